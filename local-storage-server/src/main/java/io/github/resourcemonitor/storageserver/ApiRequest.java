@@ -1,0 +1,90 @@
+package io.github.resourcemonitor.storageserver;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request ready to be served, whether it came alone or inside a batch.
+ *
+ * @param method the method after any override
+ * @param path the raw path
+ * @param query the decoded query parameters
+ * @param headers the headers by name in lower case
+ * @param body the body, decompressed
+ * @param variables the decoded path variables, empty until the request is routed
+ */
+record ApiRequest(String method, String path, Map<String, String> query, Map<String, String> headers, byte[] body,
+		Map<String, String> variables) {
+
+	static ApiRequest of(RequestLine line, Map<String, String> headers, byte[] body) {
+		String method = headers.getOrDefault("x-http-method-override", line.method());
+		return new ApiRequest(method, line.path(), parseQuery(line.query()), headers, decompress(headers, body),
+				Map.of());
+	}
+
+	private static Map<String, String> parseQuery(String query) {
+		Map<String, String> parameters = new HashMap<>();
+		for (String parameter : query.split("&")) {
+			int equals = parameter.indexOf('=');
+			if (equals > 0) {
+				parameters.put(parameter.substring(0, equals),
+						URLDecoder.decode(parameter.substring(equals + 1), StandardCharsets.UTF_8));
+			}
+		}
+		return parameters;
+	}
+
+	private static byte[] decompress(Map<String, String> headers, byte[] body) {
+		return "gzip".equalsIgnoreCase(headers.get("content-encoding")) ? gunzip(body) : body;
+	}
+
+	static byte[] gunzip(byte[] compressed) {
+		try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(compressed), 64 * 1024)) {
+			return gzip.readAllBytes();
+		}
+		catch (IOException ex) {
+			throw ApiException.invalid("Not in gzip format: " + ex.getMessage());
+		}
+	}
+
+	ApiRequest withVariables(Map<String, String> variables) {
+		return new ApiRequest(this.method, this.path, this.query, this.headers, this.body, variables);
+	}
+
+	String variable(String name) {
+		String value = this.variables.get(name);
+		if (value == null) {
+			throw new IllegalArgumentException("No path variable " + name + " in " + this.path);
+		}
+		return value;
+	}
+
+	@Nullable String parameter(String name) {
+		return this.query.get(name);
+	}
+
+	String parameter(String name, String otherwise) {
+		return this.query.getOrDefault(name, otherwise);
+	}
+
+	@Nullable Long number(String parameter) {
+		String value = this.query.get(parameter);
+		return (value != null) ? Long.valueOf(value) : null;
+	}
+
+	@Nullable String header(String name) {
+		return this.headers.get(name);
+	}
+
+	Map<String, Object> json() {
+		return Json.read(this.body);
+	}
+
+}

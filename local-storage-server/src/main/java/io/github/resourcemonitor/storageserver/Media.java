@@ -1,0 +1,83 @@
+package io.github.resourcemonitor.storageserver;
+
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An object's content as a response: whole or one range of it, and decompressed for a
+ * client that does not accept gzip.
+ */
+final class Media {
+
+	private static final Pattern RANGE = Pattern.compile("bytes=(?!-$)(\\d{0,18})-(\\d{0,18})");
+
+	private static final List<String> PLAIN_HEADERS = List.of("Cache-Control", "cacheControl", "Content-Disposition",
+			"contentDisposition", "Content-Language", "contentLanguage");
+
+	private Media() {
+	}
+
+	static ApiResponse respond(ApiRequest request, StoredObject object) {
+		byte[] content = object.content();
+		String encoding = object.attribute("contentEncoding");
+		if ("gzip".equals(encoding) && !acceptsGzip(request)) {
+			return withHeaders(ApiResponse.bytes(200, object.contentType(), ApiRequest.gunzip(content)), object)
+				.header("Warning", "214 UNKNOWN");
+		}
+		ApiResponse response = withHeaders(range(request.header("range"), object, content), object);
+		return (encoding != null) ? response.header("Content-Encoding", encoding) : response;
+	}
+
+	private static boolean acceptsGzip(ApiRequest request) {
+		String accepted = request.header("accept-encoding");
+		return accepted != null && accepted.contains("gzip");
+	}
+
+	private static ApiResponse range(@Nullable String range, StoredObject object, byte[] content) {
+		Matcher matcher = RANGE.matcher((range != null) ? range : "");
+		if (!matcher.matches()) {
+			return ApiResponse.bytes(200, object.contentType(), content);
+		}
+		boolean suffix = matcher.group(1).isEmpty();
+		long first = suffix ? Math.max(0, content.length - Long.parseLong(matcher.group(2)))
+				: Long.parseLong(matcher.group(1));
+		long last = (suffix || matcher.group(2).isEmpty()) ? content.length - 1
+				: Math.min(content.length - 1, Long.parseLong(matcher.group(2)));
+		if (first > last) {
+			return ApiResponse.error(416, "The requested range cannot be satisfied.")
+				.header("Content-Range", "bytes */" + content.length);
+		}
+		return ApiResponse.part(206, object.contentType(), content, (int) first, (int) (last - first + 1))
+			.header("Content-Range", "bytes " + first + "-" + last + "/" + content.length);
+	}
+
+	private static ApiResponse withHeaders(ApiResponse response, StoredObject object) {
+		String encoding = object.attribute("contentEncoding");
+		response.header("Accept-Ranges", "bytes");
+		response.header("ETag", object.etag());
+		response.header("Last-Modified",
+				DateTimeFormatter.RFC_1123_DATE_TIME.format(object.updated().atOffset(ZoneOffset.UTC)));
+		response.header("x-goog-generation", Long.toString(object.generation()));
+		response.header("x-goog-metageneration", Long.toString(object.metageneration()));
+		response.header("x-goog-stored-content-length", Integer.toString(object.content().length));
+		response.header("x-goog-stored-content-encoding", (encoding != null) ? encoding : "identity");
+		response.header("x-goog-storage-class", "STANDARD");
+		response.header("x-goog-hash", "crc32c=" + object.crc32c());
+		if (object.md5Hash() != null) {
+			response.header("x-goog-hash", "md5=" + object.md5Hash());
+		}
+		for (int i = 0; i < PLAIN_HEADERS.size(); i += 2) {
+			String value = object.attribute(PLAIN_HEADERS.get(i + 1));
+			if (value != null) {
+				response.header(PLAIN_HEADERS.get(i), value);
+			}
+		}
+		return response;
+	}
+
+}

@@ -1,0 +1,27 @@
+package io.github.resourcemonitor.storageserver;
+
+/**
+ * One HTTP request as the server counted it. Bytes are those of the bodies, without
+ * headers and chunk framing; a compressed request body counts compressed.
+ *
+ * @param method the HTTP method
+ * @param path the raw path
+ * @param query the raw query, empty if there is none
+ * @param status the status of the response, 0 if the client went away before there was
+ * one
+ * @param requestBodyBytes the bytes received
+ * @param responseBodyBytes the bytes handed to the socket, up to 64 KiB more than the
+ * client took if the client closed the connection early
+ */
+public record RecordedRequest(String method, String path, String query, int status, long requestBodyBytes,
+		long responseBodyBytes) {
+
+	/**
+	 * What the request asked for.
+	 * @return the request line
+	 */
+	public RequestLine line() {
+		return new RequestLine(this.method, this.path, this.query);
+	}
+
+}

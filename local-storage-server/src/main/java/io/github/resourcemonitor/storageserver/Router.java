@@ -1,0 +1,77 @@
+package io.github.resourcemonitor.storageserver;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the handler of a request and turns what goes wrong there into the error that
+ * Cloud Storage would answer with.
+ */
+final class Router {
+
+	private final List<Route> routes = new ArrayList<>();
+
+	/**
+	 * Adds a route. Path segments in braces are variables; an encoded slash does not
+	 * divide segments.
+	 * @param method the method
+	 * @param path the path
+	 * @param handler what serves it
+	 */
+	void add(String method, String path, Function<ApiRequest, ApiResponse> handler) {
+		this.routes.add(new Route(method, path.split("/"), handler));
+	}
+
+	ApiResponse serve(ApiRequest request) {
+		try {
+			String[] segments = request.path().split("/");
+			for (Route route : this.routes) {
+				Map<String, String> variables = route.match(request.method(), segments);
+				if (variables != null) {
+					return route.handler().apply(request.withVariables(variables));
+				}
+			}
+			return ApiResponse.error(501,
+					"The local storage server does not implement " + request.method() + " " + request.path());
+		}
+		catch (ApiException ex) {
+			return ex.response();
+		}
+		catch (IllegalArgumentException | ClassCastException ex) {
+			return ApiResponse.error(400, "Malformed: " + ex.getMessage());
+		}
+	}
+
+	private record Route(String method, String[] pattern, Function<ApiRequest, ApiResponse> handler) {
+
+		@Nullable Map<String, String> match(String method, String[] segments) {
+			if (!this.method.equals(method) || this.pattern.length != segments.length) {
+				return null;
+			}
+			Map<String, String> variables = new HashMap<>();
+			for (int i = 0; i < segments.length; i++) {
+				String expected = this.pattern[i];
+				if (expected.startsWith("{")) {
+					variables.put(expected.substring(1, expected.length() - 1), decode(segments[i]));
+				}
+				else if (!expected.equals(segments[i])) {
+					return null;
+				}
+			}
+			return variables;
+		}
+
+		private static String decode(String segment) {
+			return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+		}
+
+	}
+
+}

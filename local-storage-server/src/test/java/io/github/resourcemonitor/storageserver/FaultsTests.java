@@ -1,0 +1,129 @@
+package io.github.resourcemonitor.storageserver;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.util.List;
+
+import com.google.cloud.ReadChannel;
+import com.google.cloud.WriteChannel;
+import com.google.cloud.storage.BlobId;
+import com.google.cloud.storage.BlobInfo;
+import com.google.cloud.storage.Storage.BlobTargetOption;
+import com.google.cloud.storage.StorageException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import static io.github.resourcemonitor.storageserver.RunningServer.BUCKET;
+import static io.github.resourcemonitor.storageserver.RunningServer.randomBytes;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for injected faults and how the real client takes them.
+ */
+class FaultsTests {
+
+	private static final int CHUNK = 256 * 1024;
+
+	@RegisterExtension
+	private final RunningServer running = new RunningServer();
+
+	@Test
+	void clientRetriesFailedRequests() {
+		this.running.server().putObject(BUCKET, "a", "text/plain", new byte[10]);
+		this.running.server().failNext(2, 503);
+		assertThat(this.running.storage().get(BUCKET, "a").getSize()).isEqualTo(10);
+		assertThat(statuses()).containsExactly(503, 503, 200);
+	}
+
+	@Test
+	void clientSeesFailureThatItDoesNotRetry() {
+		this.running.server().failNext(1, 403);
+		assertThatExceptionOfType(StorageException.class).isThrownBy(() -> this.running.storage().get(BUCKET, "a"))
+			.satisfies((ex) -> assertThat(ex.getCode()).isEqualTo(403));
+		assertThat(statuses()).containsExactly(403);
+	}
+
+	@Test
+	void clientGivesUpAfterTooManyFailures() {
+		this.running.server().failNext(100, 503);
+		assertThatExceptionOfType(StorageException.class).isThrownBy(() -> this.running.storage().get(BUCKET, "a"))
+			.satisfies((ex) -> assertThat(ex.getCode()).isEqualTo(503));
+		this.running.server().clearFaults();
+		assertThat(this.running.storage().get(BUCKET, "a")).isNull();
+	}
+
+	@Test
+	void failsOnlyTheChosenRequest() {
+		this.running.server().fail((line) -> line.path().endsWith("/a"), 1, 1, 500);
+		this.running.storage().get(BUCKET, "a");
+		this.running.storage().get(BUCKET, "b");
+		this.running.storage().get(BUCKET, "a");
+		assertThat(statuses()).containsExactly(404, 404, 500, 404);
+	}
+
+	@Test
+	void failedUploadIsSentAgain() {
+		byte[] content = randomBytes(100_000);
+		this.running.server().fail(RequestLine::isUpload, 1, 503);
+		this.running.storage()
+			.create(BlobInfo.newBuilder(BUCKET, "a").build(), content, BlobTargetOption.doesNotExist());
+		assertThat(this.running.object("a").content()).isEqualTo(content);
+		List<RecordedRequest> requests = this.running.server().requests();
+		assertThat(requests).extracting(RecordedRequest::status).containsExactly(503, 200);
+		assertThat(requests).allSatisfy((request) -> assertThat(request.requestBodyBytes()).isGreaterThan(100_000));
+	}
+
+	@Test
+	void failedChunkIsSentAgain() throws IOException {
+		byte[] content = randomBytes(3 * CHUNK + 10);
+		this.running.server().fail((line) -> line.method().equals("PUT"), 1, 1, 503);
+		try (WriteChannel writer = this.running.storage().writer(BlobInfo.newBuilder(BUCKET, "a").build())) {
+			writer.setChunkSize(CHUNK);
+			writer.write(ByteBuffer.wrap(content));
+		}
+		assertThat(this.running.object("a").content()).isEqualTo(content);
+		assertThat(statuses()).containsSubsequence(308, 503, 308, 308, 200);
+	}
+
+	@Test
+	void cutDownloadIsResumedByReader() throws IOException {
+		byte[] content = randomBytes(1_000_000);
+		this.running.server().putObject(BUCKET, "a", "text/plain", content);
+		this.running.server().cutNextDownload(300_000);
+		try (ReadChannel reader = this.running.storage().reader(BUCKET, "a")) {
+			assertThat(Channels.newInputStream(reader).readAllBytes()).isEqualTo(content);
+		}
+		assertThat(this.running.server().requests()).hasSizeGreaterThan(1)
+			.first()
+			.satisfies((request) -> assertThat(request.responseBodyBytes()).isEqualTo(300_000));
+	}
+
+	@Test
+	void cutDownloadIsResumedByDownload() {
+		byte[] content = randomBytes(1_000_000);
+		this.running.server().putObject(BUCKET, "a", "text/plain", content);
+		this.running.server().cutNextDownload(300_000);
+		ByteArrayOutputStream out = new ByteArrayOutputStream();
+		this.running.storage().downloadTo(BlobId.of(BUCKET, "a"), out);
+		assertThat(out.toByteArray()).isEqualTo(content);
+		assertThat(this.running.server().requests()).extracting(RecordedRequest::responseBodyBytes)
+			.startsWith(300_000L)
+			.hasSize(2);
+	}
+
+	@Test
+	void cutWaitsForDownloadThatIsLongEnough() {
+		this.running.server().putObject(BUCKET, "a", "text/plain", new byte[10]);
+		this.running.server().cutNextDownload(10);
+		assertThat(this.running.storage().readAllBytes(BUCKET, "a")).hasSize(10);
+		assertThat(this.running.server().requests()).hasSize(1);
+	}
+
+	private List<Integer> statuses() {
+		return this.running.server().requests().stream().map(RecordedRequest::status).toList();
+	}
+
+}
