@@ -1,6 +1,5 @@
 package io.github.resourcemonitor.storageserver;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -94,10 +93,6 @@ final class ApiResponse {
 
 	int length() {
 		return this.length;
-	}
-
-	String text() {
-		return new String(this.body, this.offset, this.length, StandardCharsets.UTF_8);
 	}
 
 	/**

@@ -2,7 +2,7 @@ package io.github.resourcemonitor.storageserver;
 
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,8 +16,8 @@ final class Media {
 
 	private static final Pattern RANGE = Pattern.compile("bytes=(?!-$)(\\d{0,18})-(\\d{0,18})");
 
-	private static final List<String> PLAIN_HEADERS = List.of("Cache-Control", "cacheControl", "Content-Disposition",
-			"contentDisposition", "Content-Language", "contentLanguage");
+	private static final Map<String, String> ATTRIBUTES_BY_HEADER = Map.of("Cache-Control", "cacheControl",
+			"Content-Disposition", "contentDisposition", "Content-Language", "contentLanguage");
 
 	private Media() {
 	}
@@ -29,8 +29,11 @@ final class Media {
 			return withHeaders(ApiResponse.bytes(200, object.contentType(), ApiRequest.gunzip(content)), object)
 				.header("Warning", "214 UNKNOWN");
 		}
-		ApiResponse response = withHeaders(range(request.header("range"), object, content), object);
-		return (encoding != null) ? response.header("Content-Encoding", encoding) : response;
+		ApiResponse response = range(request.header("range"), object, content);
+		if (response.status() == 416) {
+			return response;
+		}
+		return withHeaders((encoding != null) ? response.header("Content-Encoding", encoding) : response, object);
 	}
 
 	private static boolean acceptsGzip(ApiRequest request) {
@@ -71,12 +74,12 @@ final class Media {
 		if (object.md5Hash() != null) {
 			response.header("x-goog-hash", "md5=" + object.md5Hash());
 		}
-		for (int i = 0; i < PLAIN_HEADERS.size(); i += 2) {
-			String value = object.attribute(PLAIN_HEADERS.get(i + 1));
+		ATTRIBUTES_BY_HEADER.forEach((header, attribute) -> {
+			String value = object.attribute(attribute);
 			if (value != null) {
-				response.header(PLAIN_HEADERS.get(i), value);
+				response.header(header, value);
 			}
-		}
+		});
 		return response;
 	}
 

@@ -3,6 +3,7 @@ package io.github.resourcemonitor.storageserver;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,6 +21,7 @@ import static io.github.resourcemonitor.storageserver.RunningServer.randomBytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for {@link LocalStorageServer} without the real client: life cycle, journal, and
@@ -55,6 +57,20 @@ class LocalStorageServerTests {
 		assertThat(this.running.object("a").content()).isEqualTo(content);
 		assertThat(this.running.server().requests()).extracting(RecordedRequest::requestBodyBytes)
 			.containsExactly(200_000L);
+	}
+
+	@Test
+	void countsWhatArrivedOfBrokenUpload() throws Exception {
+		try (Socket socket = new Socket("127.0.0.1", this.running.server().port())) {
+			socket.getOutputStream()
+				.write(("POST " + UPLOAD + "uploadType=media&name=a HTTP/1.1\r\nHost: localhost\r\n"
+						+ "Content-Length: 100\r\n\r\n0123456789")
+					.getBytes());
+		}
+		await().until(() -> !this.running.server().requests().isEmpty());
+		assertThat(this.running.server().requests()).containsExactly(
+				new RecordedRequest("POST", "/upload/storage/v1/b/bucket/o", "uploadType=media&name=a", 0, 10, 0));
+		assertThat(this.running.server().object(BUCKET, "a")).isEmpty();
 	}
 
 	@Test

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 import com.google.api.gax.paging.Page;
 import com.google.cloud.storage.Blob;
@@ -200,9 +201,7 @@ class ObjectsTests {
 	}
 
 	private static Stream<String> names(Iterable<Blob> blobs) {
-		return Stream.of(blobs)
-			.flatMap((all) -> java.util.stream.StreamSupport.stream(all.spliterator(), false))
-			.map(Blob::getName);
+		return StreamSupport.stream(blobs.spliterator(), false).map(Blob::getName);
 	}
 
 }
