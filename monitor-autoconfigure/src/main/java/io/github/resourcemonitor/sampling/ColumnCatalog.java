@@ -1,0 +1,117 @@
+package io.github.resourcemonitor.sampling;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+import io.github.resourcemonitor.failure.Failures;
+
+/**
+ * Which columns can be read here, from where, and why not; found out by reading each
+ * source once. Immutable.
+ */
+public final class ColumnCatalog {
+
+	private final Map<Column, ColumnStatus> statuses;
+
+	private final List<Column> recorded;
+
+	ColumnCatalog(Map<Column, ColumnStatus> statuses) {
+		this.statuses = new EnumMap<>(statuses);
+		this.recorded = Arrays.stream(Column.values())
+			.filter((column) -> status(column).availability().isRecorded())
+			.toList();
+	}
+
+	/**
+	 * Find out what a source can tell.
+	 * @param source the source
+	 * @param failures where failing readers are recorded
+	 * @return the catalog
+	 */
+	public static ColumnCatalog probe(ResourceSource source, Failures failures) {
+		Map<Column, ColumnStatus> statuses = new EnumMap<>(Column.class);
+		try (ReaderSet readers = new ReaderSet(source.open(), failures)) {
+			long[] row = readers.newRow();
+			readers.readFast(row);
+			readers.readSlow(row);
+			for (ResourceReader reader : readers.all()) {
+				reader.columns().forEach((column, status) -> {
+					boolean readable = row[column.ordinal()] != Column.ABSENT;
+					statuses.put(column, readable ? source.judge(column, status) : ColumnStatus
+						.unavailable(status.source() + " has no value for it or could not be read on this system"));
+				});
+			}
+		}
+		for (Column column : Column.values()) {
+			statuses.computeIfAbsent(column, (missing) -> ColumnStatus.unavailable(source.reasonForMissing(missing)));
+		}
+		statuses.put(Column.CPU_PERCENT, percent(statuses));
+		return new ColumnCatalog(statuses);
+	}
+
+	private static ColumnStatus percent(Map<Column, ColumnStatus> statuses) {
+		ColumnStatus user = statuses.getOrDefault(Column.CPU_USER, ColumnStatus.unavailable("no CPU time"));
+		if (!user.availability().isRecorded()) {
+			return user;
+		}
+		return ColumnStatus.measured("cpu.userNanos and cpu.systemNanos between two samples");
+	}
+
+	/**
+	 * Return what is known of a column.
+	 * @param column the column
+	 * @return its status
+	 */
+	public ColumnStatus status(Column column) {
+		ColumnStatus status = this.statuses.get(column);
+		return (status != null) ? status : ColumnStatus.unavailable("not probed");
+	}
+
+	/**
+	 * Return the columns that belong into records here, in their order.
+	 * @return the columns
+	 */
+	public List<Column> recorded() {
+		return this.recorded;
+	}
+
+	/**
+	 * Return the values of a row in the order of {@link #recorded()}.
+	 * @param row a full row
+	 * @return the packed values
+	 */
+	long[] pack(long[] row) {
+		long[] packed = new long[this.recorded.size()];
+		for (int i = 0; i < packed.length; i++) {
+			packed[i] = row[this.recorded.get(i).ordinal()];
+		}
+		return packed;
+	}
+
+	/**
+	 * Return all columns with what is known of them.
+	 * @return a copy, in the order of the columns
+	 */
+	public Map<Column, ColumnStatus> statuses() {
+		return new EnumMap<>(this.statuses);
+	}
+
+	/**
+	 * Return the columns with an availability.
+	 * @param availability the availability
+	 * @return the columns
+	 */
+	public List<Column> columns(Availability availability) {
+		List<Column> result = new ArrayList<>();
+		this.statuses.forEach((column, status) -> {
+			if (status.availability() == availability) {
+				result.add(column);
+			}
+		});
+		return result;
+	}
+
+}

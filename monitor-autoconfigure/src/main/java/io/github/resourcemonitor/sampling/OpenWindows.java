@@ -1,0 +1,69 @@
+package io.github.resourcemonitor.sampling;
+
+import java.util.concurrent.locks.ReentrantLock;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The windows that are open. Safe for use by any thread; adding and removing take a lock
+ * for some nanoseconds and allocate nothing.
+ */
+final class OpenWindows {
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private @Nullable SampleWindow head;
+
+	private int size;
+
+	void add(SampleWindow window) {
+		this.lock.lock();
+		try {
+			window.next = this.head;
+			if (this.head != null) {
+				this.head.previous = window;
+			}
+			this.head = window;
+			this.size++;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	void remove(SampleWindow window) {
+		this.lock.lock();
+		try {
+			if (window.previous != null) {
+				window.previous.next = window.next;
+			}
+			else {
+				this.head = window.next;
+			}
+			if (window.next != null) {
+				window.next.previous = window.previous;
+			}
+			this.size--;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	SampleWindow[] snapshot() {
+		this.lock.lock();
+		try {
+			SampleWindow[] windows = new SampleWindow[this.size];
+			SampleWindow window = this.head;
+			for (int i = 0; window != null; i++) {
+				windows[i] = window;
+				window = window.next;
+			}
+			return windows;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+}

@@ -1,0 +1,205 @@
+package io.github.resourcemonitor.sampling;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the whole process used between the start and the end of an invocation, whoever in
+ * it used it: differences of counters between the edges, and peaks of gauges over edges
+ * and samples. Immutable.
+ * <p>
+ * Every column has either a value, or a bound below which the platform cannot tell, or a
+ * reason why it is unknown.
+ */
+public final class ProcessUsage {
+
+	private final ColumnCatalog catalog;
+
+	private final @Nullable Reading start;
+
+	private final @Nullable Reading end;
+
+	private final @Nullable SampleAggregate samples;
+
+	/**
+	 * Create a new instance.
+	 * @param catalog which columns belong into records
+	 * @param start the reading at the start, {@code null} if there was none
+	 * @param end the reading at the end, {@code null} if there was none
+	 * @param samples the samples between them, {@code null} if there was none
+	 */
+	public ProcessUsage(ColumnCatalog catalog, @Nullable Reading start, @Nullable Reading end,
+			@Nullable SampleAggregate samples) {
+		this.catalog = catalog;
+		this.start = start;
+		this.end = end;
+		this.samples = samples;
+	}
+
+	/**
+	 * Return how much a counter grew.
+	 * @param column a column of kind {@link Column.Kind#COUNTER}
+	 * @return the difference in the unit of the column, or {@code null} if it is unknown
+	 * or below the resolution
+	 */
+	public @Nullable Long delta(Column column) {
+		Long difference = difference(column);
+		return (difference != null && difference >= this.catalog.status(column).resolutionNanos()) ? difference : null;
+	}
+
+	/**
+	 * Return the bound below which a counter stayed, because the platform cannot tell
+	 * such a difference from none.
+	 * @param column a column of kind {@link Column.Kind#COUNTER}
+	 * @return the bound in nanoseconds, or {@code null} if there is a value, or none at
+	 * all
+	 */
+	public @Nullable Long belowResolution(Column column) {
+		Long difference = (column.kind() == Column.Kind.COUNTER) ? difference(column) : null;
+		long resolution = this.catalog.status(column).resolutionNanos();
+		return (difference != null && difference < resolution) ? resolution : null;
+	}
+
+	private @Nullable Long difference(Column column) {
+		if (!this.catalog.status(column).availability().isRecorded()) {
+			return null;
+		}
+		long before = value(this.start, column);
+		long after = value(this.end, column);
+		if (before == Column.ABSENT || after == Column.ABSENT) {
+			if (this.samples == null || this.samples.count(column) < 2) {
+				return null;
+			}
+			before = this.samples.first(column);
+			after = this.samples.last(column);
+		}
+		return (after >= before) ? after - before : null;
+	}
+
+	/**
+	 * Return the peaks of a gauge.
+	 * @param column a column of kind {@link Column.Kind#GAUGE} or
+	 * {@link Column.Kind#RATE}
+	 * @return the peaks, or {@code null} if nothing was read
+	 */
+	public @Nullable Peak peak(Column column) {
+		if (!this.catalog.status(column).availability().isRecorded()) {
+			return null;
+		}
+		return (column.kind() == Column.Kind.RATE) ? ratePeak(column) : gaugePeak(column);
+	}
+
+	private @Nullable Peak gaugePeak(Column column) {
+		long first = value(this.start, column);
+		long last = value(this.end, column);
+		long max = Math.max(first, last);
+		double sum = ((first != Column.ABSENT) ? first : 0) + ((last != Column.ABSENT) ? last : 0);
+		int count = ((first != Column.ABSENT) ? 1 : 0) + ((last != Column.ABSENT) ? 1 : 0);
+		if (this.samples != null) {
+			max = Math.max(max, this.samples.max(column));
+			sum += this.samples.sum(column);
+			count += this.samples.count(column);
+		}
+		if (count == 0) {
+			return null;
+		}
+		return peak(column, first, max, sum / count, last);
+	}
+
+	private @Nullable Peak ratePeak(Column column) {
+		Double mean = meanPercent();
+		if (this.samples == null || this.samples.count(column) == 0) {
+			return (mean != null) ? new Peak(null, null, mean, null) : null;
+		}
+		double meanOfSamples = this.samples.sum(column) / this.samples.count(column);
+		Peak peak = peak(column, this.samples.first(column), this.samples.max(column), meanOfSamples,
+				this.samples.last(column));
+		return (mean != null) ? new Peak(peak.start(), peak.max(), mean, peak.end()) : peak;
+	}
+
+	private @Nullable Double meanPercent() {
+		Long user = difference(Column.CPU_USER);
+		Long system = difference(Column.CPU_SYSTEM);
+		if (user == null || system == null || this.start == null || this.end == null) {
+			return null;
+		}
+		long elapsed = this.end.nanoTime() - this.start.nanoTime();
+		boolean tooCoarse = user + system < this.catalog.status(Column.CPU_USER).resolutionNanos();
+		return (elapsed > 0 && !tooCoarse) ? 100.0 * (user + system) / elapsed : null;
+	}
+
+	private static Peak peak(Column column, long first, long max, double mean, long last) {
+		Number unitMean = (column.unit() == Column.Unit.PERCENT) ? mean / Column.PERCENT_SCALE : mean;
+		return new Peak((first != Column.ABSENT) ? column.toUnit(first) : null, column.toUnit(max),
+				unitMean.doubleValue(), (last != Column.ABSENT) ? column.toUnit(last) : null);
+	}
+
+	/**
+	 * Return why a column has no value.
+	 * @param column the column
+	 * @return the reason, or {@code null} if it has a value or stayed below the
+	 * resolution
+	 */
+	public @Nullable String reason(Column column) {
+		ColumnStatus status = this.catalog.status(column);
+		if (!status.availability().isRecorded()) {
+			String reason = (status.reason() != null) ? status.reason() : "unknown";
+			return (status.availability() == Availability.CONSTANT) ? "constant: " + reason : reason;
+		}
+		boolean known = switch (column.kind()) {
+			case COUNTER -> difference(column) != null;
+			case GAUGE, RATE -> peak(column) != null;
+			case INSTANT -> true;
+		};
+		if (known) {
+			return null;
+		}
+		if (column.kind() == Column.Kind.RATE) {
+			return "no two samples fell into the invocation, and its CPU time is below the resolution";
+		}
+		if (column.kind() == Column.Kind.COUNTER) {
+			return "needs two readings; the invocation had fewer";
+		}
+		return "not read during the invocation";
+	}
+
+	/**
+	 * Return the busiest threads between the first and the last look at them.
+	 * @param limit how many at most
+	 * @return the threads, or {@code null} if there were no two looks
+	 */
+	public @Nullable List<ThreadTimes.ThreadTime> threads(int limit) {
+		if (this.samples == null) {
+			return null;
+		}
+		ThreadTimes first = this.samples.firstThreads();
+		ThreadTimes last = this.samples.lastThreads();
+		return (first != null && last != null && first != last) ? last.since(first, limit) : null;
+	}
+
+	/**
+	 * Return the catalog of columns.
+	 * @return the catalog
+	 */
+	public ColumnCatalog catalog() {
+		return this.catalog;
+	}
+
+	private static long value(@Nullable Reading reading, Column column) {
+		return (reading != null) ? reading.value(column) : Column.ABSENT;
+	}
+
+	/**
+	 * The peaks of a gauge, in the unit of its column.
+	 *
+	 * @param start the value at the start; {@code null} if it was not read there
+	 * @param max the largest value read; {@code null} if only a mean is known
+	 * @param mean the mean of the values read
+	 * @param end the value at the end; {@code null} if it was not read there
+	 */
+	public record Peak(@Nullable Number start, @Nullable Number max, double mean, @Nullable Number end) {
+
+	}
+
+}

@@ -1,0 +1,85 @@
+package io.github.resourcemonitor.sampling;
+
+import java.io.Closeable;
+import java.util.Arrays;
+import java.util.List;
+
+import io.github.resourcemonitor.failure.Failures;
+import io.github.resourcemonitor.sampling.ResourceReader.Tier;
+
+/**
+ * A set of readers that one thread at a time may use. A reader that throws loses its own
+ * columns only.
+ */
+final class ReaderSet implements Closeable {
+
+	private static final long[] BLANK = new long[Column.COUNT];
+
+	static {
+		Arrays.fill(BLANK, Column.ABSENT);
+	}
+
+	private final List<ResourceReader> all;
+
+	private final ResourceReader[] fast;
+
+	private final ResourceReader[] slow;
+
+	private final Failures failures;
+
+	ReaderSet(List<ResourceReader> readers, Failures failures) {
+		this.all = List.copyOf(readers);
+		this.fast = tier(readers, Tier.FAST);
+		this.slow = tier(readers, Tier.SLOW);
+		this.failures = failures;
+	}
+
+	private static ResourceReader[] tier(List<ResourceReader> readers, Tier tier) {
+		return readers.stream().filter((reader) -> reader.tier() == tier).toArray(ResourceReader[]::new);
+	}
+
+	List<ResourceReader> all() {
+		return this.all;
+	}
+
+	ResourceReader[] slow() {
+		return this.slow;
+	}
+
+	long[] newRow() {
+		return BLANK.clone();
+	}
+
+	void clear(long[] row) {
+		System.arraycopy(BLANK, 0, row, 0, Column.COUNT);
+	}
+
+	void readFast(long[] row) {
+		for (ResourceReader reader : this.fast) {
+			read(reader, row);
+		}
+	}
+
+	void readSlow(long[] row) {
+		for (ResourceReader reader : this.slow) {
+			read(reader, row);
+		}
+	}
+
+	void read(ResourceReader reader, long[] row) {
+		try {
+			reader.read(row);
+		}
+		catch (Throwable ex) {
+			this.failures.record("reader " + reader.getClass().getSimpleName(), ex);
+		}
+	}
+
+	@Override
+	public void close() {
+		for (ResourceReader reader : this.all) {
+			this.failures.guard("closing a reader", reader::close);
+		}
+	}
+
+}

@@ -1,0 +1,63 @@
+package io.github.resourcemonitor.sampling.linux;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+
+import io.github.resourcemonitor.sampling.Column;
+import io.github.resourcemonitor.sampling.ColumnStatus;
+import io.github.resourcemonitor.sampling.ResourceReader;
+
+/**
+ * A reader of one file: acquires its text and has a {@link Parser} parse it.
+ */
+final class FileReader implements ResourceReader {
+
+	private final ProcFile file;
+
+	private final Parser parser;
+
+	private final Tier tier;
+
+	private final Map<Column, ColumnStatus> columns;
+
+	FileReader(Path path, int capacity, Tier tier, Parser parser, Map<Column, ColumnStatus> columns)
+			throws IOException {
+		this.file = new ProcFile(path, capacity);
+		this.parser = parser;
+		this.tier = tier;
+		this.columns = new EnumMap<>(columns);
+	}
+
+	@Override
+	public Map<Column, ColumnStatus> columns() {
+		return this.columns;
+	}
+
+	@Override
+	public Tier tier() {
+		return this.tier;
+	}
+
+	@Override
+	public void read(long[] row) throws IOException {
+		this.parser.parse(this.file.read(), row);
+	}
+
+	@Override
+	public void close() {
+		this.file.close();
+	}
+
+	/**
+	 * Parses the text of a file into the row; leaves alone what the text does not have.
+	 */
+	@FunctionalInterface
+	interface Parser {
+
+		void parse(Text text, long[] row);
+
+	}
+
+}

@@ -1,0 +1,67 @@
+package io.github.resourcemonitor.sampling.linux;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import io.github.resourcemonitor.sampling.Column;
+
+/**
+ * What has to be known of a kernel to read its files.
+ *
+ * @param tickNanos the length of a clock tick in nanoseconds; {@code /proc/self/auxv}
+ * AT_CLKTCK, else 10 ms
+ * @param pageSize the size of a page in bytes; {@code /proc/self/auxv} AT_PAGESZ, else
+ * 4096
+ * @param gVisor whether this is gVisor, not Linux
+ * @param delayAccounting whether the kernel counts the time that tasks wait for devices
+ * @param physicalMemory {@code /proc/meminfo} MemTotal in bytes, or {@link Column#ABSENT}
+ */
+record LinuxFacts(long tickNanos, long pageSize, boolean gVisor, boolean delayAccounting, long physicalMemory) {
+
+	private static final long AT_PAGESZ = 6;
+
+	private static final long AT_CLKTCK = 17;
+
+	static LinuxFacts detect(Path root) {
+		Path proc = root.resolve("proc");
+		long pageSize = 4096;
+		long ticksPerSecond = 100;
+		ByteBuffer vector = ByteBuffer.wrap(readBytes(proc.resolve("self/auxv"))).order(ByteOrder.nativeOrder());
+		while (vector.remaining() >= 16) {
+			long key = vector.getLong();
+			long value = vector.getLong();
+			if (key == AT_PAGESZ && value > 0) {
+				pageSize = value;
+			}
+			else if (key == AT_CLKTCK && value > 0) {
+				ticksPerSecond = value;
+			}
+		}
+		boolean gVisor = Files.exists(proc.resolve("sentry-meminfo")) || readLines(proc.resolve("version")).stream()
+			.anyMatch((line) -> line.contains("Jan 10 15:06:54 PST 2016"));
+		// Since 5.14 it is off unless switched on; before, the switch did not exist.
+		boolean delayAccounting = !List.of("0").equals(readLines(proc.resolve("sys/kernel/task_delayacct")));
+		long kilobytes = ProcParsers.named(Text.of(readBytes(proc.resolve("meminfo"))), "MemTotal:");
+		return new LinuxFacts(1_000_000_000L / ticksPerSecond, pageSize, gVisor, delayAccounting,
+				(kilobytes != Column.ABSENT) ? kilobytes * 1024 : Column.ABSENT);
+	}
+
+	static List<String> readLines(Path path) {
+		return new String(readBytes(path), StandardCharsets.UTF_8).lines().toList();
+	}
+
+	private static byte[] readBytes(Path path) {
+		try {
+			return Files.readAllBytes(path);
+		}
+		catch (IOException ex) {
+			return new byte[0];
+		}
+	}
+
+}

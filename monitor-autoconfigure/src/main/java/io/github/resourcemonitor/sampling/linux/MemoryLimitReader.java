@@ -1,0 +1,94 @@
+package io.github.resourcemonitor.sampling.linux;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+import io.github.resourcemonitor.sampling.Column;
+import io.github.resourcemonitor.sampling.ColumnStatus;
+import io.github.resourcemonitor.sampling.ResourceReader;
+
+/**
+ * Reads the memory that the process may use: the smallest limit of its control group and
+ * of those above it, else the physical memory; and how much of it is resident. Limits
+ * hardly ever change, so most readings repeat the last.
+ */
+final class MemoryLimitReader implements ResourceReader {
+
+	private static final int READINGS_PER_LOOK = 64;
+
+	/**
+	 * What v1 says for "unlimited" is near the largest number, rounded to a page.
+	 */
+	private static final long UNLIMITED = 1L << 60;
+
+	private final List<Path> limits;
+
+	private final long physical;
+
+	private final Text text = new Text(64);
+
+	private long limit = Column.ABSENT;
+
+	private int readings;
+
+	MemoryLimitReader(List<Path> limits, long physical) {
+		this.limits = limits;
+		this.physical = physical;
+	}
+
+	@Override
+	public Map<Column, ColumnStatus> columns() {
+		look();
+		boolean grouped = this.limit != this.physical;
+		String source = grouped ? "limit of the control group"
+				: "/proc/meminfo MemTotal: no control group sets a limit";
+		return Map.of(Column.MEMORY_LIMIT, ColumnStatus.measured(source), Column.MEMORY_PERCENT,
+				ColumnStatus.measured("memory.rssBytes / memory.limitBytes"));
+	}
+
+	@Override
+	public Tier tier() {
+		return Tier.FAST;
+	}
+
+	@Override
+	public void read(long[] row) {
+		if (this.readings++ % READINGS_PER_LOOK == 0) {
+			look();
+		}
+		ProcParsers.put(row, Column.MEMORY_LIMIT, this.limit);
+		long resident = row[Column.MEMORY_RSS.ordinal()];
+		if (resident != Column.ABSENT && this.limit > 0) {
+			ProcParsers.put(row, Column.MEMORY_PERCENT, resident * 100 * Column.PERCENT_SCALE / this.limit);
+		}
+	}
+
+	private void look() {
+		long smallest = this.physical;
+		for (Path path : this.limits) {
+			try {
+				long value = parseLimit(ProcFile.readOnce(path.toString(), this.text));
+				if (value != Column.ABSENT && (smallest == Column.ABSENT || value < smallest)) {
+					smallest = value;
+				}
+			}
+			catch (IOException ex) {
+				// A group above may be out of sight.
+			}
+		}
+		this.limit = smallest;
+	}
+
+	/**
+	 * Parse a limit: a number, or {@code max}.
+	 * @param text the text of the file
+	 * @return the limit, or {@link Column#ABSENT} if there is none
+	 */
+	static long parseLimit(Text text) {
+		long value = text.number(Column.ABSENT);
+		return (value >= UNLIMITED) ? Column.ABSENT : value;
+	}
+
+}

@@ -1,0 +1,185 @@
+package io.github.resourcemonitor.sampling.linux;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+
+import io.github.resourcemonitor.sampling.Availability;
+import io.github.resourcemonitor.sampling.Column;
+import io.github.resourcemonitor.sampling.ColumnStatus;
+import io.github.resourcemonitor.sampling.ThreadTimes;
+import io.github.resourcemonitor.sampling.ThreadTimes.ThreadTime;
+import io.github.resourcemonitor.sampling.ThreadsReader;
+
+/**
+ * Reads {@code stat} and {@code status} of every thread below {@code /proc/self/task}.
+ * The context counts of the process are the sum over its threads; what a thread had when
+ * it was last seen stays in the sum after it has ended.
+ */
+final class TasksReader implements ThreadsReader {
+
+	private static final String MISSED = "a thread that started and ended between two readings is not seen";
+
+	private final Path tasks;
+
+	private final long tickNanos;
+
+	private final Text text = new Text(4096);
+
+	private final Map<Long, Counts> living = new HashMap<>();
+
+	private final Counts ended = new Counts(0);
+
+	private long generation;
+
+	private ThreadTimes threads = new ThreadTimes(List.of());
+
+	TasksReader(Path tasks, long tickNanos) {
+		this.tasks = tasks;
+		this.tickNanos = tickNanos;
+	}
+
+	@Override
+	public Map<Column, ColumnStatus> columns() {
+		ColumnStatus status = ColumnStatus.measured("sum over /proc/self/task/*/status")
+			.as(Availability.ESTIMATED, MISSED);
+		ColumnStatus ioWait = ColumnStatus.measured("sum over /proc/self/task/*/stat field 42")
+			.as(Availability.ESTIMATED, MISSED)
+			.withResolution(this.tickNanos);
+		return Map.of(Column.CONTEXT_SWITCHES_VOLUNTARY, status, Column.CONTEXT_SWITCHES_INVOLUNTARY, status,
+				Column.CPU_IO_WAIT, ioWait);
+	}
+
+	@Override
+	public Tier tier() {
+		return Tier.SLOW;
+	}
+
+	@Override
+	public void read(long[] row) throws IOException {
+		String[] ids = this.tasks.toFile().list();
+		if (ids == null) {
+			throw new IOException("Cannot list " + this.tasks);
+		}
+		this.generation++;
+		List<ThreadTime> times = new ArrayList<>(ids.length);
+		for (String id : ids) {
+			String folder = this.tasks + File.separator + id;
+			try {
+				Text stat = ProcFile.readOnce(folder + "/stat", this.text);
+				ThreadTime time = parseStat(Long.parseLong(id), stat, this.tickNanos);
+				times.add(time);
+				Counts counts = living(time);
+				stat.skipWords(19);
+				counts.ioWait = stat.number(Column.ABSENT);
+				counts.parseStatus(ProcFile.readOnce(folder + "/status", this.text));
+			}
+			catch (IOException ex) {
+				// The thread has ended meanwhile.
+			}
+		}
+		this.threads = new ThreadTimes(List.copyOf(times));
+		retireEnded();
+		sum(row);
+	}
+
+	/**
+	 * Parse the {@code stat} of a thread as far as field 22.
+	 */
+	static ThreadTime parseStat(long id, Text stat, long tickNanos) {
+		stat.skipPast('(');
+		int nameStart = stat.position();
+		stat.skipPastLast(')');
+		String name = stat.substring(nameStart, Math.max(nameStart, stat.position() - 1));
+		stat.skipWords(11);
+		long user = stat.number(0) * tickNanos; // 14
+		long system = stat.number(0) * tickNanos;
+		stat.skipWords(6);
+		return new ThreadTime(id, stat.number(0), name, user, system); // 22
+	}
+
+	private Counts living(ThreadTime thread) {
+		Counts counts = this.living.get(thread.id());
+		if (counts != null && counts.startTicks != thread.startTicks()) {
+			// Another thread under the same id.
+			this.ended.add(counts);
+			counts = null;
+		}
+		if (counts == null) {
+			counts = new Counts(thread.startTicks());
+			this.living.put(thread.id(), counts);
+		}
+		counts.generation = this.generation;
+		return counts;
+	}
+
+	private void retireEnded() {
+		for (Iterator<Counts> iterator = this.living.values().iterator(); iterator.hasNext();) {
+			Counts counts = iterator.next();
+			if (counts.generation != this.generation) {
+				this.ended.add(counts);
+				iterator.remove();
+			}
+		}
+	}
+
+	private void sum(long[] row) {
+		Counts sum = new Counts(0);
+		this.living.values().forEach(sum::add);
+		if (sum.voluntary == Column.ABSENT && sum.ioWait == Column.ABSENT) {
+			return;
+		}
+		sum.add(this.ended);
+		ProcParsers.put(row, Column.CONTEXT_SWITCHES_VOLUNTARY, sum.voluntary);
+		ProcParsers.put(row, Column.CONTEXT_SWITCHES_INVOLUNTARY, sum.involuntary);
+		ProcParsers.put(row, Column.CPU_IO_WAIT, sum.ioWait, this.tickNanos);
+	}
+
+	@Override
+	public ThreadTimes threads() {
+		return this.threads;
+	}
+
+	private static final class Counts {
+
+		private final long startTicks;
+
+		private long voluntary = Column.ABSENT;
+
+		private long involuntary = Column.ABSENT;
+
+		private long ioWait = Column.ABSENT;
+
+		private long generation;
+
+		Counts(long startTicks) {
+			this.startTicks = startTicks;
+		}
+
+		void parseStatus(Text status) {
+			this.voluntary = ProcParsers.named(status, "voluntary_ctxt_switches:");
+			status.position(0);
+			this.involuntary = ProcParsers.named(status, "nonvoluntary_ctxt_switches:");
+		}
+
+		void add(Counts other) {
+			this.voluntary = sum(this.voluntary, other.voluntary);
+			this.involuntary = sum(this.involuntary, other.involuntary);
+			this.ioWait = sum(this.ioWait, other.ioWait);
+		}
+
+		private static long sum(long a, long b) {
+			if (a == Column.ABSENT) {
+				return b;
+			}
+			return (b == Column.ABSENT) ? a : a + b;
+		}
+
+	}
+
+}

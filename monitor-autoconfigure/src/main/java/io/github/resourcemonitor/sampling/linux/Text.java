@@ -1,0 +1,180 @@
+package io.github.resourcemonitor.sampling.linux;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A cursor over the bytes of a {@code /proc} file, which parses in place: no line, word
+ * or number of it becomes an object.
+ * <p>
+ * Not safe for use by several threads.
+ */
+final class Text {
+
+	private byte[] bytes;
+
+	private int length;
+
+	private int position;
+
+	Text(int capacity) {
+		this.bytes = new byte[capacity];
+	}
+
+	static Text of(byte[] bytes) {
+		Text text = new Text(0);
+		text.bytes = bytes;
+		text.length = bytes.length;
+		return text;
+	}
+
+	byte[] buffer() {
+		return this.bytes;
+	}
+
+	void grow() {
+		byte[] larger = new byte[this.bytes.length * 2];
+		System.arraycopy(this.bytes, 0, larger, 0, this.bytes.length);
+		this.bytes = larger;
+	}
+
+	void reset(int newLength) {
+		this.length = newLength;
+		this.position = 0;
+	}
+
+	boolean hasMore() {
+		return this.position < this.length;
+	}
+
+	int position() {
+		return this.position;
+	}
+
+	void position(int newPosition) {
+		this.position = newPosition;
+	}
+
+	/**
+	 * Move behind the last place where a byte stands.
+	 * @param wanted the byte
+	 * @return whether there is one
+	 */
+	boolean skipPastLast(char wanted) {
+		for (int i = this.length - 1; i >= this.position; i--) {
+			if (this.bytes[i] == wanted) {
+				this.position = i + 1;
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Move behind the next place where a byte stands on this line.
+	 * @param wanted the byte
+	 * @return whether there is one
+	 */
+	boolean skipPast(char wanted) {
+		while (this.position < this.length && this.bytes[this.position] != '\n') {
+			if (this.bytes[this.position++] == wanted) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	void skipBlanks() {
+		while (this.position < this.length && isBlank(this.bytes[this.position])) {
+			this.position++;
+		}
+	}
+
+	/**
+	 * Move behind some words of this line.
+	 * @param words the number of words
+	 */
+	void skipWords(int words) {
+		for (int i = 0; i < words; i++) {
+			skipBlanks();
+			while (this.position < this.length && this.bytes[this.position] > ' ') {
+				this.position++;
+			}
+		}
+	}
+
+	void nextLine() {
+		while (this.position < this.length && this.bytes[this.position++] != '\n') {
+			// Just move.
+		}
+	}
+
+	/**
+	 * Return whether the text goes on with a word, and move behind it if so.
+	 * @param word the word
+	 * @return whether it does
+	 */
+	boolean accept(String word) {
+		int end = this.position + word.length();
+		if (end > this.length) {
+			return false;
+		}
+		for (int i = 0; i < word.length(); i++) {
+			if (this.bytes[this.position + i] != word.charAt(i)) {
+				return false;
+			}
+		}
+		this.position = end;
+		return true;
+	}
+
+	/**
+	 * Read a decimal number, blanks before it left out.
+	 * @param missing what to return if there is none
+	 * @return the number; {@link Long#MAX_VALUE} if it is larger than that
+	 */
+	long number(long missing) {
+		skipBlanks();
+		boolean negative = this.position < this.length && this.bytes[this.position] == '-';
+		int start = negative ? this.position + 1 : this.position;
+		int i = start;
+		long value = 0;
+		while (i < this.length && this.bytes[i] >= '0' && this.bytes[i] <= '9') {
+			int digit = this.bytes[i++] - '0';
+			value = (value > (Long.MAX_VALUE - digit) / 10) ? Long.MAX_VALUE : value * 10 + digit;
+		}
+		if (i == start) {
+			return missing;
+		}
+		this.position = i;
+		return negative ? -value : value;
+	}
+
+	/**
+	 * Read two hexadecimal digits.
+	 * @return the number, or -1 if there are no such digits
+	 */
+	int hexByte() {
+		if (this.position + 2 > this.length) {
+			return -1;
+		}
+		int high = Character.digit(this.bytes[this.position], 16);
+		int low = Character.digit(this.bytes[this.position + 1], 16);
+		this.position += 2;
+		return (high < 0 || low < 0) ? -1 : high * 16 + low;
+	}
+
+	/**
+	 * Return a part of the text.
+	 * @param from where it begins
+	 * @param to where it ends
+	 * @return a new string
+	 */
+	String substring(int from, int to) {
+		return new String(this.bytes, from, to - from, StandardCharsets.UTF_8);
+	}
+
+	private static boolean isBlank(byte b) {
+		return b == ' ' || b == '\t';
+	}
+
+}

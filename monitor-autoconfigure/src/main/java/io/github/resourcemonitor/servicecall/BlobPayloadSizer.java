@@ -1,0 +1,21 @@
+package io.github.resourcemonitor.servicecall;
+
+import com.google.cloud.storage.BlobInfo;
+
+/**
+ * Measures blobs of Google Cloud Storage by the size in their metadata.
+ */
+public final class BlobPayloadSizer implements PayloadSizer {
+
+	@Override
+	public boolean supports(Class<?> type) {
+		return BlobInfo.class.isAssignableFrom(type);
+	}
+
+	@Override
+	public long sizeOf(Object payload) {
+		Long size = ((BlobInfo) payload).getSize();
+		return (size != null) ? size : UNKNOWN;
+	}
+
+}

@@ -1,0 +1,94 @@
+package io.github.resourcemonitor.servicecall;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channel;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts what is read from or written to a channel. A dynamic proxy, because clients
+ * extend the channel interfaces with methods of their own.
+ */
+final class CountingChannel implements InvocationHandler {
+
+	private final Channel channel;
+
+	private final PayloadFlow flow;
+
+	private final AtomicBoolean ended = new AtomicBoolean();
+
+	private CountingChannel(Channel channel, PayloadFlow flow) {
+		this.channel = channel;
+		this.flow = flow;
+	}
+
+	/**
+	 * Wrap a channel.
+	 * @param type the interface that the result shall have
+	 * @param channel the channel, of that type
+	 * @param flow what is told
+	 * @return the proxy
+	 */
+	static Object wrap(Class<?> type, Channel channel, PayloadFlow flow) {
+		return Proxy.newProxyInstance(loader(type), new Class<?>[] { type }, new CountingChannel(channel, flow));
+	}
+
+	private static @Nullable ClassLoader loader(Class<?> type) {
+		return type.getClassLoader();
+	}
+
+	static boolean isWrappable(Class<?> type) {
+		return type.isInterface() && (ReadableByteChannel.class.isAssignableFrom(type)
+				|| WritableByteChannel.class.isAssignableFrom(type));
+	}
+
+	@Override
+	public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] args) throws Throwable {
+		if (method.getDeclaringClass() == Object.class && method.getName().equals("equals")) {
+			return args != null && proxy == args[0];
+		}
+		boolean transfers = (method.getName().equals("read") || method.getName().equals("write")) && args != null
+				&& args.length == 1 && args[0] instanceof ByteBuffer;
+		try {
+			Object result = method.invoke(this.channel, args);
+			if (transfers && result instanceof Integer n) {
+				counted(n);
+			}
+			return result;
+		}
+		catch (InvocationTargetException ex) {
+			if (transfers) {
+				this.flow.failed(ex.getTargetException());
+			}
+			throw ex.getTargetException();
+		}
+		finally {
+			if (method.getName().equals("close")) {
+				end();
+			}
+		}
+	}
+
+	private void counted(int n) {
+		if (n < 0) {
+			end();
+		}
+		else if (n > 0) {
+			this.flow.transferred(n);
+		}
+	}
+
+	private void end() {
+		if (this.ended.compareAndSet(false, true)) {
+			this.flow.ended();
+		}
+	}
+
+}

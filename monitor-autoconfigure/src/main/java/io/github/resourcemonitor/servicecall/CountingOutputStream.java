@@ -1,0 +1,64 @@
+package io.github.resourcemonitor.servicecall;
+
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/**
+ * Counts what is written to a stream. As little safe for use by several threads as the
+ * stream itself.
+ */
+final class CountingOutputStream extends FilterOutputStream {
+
+	private final PayloadFlow flow;
+
+	private boolean ended;
+
+	CountingOutputStream(OutputStream out, PayloadFlow flow) {
+		super(out);
+		this.flow = flow;
+	}
+
+	@Override
+	public void write(int b) throws IOException {
+		try {
+			this.out.write(b);
+			this.flow.transferred(1);
+		}
+		catch (Throwable ex) {
+			this.flow.failed(ex);
+			throw ex;
+		}
+	}
+
+	@Override
+	public void write(byte[] buffer, int offset, int length) throws IOException {
+		try {
+			this.out.write(buffer, offset, length);
+			this.flow.transferred(length);
+		}
+		catch (Throwable ex) {
+			this.flow.failed(ex);
+			throw ex;
+		}
+	}
+
+	@Override
+	public void close() throws IOException {
+		try {
+			// Not super.close(): it flushes first, which the stream itself may not do.
+			this.out.close();
+		}
+		catch (Throwable ex) {
+			this.flow.failed(ex);
+			throw ex;
+		}
+		finally {
+			if (!this.ended) {
+				this.ended = true;
+				this.flow.ended();
+			}
+		}
+	}
+
+}

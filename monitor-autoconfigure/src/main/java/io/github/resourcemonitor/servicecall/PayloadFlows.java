@@ -1,0 +1,103 @@
+package io.github.resourcemonitor.servicecall;
+
+import java.io.FilterInputStream;
+import java.io.FilterOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channel;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Wraps streams and channels so that what flows through them is counted.
+ */
+public final class PayloadFlows {
+
+	private PayloadFlows() {
+	}
+
+	/**
+	 * Return whether a value flows rather than being measured at once.
+	 * @param value the value
+	 * @return whether it is a stream or a channel
+	 */
+	public static boolean isFlow(@Nullable Object value) {
+		return value instanceof InputStream || value instanceof OutputStream || value instanceof ReadableByteChannel
+				|| value instanceof WritableByteChannel;
+	}
+
+	/**
+	 * Return whether a value of a type can be replaced by one that counts.
+	 * @param type the type that the replacement must have
+	 * @return whether it can
+	 */
+	public static boolean isCountable(Class<?> type) {
+		return type == InputStream.class || type == OutputStream.class || type == FilterInputStream.class
+				|| type == FilterOutputStream.class || CountingChannel.isWrappable(type);
+	}
+
+	/**
+	 * Wrap a stream or channel.
+	 * @param value the stream or channel
+	 * @param type the type that the result must have
+	 * @param flow supplies what is told; asked only if the value can be wrapped
+	 * @return what to use instead, or {@code null} if no counting object can have that
+	 * type
+	 */
+	public static @Nullable Object count(Object value, Class<?> type, Supplier<PayloadFlow> flow) {
+		if (value instanceof InputStream stream && type.isAssignableFrom(CountingInputStream.class)) {
+			return count(stream, flow.get());
+		}
+		if (value instanceof OutputStream stream && type.isAssignableFrom(CountingOutputStream.class)) {
+			return count(stream, flow.get());
+		}
+		if (value instanceof Channel channel && CountingChannel.isWrappable(type)) {
+			return CountingChannel.wrap(type, channel, flow.get());
+		}
+		return null;
+	}
+
+	/**
+	 * Wrap a stream to read from.
+	 * @param stream the stream
+	 * @param flow what is told
+	 * @return the stream to use instead
+	 */
+	public static InputStream count(InputStream stream, PayloadFlow flow) {
+		return new CountingInputStream(stream, flow);
+	}
+
+	/**
+	 * Wrap a stream to write to.
+	 * @param stream the stream
+	 * @param flow what is told
+	 * @return the stream to use instead
+	 */
+	public static OutputStream count(OutputStream stream, PayloadFlow flow) {
+		return new CountingOutputStream(stream, flow);
+	}
+
+	/**
+	 * Wrap a channel to read from.
+	 * @param channel the channel
+	 * @param flow what is told
+	 * @return the channel to use instead
+	 */
+	public static ReadableByteChannel count(ReadableByteChannel channel, PayloadFlow flow) {
+		return (ReadableByteChannel) CountingChannel.wrap(ReadableByteChannel.class, channel, flow);
+	}
+
+	/**
+	 * Wrap a channel to write to.
+	 * @param channel the channel
+	 * @param flow what is told
+	 * @return the channel to use instead
+	 */
+	public static WritableByteChannel count(WritableByteChannel channel, PayloadFlow flow) {
+		return (WritableByteChannel) CountingChannel.wrap(WritableByteChannel.class, channel, flow);
+	}
+
+}

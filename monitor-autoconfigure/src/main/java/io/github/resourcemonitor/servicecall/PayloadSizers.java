@@ -1,0 +1,120 @@
+package io.github.resourcemonitor.servicecall;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+import io.github.resourcemonitor.failure.Failures;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All sizers: the first that supports a type measures it. Arrays, collections and
+ * {@link Optional} are measured by their elements. Safe for use by any thread.
+ */
+public final class PayloadSizers {
+
+	/**
+	 * Deeper than this, a structure is taken to hold itself.
+	 */
+	private static final int MAX_DEPTH = 8;
+
+	private static final int MAX_TYPES = 1024;
+
+	private final List<PayloadSizer> sizers;
+
+	private final Failures failures;
+
+	private final Map<Class<?>, Optional<PayloadSizer>> byType = new ConcurrentHashMap<>();
+
+	/**
+	 * Create a new instance.
+	 * @param sizers the sizers to ask before the built-in one
+	 * @param failures where throwing sizers are recorded
+	 */
+	public PayloadSizers(List<PayloadSizer> sizers, Failures failures) {
+		this.sizers = Stream.concat(sizers.stream(), Stream.of(new StandardPayloadSizer())).toList();
+		this.failures = failures;
+	}
+
+	/**
+	 * Return whether objects of a type can be measured.
+	 * @param type the type
+	 * @return whether they can; for a collection, as far as its elements can
+	 */
+	public boolean supports(Class<?> type) {
+		return isStructure(type) || sizer(type) != null;
+	}
+
+	/**
+	 * Return the size of a payload.
+	 * @param payload the payload
+	 * @return the size in bytes; 0 for {@code null}; {@link PayloadSizer#UNKNOWN} if it
+	 * cannot be told
+	 */
+	public long sizeOf(@Nullable Object payload) {
+		try {
+			return sizeOf(payload, 0);
+		}
+		catch (Throwable ex) {
+			this.failures.record("payload sizer", ex);
+			return PayloadSizer.UNKNOWN;
+		}
+	}
+
+	private long sizeOf(@Nullable Object payload, int depth) {
+		if (payload == null) {
+			return 0;
+		}
+		PayloadSizer sizer = sizer(payload.getClass());
+		if (sizer != null) {
+			return Math.max(sizer.sizeOf(payload), PayloadSizer.UNKNOWN);
+		}
+		if (depth == MAX_DEPTH) {
+			return PayloadSizer.UNKNOWN;
+		}
+		if (payload instanceof Optional<?> optional) {
+			return sizeOf(optional.orElse(null), depth + 1);
+		}
+		if (payload instanceof Object[] array) {
+			return sum(Arrays.asList(array), depth);
+		}
+		if (payload instanceof Collection<?> collection) {
+			return sum(collection, depth);
+		}
+		return PayloadSizer.UNKNOWN;
+	}
+
+	private long sum(Collection<?> elements, int depth) {
+		long sum = 0;
+		for (Object element : elements) {
+			long size = sizeOf(element, depth + 1);
+			if (size == PayloadSizer.UNKNOWN) {
+				return PayloadSizer.UNKNOWN;
+			}
+			sum += size;
+		}
+		return sum;
+	}
+
+	private static boolean isStructure(Class<?> type) {
+		return Optional.class.isAssignableFrom(type) || Object[].class.isAssignableFrom(type)
+				|| Collection.class.isAssignableFrom(type);
+	}
+
+	private @Nullable PayloadSizer sizer(Class<?> type) {
+		Optional<PayloadSizer> sizer = this.byType.get(type);
+		if (sizer == null) {
+			sizer = this.sizers.stream().filter((candidate) -> candidate.supports(type)).findFirst();
+			// Types that are generated without end must not fill the heap.
+			if (this.byType.size() < MAX_TYPES) {
+				this.byType.put(type, sizer);
+			}
+		}
+		return sizer.orElse(null);
+	}
+
+}

@@ -1,0 +1,88 @@
+package io.github.resourcemonitor.servicecall;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import org.springframework.core.io.ByteArrayResource;
+import org.springframework.core.io.Resource;
+
+/**
+ * Measures what the JDK and Spring have to hold bytes: arrays of bytes, buffers (what
+ * remains), texts (in UTF-8), files, and resources that are files or arrays. Resources
+ * that would have to be fetched or read are not measured.
+ */
+final class StandardPayloadSizer implements PayloadSizer {
+
+	@Override
+	public boolean supports(Class<?> type) {
+		return type == byte[].class || ByteBuffer.class.isAssignableFrom(type)
+				|| CharSequence.class.isAssignableFrom(type) || File.class.isAssignableFrom(type)
+				|| Path.class.isAssignableFrom(type) || Resource.class.isAssignableFrom(type);
+	}
+
+	@Override
+	public long sizeOf(Object payload) {
+		if (payload instanceof byte[] bytes) {
+			return bytes.length;
+		}
+		if (payload instanceof ByteBuffer buffer) {
+			return buffer.remaining();
+		}
+		if (payload instanceof CharSequence text) {
+			return utf8Length(text);
+		}
+		if (payload instanceof File file) {
+			return file.isFile() ? file.length() : UNKNOWN;
+		}
+		if (payload instanceof Path path) {
+			return sizeOf(path);
+		}
+		return sizeOf((Resource) payload);
+	}
+
+	private static long sizeOf(Path path) {
+		try {
+			return Files.isRegularFile(path) ? Files.size(path) : UNKNOWN;
+		}
+		catch (IOException ex) {
+			return UNKNOWN;
+		}
+	}
+
+	private static long sizeOf(Resource resource) {
+		try {
+			boolean isLocal = resource instanceof ByteArrayResource || resource.isFile();
+			return isLocal ? resource.contentLength() : UNKNOWN;
+		}
+		catch (IOException ex) {
+			return UNKNOWN;
+		}
+	}
+
+	static long utf8Length(CharSequence text) {
+		long length = 0;
+		for (int i = 0; i < text.length(); i++) {
+			char c = text.charAt(i);
+			if (c < 0x80) {
+				length++;
+			}
+			else if (c < 0x800) {
+				length += 2;
+			}
+			else if (Character.isHighSurrogate(c) && i + 1 < text.length()
+					&& Character.isLowSurrogate(text.charAt(i + 1))) {
+				length += 4;
+				i++;
+			}
+			else {
+				// A lone surrogate is encoded as a question mark.
+				length += Character.isSurrogate(c) ? 1 : 3;
+			}
+		}
+		return length;
+	}
+
+}
