@@ -1,0 +1,21 @@
+package io.github.resourcemonitor.demo.storage;
+
+import com.google.cloud.storage.StorageException;
+
+/**
+ * The storage did not answer, or that it cannot serve now, also when asked again.
+ */
+public class StorageUnavailableException extends RuntimeException {
+
+	StorageUnavailableException(String bucket, String name, StorageException cause) {
+		super("The storage did not serve the request for " + bucket + "/" + name + ": " + reason(cause), cause);
+	}
+
+	private static String reason(StorageException cause) {
+		if (cause.getCode() >= 400) {
+			return "it answered " + cause.getCode() + ", also when asked again";
+		}
+		return "no answer (" + cause.getMessage() + ")";
+	}
+
+}

@@ -1,0 +1,32 @@
+package io.github.resourcemonitor.demo;
+
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link HomeController}.
+ */
+@DemoTest
+class HomeControllerTests {
+
+	@Autowired
+	private DemoClient client;
+
+	@Test
+	void saysWhatCanBeCalled() {
+		DemoClient.Answer answer = this.client.get("/");
+		assertThat(answer.status()).isEqualTo(200);
+		assertThat(answer.contentType()).startsWith("text/plain");
+		assertThat(answer.body()).contains("/thumbnail", "/wordcount", "/actuator/invocations", "/actuator/resources");
+	}
+
+	@Test
+	void namesTheObjectsThatAreThere() {
+		assertThat(this.client.get("/").body()).contains("photos/hills.jpg", "photos/mountains.jpg",
+				"photos/valley.jpg", "texts/letters.txt", "texts/novel.txt");
+	}
+
+}

@@ -1,0 +1,55 @@
+package io.github.resourcemonitor.demo;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.StringTokenizer;
+
+import io.github.resourcemonitor.storageserver.LocalStorageServer;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.beans.factory.annotation.Autowired;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for the function {@code wordcount}.
+ */
+@DemoTest
+class WordCountFunctionTests {
+
+	@Autowired
+	private DemoClient client;
+
+	@Autowired
+	private LocalStorageServer server;
+
+	@Test
+	void countsWhatIsThere() {
+		byte[] content = this.server.object("texts", "novel.txt").orElseThrow().content();
+		String text = new String(content, StandardCharsets.UTF_8);
+		DemoClient.Answer answer = this.client.wordcount("texts", "novel.txt");
+		assertThat(answer.status()).isEqualTo(200);
+		JsonNode count = answer.json();
+		assertThat(count.path("bucket").asString()).isEqualTo("texts");
+		assertThat(count.path("name").asString()).isEqualTo("novel.txt");
+		assertThat(count.path("bytes").asLong()).isEqualTo(content.length);
+		assertThat(count.path("lines").asLong()).isEqualTo(text.lines().count());
+		assertThat(count.path("words").asLong()).isEqualTo(new StringTokenizer(text).countTokens());
+		assertThat(count.path("mostFrequent")).hasSize(5);
+	}
+
+	@Test
+	void leavesNoFileBehind() throws IOException {
+		this.client.wordcount("texts", "letters.txt");
+		this.client.wordcount("texts", "missing.txt");
+		Path folder = Path.of(System.getProperty("java.io.tmpdir"));
+		try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "wordcount-*.txt")) {
+			assertThat(files).isEmpty();
+		}
+	}
+
+}
