@@ -57,7 +57,8 @@ public final class ColumnCatalog {
 		if (!user.availability().isRecorded()) {
 			return user;
 		}
-		return ColumnStatus.measured("cpu.userNanos and cpu.systemNanos between two samples");
+		ColumnStatus percent = ColumnStatus.measured("cpu.userNanos and cpu.systemNanos between two samples");
+		return (user.reason() != null) ? percent.as(user.availability(), user.reason()) : percent;
 	}
 
 	/**

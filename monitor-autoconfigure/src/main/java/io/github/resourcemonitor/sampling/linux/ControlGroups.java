@@ -64,7 +64,7 @@ final class ControlGroups {
 			if (mount.type().equals(type) && (controller == null || mount.options().contains(controller))) {
 				Path top = resolve(mount.point());
 				Path own = resolve(mount.point() + mount.below(membership.path()));
-				if (!Files.isDirectory(own)) {
+				if (!own.startsWith(top) || !Files.isDirectory(own)) {
 					own = top;
 				}
 				if (Files.exists(own.resolve(marker)) == markerMeansRoot) {

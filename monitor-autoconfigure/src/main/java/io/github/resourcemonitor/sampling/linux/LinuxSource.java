@@ -176,6 +176,9 @@ public final class LinuxSource implements ResourceSource {
 	}
 
 	private void missing(ControlGroups.Group first, ControlGroups.Group second, Column... columns) {
+		if (first.folder() != null) {
+			return;
+		}
 		String reason = (first.reason() != null) ? first.reason() : "";
 		if (!reason.equals(ControlGroups.ROOT) && second.reason() != null) {
 			reason = reason + "; " + second.reason();

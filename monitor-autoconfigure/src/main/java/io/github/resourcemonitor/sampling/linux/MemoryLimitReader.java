@@ -2,6 +2,7 @@ package io.github.resourcemonitor.sampling.linux;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -23,19 +24,24 @@ final class MemoryLimitReader implements ResourceReader {
 	 */
 	private static final long UNLIMITED = 1L << 60;
 
-	private final List<Path> limits;
+	private final List<ProcFile> limits = new ArrayList<>();
 
 	private final long physical;
-
-	private final Text text = new Text(64);
 
 	private long limit = Column.ABSENT;
 
 	private int readings;
 
 	MemoryLimitReader(List<Path> limits, long physical) {
-		this.limits = limits;
 		this.physical = physical;
+		for (Path path : limits) {
+			try {
+				this.limits.add(new ProcFile(path, 64));
+			}
+			catch (IOException ex) {
+				// A group above may be out of sight, and a root group has no limit.
+			}
+		}
 	}
 
 	@Override
@@ -67,18 +73,25 @@ final class MemoryLimitReader implements ResourceReader {
 
 	private void look() {
 		long smallest = this.physical;
-		for (Path path : this.limits) {
+		for (ProcFile file : this.limits) {
 			try {
-				long value = parseLimit(ProcFile.readOnce(path.toString(), this.text));
+				long value = parseLimit(file.read());
 				if (value != Column.ABSENT && (smallest == Column.ABSENT || value < smallest)) {
 					smallest = value;
 				}
 			}
 			catch (IOException ex) {
-				// A group above may be out of sight.
+				// The group has gone: its limit holds no more.
 			}
 		}
 		this.limit = smallest;
+	}
+
+	@Override
+	public void close() {
+		for (ProcFile file : this.limits) {
+			file.close();
+		}
 	}
 
 	/**

@@ -112,17 +112,15 @@ final class ProcParsers {
 				long in = text.number(Column.ABSENT);
 				text.skipWords(7);
 				long out = text.number(Column.ABSENT);
-				if (in != Column.ABSENT && out != Column.ABSENT) {
-					any = true;
-					if (loopback) {
-						put(row, Column.NETWORK_LOOPBACK_RECEIVED, in);
-						put(row, Column.NETWORK_LOOPBACK_SENT, out);
-					}
-					else {
-						received += in;
-						sent += out;
-					}
+				if (loopback) {
+					put(row, Column.NETWORK_LOOPBACK_RECEIVED, in);
+					put(row, Column.NETWORK_LOOPBACK_SENT, out);
 				}
+				else {
+					received = sum(received, in);
+					sent = sum(sent, out);
+				}
+				any |= in != Column.ABSENT || out != Column.ABSENT;
 			}
 			text.nextLine();
 		}
@@ -147,7 +145,7 @@ final class ProcParsers {
 			}
 			else if (text.accept("Private_Clean:") || text.accept("Private_Dirty:")
 					|| text.accept("Private_Hugetlb:")) {
-				unique += text.number(0);
+				unique = sum(unique, text.number(Column.ABSENT));
 				any = true;
 			}
 			text.nextLine();
@@ -162,6 +160,10 @@ final class ProcParsers {
 	 * their states.
 	 */
 	static void sockets(Text text, long[] row) {
+		text.skipBlanks();
+		if (!text.accept("sl")) {
+			return;
+		}
 		int established = Column.SOCKETS_ESTABLISHED.ordinal();
 		for (int i = 0; i < TCP_STATES; i++) {
 			if (row[established + i] == Column.ABSENT) {
@@ -263,15 +265,25 @@ final class ProcParsers {
 	}
 
 	static void put(long[] row, Column column, long value) {
-		if (value != Column.ABSENT) {
-			row[column.ordinal()] = value;
+		put(row, column, value, 1);
+	}
+
+	/**
+	 * Put a value into the row, unless there is none or it cannot be true: what is read
+	 * here is never below 0, nor too large for a long in the column's unit.
+	 */
+	static void put(long[] row, Column column, long value, long factor) {
+		if (value >= 0 && value <= Long.MAX_VALUE / factor) {
+			row[column.ordinal()] = value * factor;
 		}
 	}
 
-	static void put(long[] row, Column column, long value, long factor) {
-		if (value != Column.ABSENT) {
-			row[column.ordinal()] = value * factor;
-		}
+	/**
+	 * Return the sum of two values; {@link Column#ABSENT} if one of them is, or if it is
+	 * too large.
+	 */
+	private static long sum(long a, long b) {
+		return (a >= 0 && b >= 0 && a + b >= 0) ? a + b : Column.ABSENT;
 	}
 
 }

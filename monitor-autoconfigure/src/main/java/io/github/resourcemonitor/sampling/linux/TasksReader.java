@@ -79,8 +79,8 @@ final class TasksReader implements ThreadsReader {
 				counts.ioWait = stat.number(Column.ABSENT);
 				counts.parseStatus(ProcFile.readOnce(folder + "/status", this.text));
 			}
-			catch (IOException ex) {
-				// The thread has ended meanwhile.
+			catch (IOException | NumberFormatException ex) {
+				// The thread has ended meanwhile, or it is none.
 			}
 		}
 		this.threads = new ThreadTimes(List.copyOf(times));
@@ -91,16 +91,22 @@ final class TasksReader implements ThreadsReader {
 	/**
 	 * Parse the {@code stat} of a thread as far as field 22.
 	 */
-	static ThreadTime parseStat(long id, Text stat, long tickNanos) {
+	static ThreadTime parseStat(long id, Text stat, long tickNanos) throws IOException {
 		stat.skipPast('(');
 		int nameStart = stat.position();
-		stat.skipPastLast(')');
-		String name = stat.substring(nameStart, Math.max(nameStart, stat.position() - 1));
+		if (!stat.skipPastLast(')')) {
+			throw new IOException("has no name");
+		}
+		String name = stat.substring(nameStart, stat.position() - 1);
 		stat.skipWords(11);
 		long user = stat.number(0) * tickNanos; // 14
 		long system = stat.number(0) * tickNanos;
 		stat.skipWords(6);
-		return new ThreadTime(id, stat.number(0), name, user, system); // 22
+		long startTicks = stat.number(Column.ABSENT); // 22
+		if (startTicks == Column.ABSENT) {
+			throw new IOException("has no start time");
+		}
+		return new ThreadTime(id, startTicks, name, user, system);
 	}
 
 	private Counts living(ThreadTime thread) {

@@ -128,9 +128,10 @@ final class Text {
 	}
 
 	/**
-	 * Read a decimal number, blanks before it left out.
-	 * @param missing what to return if there is none
-	 * @return the number; {@link Long#MAX_VALUE} if it is larger than that
+	 * Read a decimal number, blanks before it left out. A word in its place is left
+	 * behind too, so that what follows keeps its place.
+	 * @param missing what to return if there is none, or one too large for a long
+	 * @return the number
 	 */
 	long number(long missing) {
 		skipBlanks();
@@ -138,14 +139,20 @@ final class Text {
 		int start = negative ? this.position + 1 : this.position;
 		int i = start;
 		long value = 0;
+		boolean tooLarge = false;
 		while (i < this.length && this.bytes[i] >= '0' && this.bytes[i] <= '9') {
 			int digit = this.bytes[i++] - '0';
-			value = (value > (Long.MAX_VALUE - digit) / 10) ? Long.MAX_VALUE : value * 10 + digit;
+			tooLarge |= value > (Long.MAX_VALUE - digit) / 10;
+			value = value * 10 + digit;
 		}
 		if (i == start) {
+			skipWords(1);
 			return missing;
 		}
 		this.position = i;
+		if (tooLarge) {
+			return missing;
+		}
 		return negative ? -value : value;
 	}
 
@@ -159,8 +166,11 @@ final class Text {
 		}
 		int high = Character.digit(this.bytes[this.position], 16);
 		int low = Character.digit(this.bytes[this.position + 1], 16);
+		if (high < 0 || low < 0) {
+			return -1;
+		}
 		this.position += 2;
-		return (high < 0 || low < 0) ? -1 : high * 16 + low;
+		return high * 16 + low;
 	}
 
 	/**

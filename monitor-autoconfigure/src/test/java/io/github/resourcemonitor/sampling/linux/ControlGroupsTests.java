@@ -1,0 +1,159 @@
+package io.github.resourcemonitor.sampling.linux;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ControlGroupsTests {
+
+	@TempDir
+	Path folder;
+
+	@ParameterizedTest(name = "{0}: {1}")
+	@CsvSource(delimiter = '|', textBlock = """
+			LINUX_6_18_V1           | cpu     | sys/fs/cgroup/cpu/rmtest-82dd45f3
+			LINUX_6_18_V1           | cpuacct | sys/fs/cgroup/cpuacct/rmtest-82dd45f3
+			LINUX_6_18_V1           | memory  | sys/fs/cgroup/memory/rmtest-82dd45f3
+			LINUX_6_1_V2            | v2      | sys/fs/cgroup/capture.slice/app.service
+			LINUX_6_1_V2_NAMESPACE  | v2      | sys/fs/cgroup
+			LINUX_5_10_V2           | v2      | sys/fs/cgroup/capture.slice/app.service
+			LINUX_5_10_V2_NAMESPACE | v2      | sys/fs/cgroup
+			GVISOR_2024_CGROUP      | cpu     | sys/fs/cgroup/cpu
+			GVISOR_2024_CGROUP      | cpuacct | sys/fs/cgroup/cpuacct
+			GVISOR_2024_CGROUP      | memory  | sys/fs/cgroup/memory
+			""")
+	void findsTheGroup(Captured captured, String controller, String expected) {
+		ControlGroups.Group group = find(captured, controller);
+		assertThat(group.folder()).isEqualTo(captured.root().resolve(expected));
+		assertThat(group.reason()).isNull();
+	}
+
+	@ParameterizedTest(name = "{0}: {1}")
+	@CsvSource(delimiter = '|', textBlock = """
+			LINUX_6_18_V1      | v2     | the process is in the root control group, which speaks for the whole machine
+			LINUX_6_1_V2       | memory | no v1 control group has the controller "memory"
+			LINUX_6_1_V2       | cpu    | no v1 control group has the controller "cpu"
+			GVISOR_2022        | memory | no v1 control group has the controller "memory"
+			GVISOR_2022        | v2     | no v2 control group
+			GVISOR_2024        | memory | no control group of type cgroup is mounted
+			GVISOR_2024        | v2     | no v2 control group
+			GVISOR_2024_CGROUP | v2     | no v2 control group
+			""", quoteCharacter = '`')
+	void saysWhyThereIsNone(Captured captured, String controller, String reason) {
+		ControlGroups.Group group = find(captured, controller);
+		assertThat(group.folder()).isNull();
+		assertThat(group.reason()).isEqualTo(reason.replace('"', '\''));
+		assertThat(group.upwards("any")).isEmpty();
+	}
+
+	@Test
+	void lookOfTheGroupAndThenOfThoseAboveIt() {
+		assertThat(find(Captured.LINUX_6_1_V2, "v2").upwards("memory.max")).containsExactly(
+				Captured.LINUX_6_1_V2.root().resolve("sys/fs/cgroup/capture.slice/app.service/memory.max"),
+				Captured.LINUX_6_1_V2.root().resolve("sys/fs/cgroup/capture.slice/memory.max"),
+				Captured.LINUX_6_1_V2.root().resolve("sys/fs/cgroup/memory.max"));
+		assertThat(find(Captured.LINUX_6_1_V2_NAMESPACE, "v2").upwards("memory.max"))
+			.containsExactly(Captured.LINUX_6_1_V2_NAMESPACE.root().resolve("sys/fs/cgroup/memory.max"));
+		assertThat(find(Captured.LINUX_6_18_V1, "memory").upwards("memory.limit_in_bytes")).containsExactly(
+				Captured.LINUX_6_18_V1.root().resolve("sys/fs/cgroup/memory/rmtest-82dd45f3/memory.limit_in_bytes"),
+				Captured.LINUX_6_18_V1.root().resolve("sys/fs/cgroup/memory/memory.limit_in_bytes"));
+	}
+
+	@Test
+	void takesTheMountPointInAContainerThatSeesTheHostsPath() throws IOException {
+		Path mounted = Files.createDirectories(this.folder.resolve("sys/fs/cgroup/memory"));
+		ControlGroups groups = groups("4:memory:/docker/0123",
+				"35 31 0:32 /docker/0123 /sys/fs/cgroup/memory ro,nosuid - cgroup cgroup rw,memory");
+		assertThat(groups.v1("memory").folder()).isEqualTo(mounted);
+	}
+
+	@Test
+	void findsAGroupBelowTheMountedOne() throws IOException {
+		Path inner = Files.createDirectories(this.folder.resolve("sys/fs/cgroup/memory/inner"));
+		ControlGroups groups = groups("4:memory:/docker/0123/inner",
+				"35 31 0:32 /docker/0123 /sys/fs/cgroup/memory ro,nosuid - cgroup cgroup rw,memory");
+		assertThat(groups.v1("memory").folder()).isEqualTo(inner);
+		assertThat(groups.v1("memory").upwards("x")).hasSize(2);
+	}
+
+	@Test
+	void takesTheMountPointWhereThePathIsNotInSight() throws IOException {
+		Path mounted = Files.createDirectories(this.folder.resolve("sys/fs/cgroup/memory"));
+		ControlGroups groups = groups("4:memory:/kubepods/pod1/c1",
+				"35 31 0:32 / /sys/fs/cgroup/memory ro - cgroup cgroup rw,memory");
+		assertThat(groups.v1("memory").folder()).isEqualTo(mounted);
+	}
+
+	@Test
+	void neverLeavesTheMount() throws IOException {
+		Path mounted = Files.createDirectories(this.folder.resolve("sys/fs/cgroup/memory"));
+		Files.createDirectories(this.folder.resolve("sys/fs/cgroup/elsewhere"));
+		ControlGroups groups = groups("4:memory:/../elsewhere",
+				"35 31 0:32 / /sys/fs/cgroup/memory ro - cgroup cgroup rw,memory");
+		assertThat(groups.v1("memory").folder()).isEqualTo(mounted);
+	}
+
+	@Test
+	void findsControllersThatAreMountedTogether() throws IOException {
+		Path own = Files.createDirectories(this.folder.resolve("sys/fs/cgroup/cpu,cpuacct/app"));
+		ControlGroups groups = groups("2:cpu,cpuacct:/app",
+				"33 31 0:30 / /sys/fs/cgroup/cpu,cpuacct rw - cgroup cgroup rw,cpu,cpuacct");
+		assertThat(groups.v1("cpu").folder()).isEqualTo(own);
+		assertThat(groups.v1("cpuacct").folder()).isEqualTo(own);
+	}
+
+	@Test
+	void doesNotTakeANamedHierarchyForTheV2Group() {
+		ControlGroups groups = groups("9:name=systemd:/user.slice",
+				"40 31 0:37 / /sys/fs/cgroup/systemd rw - cgroup cgroup rw,name=systemd");
+		assertThat(groups.v2().reason()).isEqualTo("no v2 control group");
+	}
+
+	@Test
+	void findsAPathWithColonsAndAMountPointWithBlanks() throws IOException {
+		Path own = Files.createDirectories(this.folder.resolve("sys/fs/my cgroup/a:b"));
+		Files.writeString(own.resolve("cgroup.type"), "domain\n");
+		ControlGroups groups = groups("0::/a:b", "41 31 0:38 / /sys/fs/my\\040cgroup rw - cgroup2 cgroup2 rw");
+		assertThat(groups.v2().folder()).isEqualTo(own);
+	}
+
+	@Test
+	void refusesTheRootOfAV1Hierarchy() throws IOException {
+		Path mounted = Files.createDirectories(this.folder.resolve("sys/fs/cgroup/memory"));
+		Files.createFile(mounted.resolve("release_agent"));
+		ControlGroups groups = groups("4:memory:/", "35 31 0:32 / /sys/fs/cgroup/memory rw - cgroup cgroup rw,memory");
+		assertThat(groups.v1("memory")).isEqualTo(ControlGroups.Group.missing(ControlGroups.ROOT));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", ":", "::", "4:memory", "4:memory:", "garbage", "\u0000\u0001", "::::::" })
+	void leavesOutLinesThatItDoesNotUnderstand(String line) {
+		ControlGroups groups = new ControlGroups(this.folder, List.of(line), List.of(line, line + " - " + line,
+				"1 2 3 4 5 - cgroup", "1 2 3 / - cgroup2 x", "1 2 3:4 / /x rw - cgroup2"));
+		assertThat(groups.v1("memory").folder()).isNull();
+		assertThat(groups.v2().folder()).isNull();
+		assertThat(groups.v1("memory").reason()).isNotBlank();
+		assertThat(groups.v2().reason()).isNotBlank();
+	}
+
+	private ControlGroups groups(String cgroup, String mountinfo) {
+		return new ControlGroups(this.folder, List.of(cgroup), List.of(mountinfo));
+	}
+
+	private static ControlGroups.Group find(Captured captured, String controller) {
+		Path root = captured.root();
+		ControlGroups groups = new ControlGroups(root, LinuxFacts.readLines(root.resolve("proc/self/cgroup")),
+				LinuxFacts.readLines(root.resolve("proc/self/mountinfo")));
+		return controller.equals("v2") ? groups.v2() : groups.v1(controller);
+	}
+
+}
