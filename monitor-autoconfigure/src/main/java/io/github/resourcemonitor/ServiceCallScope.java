@@ -1,10 +1,5 @@
 package io.github.resourcemonitor;
 
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.channels.ReadableByteChannel;
-import java.nio.channels.WritableByteChannel;
-
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * The call belongs to the invocation that was current when it started, whichever thread
- * ends it. If a stream or channel is counted, the call ends when that is exhausted or
- * closed and the scope is closed too. Safe for use by any thread; no method throws.
+ * ends it. Safe for use by any thread; no method throws.
  */
 public interface ServiceCallScope extends AutoCloseable {
 
@@ -37,32 +31,27 @@ public interface ServiceCallScope extends AutoCloseable {
 	void payload(@Nullable Object payload);
 
 	/**
-	 * Count what is read from a stream.
-	 * @param stream the stream
-	 * @return a stream to read from instead
+	 * Count what flows through a stream or channel while the call is open.
+	 * @param <T> the type that is wanted
+	 * @param flow the stream or channel
+	 * @param type the type that is wanted: {@link java.io.InputStream},
+	 * {@link java.io.OutputStream}, or an interface that extends
+	 * {@link java.nio.channels.ReadableByteChannel} or
+	 * {@link java.nio.channels.WritableByteChannel}
+	 * @return what to use instead; the stream or channel itself if nothing that counts
+	 * can have the type, and then the call is recorded without bytes
 	 */
-	InputStream count(InputStream stream);
+	<T> T count(T flow, Class<T> type);
 
 	/**
-	 * Count what is written to a stream.
-	 * @param stream the stream
-	 * @return a stream to write to instead
+	 * Like {@link #count}, and keep the call open until the stream or channel is
+	 * exhausted or closed, even if the scope is closed before.
+	 * @param <T> the type that is wanted
+	 * @param flow the stream or channel
+	 * @param type the type that is wanted
+	 * @return what to use instead
 	 */
-	OutputStream count(OutputStream stream);
-
-	/**
-	 * Count what is read from a channel.
-	 * @param channel the channel
-	 * @return a channel to read from instead
-	 */
-	ReadableByteChannel count(ReadableByteChannel channel);
-
-	/**
-	 * Count what is written to a channel.
-	 * @param channel the channel
-	 * @return a channel to write to instead
-	 */
-	WritableByteChannel count(WritableByteChannel channel);
+	<T> T countToEnd(T flow, Class<T> type);
 
 	/**
 	 * Note that the call failed. The scope stays open.
@@ -71,8 +60,8 @@ public interface ServiceCallScope extends AutoCloseable {
 	void failed(Throwable ex);
 
 	/**
-	 * End the call now, or when what is counted has been exhausted or closed. Closing
-	 * twice does nothing.
+	 * End the call now, or when what is {@linkplain #countToEnd counted to its end} has
+	 * come to it. Closing twice does nothing.
 	 */
 	@Override
 	void close();

@@ -185,7 +185,13 @@ public final class SampleAggregate {
 		return this.lastThreads;
 	}
 
-	SampleSeries series(long startNanos, long intervalNanos) {
+	/**
+	 * Return the rows.
+	 * @param startNanos the start of the invocation by the monotonic clock
+	 * @param intervalNanos the sampler's interval
+	 * @return the series
+	 */
+	public SampleSeries series(long startNanos, long intervalNanos) {
 		long[] relative = new long[this.stored];
 		for (int i = 0; i < this.stored; i++) {
 			relative[i] = this.times[i] - startNanos;

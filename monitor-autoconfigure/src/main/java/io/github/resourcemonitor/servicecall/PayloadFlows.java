@@ -7,7 +7,6 @@ import java.io.OutputStream;
 import java.nio.channels.Channel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
-import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -43,61 +42,21 @@ public final class PayloadFlows {
 	 * Wrap a stream or channel.
 	 * @param value the stream or channel
 	 * @param type the type that the result must have
-	 * @param flow supplies what is told; asked only if the value can be wrapped
+	 * @param flow what is told; nothing flows before this returns
 	 * @return what to use instead, or {@code null} if no counting object can have that
 	 * type
 	 */
-	public static @Nullable Object count(Object value, Class<?> type, Supplier<PayloadFlow> flow) {
+	public static @Nullable Object count(Object value, Class<?> type, PayloadFlow flow) {
 		if (value instanceof InputStream stream && type.isAssignableFrom(CountingInputStream.class)) {
-			return count(stream, flow.get());
+			return new CountingInputStream(stream, flow);
 		}
 		if (value instanceof OutputStream stream && type.isAssignableFrom(CountingOutputStream.class)) {
-			return count(stream, flow.get());
+			return new CountingOutputStream(stream, flow);
 		}
 		if (value instanceof Channel channel && CountingChannel.isWrappable(type)) {
-			return CountingChannel.wrap(type, channel, flow.get());
+			return CountingChannel.wrap(type, channel, flow);
 		}
 		return null;
-	}
-
-	/**
-	 * Wrap a stream to read from.
-	 * @param stream the stream
-	 * @param flow what is told
-	 * @return the stream to use instead
-	 */
-	public static InputStream count(InputStream stream, PayloadFlow flow) {
-		return new CountingInputStream(stream, flow);
-	}
-
-	/**
-	 * Wrap a stream to write to.
-	 * @param stream the stream
-	 * @param flow what is told
-	 * @return the stream to use instead
-	 */
-	public static OutputStream count(OutputStream stream, PayloadFlow flow) {
-		return new CountingOutputStream(stream, flow);
-	}
-
-	/**
-	 * Wrap a channel to read from.
-	 * @param channel the channel
-	 * @param flow what is told
-	 * @return the channel to use instead
-	 */
-	public static ReadableByteChannel count(ReadableByteChannel channel, PayloadFlow flow) {
-		return (ReadableByteChannel) CountingChannel.wrap(ReadableByteChannel.class, channel, flow);
-	}
-
-	/**
-	 * Wrap a channel to write to.
-	 * @param channel the channel
-	 * @param flow what is told
-	 * @return the channel to use instead
-	 */
-	public static WritableByteChannel count(WritableByteChannel channel, PayloadFlow flow) {
-		return (WritableByteChannel) CountingChannel.wrap(WritableByteChannel.class, channel, flow);
 	}
 
 }

@@ -167,7 +167,7 @@ public final class ServiceCallTable {
 				this.bytes += newBytes;
 				this.measured++;
 			}
-			else if (operation.direction() != CallDirection.NONE) {
+			else if (!failed && operation.direction() != CallDirection.NONE) {
 				this.unmeasured++;
 			}
 			if (newDuration >= 0) {

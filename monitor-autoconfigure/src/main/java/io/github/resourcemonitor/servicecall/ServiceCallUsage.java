@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param count the calls that ended
  * @param errors those of them that failed
  * @param bytes the payload of those whose size is known; {@code null} if that is none
- * @param unmeasured the calls with a direction whose size is not known
+ * @param unmeasured the calls with a direction that succeeded and whose size is not known
  * @param open the calls that had not ended when this was taken
  * @param durationNanos the duration of all calls in nanoseconds; {@code null} if none was
  * timed

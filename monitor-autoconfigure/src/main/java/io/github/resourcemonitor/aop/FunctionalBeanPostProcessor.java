@@ -1,0 +1,141 @@
+package io.github.resourcemonitor.aop;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+
+import io.github.resourcemonitor.annotation.MonitoredHandler;
+import org.aopalliance.intercept.MethodInterceptor;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aop.ProxyMethodInvocation;
+import org.springframework.aop.framework.Advised;
+import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryAware;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.StringUtils;
+
+/**
+ * Puts a proxy round functional beans whose factory method, class or functional method
+ * bears {@link MonitoredHandler}. A pointcut cannot do that: on the factory method it
+ * would see the creation, and the class of a lambda bears no annotation.
+ */
+public final class FunctionalBeanPostProcessor implements BeanPostProcessor, BeanFactoryAware, Ordered {
+
+	private final MonitorAccess access;
+
+	private @Nullable ListableBeanFactory beanFactory;
+
+	/**
+	 * Create a new post-processor.
+	 * @param access what the interceptor needs
+	 */
+	public FunctionalBeanPostProcessor(MonitorAccess access) {
+		this.access = access;
+	}
+
+	@Override
+	public void setBeanFactory(BeanFactory beanFactory) {
+		this.beanFactory = (beanFactory instanceof ListableBeanFactory listable) ? listable : null;
+	}
+
+	/**
+	 * After the auto-proxy creator, so that there is one proxy and not two.
+	 */
+	@Override
+	public int getOrder() {
+		return Ordered.LOWEST_PRECEDENCE;
+	}
+
+	@Override
+	public Object postProcessAfterInitialization(Object bean, String beanName) {
+		if (!FunctionalBeans.isFunctional(bean.getClass()) || MonitoredMethods.isForeign(bean.getClass())) {
+			return bean;
+		}
+		MonitoredHandler annotation = findAnnotation(bean, beanName);
+		if (annotation == null) {
+			return bean;
+		}
+		String name = StringUtils.hasText(annotation.name()) ? annotation.name() : beanName;
+		return proxy(bean, new HandlerAdvice(name, this.access));
+	}
+
+	private @Nullable MonitoredHandler findAnnotation(Object bean, String beanName) {
+		MonitoredHandler annotation = null;
+		try {
+			annotation = (this.beanFactory != null)
+					? this.beanFactory.findAnnotationOnBean(beanName, MonitoredHandler.class, false) : null;
+		}
+		catch (NoSuchBeanDefinitionException ex) {
+			// An object that is processed like a bean but is not registered as one.
+		}
+		return (annotation != null) ? annotation : findOnFunctionalMethod(AopUtils.getTargetClass(bean));
+	}
+
+	private static @Nullable MonitoredHandler findOnFunctionalMethod(Class<?> type) {
+		if (type.isHidden()) {
+			return null;
+		}
+		for (Method method : ClassUtils.getUserClass(type).getMethods()) {
+			if (FunctionalBeans.isFunctionalMethod(method)) {
+				MonitoredHandler annotation = AnnotatedElementUtils.findMergedAnnotation(method,
+						MonitoredHandler.class);
+				if (annotation != null) {
+					return annotation;
+				}
+			}
+		}
+		return null;
+	}
+
+	private static Object proxy(Object bean, HandlerAdvice advice) {
+		if (bean instanceof Advised advised && !advised.isFrozen()) {
+			advised.addAdvice(0, advice);
+			return bean;
+		}
+		ProxyFactory factory = new ProxyFactory(bean);
+		Class<?> type = bean.getClass();
+		boolean extensible = !type.isHidden() && !Modifier.isFinal(type.getModifiers()) && !AopUtils.isAopProxy(bean)
+				&& !type.isSynthetic();
+		// By class if possible, so that the bean can still be injected by its class.
+		factory.setProxyTargetClass(extensible);
+		factory.addAdvice(advice);
+		return factory.getProxy(extensible ? type.getClassLoader() : ClassUtils.getDefaultClassLoader());
+	}
+
+	/**
+	 * Makes each call of the functional method an invocation.
+	 */
+	private static final class HandlerAdvice implements MethodInterceptor {
+
+		private final MonitoredHandlerInterceptor handler;
+
+		HandlerAdvice(String name, MonitorAccess access) {
+			this.handler = new MonitoredHandlerInterceptor((method, type) -> name, access);
+		}
+
+		@Override
+		public @Nullable Object invoke(org.aopalliance.intercept.MethodInvocation call) throws Throwable {
+			Method method = call.getMethod();
+			if (FunctionalBeans.isFunctionalMethod(method)) {
+				return this.handler.invoke(call);
+			}
+			if (method.isDefault() && call.getArguments().length == 1
+					&& call instanceof ProxyMethodInvocation proxied) {
+				Object composed = FunctionalBeans.compose(proxied.getProxy(), method, call.getArguments()[0]);
+				if (composed != null) {
+					return composed;
+				}
+			}
+			return call.proceed();
+		}
+
+	}
+
+}

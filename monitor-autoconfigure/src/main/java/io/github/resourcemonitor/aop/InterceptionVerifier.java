@@ -1,0 +1,191 @@
+package io.github.resourcemonitor.aop;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.github.resourcemonitor.failure.Failures;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryAware;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
+import org.springframework.core.Ordered;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Finds annotations that can have no effect, and says so: on each bean when it is made,
+ * and on classes of the application that are no beans when all are made.
+ */
+public final class InterceptionVerifier
+		implements BeanPostProcessor, SmartInitializingSingleton, BeanFactoryAware, Ordered {
+
+	private static final Log logger = LogFactory.getLog(InterceptionVerifier.class);
+
+	private final MonitoredMethodIndex index;
+
+	private final InterceptionReport report;
+
+	private final Verification verification;
+
+	private final Failures failures;
+
+	private final Set<String> beanClasses = ConcurrentHashMap.newKeySet();
+
+	private @Nullable BeanFactory beanFactory;
+
+	private volatile boolean started;
+
+	/**
+	 * Create a new verifier.
+	 * @param index the annotated methods
+	 * @param report where problems are reported
+	 * @param verification what to do about them
+	 * @param failures the failures of the monitor itself
+	 */
+	public InterceptionVerifier(MonitoredMethodIndex index, InterceptionReport report, Verification verification,
+			Failures failures) {
+		this.index = index;
+		this.report = report;
+		this.verification = verification;
+		this.failures = failures;
+	}
+
+	@Override
+	public void setBeanFactory(BeanFactory beanFactory) {
+		this.beanFactory = beanFactory;
+	}
+
+	@Override
+	public int getOrder() {
+		return Ordered.LOWEST_PRECEDENCE;
+	}
+
+	@Override
+	public Object postProcessAfterInitialization(Object bean, String beanName) {
+		if (this.verification != Verification.OFF) {
+			Class<?> type = ClassUtils.getUserClass(AopUtils.getTargetClass(bean));
+			if (!type.isHidden() && !MonitoredMethods.isForeign(type)) {
+				this.beanClasses.add(type.getName());
+				verify(bean, beanName, this.index.get(type));
+			}
+		}
+		return bean;
+	}
+
+	private void verify(Object bean, String beanName, MonitoredMethods methods) {
+		for (InterceptionProblem problem : methods.problems()) {
+			add(new InterceptionProblem(beanName, problem.place(), problem.problem(), problem.cure()));
+		}
+		for (Method method : methods.intercepted()) {
+			if (Proxy.isProxyClass(bean.getClass()) && !isExposed(bean, method)) {
+				add(new InterceptionProblem(beanName, MonitoredMethods.place(method),
+						"the bean has a JDK proxy, and no interface of it declares the method",
+						"Declare it in the interface, or set 'spring.aop.proxy-target-class' to 'true'"));
+			}
+			if (Publisher.isPublisher(method.getReturnType())) {
+				add(new InterceptionProblem(beanName, MonitoredMethods.place(method),
+						"the measurement ends when the publisher is returned, before its work is done",
+						"Return a value or a CompletionStage"));
+			}
+		}
+	}
+
+	private static boolean isExposed(Object proxy, Method method) {
+		Class<?> type = AopUtils.getTargetClass(proxy);
+		for (Class<?> exposed : proxy.getClass().getInterfaces()) {
+			for (Method candidate : exposed.getMethods()) {
+				if (AopUtils.getMostSpecificMethod(candidate, type).equals(method)) {
+					return true;
+				}
+			}
+		}
+		return false;
+	}
+
+	@Override
+	public void afterSingletonsInstantiated() {
+		if (this.verification == Verification.OFF) {
+			return;
+		}
+		this.failures.guard("looking for annotated classes that are no beans", this::findUnmanaged);
+		this.started = true;
+		List<InterceptionProblem> problems = this.report.problems();
+		if (this.verification == Verification.FAIL && !problems.isEmpty()) {
+			throw new IneffectiveAnnotationException(problems);
+		}
+		problems.forEach(InterceptionVerifier::warn);
+	}
+
+	private void findUnmanaged() {
+		if (!(this.beanFactory instanceof ListableBeanFactory beans) || !AutoConfigurationPackages.has(beans)) {
+			return;
+		}
+		ClassLoader loader = (beans instanceof ConfigurableBeanFactory configurable) ? configurable.getBeanClassLoader()
+				: null;
+		for (String name : AnnotatedClassFiles.find(AutoConfigurationPackages.get(beans), loader)) {
+			if (!this.beanClasses.contains(name) && !isBean(beans, name, loader)) {
+				add(new InterceptionProblem(null, name, "the class bears annotations but is no bean",
+						"Register it as a bean (for instance with @Component), or use the ResourceMonitor bean"));
+			}
+		}
+	}
+
+	/**
+	 * Return whether a bean of a class has been defined that is not made yet.
+	 */
+	private static boolean isBean(ListableBeanFactory beans, String className, @Nullable ClassLoader loader) {
+		try {
+			return beans.getBeanNamesForType(ClassUtils.forName(className, loader), true, false).length > 0;
+		}
+		catch (ClassNotFoundException | LinkageError ex) {
+			// A class that cannot be loaded will hardly be called.
+			return true;
+		}
+	}
+
+	private void add(InterceptionProblem problem) {
+		boolean isNew = this.report.add(problem);
+		// While the application starts they are collected; later beans cannot fail a
+		// start.
+		if (isNew && this.started) {
+			warn(problem);
+		}
+	}
+
+	private static void warn(InterceptionProblem problem) {
+		logger.warn("Not monitored: " + problem);
+	}
+
+	/**
+	 * Knows reactive publishers without needing them on the class path.
+	 */
+	private static final class Publisher {
+
+		private static final @Nullable Class<?> TYPE = find();
+
+		private static @Nullable Class<?> find() {
+			try {
+				return ClassUtils.forName("org.reactivestreams.Publisher", Publisher.class.getClassLoader());
+			}
+			catch (ClassNotFoundException | LinkageError ex) {
+				return null;
+			}
+		}
+
+		static boolean isPublisher(Class<?> type) {
+			return TYPE != null && TYPE.isAssignableFrom(type);
+		}
+
+	}
+
+}

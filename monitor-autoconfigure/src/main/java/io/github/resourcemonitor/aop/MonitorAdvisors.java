@@ -1,0 +1,73 @@
+package io.github.resourcemonitor.aop;
+
+import java.lang.reflect.Method;
+import java.util.function.BiPredicate;
+import java.util.function.Predicate;
+
+import org.aopalliance.aop.Advice;
+
+import org.springframework.aop.Advisor;
+import org.springframework.aop.support.DefaultPointcutAdvisor;
+import org.springframework.aop.support.StaticMethodMatcherPointcut;
+import org.springframework.core.Ordered;
+
+/**
+ * The advisors of annotated beans.
+ */
+public final class MonitorAdvisors {
+
+	/**
+	 * The order of the handlers' advisor: round all others, so that what transactions,
+	 * caches or retries use is on the bill too.
+	 */
+	public static final int HANDLER_ORDER = Ordered.HIGHEST_PRECEDENCE + 1000;
+
+	/**
+	 * The order of the service calls' advisor: inside all others, so that each attempt of
+	 * a retry is a call, and a cached result is none.
+	 */
+	public static final int SERVICE_CALL_ORDER = Ordered.LOWEST_PRECEDENCE - 1000;
+
+	private MonitorAdvisors() {
+	}
+
+	/**
+	 * Create the advisor of handlers.
+	 * @param index the annotated methods
+	 * @param access what the interceptor needs
+	 * @return the advisor
+	 */
+	public static Advisor handlers(MonitoredMethodIndex index, MonitorAccess access) {
+		return advisor((type) -> index.get(type).hasHandlers(), (method, type) -> index.handler(method, type) != null,
+				new MonitoredHandlerInterceptor(index::handler, access), HANDLER_ORDER);
+	}
+
+	/**
+	 * Create the advisor of service calls.
+	 * @param index the annotated methods
+	 * @param access what the interceptor needs
+	 * @return the advisor
+	 */
+	public static Advisor serviceCalls(MonitoredMethodIndex index, MonitorAccess access) {
+		return advisor((type) -> index.get(type).hasServiceCalls(),
+				(method, type) -> index.serviceCall(method, type) != null,
+				new CloudServiceCallInterceptor(index, access), SERVICE_CALL_ORDER);
+	}
+
+	private static Advisor advisor(Predicate<Class<?>> types, BiPredicate<Method, Class<?>> methods, Advice advice,
+			int order) {
+		StaticMethodMatcherPointcut pointcut = new StaticMethodMatcherPointcut() {
+
+			@Override
+			public boolean matches(Method method, Class<?> targetClass) {
+				return methods.test(method, targetClass);
+			}
+
+		};
+		pointcut.setClassFilter(types::test);
+		DefaultPointcutAdvisor advisor = new DefaultPointcutAdvisor(pointcut, advice);
+		advisor.setOrder(order);
+		return advisor;
+	}
+
+}

@@ -1,0 +1,48 @@
+package io.github.resourcemonitor.aop;
+
+import java.lang.reflect.Method;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.github.resourcemonitor.servicecall.ServiceCallTable.ServiceOperation;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.ClassUtils;
+
+/**
+ * The annotated methods of all classes seen; each class is looked through once. Safe for
+ * use by any thread.
+ */
+public final class MonitoredMethodIndex {
+
+	private final Map<Class<?>, MonitoredMethods> methods = new ConcurrentHashMap<>();
+
+	/**
+	 * Create a new index.
+	 */
+	public MonitoredMethodIndex() {
+	}
+
+	MonitoredMethods get(Class<?> type) {
+		MonitoredMethods result = this.methods.get(type);
+		if (result == null) {
+			Class<?> userType = ClassUtils.getUserClass(type);
+			result = (userType != type) ? get(userType) : MonitoredMethods.of(type);
+			this.methods.put(type, result);
+		}
+		return result;
+	}
+
+	@Nullable String handler(Method method, Class<?> type) {
+		return get(type).handler(method, type);
+	}
+
+	@Nullable ServiceOperation serviceCall(Method method, Class<?> type) {
+		return get(type).serviceCall(method, type);
+	}
+
+	boolean knows(Class<?> type) {
+		return this.methods.containsKey(type);
+	}
+
+}

@@ -1,0 +1,232 @@
+package io.github.resourcemonitor.aop;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.github.resourcemonitor.annotation.CloudServiceCall;
+import io.github.resourcemonitor.annotation.MonitoredHandler;
+import io.github.resourcemonitor.servicecall.ServiceCallTable.ServiceOperation;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aop.support.AopUtils;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.MethodIntrospector;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.StringUtils;
+
+/**
+ * The annotated methods of a class: those that a proxy can intercept, and why the others
+ * cannot be.
+ * <p>
+ * Immutable but for a cache; safe for use by any thread.
+ */
+final class MonitoredMethods {
+
+	private static final MonitoredMethods NONE = new MonitoredMethods(Map.of(), Map.of(), List.of());
+
+	/**
+	 * Nobody puts our annotations on these, and an application has hundreds of such
+	 * beans.
+	 */
+	private static final String[] FOREIGN_PACKAGES = { "java.", "javax.", "jakarta.", "org.springframework.",
+			"org.apache.", "com.google.", "io.micrometer.", "tools.jackson.", "com.fasterxml." };
+
+	private final Map<Method, String> handlers;
+
+	private final Map<Method, ServiceOperation> serviceCalls;
+
+	private final List<InterceptionProblem> problems;
+
+	/**
+	 * From what callers call, an interface's method for instance, to what it comes down
+	 * to.
+	 */
+	private final Map<Method, Method> specific = new ConcurrentHashMap<>();
+
+	private MonitoredMethods(Map<Method, String> handlers, Map<Method, ServiceOperation> serviceCalls,
+			List<InterceptionProblem> problems) {
+		this.handlers = handlers;
+		this.serviceCalls = serviceCalls;
+		this.problems = problems;
+	}
+
+	/**
+	 * Look through a class.
+	 * @param type the class of a bean
+	 * @return its methods
+	 */
+	static MonitoredMethods of(Class<?> type) {
+		if (isForeign(type)) {
+			return NONE;
+		}
+		Map<Method, Found> found = MethodIntrospector.selectMethods(type,
+				(MethodIntrospector.MetadataLookup<Found>) (method) -> find(method, type));
+		if (found.isEmpty()) {
+			return NONE;
+		}
+		Map<Method, String> handlers = new LinkedHashMap<>();
+		Map<Method, ServiceOperation> serviceCalls = new LinkedHashMap<>();
+		List<InterceptionProblem> problems = new ArrayList<>();
+		found.forEach((method, annotations) -> {
+			InterceptionProblem problem = problem(method, type, annotations);
+			if (problem != null) {
+				problems.add(problem);
+				return;
+			}
+			if (annotations.handler() != null) {
+				handlers.put(method, handlerName(annotations.handler(), method, type));
+			}
+			if (annotations.serviceCall() != null) {
+				serviceCalls.put(method, operation(annotations.serviceCall(), method, type));
+			}
+		});
+		return new MonitoredMethods(handlers, serviceCalls, problems);
+	}
+
+	static boolean isForeign(Class<?> type) {
+		for (String foreign : FOREIGN_PACKAGES) {
+			if (type.getName().startsWith(foreign)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private static @Nullable Found find(Method method, Class<?> type) {
+		if (method.getDeclaringClass() == Object.class || method.isSynthetic()) {
+			return null;
+		}
+		MonitoredHandler handler = AnnotatedElementUtils.findMergedAnnotation(method, MonitoredHandler.class);
+		CloudServiceCall call = AnnotatedElementUtils.findMergedAnnotation(method, CloudServiceCall.class);
+		if (AnnotatedElementUtils.hasAnnotation(method, Bean.class)) {
+			// The calls of the functional bean that it makes are seen by a proxy of that.
+			handler = FunctionalBeans.isFunctional(method.getReturnType()) ? null : handler;
+		}
+		else if (isVisible(method)) {
+			Class<?> declaring = method.getDeclaringClass();
+			if (FunctionalBeans.isFunctional(type)) {
+				handler = FunctionalBeans.isFunctionalMethod(method) ? null : handler;
+			}
+			else if (handler == null) {
+				handler = AnnotatedElementUtils.findMergedAnnotation(declaring, MonitoredHandler.class);
+			}
+			if (call == null) {
+				call = AnnotatedElementUtils.findMergedAnnotation(declaring, CloudServiceCall.class);
+			}
+		}
+		return (handler != null || call != null) ? new Found(handler, call) : null;
+	}
+
+	/**
+	 * Return whether an annotation on the type speaks of a method.
+	 */
+	private static boolean isVisible(Method method) {
+		return !Modifier.isPrivate(method.getModifiers()) && !Modifier.isStatic(method.getModifiers());
+	}
+
+	private static @Nullable InterceptionProblem problem(Method method, Class<?> type, Found found) {
+		String place = place(method);
+		int modifiers = method.getModifiers();
+		if (AnnotatedElementUtils.hasAnnotation(method, Bean.class)) {
+			return (found.handler() != null)
+					? new InterceptionProblem(null, place,
+							"@MonitoredHandler on a @Bean method can only watch a Function, Consumer or Supplier",
+							"Return one of these, or put the annotation on the method that does the work")
+					: new InterceptionProblem(null, place, "@CloudServiceCall on a @Bean method has nothing to count",
+							"Put it on the methods that call the service");
+		}
+		if (Modifier.isPrivate(modifiers)) {
+			return new InterceptionProblem(null, place, "a private method cannot be intercepted",
+					"Make it package-private or wider and call it from another bean");
+		}
+		if (Modifier.isStatic(modifiers)) {
+			return new InterceptionProblem(null, place, "a static method cannot be intercepted",
+					"Make it an instance method of a bean");
+		}
+		if (Modifier.isFinal(type.getModifiers())) {
+			return new InterceptionProblem(null, place, "a final class or record cannot be intercepted",
+					"Remove 'final' from " + ClassUtils.getShortName(type) + ", or use the ResourceMonitor bean in it");
+		}
+		if (Modifier.isFinal(modifiers)) {
+			return new InterceptionProblem(null, place, "a final method cannot be intercepted",
+					"Remove 'final', or use the ResourceMonitor bean in it");
+		}
+		return null;
+	}
+
+	static String place(Method method) {
+		return ClassUtils.getShortName(method.getDeclaringClass()) + "." + method.getName() + "()";
+	}
+
+	private static String handlerName(MonitoredHandler handler, Method method, Class<?> type) {
+		return StringUtils.hasText(handler.name()) ? handler.name() : type.getSimpleName() + "." + method.getName();
+	}
+
+	private static ServiceOperation operation(CloudServiceCall call, Method method, Class<?> type) {
+		String service = StringUtils.hasText(call.service()) ? call.service() : type.getSimpleName();
+		String operation = StringUtils.hasText(call.operation()) ? call.operation() : method.getName();
+		return new ServiceOperation(service, operation, call.direction());
+	}
+
+	boolean hasHandlers() {
+		return !this.handlers.isEmpty();
+	}
+
+	boolean hasServiceCalls() {
+		return !this.serviceCalls.isEmpty();
+	}
+
+	/**
+	 * Return the name of a handler.
+	 * @param called the method that is called
+	 * @param type the class of the target
+	 * @return the name, or {@code null} if the method is no handler
+	 */
+	@Nullable String handler(Method called, Class<?> type) {
+		return this.handlers.get(specific(called, type));
+	}
+
+	/**
+	 * Return the operation that a method calls.
+	 * @param called the method that is called
+	 * @param type the class of the target
+	 * @return the operation, or {@code null} if the method is no service call
+	 */
+	@Nullable ServiceOperation serviceCall(Method called, Class<?> type) {
+		return this.serviceCalls.get(specific(called, type));
+	}
+
+	Method specific(Method called, Class<?> type) {
+		Method method = this.specific.get(called);
+		if (method == null) {
+			method = AopUtils.getMostSpecificMethod(called, type);
+			this.specific.put(called, method);
+		}
+		return method;
+	}
+
+	/**
+	 * Return the methods that a proxy shall intercept.
+	 * @return the methods
+	 */
+	List<Method> intercepted() {
+		List<Method> result = new ArrayList<>(this.handlers.keySet());
+		this.serviceCalls.keySet().stream().filter((method) -> !result.contains(method)).forEach(result::add);
+		return result;
+	}
+
+	List<InterceptionProblem> problems() {
+		return this.problems;
+	}
+
+	private record Found(@Nullable MonitoredHandler handler, @Nullable CloudServiceCall serviceCall) {
+
+	}
+
+}

@@ -1,0 +1,142 @@
+package io.github.resourcemonitor.aop;
+
+import java.io.File;
+import java.lang.reflect.Method;
+import java.nio.file.Path;
+import java.util.concurrent.CompletionStage;
+
+import io.github.resourcemonitor.annotation.MeasuredPayload;
+import io.github.resourcemonitor.servicecall.PayloadFlows;
+import io.github.resourcemonitor.servicecall.PayloadSizers;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aop.ProxyMethodInvocation;
+import org.springframework.core.MethodParameter;
+import org.springframework.core.ResolvableType;
+import org.springframework.core.annotation.AnnotatedMethod;
+
+/**
+ * Where in a call of a method its payload is found. Immutable.
+ */
+final class PayloadPlan {
+
+	private static final int NONE = -1;
+
+	private final Class<?>[] parameterTypes;
+
+	private final Class<?> resultType;
+
+	private final @Nullable Class<?> stageType;
+
+	private final int marked;
+
+	private final int onlyFile;
+
+	PayloadPlan(Method method) {
+		this.parameterTypes = method.getParameterTypes();
+		this.resultType = method.getReturnType();
+		this.stageType = CompletionStage.class.isAssignableFrom(this.resultType)
+				? ResolvableType.forMethodReturnType(method).as(CompletionStage.class).getGeneric(0).resolve() : null;
+		this.marked = findMarked(method);
+		this.onlyFile = findOnlyFile(this.parameterTypes);
+	}
+
+	private static int findMarked(Method method) {
+		// Sees the annotations on the parameters of interfaces as well.
+		MethodParameter[] parameters = new AnnotatedMethod(method).getMethodParameters();
+		for (int i = 0; i < parameters.length; i++) {
+			if (parameters[i].hasParameterAnnotation(MeasuredPayload.class)) {
+				return i;
+			}
+		}
+		return NONE;
+	}
+
+	private static int findOnlyFile(Class<?>[] types) {
+		int found = NONE;
+		for (int i = 0; i < types.length; i++) {
+			if (Path.class.isAssignableFrom(types[i]) || File.class.isAssignableFrom(types[i])) {
+				if (found != NONE) {
+					return NONE;
+				}
+				found = i;
+			}
+		}
+		return found;
+	}
+
+	Class<?> parameterType(int index) {
+		return this.parameterTypes[index];
+	}
+
+	Class<?> resultType() {
+		return this.resultType;
+	}
+
+	/**
+	 * Return what a {@code CompletionStage} that is returned will hold.
+	 * @return the type, or {@code null} if it is not known or nothing like that is
+	 * returned
+	 */
+	@Nullable Class<?> stageType() {
+		return this.stageType;
+	}
+
+	boolean returnsNothing() {
+		return this.resultType == void.class || this.resultType == Void.class || this.stageType == Void.class;
+	}
+
+	/**
+	 * Return the argument that holds what was downloaded, if the result does not.
+	 * @return the index, or -1 if there is none
+	 */
+	int downloadArgument() {
+		return (this.marked != NONE) ? this.marked : this.onlyFile;
+	}
+
+	/**
+	 * Return the argument through which a download will flow. Only one that is marked,
+	 * and not if the result will be measured.
+	 */
+	int countedDownloadArgument(@Nullable Object[] arguments, PayloadSizers sizers) {
+		boolean flows = this.marked != NONE && PayloadFlows.isFlow(arguments[this.marked]);
+		return (flows && !sizers.supports(this.resultType)) ? this.marked : NONE;
+	}
+
+	/**
+	 * Return the argument that will be uploaded: the marked one, else the only one that
+	 * can be measured. Texts count only if there is nothing else: mostly they are names.
+	 */
+	int uploadArgument(@Nullable Object[] arguments, PayloadSizers sizers) {
+		if (this.marked != NONE) {
+			return this.marked;
+		}
+		int payloads = 0;
+		int payload = NONE;
+		int texts = 0;
+		int text = NONE;
+		for (int i = 0; i < arguments.length; i++) {
+			Object argument = arguments[i];
+			if (argument instanceof CharSequence) {
+				texts++;
+				text = i;
+			}
+			else if (argument != null && (PayloadFlows.isFlow(argument) || sizers.supports(argument.getClass()))) {
+				payloads++;
+				payload = i;
+			}
+		}
+		if (payloads == 0 && texts == 1) {
+			return text;
+		}
+		return (payloads == 1) ? payload : NONE;
+	}
+
+	static void replaceArgument(MethodInvocation call, int index, Object value) {
+		Object[] arguments = call.getArguments().clone();
+		arguments[index] = value;
+		((ProxyMethodInvocation) call).setArguments(arguments);
+	}
+
+}

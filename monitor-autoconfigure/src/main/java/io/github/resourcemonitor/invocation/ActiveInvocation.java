@@ -1,0 +1,265 @@
+package io.github.resourcemonitor.invocation;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+
+import io.github.resourcemonitor.InvocationScope;
+import io.github.resourcemonitor.sampling.EdgeReader;
+import io.github.resourcemonitor.sampling.ProcessUsage;
+import io.github.resourcemonitor.sampling.Reading;
+import io.github.resourcemonitor.sampling.ResourceSampler;
+import io.github.resourcemonitor.sampling.SampleAggregate;
+import io.github.resourcemonitor.sampling.SampleSeries;
+import io.github.resourcemonitor.sampling.SampleWindow;
+import io.github.resourcemonitor.servicecall.ServiceCallTable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An invocation from its start to its record.
+ * <p>
+ * One thread starts it, and is its thread until it leaves; any thread may end it, once.
+ * The clocks are read last at the start and first at the end, so that what the monitor
+ * does at the edges stays outside.
+ */
+final class ActiveInvocation implements InvocationScope {
+
+	private static final String ENDED_ELSEWHERE = "it was closed on another thread than it was started on";
+
+	private static final String WENT_ON_ELSEWHERE = "it went on after its thread had left it";
+
+	private static final String NO_CPU_CLOCK = "its thread has no CPU clock";
+
+	private final Invocations invocations;
+
+	private final Instruments instruments;
+
+	private final long sequence;
+
+	private final String handler;
+
+	private final Instant start;
+
+	private final @Nullable ActiveInvocation parent;
+
+	private final @Nullable TraceContext trace;
+
+	private final @Nullable Long initNanos;
+
+	private final ServiceCallTable serviceCalls;
+
+	private final AtomicBoolean ended = new AtomicBoolean();
+
+	private final Thread thread = Thread.currentThread();
+
+	private final ConcurrencyLedger.Mark concurrency;
+
+	private final @Nullable Reading startReading;
+
+	private final @Nullable SampleWindow window;
+
+	private final long samplerCpuAtStart;
+
+	private final long hookNanosAtStart;
+
+	private final long startAllocated;
+
+	private final long startCpu;
+
+	private final long startNanos;
+
+	private volatile @Nullable Throwable failure;
+
+	private volatile NestedUsage nested = NestedUsage.NONE;
+
+	private volatile boolean detached;
+
+	private volatile long ownCpu = ThreadClocks.UNKNOWN;
+
+	private volatile long ownAllocated = ThreadClocks.UNKNOWN;
+
+	private volatile boolean left;
+
+	ActiveInvocation(Invocations invocations, long sequence, String handler, @Nullable ActiveInvocation parent) {
+		Instruments instruments = invocations.instruments();
+		long entered = instruments.nanoTime().getAsLong();
+		this.invocations = invocations;
+		this.instruments = instruments;
+		this.sequence = sequence;
+		this.handler = handler;
+		this.parent = parent;
+		this.start = instruments.wallClock().instant();
+		this.initNanos = (sequence == 1) ? instruments.processAgeNanos().getAsLong() : null;
+		this.serviceCalls = new ServiceCallTable(instruments.maxServiceOperations());
+		this.trace = instruments.failures().attempt("trace context", instruments.traces()::current);
+		ResourceSampler sampler = instruments.sampler();
+		this.startReading = readEdge(null);
+		this.samplerCpuAtStart = (sampler != null) ? sampler.cpuNanos() : 0;
+		this.window = (sampler != null) ? instruments.failures().attempt("opening a window", sampler::open) : null;
+		this.concurrency = invocations.ledger().start(entered, parent != null);
+		this.startAllocated = read(instruments.threadClocks()::allocatedBytes);
+		this.startCpu = read(instruments.threadClocks()::cpuNanos);
+		this.startNanos = instruments.nanoTime().getAsLong();
+		this.hookNanosAtStart = this.startNanos - entered;
+	}
+
+	private @Nullable Reading readEdge(@Nullable Reading other) {
+		EdgeReader edges = this.instruments.edges();
+		return (edges != null) ? this.instruments.failures().attempt("edge reading", () -> edges.read(other)) : null;
+	}
+
+	private long read(LongSupplier clock) {
+		try {
+			return clock.getAsLong();
+		}
+		catch (Throwable ex) {
+			this.instruments.failures().record("clock of a thread", ex);
+			return ThreadClocks.UNKNOWN;
+		}
+	}
+
+	@Override
+	public String id() {
+		return InvocationRecord.id(this.instruments.function(), this.sequence);
+	}
+
+	@Override
+	public String handler() {
+		return this.handler;
+	}
+
+	@Override
+	public Instant start() {
+		return this.start;
+	}
+
+	@Nullable ActiveInvocation parent() {
+		return this.parent;
+	}
+
+	ServiceCallTable serviceCalls() {
+		return this.serviceCalls;
+	}
+
+	@Override
+	public void failed(Throwable ex) {
+		this.failure = ex;
+	}
+
+	@Override
+	public void closeWith(@Nullable Object result) {
+		if (result instanceof CompletionStage<?> stage) {
+			try {
+				this.detached = !isDone(stage);
+				leaveThread();
+				stage.whenComplete((value, ex) -> {
+					if (ex != null) {
+						failed(ex);
+					}
+					close();
+				});
+				return;
+			}
+			catch (Throwable ex) {
+				this.instruments.failures().record("waiting for a result", ex);
+			}
+		}
+		close();
+	}
+
+	private static boolean isDone(CompletionStage<?> stage) {
+		return stage instanceof CompletableFuture<?> future && future.isDone();
+	}
+
+	@Override
+	public void close() {
+		if (this.ended.compareAndSet(false, true)) {
+			try {
+				leaveThread();
+				end();
+			}
+			catch (Throwable ex) {
+				this.invocations.lost(ex);
+			}
+		}
+	}
+
+	/**
+	 * Read the clocks of the thread and take it off this invocation, if it is on it.
+	 */
+	private void leaveThread() {
+		if (this.left || Thread.currentThread() != this.thread) {
+			return;
+		}
+		this.left = true;
+		long cpu = read(this.instruments.threadClocks()::cpuNanos);
+		long allocated = read(this.instruments.threadClocks()::allocatedBytes);
+		if (cpu != ThreadClocks.UNKNOWN && this.startCpu != ThreadClocks.UNKNOWN) {
+			this.ownCpu = cpu - this.startCpu;
+		}
+		if (allocated != ThreadClocks.UNKNOWN && this.startAllocated != ThreadClocks.UNKNOWN) {
+			this.ownAllocated = allocated - this.startAllocated;
+		}
+		this.invocations.leave(this);
+	}
+
+	boolean isEnded() {
+		return this.ended.get();
+	}
+
+	private void end() {
+		long endNanos = this.instruments.nanoTime().getAsLong();
+		Reading endReading = readEdge(this.startReading);
+		ResourceSampler sampler = this.instruments.sampler();
+		SampleAggregate samples = null;
+		if (sampler != null && this.window != null) {
+			SampleWindow open = this.window;
+			samples = this.instruments.failures().attempt("closing a window", () -> sampler.close(open));
+		}
+		Concurrency active = this.invocations.ledger().end(this.concurrency, endNanos);
+		OwnUsage own = own();
+		this.serviceCalls.close();
+		ActiveInvocation outer = this.parent;
+		if (outer != null) {
+			outer.addNested(own);
+		}
+		Throwable thrown = this.failure;
+		SampleSeries series = (samples != null && sampler != null)
+				? samples.series(this.startNanos, sampler.intervalNanos()) : null;
+		long samplerCpu = (sampler != null) ? Math.max(0, sampler.cpuNanos() - this.samplerCpuAtStart) : 0;
+		long hooks = this.hookNanosAtStart + this.instruments.nanoTime().getAsLong() - endNanos;
+		long dropped = this.serviceCalls.dropped() + ((samples != null) ? samples.lost() : 0);
+		this.invocations.ended(new InvocationRecord(this.sequence, (outer != null) ? outer.id() : null, this.handler,
+				this.instruments.function(), this.trace, this.start, endNanos - this.startNanos, Outcome.of(thrown),
+				(thrown != null) ? Outcome.unwrap(thrown).getClass().getName() : null, this.initNanos, active, own,
+				this.nested, new ProcessUsage(this.instruments.catalog(), this.startReading, endReading, samples),
+				List.copyOf(this.serviceCalls.usages()), series, new MonitorCost(samplerCpu + hooks, dropped)));
+	}
+
+	private OwnUsage own() {
+		long resolution = this.instruments.threadClocks().resolutionNanos();
+		boolean known = this.left && this.ownCpu != ThreadClocks.UNKNOWN;
+		boolean measurable = known && this.ownCpu >= resolution;
+		String reason = null;
+		if (!this.left) {
+			reason = ENDED_ELSEWHERE;
+		}
+		else if (this.detached) {
+			reason = WENT_ON_ELSEWHERE;
+		}
+		else if (!known) {
+			reason = NO_CPU_CLOCK;
+		}
+		return new OwnUsage(measurable ? this.ownCpu : null,
+				(this.ownAllocated != ThreadClocks.UNKNOWN) ? this.ownAllocated : null, this.left ? 1 : 0, reason,
+				known ? resolution : 0);
+	}
+
+	private synchronized void addNested(OwnUsage own) {
+		this.nested = this.nested.plus(own);
+	}
+
+}

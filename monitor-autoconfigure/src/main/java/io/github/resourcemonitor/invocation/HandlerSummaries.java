@@ -1,0 +1,101 @@
+package io.github.resourcemonitor.invocation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.github.resourcemonitor.sampling.Column;
+import io.github.resourcemonitor.sampling.ProcessUsage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sums invocations up by handler. Bounded: handlers that find no place are summed up
+ * together under the name {@value #OTHER}. Safe for use by any thread.
+ */
+public final class HandlerSummaries {
+
+	/**
+	 * Stands for the handlers that found no place.
+	 */
+	public static final String OTHER = "(other)";
+
+	private final int capacity;
+
+	private final Map<String, Summary> summaries = new ConcurrentHashMap<>();
+
+	/**
+	 * Create new summaries.
+	 * @param capacity the number of handlers to keep apart
+	 */
+	public HandlerSummaries(int capacity) {
+		this.capacity = capacity;
+	}
+
+	void add(InvocationRecord record) {
+		Summary summary = this.summaries.get(record.handler());
+		if (summary == null) {
+			String name = (this.summaries.size() < this.capacity) ? record.handler() : OTHER;
+			summary = this.summaries.computeIfAbsent(name, (key) -> new Summary());
+		}
+		summary.add(record);
+	}
+
+	/**
+	 * Return the summaries so far.
+	 * @return a copy, in the order of the names
+	 */
+	public List<HandlerSummary> findAll() {
+		List<HandlerSummary> result = new ArrayList<>();
+		this.summaries.forEach((name, summary) -> result.add(summary.toSummary(name)));
+		result.sort((a, b) -> a.handler().compareTo(b.handler()));
+		return result;
+	}
+
+	private static final class Summary {
+
+		private long count;
+
+		private long errors;
+
+		private long cancelled;
+
+		private final Distribution duration = new Distribution();
+
+		private final Distribution cpu = new Distribution();
+
+		private final Distribution memory = new Distribution();
+
+		private final Distribution download = new Distribution();
+
+		private final Distribution upload = new Distribution();
+
+		synchronized void add(InvocationRecord record) {
+			this.count++;
+			this.errors += (record.outcome() == Outcome.ERROR) ? 1 : 0;
+			this.cancelled += (record.outcome() == Outcome.CANCELLED) ? 1 : 0;
+			this.duration.add(record.durationNanos());
+			addIfKnown(this.cpu, record.own().cpuNanos());
+			ProcessUsage.Peak resident = record.process().peak(Column.MEMORY_RSS);
+			if (resident != null && resident.max() != null) {
+				this.memory.add(resident.max().longValue());
+			}
+			Transfers transfers = record.transfers();
+			this.download.add(transfers.downloadBytes());
+			this.upload.add(transfers.uploadBytes());
+		}
+
+		private static void addIfKnown(Distribution distribution, @Nullable Long value) {
+			if (value != null) {
+				distribution.add(value);
+			}
+		}
+
+		synchronized HandlerSummary toSummary(String name) {
+			return new HandlerSummary(name, this.count, this.errors, this.cancelled, this.duration.figures(),
+					this.cpu.figures(), this.memory.figures(), this.download.figures(), this.upload.figures());
+		}
+
+	}
+
+}

@@ -1,0 +1,134 @@
+package io.github.resourcemonitor.invocation;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The invocations of one monitor: starts them, knows which one each thread works for, and
+ * passes their records on. Nothing here is static: two monitors do not see each other.
+ */
+public final class Invocations {
+
+	private final Instruments instruments;
+
+	private final RecordOutlets outlets;
+
+	private final ConcurrencyLedger ledger = new ConcurrencyLedger();
+
+	private final AtomicLong sequence = new AtomicLong();
+
+	private final AtomicLong lost = new AtomicLong();
+
+	private final ThreadLocal<@Nullable ActiveInvocation> current = new ThreadLocal<>();
+
+	/**
+	 * Create new invocations.
+	 * @param instruments what to measure with
+	 * @param outlets where records go
+	 */
+	public Invocations(Instruments instruments, RecordOutlets outlets) {
+		this.instruments = instruments;
+		this.outlets = outlets;
+	}
+
+	/**
+	 * Start an invocation on the calling thread.
+	 * @return the invocation, or {@code null} if it could not be started
+	 */
+	@Nullable ActiveInvocation start(String handler) {
+		try {
+			ActiveInvocation invocation = new ActiveInvocation(this, this.sequence.incrementAndGet(), handler,
+					current());
+			this.current.set(invocation);
+			this.instruments.failures().guard("listeners", () -> this.outlets.started(invocation));
+			return invocation;
+		}
+		catch (Throwable ex) {
+			lost(ex);
+			return null;
+		}
+	}
+
+	/**
+	 * Return the invocation that the calling thread works for. Those that were closed on
+	 * another thread are passed over.
+	 */
+	@Nullable ActiveInvocation current() {
+		ActiveInvocation invocation = this.current.get();
+		if (invocation == null || !invocation.isEnded()) {
+			return invocation;
+		}
+		while (invocation != null && invocation.isEnded()) {
+			invocation = invocation.parent();
+		}
+		bind(invocation);
+		return invocation;
+	}
+
+	void leave(ActiveInvocation invocation) {
+		ActiveInvocation candidate = this.current.get();
+		// One that was started inside and never closed does not keep the thread.
+		while (candidate != null && candidate != invocation) {
+			candidate = candidate.parent();
+		}
+		if (candidate == invocation) {
+			bind(invocation.parent());
+		}
+	}
+
+	private void bind(@Nullable ActiveInvocation invocation) {
+		if (invocation != null) {
+			this.current.set(invocation);
+		}
+		else {
+			this.current.remove();
+		}
+	}
+
+	void ended(InvocationRecord record) {
+		this.outlets.ended(record);
+	}
+
+	/**
+	 * Note that an invocation will have no record.
+	 * @param ex why
+	 */
+	void lost(Throwable ex) {
+		this.lost.incrementAndGet();
+		this.instruments.failures().record("start or end of an invocation", ex);
+	}
+
+	Instruments instruments() {
+		return this.instruments;
+	}
+
+	ConcurrencyLedger ledger() {
+		return this.ledger;
+	}
+
+	/**
+	 * Return the number of invocations that are active, nested ones not counted.
+	 * @return the number
+	 */
+	public int active() {
+		return this.ledger.active();
+	}
+
+	/**
+	 * Return the number of invocations that started.
+	 * @return the number
+	 */
+	public long started() {
+		return this.sequence.get();
+	}
+
+	/**
+	 * Return the number of invocations that could not be measured at all.
+	 * @return the number
+	 */
+	public long lost() {
+		return this.lost.get();
+	}
+
+}

@@ -1,0 +1,63 @@
+package io.github.resourcemonitor.invocation;
+
+import java.util.List;
+import java.util.function.Supplier;
+
+import io.github.resourcemonitor.Invocation;
+import io.github.resourcemonitor.failure.Failures;
+
+/**
+ * Where invocations are told of and records go: repository, summaries, listeners. One
+ * that throws keeps nothing from the others. Listeners are looked up when the first
+ * invocation starts, so that they may use the monitor themselves.
+ */
+public final class RecordOutlets {
+
+	private final InvocationRepository repository;
+
+	private final HandlerSummaries summaries;
+
+	private final Supplier<List<InvocationListener>> listeners;
+
+	private final Failures failures;
+
+	/**
+	 * Create new outlets.
+	 * @param repository keeps the records
+	 * @param summaries sums them up
+	 * @param listeners supplies the listeners
+	 * @param failures where throwing outlets are recorded
+	 */
+	public RecordOutlets(InvocationRepository repository, HandlerSummaries summaries,
+			Supplier<List<InvocationListener>> listeners, Failures failures) {
+		this.repository = repository;
+		this.summaries = summaries;
+		this.listeners = listeners;
+		this.failures = failures;
+	}
+
+	void started(Invocation invocation) {
+		for (InvocationListener listener : this.listeners.get()) {
+			try {
+				listener.onStart(invocation);
+			}
+			catch (Throwable ex) {
+				this.failures.record("listener " + listener.getClass().getName(), ex);
+			}
+		}
+	}
+
+	void ended(InvocationRecord record) {
+		this.failures.guard("repository", () -> this.repository.add(record));
+		this.failures.guard("handler summaries", () -> this.summaries.add(record));
+		for (InvocationListener listener : this.listeners.get()) {
+			try {
+				listener.onEnd(record);
+			}
+			catch (Throwable ex) {
+				this.failures.record("listener " + listener.getClass().getName(), ex);
+			}
+		}
+	}
+
+}

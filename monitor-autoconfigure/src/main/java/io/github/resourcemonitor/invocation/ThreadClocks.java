@@ -1,0 +1,111 @@
+package io.github.resourcemonitor.invocation;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.management.ManagementFactory;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The clocks of the calling thread: its CPU time and the bytes that it allocated.
+ */
+public interface ThreadClocks {
+
+	/**
+	 * Says that a clock does not exist for the calling thread.
+	 */
+	long UNKNOWN = -1;
+
+	/**
+	 * Return the CPU time of the calling thread.
+	 * @return the time in nanoseconds, or {@link #UNKNOWN} for a virtual thread
+	 */
+	long cpuNanos();
+
+	/**
+	 * Return the bytes that the calling thread allocated on the heap.
+	 * @return the bytes, or {@link #UNKNOWN} for a virtual thread or another kind of JVM
+	 */
+	long allocatedBytes();
+
+	/**
+	 * Return the smallest step of {@link #cpuNanos()}.
+	 * @return the step in nanoseconds; 0 if finer than 1 ms
+	 */
+	long resolutionNanos();
+
+	/**
+	 * Return the clocks of this JVM.
+	 * @param resolutionNanos the smallest step of a thread's CPU clock on this platform
+	 * @return the clocks
+	 */
+	static ThreadClocks ofThisJvm(long resolutionNanos) {
+		return new JvmThreadClocks(resolutionNanos);
+	}
+
+	/**
+	 * The clocks of {@code java.lang.management.ThreadMXBean} and, for allocation, that
+	 * of {@code com.sun.management}.
+	 */
+	final class JvmThreadClocks implements ThreadClocks {
+
+		private static final @Nullable MethodHandle IS_VIRTUAL = findIsVirtual();
+
+		private final java.lang.management.ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+
+		private final com.sun.management.@Nullable ThreadMXBean allocation;
+
+		private final boolean cpu;
+
+		private final long resolutionNanos;
+
+		JvmThreadClocks(long resolutionNanos) {
+			this.resolutionNanos = resolutionNanos;
+			this.cpu = this.threads.isCurrentThreadCpuTimeSupported() && this.threads.isThreadCpuTimeEnabled();
+			this.allocation = (this.threads instanceof com.sun.management.ThreadMXBean sun
+					&& sun.isThreadAllocatedMemorySupported() && sun.isThreadAllocatedMemoryEnabled()) ? sun : null;
+		}
+
+		private static @Nullable MethodHandle findIsVirtual() {
+			try {
+				return MethodHandles.publicLookup()
+					.findVirtual(Thread.class, "isVirtual", MethodType.methodType(boolean.class));
+			}
+			catch (ReflectiveOperationException ex) {
+				// Before Java 21 no thread is virtual.
+				return null;
+			}
+		}
+
+		private static boolean isVirtual() {
+			if (IS_VIRTUAL == null) {
+				return false;
+			}
+			try {
+				return (boolean) IS_VIRTUAL.invokeExact(Thread.currentThread());
+			}
+			catch (Throwable ex) {
+				return false;
+			}
+		}
+
+		@Override
+		public long cpuNanos() {
+			return (this.cpu && !isVirtual()) ? this.threads.getCurrentThreadCpuTime() : UNKNOWN;
+		}
+
+		@Override
+		public long allocatedBytes() {
+			return (this.allocation != null && !isVirtual()) ? this.allocation.getCurrentThreadAllocatedBytes()
+					: UNKNOWN;
+		}
+
+		@Override
+		public long resolutionNanos() {
+			return this.resolutionNanos;
+		}
+
+	}
+
+}
