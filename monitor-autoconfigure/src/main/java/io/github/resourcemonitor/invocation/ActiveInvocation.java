@@ -236,7 +236,7 @@ final class ActiveInvocation implements InvocationScope {
 				this.instruments.function(), this.trace, this.start, endNanos - this.startNanos, Outcome.of(thrown),
 				(thrown != null) ? Outcome.unwrap(thrown).getClass().getName() : null, this.initNanos, active, own,
 				this.nested, new ProcessUsage(this.instruments.catalog(), this.startReading, endReading, samples),
-				List.copyOf(this.serviceCalls.usages()), series, new MonitorCost(samplerCpu + hooks, dropped)));
+				List.copyOf(this.serviceCalls.usages()), series, new MonitorCost(samplerCpu + hooks, dropped)), hooks);
 	}
 
 	private OwnUsage own() {

@@ -1,6 +1,7 @@
 package io.github.resourcemonitor.invocation;
 
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,8 @@ public final class Invocations {
 	private final AtomicLong sequence = new AtomicLong();
 
 	private final AtomicLong lost = new AtomicLong();
+
+	private final LongAdder hookNanos = new LongAdder();
 
 	private final ThreadLocal<@Nullable ActiveInvocation> current = new ThreadLocal<>();
 
@@ -86,7 +89,8 @@ public final class Invocations {
 		}
 	}
 
-	void ended(InvocationRecord record) {
+	void ended(InvocationRecord record, long nanosInHooks) {
+		this.hookNanos.add(nanosInHooks);
 		this.outlets.ended(record);
 	}
 
@@ -129,6 +133,14 @@ public final class Invocations {
 	 */
 	public long lost() {
 		return this.lost.get();
+	}
+
+	/**
+	 * Return the time spent at the edges of all invocations, outlets not included.
+	 * @return the time in nanoseconds
+	 */
+	public long hookNanos() {
+		return this.hookNanos.sum();
 	}
 
 }

@@ -1,5 +1,6 @@
 /**
- * Meters made of invocation records.
+ * Micrometer: meters made of invocation records, and the trace that an invocation is part
+ * of.
  */
 @NullMarked
 package io.github.resourcemonitor.metrics;

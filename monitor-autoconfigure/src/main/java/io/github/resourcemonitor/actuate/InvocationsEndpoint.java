@@ -1,0 +1,150 @@
+package io.github.resourcemonitor.actuate;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import io.github.resourcemonitor.invocation.HandlerSummaries;
+import io.github.resourcemonitor.invocation.HandlerSummary;
+import io.github.resourcemonitor.invocation.InvocationRecord;
+import io.github.resourcemonitor.invocation.InvocationRepository;
+import io.github.resourcemonitor.invocation.Invocations;
+import io.github.resourcemonitor.invocation.Outcome;
+import io.github.resourcemonitor.output.RecordDocument;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+
+/**
+ * {@link Endpoint @Endpoint} to read the records of invocations.
+ */
+@Endpoint(id = "invocations", defaultAccess = Access.READ_ONLY)
+public class InvocationsEndpoint {
+
+	private static final int DEFAULT_LIMIT = 50;
+
+	private final Invocations invocations;
+
+	private final InvocationRepository repository;
+
+	private final HandlerSummaries summaries;
+
+	/**
+	 * Create a new endpoint.
+	 * @param invocations the invocations
+	 * @param repository their records
+	 * @param summaries their summaries
+	 */
+	public InvocationsEndpoint(Invocations invocations, InvocationRepository repository, HandlerSummaries summaries) {
+		this.invocations = invocations;
+		this.repository = repository;
+		this.summaries = summaries;
+	}
+
+	/**
+	 * Return the latest records, without their samples, and the summaries of all
+	 * handlers.
+	 * @param handler only records of this handler
+	 * @param outcome only records with this outcome
+	 * @param limit how many records at most, 50 by default
+	 * @return the records, the latest first
+	 */
+	@ReadOperation
+	public Map<String, Object> invocations(@Nullable String handler, @Nullable String outcome, @Nullable String limit) {
+		Outcome wanted = parseOutcome(outcome);
+		int most = parseLimit(limit);
+		List<Map<String, Object>> records = this.repository.findAll()
+			.stream()
+			.filter((record) -> handler == null || record.handler().equals(handler))
+			.filter((record) -> wanted == null || record.outcome() == wanted)
+			.limit(most)
+			.map((record) -> RecordDocument.of(record, false))
+			.toList();
+		Map<String, Object> result = new LinkedHashMap<>();
+		result.put("active", this.invocations.active());
+		result.put("started", this.invocations.started());
+		result.put("lost", this.invocations.lost());
+		result.put("handlers", this.summaries.findAll().stream().map(InvocationsEndpoint::summary).toList());
+		result.put("invocations", records);
+		return result;
+	}
+
+	/**
+	 * Return a record with its samples.
+	 * @param id the id of the invocation
+	 * @return the record, or {@code null} if it is not in the history
+	 */
+	@ReadOperation
+	public @Nullable Map<String, Object> invocation(@Selector String id) {
+		InvocationRecord record = find(id);
+		return (record != null) ? RecordDocument.of(record, true) : null;
+	}
+
+	@Nullable InvocationRecord find(String id) {
+		return this.repository.findById(id);
+	}
+
+	private static @Nullable Outcome parseOutcome(@Nullable String outcome) {
+		if (outcome == null) {
+			return null;
+		}
+		try {
+			return Outcome.valueOf(outcome.toUpperCase(Locale.ROOT));
+		}
+		catch (IllegalArgumentException ex) {
+			throw invalid("outcome", "must be SUCCESS, ERROR or CANCELLED, but is '" + outcome + "'");
+		}
+	}
+
+	private static int parseLimit(@Nullable String limit) {
+		if (limit == null) {
+			return DEFAULT_LIMIT;
+		}
+		try {
+			int value = Integer.parseInt(limit);
+			if (value > 0) {
+				return value;
+			}
+		}
+		catch (NumberFormatException ex) {
+			// Told below.
+		}
+		throw invalid("limit", "must be a whole number above 0, but is '" + limit + "'");
+	}
+
+	static InvalidEndpointRequestException invalid(String parameter, String reason) {
+		String message = "Parameter '" + parameter + "' " + reason;
+		return new InvalidEndpointRequestException(message, message);
+	}
+
+	private static Map<String, Object> summary(HandlerSummary summary) {
+		Map<String, Object> result = new LinkedHashMap<>();
+		result.put("handler", summary.handler());
+		result.put("count", summary.count());
+		result.put("errors", summary.errors());
+		result.put("cancelled", summary.cancelled());
+		put(result, "durationNanos", summary.durationNanos());
+		put(result, "cpuNanos", summary.cpuNanos());
+		put(result, "peakMemoryBytes", summary.peakMemoryBytes());
+		put(result, "downloadBytes", summary.downloadBytes());
+		put(result, "uploadBytes", summary.uploadBytes());
+		return result;
+	}
+
+	private static void put(Map<String, Object> target, String name, HandlerSummary.@Nullable Figures figures) {
+		if (figures != null) {
+			Map<String, Object> value = new LinkedHashMap<>();
+			value.put("p50", figures.p50());
+			value.put("p95", figures.p95());
+			value.put("max", figures.max());
+			value.put("total", figures.total());
+			target.put(name, value);
+		}
+	}
+
+}

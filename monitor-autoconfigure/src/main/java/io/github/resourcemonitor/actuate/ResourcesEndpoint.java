@@ -1,0 +1,146 @@
+package io.github.resourcemonitor.actuate;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.github.resourcemonitor.aop.InterceptionProblem;
+import io.github.resourcemonitor.failure.Failures;
+import io.github.resourcemonitor.sampling.Column;
+import io.github.resourcemonitor.sampling.ColumnStatus;
+import io.github.resourcemonitor.sampling.Reading;
+import io.github.resourcemonitor.servicecall.ServiceCallTable;
+import io.github.resourcemonitor.output.RecordDocument;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+
+/**
+ * {@link Endpoint @Endpoint} to read what can be measured here and why not the rest,
+ * current readings, and what the monitor itself costs, dropped and failed at.
+ */
+@Endpoint(id = "resources", defaultAccess = Access.READ_ONLY)
+public class ResourcesEndpoint {
+
+	private final MonitorState state;
+
+	/**
+	 * Create a new endpoint.
+	 * @param state what is shown
+	 */
+	public ResourcesEndpoint(MonitorState state) {
+		this.state = state;
+	}
+
+	/**
+	 * Return all that is known.
+	 * @return maps, lists, strings, numbers and booleans
+	 */
+	@ReadOperation
+	public Map<String, Object> resources() {
+		Map<String, Object> result = new LinkedHashMap<>();
+		Map<String, Object> function = section(result, "function");
+		put(function, "name", this.state.function().name());
+		put(function, "revision", this.state.function().revision());
+		function.put("instance", this.state.function().instance());
+		Map<String, Object> host = this.state.failures().attempt("host facts", this::host);
+		put(result, "host", host);
+		result.put("columns", columns());
+		result.put("monitor", monitor());
+		result.put("ineffectiveAnnotations",
+				this.state.interception().problems().stream().map(ResourcesEndpoint::problem).toList());
+		Map<String, Object> outside = section(result, "serviceCallsOutsideInvocations");
+		outside.put("withoutInvocation", calls(this.state.outside().withoutInvocation()));
+		outside.put("afterItsInvocation", calls(this.state.outside().late()));
+		Map<String, Object> failures = section(result, "failures");
+		this.state.failures().summaries().forEach((hook, summary) -> failures.put(hook, failure(summary)));
+		return result;
+	}
+
+	private Map<String, Object> host() {
+		Map<String, Object> host = new LinkedHashMap<>();
+		host.put("operatingSystem", this.state.host().get().operatingSystem());
+		host.put("cpuModel", this.state.host().get().cpuModel());
+		host.put("logicalProcessors", this.state.host().get().logicalProcessors());
+		host.put("availableProcessors", Runtime.getRuntime().availableProcessors());
+		host.put("physicalMemoryBytes", this.state.host().get().physicalMemoryBytes());
+		return host;
+	}
+
+	private Map<String, Object> columns() {
+		Reading reading = this.state.currentReading();
+		Map<String, Object> columns = new LinkedHashMap<>();
+		this.state.catalog()
+			.statuses()
+			.forEach((column, status) -> columns.put(column.label(), column(column, status, reading)));
+		return columns;
+	}
+
+	private static Map<String, Object> column(Column column, ColumnStatus status, @Nullable Reading reading) {
+		Map<String, Object> result = new LinkedHashMap<>();
+		result.put("availability", status.availability().name());
+		put(result, "reason", status.reason());
+		put(result, "source", status.source());
+		result.put("unit", column.unit().symbol());
+		put(result, "openTelemetryName", column.openTelemetryName());
+		if (status.resolutionNanos() > 0) {
+			result.put("resolutionNanos", status.resolutionNanos());
+		}
+		if (reading != null && reading.value(column) != Column.ABSENT) {
+			result.put("value", column.toUnit(reading.value(column)));
+		}
+		return result;
+	}
+
+	private Map<String, Object> monitor() {
+		Map<String, Object> monitor = new LinkedHashMap<>();
+		monitor.put("hookNanos", this.state.invocations().hookNanos());
+		monitor.put("activeInvocations", this.state.invocations().active());
+		monitor.put("startedInvocations", this.state.invocations().started());
+		monitor.put("lostInvocations", this.state.invocations().lost());
+		if (this.state.sampler() != null) {
+			Map<String, Object> sampler = section(monitor, "sampler");
+			sampler.put("intervalMillis", this.state.sampler().intervalNanos() / 1_000_000.0);
+			sampler.put("threadAlive", this.state.sampler().isThreadAlive());
+			sampler.put("cpuNanos", this.state.sampler().cpuNanos());
+			sampler.put("samples", this.state.sampler().samples());
+			sampler.put("missedSamples", this.state.sampler().missedSamples());
+		}
+		return monitor;
+	}
+
+	private static Map<String, Object> problem(InterceptionProblem problem) {
+		Map<String, Object> result = new LinkedHashMap<>();
+		put(result, "bean", problem.bean());
+		result.put("place", problem.place());
+		result.put("problem", problem.problem());
+		result.put("cure", problem.cure());
+		return result;
+	}
+
+	private static List<Map<String, Object>> calls(ServiceCallTable table) {
+		return table.usages().stream().map(RecordDocument::serviceCall).toList();
+	}
+
+	private static Map<String, Object> failure(Failures.Summary summary) {
+		Map<String, Object> result = new LinkedHashMap<>();
+		result.put("count", summary.count());
+		put(result, "last", summary.last());
+		return result;
+	}
+
+	private static Map<String, Object> section(Map<String, Object> target, String name) {
+		Map<String, Object> section = new LinkedHashMap<>();
+		target.put(name, section);
+		return section;
+	}
+
+	private static void put(Map<String, Object> target, String name, @Nullable Object value) {
+		if (value != null) {
+			target.put(name, value);
+		}
+	}
+
+}

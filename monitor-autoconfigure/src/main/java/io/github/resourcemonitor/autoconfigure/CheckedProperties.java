@@ -1,0 +1,73 @@
+package io.github.resourcemonitor.autoconfigure;
+
+import java.time.Duration;
+
+import io.github.resourcemonitor.sampling.SamplerOptions;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * The properties within sane bounds. A value out of them is named in a warning with what
+ * is used instead: monitoring is no reason not to start a function.
+ */
+final class CheckedProperties {
+
+	private static final Log logger = LogFactory.getLog(CheckedProperties.class);
+
+	private final ResourceMonitorProperties properties;
+
+	CheckedProperties(ResourceMonitorProperties properties) {
+		this.properties = properties;
+	}
+
+	SamplerOptions samplerOptions() {
+		ResourceMonitorProperties.Sampling sampling = this.properties.sampling();
+		Duration interval = sampling.interval();
+		if (interval.compareTo(Duration.ofMillis(1)) < 0) {
+			interval = instead("sampling.interval", interval, "at least 1ms", Duration.ofMillis(100));
+		}
+		double budget = sampling.cpuBudget();
+		if (!(budget > 0 && budget <= 100)) {
+			budget = instead("sampling.cpu-budget", budget, "above 0 and at most 100 (percent of one core)", 0.5);
+		}
+		Duration idle = sampling.idleTimeout();
+		if (idle.isNegative()) {
+			idle = instead("sampling.idle-timeout", idle, "0 or more", Duration.ofSeconds(10));
+		}
+		int ring = sampling.ringCapacity();
+		if (ring < 16 || ring > 1_000_000) {
+			ring = instead("sampling.ring-capacity", ring, "from 16 to 1000000", 512);
+		}
+		int rows = sampling.maxRows();
+		if (rows < 0) {
+			rows = instead("sampling.max-rows", rows, "0 or more", 240);
+		}
+		return new SamplerOptions(interval, budget / 100, idle, ring, rows);
+	}
+
+	int historyCapacity() {
+		int capacity = this.properties.history().capacity();
+		return (capacity >= 0) ? capacity : instead("history.capacity", capacity, "0 or more", 500);
+	}
+
+	long maxSamplesBytes() {
+		return Math.max(this.properties.history().maxSamplesSize().toBytes(), 0);
+	}
+
+	int maxHandlers() {
+		int handlers = this.properties.history().maxHandlers();
+		return (handlers > 0) ? handlers : instead("history.max-handlers", handlers, "above 0", 100);
+	}
+
+	int maxOperations() {
+		int operations = this.properties.serviceCalls().maxOperations();
+		return (operations > 0) ? operations : instead("service-calls.max-operations", operations, "above 0", 64);
+	}
+
+	private static <T> T instead(String name, Object value, String wanted, T used) {
+		logger.warn("The property 'resource-monitor." + name + "' must be " + wanted + ", but is '" + value + "'. "
+				+ used + " is used instead.");
+		return used;
+	}
+
+}

@@ -1,0 +1,33 @@
+package io.github.resourcemonitor.autoconfigure;
+
+import io.github.resourcemonitor.invocation.FunctionIdentity;
+import io.github.resourcemonitor.output.StandardOutputMode;
+
+import org.springframework.boot.autoconfigure.condition.ConditionMessage;
+import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
+import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.core.env.Environment;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+
+/**
+ * Matches when records shall be written to standard output.
+ */
+final class OnStandardOutputCondition extends SpringBootCondition {
+
+	private static final String PROPERTY = "resource-monitor.output.stdout";
+
+	@Override
+	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
+		Environment environment = context.getEnvironment();
+		StandardOutputMode mode = Binder.get(environment)
+			.bind(PROPERTY, StandardOutputMode.class)
+			.orElseGet(() -> StandardOutputMode.AUTO);
+		FunctionIdentity function = FunctionIdentity.detect(environment::getProperty, null);
+		String reason = PROPERTY + " is " + mode + (function.platform() ? " on" : " off") + " a function platform";
+		return new ConditionOutcome(mode.isActive(function),
+				ConditionMessage.forCondition(ConditionalOnStandardOutput.class).because(reason));
+	}
+
+}

@@ -1,0 +1,154 @@
+package io.github.resourcemonitor.autoconfigure;
+
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+import io.github.resourcemonitor.ResourceMonitor;
+import io.github.resourcemonitor.failure.Failures;
+import io.github.resourcemonitor.invocation.DefaultResourceMonitor;
+import io.github.resourcemonitor.invocation.FunctionIdentity;
+import io.github.resourcemonitor.invocation.HandlerSummaries;
+import io.github.resourcemonitor.invocation.InMemoryInvocationRepository;
+import io.github.resourcemonitor.invocation.Instruments;
+import io.github.resourcemonitor.invocation.InvocationListener;
+import io.github.resourcemonitor.invocation.InvocationRepository;
+import io.github.resourcemonitor.invocation.Invocations;
+import io.github.resourcemonitor.invocation.OutsideServiceCalls;
+import io.github.resourcemonitor.invocation.RecordOutlets;
+import io.github.resourcemonitor.invocation.ThreadClocks;
+import io.github.resourcemonitor.invocation.TraceContext;
+import io.github.resourcemonitor.oshi.OshiSource;
+import io.github.resourcemonitor.output.StandardOutputListener;
+import io.github.resourcemonitor.sampling.ColumnCatalog;
+import io.github.resourcemonitor.sampling.EdgeReader;
+import io.github.resourcemonitor.sampling.ResourceSampler;
+import io.github.resourcemonitor.sampling.ResourceSource;
+import io.github.resourcemonitor.sampling.SamplerClocks;
+import io.github.resourcemonitor.sampling.linux.LinuxSource;
+import io.github.resourcemonitor.servicecall.PayloadSizer;
+import io.github.resourcemonitor.servicecall.PayloadSizers;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+import org.springframework.util.function.SingletonSupplier;
+
+/**
+ * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
+ * Auto-configuration} for what measures invocations and keeps their records.
+ */
+@AutoConfiguration
+@ConditionalOnBooleanProperty(name = "resource-monitor.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(ResourceMonitorProperties.class)
+public final class ResourceMonitorAutoConfiguration {
+
+	private final CheckedProperties properties;
+
+	ResourceMonitorAutoConfiguration(ResourceMonitorProperties properties) {
+		this.properties = new CheckedProperties(properties);
+	}
+
+	@Bean
+	static Failures resourceMonitorFailures() {
+		return new Failures();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	FunctionIdentity resourceMonitorFunctionIdentity(Environment environment) {
+		// The environment has the variables of the process, and lets tests set them.
+		return FunctionIdentity.detect(environment::getProperty, environment.getProperty("spring.application.name"));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ResourceSource resourceMonitorSource() {
+		LinuxSource linux = LinuxSource.detect(Path.of("/"));
+		return (linux != null) ? linux : new OshiSource();
+	}
+
+	@Bean
+	ColumnCatalog resourceMonitorColumnCatalog(ResourceSource source, Failures failures) {
+		return ColumnCatalog.probe(source, failures);
+	}
+
+	@Bean
+	@ConditionalOnBooleanProperty(name = "resource-monitor.sampling.edges", matchIfMissing = true)
+	EdgeReader resourceMonitorEdgeReader(ResourceSource source, Failures failures) {
+		return new EdgeReader(source, System::nanoTime, failures);
+	}
+
+	@Bean
+	@ConditionalOnBooleanProperty(name = "resource-monitor.sampling.enabled", matchIfMissing = true)
+	ResourceSampler resourceMonitorSampler(ResourceSource source, ColumnCatalog catalog, ThreadClocks threadClocks,
+			Failures failures) {
+		return new ResourceSampler(source, catalog, this.properties.samplerOptions(),
+				new SamplerClocks(System::nanoTime, threadClocks::cpuNanos), failures);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ThreadClocks resourceMonitorThreadClocks(ResourceSource source) {
+		return ThreadClocks.ofThisJvm(source.threadCpuResolutionNanos());
+	}
+
+	@Bean
+	PayloadSizers resourceMonitorPayloadSizers(ObjectProvider<PayloadSizer> sizers, Failures failures) {
+		return new PayloadSizers(sizers.orderedStream().toList(), failures);
+	}
+
+	@Bean
+	OutsideServiceCalls resourceMonitorOutsideServiceCalls() {
+		return new OutsideServiceCalls(this.properties.maxOperations());
+	}
+
+	@Bean
+	HandlerSummaries resourceMonitorHandlerSummaries() {
+		return new HandlerSummaries(this.properties.maxHandlers());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(InvocationRepository.class)
+	InMemoryInvocationRepository resourceMonitorInvocationRepository() {
+		return new InMemoryInvocationRepository(this.properties.historyCapacity(), this.properties.maxSamplesBytes());
+	}
+
+	@Bean
+	Invocations resourceMonitorInvocations(FunctionIdentity function, ThreadClocks threadClocks, ColumnCatalog catalog,
+			ObjectProvider<EdgeReader> edges, ObjectProvider<ResourceSampler> sampler,
+			ObjectProvider<TraceContext.Source> traces, PayloadSizers sizers, OutsideServiceCalls outside,
+			InvocationRepository repository, HandlerSummaries summaries, ObjectProvider<InvocationListener> listeners,
+			Failures failures) {
+		Instruments instruments = new Instruments(function, System::nanoTime, Clock.systemUTC(), processAge(),
+				threadClocks, catalog, edges.getIfAvailable(), sampler.getIfAvailable(),
+				traces.getIfAvailable(() -> () -> null), sizers, outside, this.properties.maxOperations(), failures);
+		SingletonSupplier<List<InvocationListener>> allListeners = SingletonSupplier
+			.of(() -> listeners.orderedStream().toList());
+		return new Invocations(instruments, new RecordOutlets(repository, summaries, allListeners::obtain, failures));
+	}
+
+	private static LongSupplier processAge() {
+		long started = ManagementFactory.getRuntimeMXBean().getStartTime();
+		return () -> Math.max(0, System.currentTimeMillis() - started) * 1_000_000;
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(ResourceMonitor.class)
+	DefaultResourceMonitor resourceMonitor(Invocations invocations) {
+		return new DefaultResourceMonitor(invocations);
+	}
+
+	@Bean
+	@ConditionalOnStandardOutput
+	StandardOutputListener resourceMonitorStandardOutputListener() {
+		return new StandardOutputListener(() -> System.out);
+	}
+
+}

@@ -1,0 +1,67 @@
+package io.github.resourcemonitor.autoconfigure;
+
+import io.github.resourcemonitor.actuate.InvocationsEndpoint;
+import io.github.resourcemonitor.actuate.InvocationsEndpointWebExtension;
+import io.github.resourcemonitor.actuate.MonitorState;
+import io.github.resourcemonitor.actuate.ResourcesEndpoint;
+import io.github.resourcemonitor.aop.InterceptionReport;
+import io.github.resourcemonitor.failure.Failures;
+import io.github.resourcemonitor.invocation.FunctionIdentity;
+import io.github.resourcemonitor.invocation.HandlerSummaries;
+import io.github.resourcemonitor.invocation.InvocationRepository;
+import io.github.resourcemonitor.invocation.Invocations;
+import io.github.resourcemonitor.invocation.OutsideServiceCalls;
+import io.github.resourcemonitor.oshi.HostFacts;
+import io.github.resourcemonitor.sampling.ColumnCatalog;
+import io.github.resourcemonitor.sampling.EdgeReader;
+import io.github.resourcemonitor.sampling.ResourceSampler;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.util.function.SingletonSupplier;
+
+/**
+ * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
+ * Auto-configuration} for the Actuator endpoints.
+ */
+@AutoConfiguration(
+		after = { ResourceMonitorAutoConfiguration.class, ResourceMonitorInterceptionAutoConfiguration.class })
+@ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
+@ConditionalOnBooleanProperty(name = "resource-monitor.enabled", matchIfMissing = true)
+public final class ResourceMonitorEndpointAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnAvailableEndpoint(InvocationsEndpoint.class)
+	InvocationsEndpoint invocationsEndpoint(Invocations invocations, InvocationRepository repository,
+			HandlerSummaries summaries) {
+		return new InvocationsEndpoint(invocations, repository, summaries);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBean(InvocationsEndpoint.class)
+	@ConditionalOnAvailableEndpoint(InvocationsEndpoint.class)
+	InvocationsEndpointWebExtension invocationsEndpointWebExtension(InvocationsEndpoint endpoint) {
+		return new InvocationsEndpointWebExtension(endpoint);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnAvailableEndpoint(ResourcesEndpoint.class)
+	ResourcesEndpoint resourcesEndpoint(FunctionIdentity function, ColumnCatalog catalog,
+			ObjectProvider<EdgeReader> edges, ObjectProvider<ResourceSampler> sampler, Invocations invocations,
+			OutsideServiceCalls outside, InterceptionReport interception, Failures failures) {
+		return new ResourcesEndpoint(new MonitorState(function, SingletonSupplier.of(HostFacts::detect)::obtain,
+				catalog, edges.getIfAvailable(), sampler.getIfAvailable(), invocations, outside, interception,
+				failures));
+	}
+
+}

@@ -1,0 +1,101 @@
+package io.github.resourcemonitor.autoconfigure;
+
+import io.github.resourcemonitor.ResourceMonitor;
+import io.github.resourcemonitor.aop.FunctionalBeanPostProcessor;
+import io.github.resourcemonitor.aop.InterceptionReport;
+import io.github.resourcemonitor.aop.InterceptionVerifier;
+import io.github.resourcemonitor.aop.MonitorAccess;
+import io.github.resourcemonitor.aop.MonitorAdvisors;
+import io.github.resourcemonitor.aop.MonitoredMethodIndex;
+import io.github.resourcemonitor.aop.Verification;
+import io.github.resourcemonitor.failure.Failures;
+import io.github.resourcemonitor.servicecall.PayloadSizers;
+
+import org.springframework.aop.Advisor;
+import org.springframework.aop.config.AopConfigUtils;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
+import org.springframework.context.annotation.Role;
+import org.springframework.core.env.Environment;
+import org.springframework.core.type.AnnotationMetadata;
+import org.springframework.util.function.SingletonSupplier;
+
+/**
+ * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
+ * Auto-configuration} for the interception of annotated beans. All that takes part in the
+ * making of other beans is infrastructure, and looks up the monitor at the first call.
+ */
+@AutoConfiguration(after = ResourceMonitorAutoConfiguration.class)
+@ConditionalOnBooleanProperty(name = "resource-monitor.enabled", matchIfMissing = true)
+@Import(ResourceMonitorInterceptionAutoConfiguration.AutoProxyCreatorRegistrar.class)
+public final class ResourceMonitorInterceptionAutoConfiguration {
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static MonitoredMethodIndex resourceMonitorMethodIndex() {
+		return new MonitoredMethodIndex();
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static InterceptionReport resourceMonitorInterceptionReport() {
+		return new InterceptionReport();
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static MonitorAccess resourceMonitorAccess(ObjectProvider<ResourceMonitor> monitor,
+			ObjectProvider<PayloadSizers> sizers, Failures failures) {
+		return new MonitorAccess(SingletonSupplier.of(monitor::getObject)::obtain,
+				SingletonSupplier.of(sizers::getObject)::obtain, failures);
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static Advisor resourceMonitorHandlerAdvisor(MonitoredMethodIndex index, MonitorAccess access) {
+		return MonitorAdvisors.handlers(index, access);
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static Advisor resourceMonitorServiceCallAdvisor(MonitoredMethodIndex index, MonitorAccess access) {
+		return MonitorAdvisors.serviceCalls(index, access);
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static FunctionalBeanPostProcessor resourceMonitorFunctionalBeanPostProcessor(MonitorAccess access) {
+		return new FunctionalBeanPostProcessor(access);
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static InterceptionVerifier resourceMonitorInterceptionVerifier(MonitoredMethodIndex index,
+			InterceptionReport report, Environment environment, Failures failures) {
+		Verification verification = Binder.get(environment)
+			.bind("resource-monitor.verification", Verification.class)
+			.orElseGet(() -> Verification.WARN);
+		return new InterceptionVerifier(index, report, verification, failures);
+	}
+
+	/**
+	 * Registers Spring's auto-proxy creator, unless there is one; with
+	 * {@code spring.aop.auto=false} there may be none.
+	 */
+	static final class AutoProxyCreatorRegistrar implements ImportBeanDefinitionRegistrar {
+
+		@Override
+		public void registerBeanDefinitions(AnnotationMetadata metadata, BeanDefinitionRegistry registry) {
+			AopConfigUtils.registerAutoProxyCreatorIfNecessary(registry);
+		}
+
+	}
+
+}

@@ -1,0 +1,33 @@
+package io.github.resourcemonitor.autoconfigure;
+
+import io.github.resourcemonitor.invocation.Invocations;
+import io.github.resourcemonitor.metrics.InvocationMeters;
+import io.github.resourcemonitor.sampling.ResourceSampler;
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
+ * Auto-configuration} for meters. Registries that the application has bind them; none is
+ * made or asked for.
+ */
+@AutoConfiguration(after = ResourceMonitorAutoConfiguration.class)
+@ConditionalOnClass(MeterRegistry.class)
+@ConditionalOnBooleanProperty(name = "resource-monitor.enabled", matchIfMissing = true)
+public final class ResourceMonitorMetricsAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	InvocationMeters resourceMonitorInvocationMeters(Invocations invocations, ObjectProvider<ResourceSampler> sampler,
+			ResourceMonitorProperties properties) {
+		return new InvocationMeters(invocations, sampler.getIfAvailable(),
+				new CheckedProperties(properties).maxHandlers());
+	}
+
+}

@@ -1,0 +1,30 @@
+package io.github.resourcemonitor.autoconfigure;
+
+import com.google.cloud.storage.BlobInfo;
+import io.github.resourcemonitor.servicecall.BlobPayloadSizer;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+
+/**
+ * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
+ * Auto-configuration} for applications with the Google Cloud Storage client.
+ */
+@AutoConfiguration(before = ResourceMonitorAutoConfiguration.class)
+@ConditionalOnClass(BlobInfo.class)
+@ConditionalOnBooleanProperty(name = "resource-monitor.enabled", matchIfMissing = true)
+public final class ResourceMonitorStorageAutoConfiguration {
+
+	@Bean
+	@Order(Ordered.LOWEST_PRECEDENCE)
+	@ConditionalOnMissingBean
+	BlobPayloadSizer resourceMonitorBlobPayloadSizer() {
+		return new BlobPayloadSizer();
+	}
+
+}

@@ -1,0 +1,30 @@
+package io.github.resourcemonitor.metrics;
+
+import io.github.resourcemonitor.invocation.TraceContext;
+import io.micrometer.tracing.Span;
+import io.micrometer.tracing.Tracer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells the current trace by Micrometer's {@link Tracer}.
+ */
+public final class TracerTraceSource implements TraceContext.Source {
+
+	private final Tracer tracer;
+
+	/**
+	 * Create a new source.
+	 * @param tracer the tracer
+	 */
+	public TracerTraceSource(Tracer tracer) {
+		this.tracer = tracer;
+	}
+
+	@Override
+	public @Nullable TraceContext current() {
+		Span span = this.tracer.currentSpan();
+		return (span != null && !span.isNoop()) ? new TraceContext(span.context().traceId(), span.context().spanId())
+				: null;
+	}
+
+}
