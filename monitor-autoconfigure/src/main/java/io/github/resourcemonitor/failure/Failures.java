@@ -3,6 +3,7 @@ package io.github.resourcemonitor.failure;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
@@ -105,13 +106,23 @@ public final class Failures {
 
 		private final LongAdder count = new LongAdder();
 
+		private final AtomicBoolean logged = new AtomicBoolean();
+
 		private volatile @Nullable String last;
 
 		boolean add(Throwable ex) {
-			boolean first = (this.last == null);
-			this.last = ex.toString();
 			this.count.increment();
-			return first;
+			this.last = describe(ex);
+			return this.logged.compareAndSet(false, true);
+		}
+
+		private static String describe(Throwable ex) {
+			try {
+				return ex.toString();
+			}
+			catch (Throwable broken) {
+				return ex.getClass().getName();
+			}
 		}
 
 		Summary summary() {
