@@ -182,6 +182,17 @@ public final class ResourceSampler implements Closeable {
 	}
 
 	private void run() {
+		try {
+			sample();
+		}
+		catch (Throwable ex) {
+			// A clock failed: the next window tries again with another thread.
+			this.state.set(GONE);
+			this.failures.record("the sampler's thread", ex);
+		}
+	}
+
+	private void sample() {
 		this.cpuNanosOfEndedThreads = this.cpuNanos;
 		long deadline = this.nanoTime.getAsLong() + this.intervalNanos;
 		int idleTicks = 0;
@@ -211,8 +222,14 @@ public final class ResourceSampler implements Closeable {
 	private void parkUntil(long deadline) {
 		long wait = deadline - this.nanoTime.getAsLong();
 		if (wait > 0) {
-			LockSupport.parkNanos(this, wait);
+			park(wait);
 		}
+	}
+
+	private void park(long nanos) {
+		LockSupport.parkNanos(this, nanos);
+		// Nobody has a reason to interrupt this thread; who does must not make it spin.
+		Thread.interrupted();
 	}
 
 	private long nextDeadline(long deadline, long now) {
@@ -243,7 +260,7 @@ public final class ResourceSampler implements Closeable {
 			if (wait <= 0) {
 				return !leave();
 			}
-			LockSupport.parkNanos(this, wait);
+			park(wait);
 		}
 		return !this.closed;
 	}
@@ -270,11 +287,11 @@ public final class ResourceSampler implements Closeable {
 			ThreadTimes threads = readSlow(now);
 			this.ring.append(now, this.row, threads);
 			foldBeforeOverwrite();
+			this.cpuNanos = this.cpuNanosOfEndedThreads + this.threadCpuTime.getAsLong();
 		}
 		catch (Throwable ex) {
 			this.failures.record("sampler", ex);
 		}
-		this.cpuNanos = this.cpuNanosOfEndedThreads + this.threadCpuTime.getAsLong();
 	}
 
 	private void derivePercent(long now) {
@@ -282,7 +299,7 @@ public final class ResourceSampler implements Closeable {
 		long system = this.row[Column.CPU_SYSTEM.ordinal()];
 		long cpu = (user != Column.ABSENT && system != Column.ABSENT) ? user + system : Column.ABSENT;
 		long elapsed = now - this.previousTime;
-		if (cpu != Column.ABSENT && this.previousCpu != Column.ABSENT && elapsed > 0) {
+		if (this.previousCpu != Column.ABSENT && cpu >= this.previousCpu && elapsed > 0) {
 			this.row[Column.CPU_PERCENT.ordinal()] = (cpu - this.previousCpu) * 100 * Column.PERCENT_SCALE / elapsed;
 		}
 		this.previousCpu = cpu;

@@ -26,6 +26,9 @@ public record SamplerOptions(Duration interval, double cpuBudget, Duration idleT
 		if (ringCapacity < 2) {
 			throw new IllegalArgumentException("The ring must hold 2 samples or more, not " + ringCapacity);
 		}
+		if (maxRows < 0) {
+			throw new IllegalArgumentException("A series must hold 0 rows or more, not " + maxRows);
+		}
 	}
 
 }
