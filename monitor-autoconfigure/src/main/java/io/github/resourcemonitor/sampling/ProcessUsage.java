@@ -62,6 +62,11 @@ public final class ProcessUsage {
 	}
 
 	private @Nullable Long difference(Column column) {
+		Long change = change(column);
+		return (change != null && change >= 0) ? change : null;
+	}
+
+	private @Nullable Long change(Column column) {
 		if (!this.catalog.status(column).availability().isRecorded()) {
 			return null;
 		}
@@ -74,7 +79,7 @@ public final class ProcessUsage {
 			before = this.samples.first(column);
 			after = this.samples.last(column);
 		}
-		return (after >= before) ? after - before : null;
+		return after - before;
 	}
 
 	/**
@@ -159,7 +164,8 @@ public final class ProcessUsage {
 			return "no two samples fell into the invocation, and its CPU time is below the resolution";
 		}
 		if (column.kind() == Column.Kind.COUNTER) {
-			return "needs two readings; the invocation had fewer";
+			return (change(column) != null) ? "went back between start and end"
+					: "needs two readings; the invocation had fewer";
 		}
 		return "not read during the invocation";
 	}
