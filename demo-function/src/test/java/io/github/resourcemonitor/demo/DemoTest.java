@@ -16,7 +16,7 @@ import org.springframework.context.annotation.Import;
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "demo.image-megapixels=0.3", "demo.text-size=200KB" })
-@Import({ DemoClient.class, UnmeasuredConfiguration.class })
+@Import(DemoClient.class)
 @interface DemoTest {
 
 }

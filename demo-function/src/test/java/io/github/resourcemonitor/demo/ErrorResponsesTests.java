@@ -16,7 +16,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link ErrorResponses}.
+ * Tests for {@code ErrorResponses}, over HTTP.
  */
 @DemoTest
 class ErrorResponsesTests {

@@ -7,7 +7,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link HomeController}.
+ * Tests for {@code HomeController}, over HTTP.
  */
 @DemoTest
 class HomeControllerTests {

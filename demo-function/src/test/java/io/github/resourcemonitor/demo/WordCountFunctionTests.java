@@ -1,10 +1,6 @@
 package io.github.resourcemonitor.demo;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.StringTokenizer;
 
 import io.github.resourcemonitor.storageserver.LocalStorageServer;
@@ -40,16 +36,6 @@ class WordCountFunctionTests {
 		assertThat(count.path("lines").asLong()).isEqualTo(text.lines().count());
 		assertThat(count.path("words").asLong()).isEqualTo(new StringTokenizer(text).countTokens());
 		assertThat(count.path("mostFrequent")).hasSize(5);
-	}
-
-	@Test
-	void leavesNoFileBehind() throws IOException {
-		this.client.wordcount("texts", "letters.txt");
-		this.client.wordcount("texts", "missing.txt");
-		Path folder = Path.of(System.getProperty("java.io.tmpdir"));
-		try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "wordcount-*.txt")) {
-			assertThat(files).isEmpty();
-		}
 	}
 
 }

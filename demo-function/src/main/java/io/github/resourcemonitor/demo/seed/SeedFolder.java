@@ -2,14 +2,17 @@ package io.github.resourcemonitor.demo.seed;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.http.MediaType;
 import org.springframework.http.MediaTypeFactory;
 
@@ -25,7 +28,8 @@ record SeedFolder(Path folder) {
 
 	void copyTo(SeededObjects objects) {
 		if (!Files.isDirectory(this.folder)) {
-			throw new IllegalStateException("demo.seed-dir is not a folder: " + this.folder.toAbsolutePath());
+			throw new InvalidConfigurationPropertyValueException("demo.seed-dir", this.folder.toAbsolutePath(),
+					"It is not a folder.");
 		}
 		try (Stream<Path> paths = Files.walk(this.folder)) {
 			List<Path> files = paths.filter(Files::isRegularFile).sorted().toList();
@@ -40,12 +44,26 @@ record SeedFolder(Path folder) {
 
 	private void copy(Path file, SeededObjects objects) throws IOException {
 		String name = this.folder.relativize(file).toString().replace('\\', '/');
-		MediaType type = MediaTypeFactory.getMediaType(name).orElse(MediaType.APPLICATION_OCTET_STREAM);
-		switch (type.getType()) {
-			case "image" -> objects.addPhoto(name, type.toString(), Files.readAllBytes(file));
-			case "text" -> objects.addText(name, type.toString(), Files.readAllBytes(file));
-			default -> logger.info("Left out, neither image nor text by its name: " + file);
+		String type = contentType(name);
+		if (type.startsWith("image/")) {
+			objects.addPhoto(name, type, Files.readAllBytes(file));
 		}
+		else if (type.startsWith("text/")) {
+			objects.addText(name, type, Files.readAllBytes(file));
+		}
+		else {
+			logger.info("Left out, neither image nor text by its name: " + file);
+		}
+	}
+
+	/**
+	 * Asks Spring and the JDK, each of which knows names that the other does not.
+	 */
+	private static String contentType(String name) {
+		return MediaTypeFactory.getMediaType(name)
+			.map(MediaType::toString)
+			.or(() -> Optional.ofNullable(URLConnection.guessContentTypeFromName(name)))
+			.orElse("application/octet-stream");
 	}
 
 }

@@ -1,8 +1,7 @@
 package io.github.resourcemonitor.demo.thumbnail;
 
-import io.github.resourcemonitor.Invocation;
-import io.github.resourcemonitor.ResourceMonitor;
 import io.github.resourcemonitor.annotation.MonitoredHandler;
+import io.github.resourcemonitor.demo.CurrentInvocation;
 import io.github.resourcemonitor.demo.storage.ObjectStorage;
 
 import org.springframework.stereotype.Component;
@@ -15,11 +14,11 @@ class ThumbnailFunction {
 
 	private final ObjectStorage storage;
 
-	private final ResourceMonitor monitor;
+	private final CurrentInvocation invocation;
 
-	ThumbnailFunction(ObjectStorage storage, ResourceMonitor monitor) {
+	ThumbnailFunction(ObjectStorage storage, CurrentInvocation invocation) {
 		this.storage = storage;
-		this.monitor = monitor;
+		this.invocation = invocation;
 	}
 
 	@MonitoredHandler("thumbnail")
@@ -29,7 +28,7 @@ class ThumbnailFunction {
 		String name = "thumbnails/" + request.width() + "/" + request.name();
 		this.storage.upload(request.bucket(), name, thumbnail.contentType(), thumbnail.content());
 		return new ThumbnailResult(request.bucket(), name, thumbnail.width(), thumbnail.height(),
-				thumbnail.content().length, original.length, this.monitor.current().map(Invocation::id).orElse(null));
+				thumbnail.content().length, original.length, this.invocation.id());
 	}
 
 }

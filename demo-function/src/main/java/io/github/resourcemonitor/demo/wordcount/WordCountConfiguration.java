@@ -2,9 +2,8 @@ package io.github.resourcemonitor.demo.wordcount;
 
 import java.util.function.Function;
 
-import io.github.resourcemonitor.Invocation;
-import io.github.resourcemonitor.ResourceMonitor;
 import io.github.resourcemonitor.annotation.MonitoredHandler;
+import io.github.resourcemonitor.demo.CurrentInvocation;
 import io.github.resourcemonitor.demo.storage.ObjectStorage;
 
 import org.springframework.context.annotation.Bean;
@@ -18,14 +17,13 @@ class WordCountConfiguration {
 
 	@Bean
 	@MonitoredHandler
-	Function<WordCountRequest, WordCountResult> wordcount(ObjectStorage storage, ResourceMonitor monitor) {
+	Function<WordCountRequest, WordCountResult> wordcount(ObjectStorage storage, CurrentInvocation invocation) {
 		return (request) -> {
 			try (TemporaryFile text = TemporaryFile.create()) {
 				storage.downloadTo(request.bucket(), request.name(), text.path());
 				WordCount count = WordCount.of(text.path());
 				return new WordCountResult(request.bucket(), request.name(), count.bytes(), count.lines(),
-						count.words(), count.distinctWords(), count.mostFrequent(),
-						monitor.current().map(Invocation::id).orElse(null));
+						count.words(), count.distinctWords(), count.mostFrequent(), invocation.id());
 			}
 		};
 	}

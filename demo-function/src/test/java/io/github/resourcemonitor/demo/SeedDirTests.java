@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for {@link DemoProperties#seedDir()}.
  */
 @DemoTest
-class SeedFolderTests {
+class SeedDirTests {
 
 	@TempDir
 	static Path folder;

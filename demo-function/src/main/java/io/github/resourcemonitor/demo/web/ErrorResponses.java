@@ -1,4 +1,4 @@
-package io.github.resourcemonitor.demo;
+package io.github.resourcemonitor.demo.web;
 
 import java.util.Map;
 import java.util.TreeMap;
