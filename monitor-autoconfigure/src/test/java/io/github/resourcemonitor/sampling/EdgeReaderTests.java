@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
@@ -14,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import io.github.resourcemonitor.failure.Failures;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.awaitility.Awaitility.await;
 
 class EdgeReaderTests {
 
@@ -140,6 +144,26 @@ class EdgeReaderTests {
 		assertThat(most).hasValue(1);
 		assertThat(this.fast.reads()).isLessThanOrEqualTo(2 * threads * rounds);
 		assertThat(this.failures.summaries()).isEmpty();
+	}
+
+	@Test
+	void threadThatWaitedForAReadingSharesIt() throws Exception {
+		CountDownLatch reading = new CountDownLatch(1);
+		CountDownLatch release = new CountDownLatch(1);
+		this.fast.onRead(() -> {
+			reading.countDown();
+			assertThatNoException().isThrownBy(release::await);
+		});
+		FutureTask<Reading> first = new FutureTask<>(() -> this.edges.read(null));
+		new Thread(first).start();
+		reading.await();
+		FutureTask<Reading> second = new FutureTask<>(() -> this.edges.read(null));
+		Thread waiting = new Thread(second);
+		waiting.start();
+		await().until(() -> waiting.getState() == Thread.State.WAITING);
+		release.countDown();
+		assertThat(second.get()).isSameAs(first.get());
+		assertThat(this.fast.reads()).isEqualTo(1);
 	}
 
 	@Test

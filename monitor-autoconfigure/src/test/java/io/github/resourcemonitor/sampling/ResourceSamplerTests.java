@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -44,6 +45,8 @@ class ResourceSamplerTests {
 	private SampleAggregate closed;
 
 	private Runnable onTick;
+
+	private Runnable atRest;
 
 	private final ThreadFactory noThread = (task) -> {
 		this.tasks.add(task);
@@ -351,6 +354,57 @@ class ResourceSamplerTests {
 		assertThat(seen).isSorted();
 	}
 
+	/**
+	 * Whoever opens a window looks at the state, and the thread that goes to rest looks
+	 * at the windows: one of them has to see the other, at whichever look at the clock
+	 * the window opens.
+	 */
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 2, 3 })
+	void windowThatOpensWhileTheThreadGoesToRestIsSampled(int look) {
+		ResourceSampler sampler = samplerWhoseWindowOpensAtRest(look, Duration.ofMillis(2));
+		this.tasks.get(0).run();
+		assertThat(sampler.samples()).isEqualTo(4);
+		assertThat(this.closed).isNotNull();
+		assertThat(this.tasks).hasSize(1);
+	}
+
+	@Test
+	@Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+	void windowThatOpensRightBeforeTheRestNeedNotWaitForItsEnd() {
+		ResourceSampler sampler = samplerWhoseWindowOpensAtRest(1, Duration.ofHours(1));
+		Runnable rest = this.atRest;
+		this.atRest = () -> {
+			rest.run();
+			Runnable close = this.onTick;
+			this.fast.onRead(() -> {
+				close.run();
+				if (this.closed != null) {
+					sampler.close();
+				}
+			});
+		};
+		this.tasks.get(0).run();
+		assertThat(sampler.samples()).isEqualTo(4);
+	}
+
+	private ResourceSampler samplerWhoseWindowOpensAtRest(int look, Duration idleTimeout) {
+		SteppingClock stepping = new SteppingClock();
+		int[] looks = { 0 };
+		LongSupplier watched = () -> {
+			boolean resting = StackWalker.getInstance()
+				.walk((frames) -> frames.anyMatch((frame) -> frame.getMethodName().equals("rest")));
+			if (resting && ++looks[0] == look) {
+				this.atRest.run();
+			}
+			return stepping.getAsLong();
+		};
+		ResourceSampler sampler = sampler(64, watched, this.noThread, idleTimeout);
+		this.atRest = () -> closeAfter(sampler, sampler.open(), 3);
+		closeAfter(sampler, sampler.open(), 1);
+		return sampler;
+	}
+
 	@Test
 	void startsAnotherThreadAfterAClockFailed() {
 		ManualClock broken = new ManualClock();
@@ -419,8 +473,13 @@ class ResourceSamplerTests {
 	}
 
 	private ResourceSampler sampler(int capacity, LongSupplier nanoTime, ThreadFactory threadFactory) {
+		return sampler(capacity, nanoTime, threadFactory, Duration.ofMillis(2));
+	}
+
+	private ResourceSampler sampler(int capacity, LongSupplier nanoTime, ThreadFactory threadFactory,
+			Duration idleTimeout) {
 		return new ResourceSampler(this.source, catalog(),
-				new SamplerOptions(Duration.ofMillis(1), 0.005, Duration.ofMillis(2), capacity, 32),
+				new SamplerOptions(Duration.ofMillis(1), 0.005, idleTimeout, capacity, 32),
 				new SamplerClocks(nanoTime, this.threadCpu::get), this.failures, threadFactory);
 	}
 
