@@ -1,0 +1,143 @@
+package io.github.resourcemonitor;
+
+import java.util.List;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.context.annotation.Bean;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for the rules that hold the packages apart. They use ArchUnit's core alone: its
+ * JUnit engine is made for JUnit 5.
+ */
+class ArchitectureTests {
+
+	private static final String ROOT = "io.github.resourcemonitor";
+
+	private static final DescribedPredicate<JavaClass> SPRING = DescribedPredicate.describe("of Spring",
+			(type) -> type.getPackageName().startsWith("org.springframework."));
+
+	private static JavaClasses library;
+
+	@BeforeAll
+	static void importClasses() {
+		// By the place of one of its classes: the tests are in the same packages.
+		library = new ClassFileImporter()
+			.importUrl(ResourceMonitor.class.getProtectionDomain().getCodeSource().getLocation());
+	}
+
+	@Test
+	void looksAtTheWholeLibrary() {
+		assertThat(library.stream().map(JavaClass::getPackageName)).contains(ROOT, ROOT + ".aop", ROOT + ".sampling",
+				ROOT + ".autoconfigure", ROOT + ".actuate");
+		assertThat(library.stream().map(JavaClass::getSimpleName)).doesNotContain(getClass().getSimpleName());
+	}
+
+	@Test
+	void packagesHaveNoCycles() {
+		slices().matching("io.github.(**)").should().beFreeOfCycles().check(library);
+	}
+
+	@Test
+	void nobodyDependsOnTheAutoConfiguration() {
+		noClasses().that()
+			.resideOutsideOfPackage(ROOT + ".autoconfigure")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage(ROOT + ".autoconfigure")
+			.check(library);
+	}
+
+	@Test
+	void samplingDependsOnTheJdkAndTheFailuresOnly() {
+		classes().that()
+			.resideInAPackage(ROOT + ".sampling..")
+			.should()
+			.onlyDependOnClassesThat()
+			.resideInAnyPackage("java..", "javax..", "com.sun.management", "org.jspecify..", ROOT + ".failure",
+					ROOT + ".sampling..")
+			.check(library);
+	}
+
+	@Test
+	void invocationsDoNotKnowSpring() {
+		noClasses().that()
+			.resideInAnyPackage(ROOT, ROOT + ".invocation")
+			.should()
+			.dependOnClassesThat(SPRING)
+			.check(library);
+	}
+
+	@Test
+	void everyPackageIsNullMarked() {
+		List<String> unmarked = library.stream()
+			.map(JavaClass::getPackage)
+			.distinct()
+			.filter((candidate) -> !isNullMarked(candidate))
+			.map(JavaPackage::getName)
+			.toList();
+		assertThat(unmarked).isEmpty();
+	}
+
+	private static boolean isNullMarked(JavaPackage candidate) {
+		return candidate.tryGetPackageInfo().map((info) -> info.isAnnotatedWith(NullMarked.class)).orElse(false);
+	}
+
+	@Test
+	void nothingIsInjectedIntoFields() {
+		noFields().should().beAnnotatedWith(Autowired.class).allowEmptyShould(true).check(library);
+	}
+
+	@Test
+	void classesSayWhatTheyAre() {
+		noClasses().should().haveNameMatching(".*(Util|Utils|Helper|Manager|Impl)").check(library);
+	}
+
+	@Test
+	void nothingStaticChanges() {
+		fields().that()
+			.areStatic()
+			.and(DescribedPredicate.describe("are written by hand",
+					(field) -> !field.getModifiers().contains(JavaModifier.SYNTHETIC)))
+			.should()
+			.beFinal()
+			.check(library);
+	}
+
+	@Test
+	void autoConfigurationsArePublicAndFinal() {
+		classes().that()
+			.areAnnotatedWith(AutoConfiguration.class)
+			.should()
+			.bePublic()
+			.andShould()
+			.haveModifier(JavaModifier.FINAL)
+			.andShould()
+			.resideInAPackage(ROOT + ".autoconfigure")
+			.check(library);
+	}
+
+	@Test
+	void beanMethodsArePackagePrivate() {
+		methods().that().areAnnotatedWith(Bean.class).should().bePackagePrivate().check(library);
+	}
+
+}
