@@ -9,13 +9,16 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.ProxyMethodInvocation;
 import org.springframework.aop.framework.Advised;
+import org.springframework.aop.framework.AopInfrastructureBean;
 import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryAware;
-import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.ClassUtils;
@@ -30,7 +33,7 @@ public final class FunctionalBeanPostProcessor implements BeanPostProcessor, Bea
 
 	private final MonitorAccess access;
 
-	private @Nullable ListableBeanFactory beanFactory;
+	private @Nullable ConfigurableListableBeanFactory beanFactory;
 
 	/**
 	 * Create a new post-processor.
@@ -42,7 +45,7 @@ public final class FunctionalBeanPostProcessor implements BeanPostProcessor, Bea
 
 	@Override
 	public void setBeanFactory(BeanFactory beanFactory) {
-		this.beanFactory = (beanFactory instanceof ListableBeanFactory listable) ? listable : null;
+		this.beanFactory = (beanFactory instanceof ConfigurableListableBeanFactory listable) ? listable : null;
 	}
 
 	/**
@@ -55,35 +58,59 @@ public final class FunctionalBeanPostProcessor implements BeanPostProcessor, Bea
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		if (!FunctionalBeans.isFunctional(bean.getClass()) || MonitoredMethods.isForeign(bean.getClass())) {
+		// The target of a scoped proxy is watched, the proxy itself is not.
+		if (!FunctionalBeans.isFunctional(bean.getClass()) || bean instanceof AopInfrastructureBean) {
 			return bean;
 		}
 		MonitoredHandler annotation = findAnnotation(bean, beanName);
 		if (annotation == null) {
 			return bean;
 		}
-		String name = StringUtils.hasText(annotation.name()) ? annotation.name() : beanName;
+		String name = StringUtils.hasText(annotation.name()) ? annotation.name() : publicName(beanName);
 		return proxy(bean, new HandlerAdvice(name, this.access));
 	}
 
+	private static String publicName(String beanName) {
+		return ScopedProxyUtils.isScopedTarget(beanName) ? ScopedProxyUtils.getOriginalBeanName(beanName) : beanName;
+	}
+
+	/**
+	 * Find the annotation: one on a method wins over one on the class.
+	 */
 	private @Nullable MonitoredHandler findAnnotation(Object bean, String beanName) {
-		MonitoredHandler annotation = null;
+		MonitoredHandler annotation = findOnFactoryMethod(beanName);
+		if (annotation == null) {
+			annotation = findOnFunctionalMethod(AopUtils.getTargetClass(bean));
+		}
+		return (annotation != null) ? annotation : findOnBean(beanName);
+	}
+
+	private @Nullable MonitoredHandler findOnFactoryMethod(String beanName) {
+		if (this.beanFactory == null || !this.beanFactory.containsBeanDefinition(beanName)
+				|| !(this.beanFactory.getMergedBeanDefinition(beanName) instanceof RootBeanDefinition definition)) {
+			return null;
+		}
+		Method method = definition.getResolvedFactoryMethod();
+		return (method != null) ? AnnotatedElementUtils.findMergedAnnotation(method, MonitoredHandler.class) : null;
+	}
+
+	private @Nullable MonitoredHandler findOnBean(String beanName) {
 		try {
-			annotation = (this.beanFactory != null)
+			return (this.beanFactory != null)
 					? this.beanFactory.findAnnotationOnBean(beanName, MonitoredHandler.class, false) : null;
 		}
 		catch (NoSuchBeanDefinitionException ex) {
 			// An object that is processed like a bean but is not registered as one.
+			return null;
 		}
-		return (annotation != null) ? annotation : findOnFunctionalMethod(AopUtils.getTargetClass(bean));
 	}
 
 	private static @Nullable MonitoredHandler findOnFunctionalMethod(Class<?> type) {
-		if (type.isHidden()) {
+		if (type.isHidden() || MonitoredMethods.isForeign(type)) {
 			return null;
 		}
 		for (Method method : ClassUtils.getUserClass(type).getMethods()) {
-			if (FunctionalBeans.isFunctionalMethod(method)) {
+			if (FunctionalBeans.isFunctionalMethod(method, type)) {
 				MonitoredHandler annotation = AnnotatedElementUtils.findMergedAnnotation(method,
 						MonitoredHandler.class);
 				if (annotation != null) {
@@ -101,8 +128,8 @@ public final class FunctionalBeanPostProcessor implements BeanPostProcessor, Bea
 		}
 		ProxyFactory factory = new ProxyFactory(bean);
 		Class<?> type = bean.getClass();
-		boolean extensible = !type.isHidden() && !Modifier.isFinal(type.getModifiers()) && !AopUtils.isAopProxy(bean)
-				&& !type.isSynthetic();
+		boolean extensible = !type.isHidden() && !Modifier.isFinal(type.getModifiers()) && !type.isSealed()
+				&& !AopUtils.isAopProxy(bean) && !type.isSynthetic();
 		// By class if possible, so that the bean can still be injected by its class.
 		factory.setProxyTargetClass(extensible);
 		factory.addAdvice(advice);
@@ -123,7 +150,8 @@ public final class FunctionalBeanPostProcessor implements BeanPostProcessor, Bea
 		@Override
 		public @Nullable Object invoke(org.aopalliance.intercept.MethodInvocation call) throws Throwable {
 			Method method = call.getMethod();
-			if (FunctionalBeans.isFunctionalMethod(method)) {
+			Object target = call.getThis();
+			if (target != null && FunctionalBeans.isFunctionalMethod(method, target.getClass())) {
 				return this.handler.invoke(call);
 			}
 			if (method.isDefault() && call.getArguments().length == 1

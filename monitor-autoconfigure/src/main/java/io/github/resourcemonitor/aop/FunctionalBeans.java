@@ -25,12 +25,14 @@ final class FunctionalBeans {
 	/**
 	 * Return whether a method is the one that does the work.
 	 * @param method a method of a functional bean
+	 * @param type the class of the bean
 	 * @return whether it is
 	 */
-	static boolean isFunctionalMethod(Method method) {
+	static boolean isFunctionalMethod(Method method, Class<?> type) {
 		return switch (method.getName()) {
-			case "apply", "accept" -> method.getParameterCount() == 1;
-			case "get" -> method.getParameterCount() == 0;
+			case "apply" -> method.getParameterCount() == 1 && Function.class.isAssignableFrom(type);
+			case "accept" -> method.getParameterCount() == 1 && Consumer.class.isAssignableFrom(type);
+			case "get" -> method.getParameterCount() == 0 && Supplier.class.isAssignableFrom(type);
 			default -> false;
 		};
 	}

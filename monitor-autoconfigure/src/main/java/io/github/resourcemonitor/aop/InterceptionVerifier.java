@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryAware;
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -100,11 +101,11 @@ public final class InterceptionVerifier
 		}
 	}
 
-	private static boolean isExposed(Object proxy, Method method) {
+	private boolean isExposed(Object proxy, Method method) {
 		Class<?> type = AopUtils.getTargetClass(proxy);
 		for (Class<?> exposed : proxy.getClass().getInterfaces()) {
 			for (Method candidate : exposed.getMethods()) {
-				if (AopUtils.getMostSpecificMethod(candidate, type).equals(method)) {
+				if (this.index.get(type).specific(candidate, type).equals(method)) {
 					return true;
 				}
 			}
@@ -145,7 +146,8 @@ public final class InterceptionVerifier
 	 */
 	private static boolean isBean(ListableBeanFactory beans, String className, @Nullable ClassLoader loader) {
 		try {
-			return beans.getBeanNamesForType(ClassUtils.forName(className, loader), true, false).length > 0;
+			Class<?> type = ClassUtils.forName(className, loader);
+			return BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, type, true, false).length > 0;
 		}
 		catch (ClassNotFoundException | LinkageError ex) {
 			// A class that cannot be loaded will hardly be called.

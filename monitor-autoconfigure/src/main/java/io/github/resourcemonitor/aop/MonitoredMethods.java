@@ -2,6 +2,7 @@ package io.github.resourcemonitor.aop;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
 import org.springframework.util.StringUtils;
 
 /**
@@ -65,8 +67,7 @@ final class MonitoredMethods {
 		if (isForeign(type)) {
 			return NONE;
 		}
-		Map<Method, Found> found = MethodIntrospector.selectMethods(type,
-				(MethodIntrospector.MetadataLookup<Found>) (method) -> find(method, type));
+		Map<Method, Found> found = isGenerated(type) ? findOnInterfaces(type) : find(type);
 		if (found.isEmpty()) {
 			return NONE;
 		}
@@ -74,16 +75,17 @@ final class MonitoredMethods {
 		Map<Method, ServiceOperation> serviceCalls = new LinkedHashMap<>();
 		List<InterceptionProblem> problems = new ArrayList<>();
 		found.forEach((method, annotations) -> {
-			InterceptionProblem problem = problem(method, type, annotations);
+			InterceptionProblem problem = isGenerated(type) ? null : problem(method, type, annotations);
 			if (problem != null) {
 				problems.add(problem);
 				return;
 			}
+			Class<?> named = isGenerated(type) ? method.getDeclaringClass() : type;
 			if (annotations.handler() != null) {
-				handlers.put(method, handlerName(annotations.handler(), method, type));
+				handlers.put(method, handlerName(annotations.handler(), method, named));
 			}
 			if (annotations.serviceCall() != null) {
-				serviceCalls.put(method, operation(annotations.serviceCall(), method, type));
+				serviceCalls.put(method, operation(annotations.serviceCall(), method, named));
 			}
 		});
 		return new MonitoredMethods(handlers, serviceCalls, problems);
@@ -98,6 +100,29 @@ final class MonitoredMethods {
 		return false;
 	}
 
+	/**
+	 * Return whether a class is that of a JDK proxy or a lambda. It can only be called
+	 * through its interfaces, and its name says nothing.
+	 */
+	private static boolean isGenerated(Class<?> type) {
+		return Proxy.isProxyClass(type) || ClassUtils.isLambdaClass(type);
+	}
+
+	private static Map<Method, Found> findOnInterfaces(Class<?> type) {
+		Map<Method, Found> found = new LinkedHashMap<>();
+		for (Class<?> exposed : ClassUtils.getAllInterfacesForClass(type)) {
+			if (!isForeign(exposed)) {
+				found.putAll(find(exposed));
+			}
+		}
+		return found;
+	}
+
+	private static Map<Method, Found> find(Class<?> type) {
+		return MethodIntrospector.selectMethods(type,
+				(MethodIntrospector.MetadataLookup<Found>) (method) -> find(method, type));
+	}
+
 	private static @Nullable Found find(Method method, Class<?> type) {
 		if (method.getDeclaringClass() == Object.class || method.isSynthetic()) {
 			return null;
@@ -108,10 +133,10 @@ final class MonitoredMethods {
 			// The calls of the functional bean that it makes are seen by a proxy of that.
 			handler = FunctionalBeans.isFunctional(method.getReturnType()) ? null : handler;
 		}
-		else if (isVisible(method)) {
+		else if (isMeantByType(method)) {
 			Class<?> declaring = method.getDeclaringClass();
 			if (FunctionalBeans.isFunctional(type)) {
-				handler = FunctionalBeans.isFunctionalMethod(method) ? null : handler;
+				handler = FunctionalBeans.isFunctionalMethod(method, type) ? null : handler;
 			}
 			else if (handler == null) {
 				handler = AnnotatedElementUtils.findMergedAnnotation(declaring, MonitoredHandler.class);
@@ -126,8 +151,9 @@ final class MonitoredMethods {
 	/**
 	 * Return whether an annotation on the type speaks of a method.
 	 */
-	private static boolean isVisible(Method method) {
-		return !Modifier.isPrivate(method.getModifiers()) && !Modifier.isStatic(method.getModifiers());
+	private static boolean isMeantByType(Method method) {
+		return !Modifier.isPrivate(method.getModifiers()) && !Modifier.isStatic(method.getModifiers())
+				&& !ReflectionUtils.isObjectMethod(method);
 	}
 
 	private static @Nullable InterceptionProblem problem(Method method, Class<?> type, Found found) {
@@ -152,6 +178,10 @@ final class MonitoredMethods {
 		if (Modifier.isFinal(type.getModifiers())) {
 			return new InterceptionProblem(null, place, "a final class or record cannot be intercepted",
 					"Remove 'final' from " + ClassUtils.getShortName(type) + ", or use the ResourceMonitor bean in it");
+		}
+		if (type.isSealed() && !type.isInterface()) {
+			return new InterceptionProblem(null, place, "a sealed class cannot be intercepted", "Remove 'sealed' from "
+					+ ClassUtils.getShortName(type) + ", or use the ResourceMonitor bean in it");
 		}
 		if (Modifier.isFinal(modifiers)) {
 			return new InterceptionProblem(null, place, "a final method cannot be intercepted",
@@ -205,7 +235,7 @@ final class MonitoredMethods {
 	Method specific(Method called, Class<?> type) {
 		Method method = this.specific.get(called);
 		if (method == null) {
-			method = AopUtils.getMostSpecificMethod(called, type);
+			method = isGenerated(type) ? called : AopUtils.getMostSpecificMethod(called, type);
 			this.specific.put(called, method);
 		}
 		return method;
