@@ -31,9 +31,18 @@ final class OpenWindows {
 		}
 	}
 
-	void remove(SampleWindow window) {
+	/**
+	 * Remove a window.
+	 * @param window the window
+	 * @return {@code false} if it was removed before
+	 */
+	boolean remove(SampleWindow window) {
 		this.lock.lock();
 		try {
+			if (window.closed) {
+				return false;
+			}
+			window.closed = true;
 			if (window.previous != null) {
 				window.previous.next = window.next;
 			}
@@ -44,6 +53,7 @@ final class OpenWindows {
 				window.next.previous = window.previous;
 			}
 			this.size--;
+			return true;
 		}
 		finally {
 			this.lock.unlock();

@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProcessUsage {
 
+	/**
+	 * A rate over fewer steps of its clock than this would be more error than value.
+	 */
+	private static final int RATE_STEPS = 10;
+
 	private final ColumnCatalog catalog;
 
 	private final @Nullable Reading start;
@@ -120,7 +125,11 @@ public final class ProcessUsage {
 		double meanOfSamples = this.samples.sum(column) / this.samples.count(column);
 		Peak peak = peak(column, this.samples.first(column), this.samples.max(column), meanOfSamples,
 				this.samples.last(column));
-		return (mean != null) ? new Peak(peak.start(), peak.max(), mean, peak.end()) : peak;
+		if (mean == null || peak.max() == null) {
+			return peak;
+		}
+		// The ticks of the clock can put the mean above each single sample.
+		return new Peak(peak.start(), Math.max(peak.max().doubleValue(), mean), mean, peak.end());
 	}
 
 	private @Nullable Double meanPercent() {
@@ -130,7 +139,8 @@ public final class ProcessUsage {
 			return null;
 		}
 		long elapsed = this.end.nanoTime() - this.start.nanoTime();
-		boolean tooCoarse = user + system < this.catalog.status(Column.CPU_USER).resolutionNanos();
+		long resolution = this.catalog.status(Column.CPU_USER).resolutionNanos();
+		boolean tooCoarse = user + system < resolution || elapsed < RATE_STEPS * resolution;
 		return (elapsed > 0 && !tooCoarse) ? 100.0 * (user + system) / elapsed : null;
 	}
 
@@ -161,7 +171,7 @@ public final class ProcessUsage {
 			return null;
 		}
 		if (column.kind() == Column.Kind.RATE) {
-			return "no two samples fell into the invocation, and its CPU time is below the resolution";
+			return "the invocation had no two samples and was too short, or used too little, for the steps of the CPU clock";
 		}
 		if (column.kind() == Column.Kind.COUNTER) {
 			return (change(column) != null) ? "went back between start and end"

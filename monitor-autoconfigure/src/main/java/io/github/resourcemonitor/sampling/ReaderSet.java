@@ -71,7 +71,7 @@ final class ReaderSet implements Closeable {
 			reader.read(row);
 		}
 		catch (Throwable ex) {
-			this.failures.record("reader " + reader.getClass().getSimpleName(), ex);
+			this.failures.record("reader " + reader.name(), ex);
 		}
 	}
 

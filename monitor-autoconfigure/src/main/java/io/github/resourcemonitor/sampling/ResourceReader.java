@@ -13,6 +13,14 @@ import java.util.Map;
 public interface ResourceReader extends Closeable {
 
 	/**
+	 * Return what this reader is called where its failures are told.
+	 * @return a constant name
+	 */
+	default String name() {
+		return getClass().getSimpleName();
+	}
+
+	/**
 	 * Return the columns that this reader can put into a row, and what they are worth.
 	 * @return the columns
 	 */

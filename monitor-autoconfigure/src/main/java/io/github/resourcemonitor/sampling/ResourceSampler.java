@@ -31,6 +31,11 @@ public final class ResourceSampler implements Closeable {
 	 */
 	private static final int LINGER_TICKS = 3;
 
+	/**
+	 * How long the slow tier saves up what it does not use of its budget.
+	 */
+	private static final long SAVED_NANOS = 10_000_000_000L;
+
 	private static final int GONE = 0;
 
 	private static final int RUNNING = 1;
@@ -107,7 +112,8 @@ public final class ResourceSampler implements Closeable {
 		this.threadCpuTime = clocks.threadCpuTime();
 		this.threadFactory = threadFactory;
 		this.readers = new ReaderSet(source.open(), failures);
-		this.slowTier = new SlowTier(this.readers.slow().length, options.cpuBudget(), this.nanoTime.getAsLong());
+		this.slowTier = new SlowTier(this.readers.slow().length, options.cpuBudget(), SAVED_NANOS,
+				this.nanoTime.getAsLong());
 		this.ring = new SampleRing(options.ringCapacity());
 		this.intervalNanos = options.interval().toNanos();
 		this.row = this.readers.newRow();
@@ -138,8 +144,10 @@ public final class ResourceSampler implements Closeable {
 	 * @return what its samples come to, or {@code null} if there was none
 	 */
 	public @Nullable SampleAggregate close(SampleWindow window) {
+		if (!this.windows.remove(window)) {
+			return null;
+		}
 		this.active.decrementAndGet();
-		this.windows.remove(window);
 		long to = this.ring.position();
 		SampleWindow.Folded folded = window.folded;
 		if (folded == null && to == window.from) {

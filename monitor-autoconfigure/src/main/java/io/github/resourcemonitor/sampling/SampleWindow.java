@@ -13,6 +13,8 @@ public final class SampleWindow {
 
 	@Nullable SampleWindow next;
 
+	boolean closed;
+
 	/**
 	 * What the sampler took over from the ring before it is overwritten; only windows
 	 * longer than half of the ring ever have this.

@@ -3,8 +3,11 @@ package io.github.resourcemonitor.sampling;
 import java.util.Arrays;
 
 /**
- * Decides when slow sources are read: each as often as its own cost, as last measured,
- * fits into its part of the CPU budget.
+ * Decides when slow sources are read: each as often as its own cost, as measured, fits
+ * into its part of the CPU budget.
+ * <p>
+ * A part that is not used is saved up, to a limit. So an invocation after a quiet time is
+ * looked at closely, and a process that is never quiet stays inside the budget.
  * <p>
  * Used by the sampler's thread only.
  */
@@ -12,25 +15,46 @@ final class SlowTier {
 
 	private final double budget;
 
-	private final long[] costs;
-
-	private final long[] due;
+	private final long savedNanos;
 
 	/**
-	 * Create a new tier.
+	 * The CPU time that each reader may still use, in nanoseconds; below 0 while it has
+	 * to wait.
+	 */
+	private final double[] credits;
+
+	private final long[] updated;
+
+	private double available;
+
+	/**
+	 * Create a new tier, with all savings there.
 	 * @param readers the number of slow readers
 	 * @param budget the CPU that all may use, as a fraction of one core
+	 * @param savedNanos how long a part that is not used is saved up, in nanoseconds
 	 * @param now the time by the monotonic clock
 	 */
-	SlowTier(int readers, double budget, long now) {
+	SlowTier(int readers, double budget, long savedNanos, long now) {
 		this.budget = budget;
-		this.costs = new long[readers];
-		this.due = new long[readers];
-		Arrays.fill(this.due, now);
+		this.savedNanos = savedNanos;
+		this.available = budget;
+		this.credits = new double[readers];
+		this.updated = new long[readers];
+		Arrays.fill(this.credits, part() * savedNanos);
+		Arrays.fill(this.updated, now);
+	}
+
+	private double part() {
+		return this.available / this.credits.length;
 	}
 
 	boolean isDue(int reader, long now) {
-		return now - this.due[reader] >= 0;
+		return credit(reader, now) >= 0;
+	}
+
+	private double credit(int reader, long now) {
+		double earned = part() * (now - this.updated[reader]);
+		return Math.min(this.credits[reader] + earned, part() * this.savedNanos);
 	}
 
 	/**
@@ -41,14 +65,11 @@ final class SlowTier {
 	 * @param fastShare the part of one core that the fast tier takes out of the budget
 	 */
 	void done(int reader, long now, long cost, double fastShare) {
-		this.costs[reader] = cost;
+		double credit = credit(reader, now);
 		// However dear the fast tier is, the slow one is not starved altogether.
-		double available = Math.max(this.budget - fastShare, this.budget / 10);
-		this.due[reader] = now + (long) (cost * this.costs.length / available);
-	}
-
-	long cost(int reader) {
-		return this.costs[reader];
+		this.available = Math.max(this.budget - fastShare, this.budget / 10);
+		this.credits[reader] = credit - cost;
+		this.updated[reader] = now;
 	}
 
 }

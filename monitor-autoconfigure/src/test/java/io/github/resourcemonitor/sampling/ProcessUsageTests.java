@@ -184,8 +184,8 @@ class ProcessUsageTests {
 		long[] still = row(Column.CPU_USER, TICK, Column.CPU_SYSTEM, TICK);
 		ProcessUsage usage = usage(still, still);
 		assertThat(usage.peak(Column.CPU_PERCENT)).isNull();
-		assertThat(usage.reason(Column.CPU_PERCENT))
-			.isEqualTo("no two samples fell into the invocation, and its CPU time is below the resolution");
+		assertThat(usage.reason(Column.CPU_PERCENT)).isEqualTo(
+				"the invocation had no two samples and was too short, or used too little, for the steps of the CPU clock");
 	}
 
 	@Test

@@ -13,24 +13,46 @@ class SlowTierTests {
 
 	@Test
 	void readsEverythingAtOnceAtFirst() {
-		SlowTier tier = new SlowTier(2, 0.005, START);
+		SlowTier tier = new SlowTier(2, 0.005, 0, START);
 		assertThat(tier.isDue(0, START)).isTrue();
 		assertThat(tier.isDue(1, START)).isTrue();
-		assertThat(tier.cost(0)).isZero();
 	}
 
 	@Test
 	void spacesReadingsByCostAndBudget() {
-		SlowTier tier = new SlowTier(1, 0.005, START);
+		SlowTier tier = new SlowTier(1, 0.005, 0, START);
 		tier.done(0, START, MILLISECOND, 0);
-		assertThat(tier.cost(0)).isEqualTo(MILLISECOND);
 		assertThat(tier.isDue(0, START + 199 * MILLISECOND)).isFalse();
 		assertThat(tier.isDue(0, START + 200 * MILLISECOND)).isTrue();
 	}
 
 	@Test
+	void spendsWhatItSavedBeforeItSpacesReadings() {
+		SlowTier tier = new SlowTier(1, 0.01, 1000 * MILLISECOND, START);
+		int readings = 0;
+		for (long now = START; now < START + 10 * MILLISECOND; now += MILLISECOND) {
+			if (tier.isDue(0, now)) {
+				tier.done(0, now, 2 * MILLISECOND, 0);
+				readings++;
+			}
+		}
+		// 10 ms saved, 2 ms each; the sixth goes into debt.
+		assertThat(readings).isEqualTo(6);
+	}
+
+	@Test
+	void savesNoMoreThanTheLimit() {
+		SlowTier tier = new SlowTier(1, 0.01, 1000 * MILLISECOND, START);
+		tier.done(0, START, 10 * MILLISECOND, 0);
+		long later = START + 3_600_000 * MILLISECOND;
+		tier.done(0, later, 11 * MILLISECOND, 0);
+		assertThat(tier.isDue(0, later + 99 * MILLISECOND)).isFalse();
+		assertThat(tier.isDue(0, later + 101 * MILLISECOND)).isTrue();
+	}
+
+	@Test
 	void givesEachReaderItsPartOfTheBudget() {
-		SlowTier tier = new SlowTier(4, 0.005, START);
+		SlowTier tier = new SlowTier(4, 0.005, 0, START);
 		tier.done(2, START, MILLISECOND, 0);
 		assertThat(tier.isDue(2, START + 799 * MILLISECOND)).isFalse();
 		assertThat(tier.isDue(2, START + 800 * MILLISECOND)).isTrue();
@@ -39,7 +61,7 @@ class SlowTierTests {
 
 	@Test
 	void leavesTheFastTierItsPart() {
-		SlowTier tier = new SlowTier(1, 0.005, START);
+		SlowTier tier = new SlowTier(1, 0.005, 0, START);
 		tier.done(0, START, MILLISECOND, 0.0025);
 		assertThat(tier.isDue(0, START + 399 * MILLISECOND)).isFalse();
 		assertThat(tier.isDue(0, START + 401 * MILLISECOND)).isTrue();
@@ -47,7 +69,7 @@ class SlowTierTests {
 
 	@Test
 	void isNotStarvedByADearFastTier() {
-		SlowTier tier = new SlowTier(1, 0.005, START);
+		SlowTier tier = new SlowTier(1, 0.005, 0, START);
 		tier.done(0, START, MILLISECOND, 0.5);
 		assertThat(tier.isDue(0, START + 1999 * MILLISECOND)).isFalse();
 		assertThat(tier.isDue(0, START + 2001 * MILLISECOND)).isTrue();
@@ -55,7 +77,7 @@ class SlowTierTests {
 
 	@Test
 	void freeReaderIsAlwaysDue() {
-		SlowTier tier = new SlowTier(1, 0.005, START);
+		SlowTier tier = new SlowTier(1, 0.005, 0, START);
 		tier.done(0, START, 0, 0);
 		assertThat(tier.isDue(0, START)).isTrue();
 	}
@@ -63,7 +85,7 @@ class SlowTierTests {
 	@Test
 	void worksWhereTheClockTurnsOver() {
 		long start = Long.MAX_VALUE - MILLISECOND;
-		SlowTier tier = new SlowTier(1, 0.01, start);
+		SlowTier tier = new SlowTier(1, 0.01, 0, start);
 		assertThat(tier.isDue(0, start)).isTrue();
 		tier.done(0, start, MILLISECOND, 0);
 		assertThat(tier.isDue(0, start + 50 * MILLISECOND)).isFalse();
@@ -75,7 +97,7 @@ class SlowTierTests {
 		double budget = 0.005;
 		long[] costs = { 40 * MILLISECOND, MILLISECOND, 1000 };
 		long[] used = new long[costs.length];
-		SlowTier tier = new SlowTier(costs.length, budget, START);
+		SlowTier tier = new SlowTier(costs.length, budget, 0, START);
 		long duration = 600_000 * MILLISECOND;
 		long interval = 100 * MILLISECOND;
 		for (long now = START; now < START + duration; now += interval) {

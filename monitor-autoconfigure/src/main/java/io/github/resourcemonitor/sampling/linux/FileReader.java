@@ -14,6 +14,8 @@ import io.github.resourcemonitor.sampling.ResourceReader;
  */
 final class FileReader implements ResourceReader {
 
+	private final Path path;
+
 	private final ProcFile file;
 
 	private final Parser parser;
@@ -24,10 +26,16 @@ final class FileReader implements ResourceReader {
 
 	FileReader(Path path, int capacity, Tier tier, Parser parser, Map<Column, ColumnStatus> columns)
 			throws IOException {
+		this.path = path;
 		this.file = new ProcFile(path, capacity);
 		this.parser = parser;
 		this.tier = tier;
 		this.columns = new EnumMap<>(columns);
+	}
+
+	@Override
+	public String name() {
+		return this.path.toString();
 	}
 
 	@Override

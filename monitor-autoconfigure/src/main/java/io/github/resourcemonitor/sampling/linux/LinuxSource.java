@@ -33,6 +33,9 @@ public final class LinuxSource implements ResourceSource {
 			Column.CPU_IO_WAIT, Column.MEMORY_SHARED, Column.MEMORY_TEXT, Column.MEMORY_LIB, Column.MEMORY_DATA,
 			Column.MEMORY_DIRTY, Column.DISK_READ_BYTES, Column.DISK_WRITE_BYTES);
 
+	private static final Set<Column> CPU_TIMES = EnumSet.of(Column.CPU_USER, Column.CPU_SYSTEM,
+			Column.CPU_CHILDREN_USER, Column.CPU_CHILDREN_SYSTEM, Column.CPU_CGROUP);
+
 	private final Path root;
 
 	private final LinuxFacts facts;
@@ -148,10 +151,13 @@ public final class LinuxSource implements ResourceSource {
 
 	private void addPressure(List<ResourceReader> readers, ControlGroups.Group group, String resource, Column column) {
 		Path file = (group.folder() != null) ? group.folder().resolve(resource + ".pressure") : null;
-		if (file == null || !Files.exists(file)) {
+		boolean own = file != null && Files.exists(file);
+		if (file == null || !own) {
 			file = this.root.resolve("proc/pressure").resolve(resource);
 		}
-		add(readers, file, SMALL, Tier.FAST, ProcParsers.pressure(column), columns(source(file), column));
+		ColumnStatus status = ColumnStatus.measured(source(file));
+		add(readers, file, SMALL, Tier.FAST, ProcParsers.pressure(column),
+				Map.of(column, own ? status : status.as(Availability.ESTIMATED, "it is that of the whole machine")));
 	}
 
 	private void addNumber(List<ResourceReader> readers, Path file, Column column) {
@@ -214,7 +220,7 @@ public final class LinuxSource implements ResourceSource {
 			if (column == Column.MEMORY_RSS || column == Column.MEMORY_PERCENT) {
 				return status.as(Availability.ESTIMATED, "gVisor counts resident memory coarsely and too high");
 			}
-			if (column == Column.CPU_USER || column == Column.CPU_SYSTEM || column == Column.CPU_CGROUP) {
+			if (CPU_TIMES.contains(column)) {
 				return status
 					.as(Availability.ESTIMATED, "gVisor samples CPU time and counts threads that wait for a CPU")
 					.withResolution(this.facts.tickNanos());

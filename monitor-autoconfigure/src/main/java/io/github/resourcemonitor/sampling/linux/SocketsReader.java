@@ -47,8 +47,15 @@ final class SocketsReader implements ResourceReader {
 
 	@Override
 	public void read(long[] row) throws IOException {
-		for (ProcFile file : this.files) {
-			ProcParsers.sockets(file.read(), row);
+		try {
+			for (ProcFile file : this.files) {
+				ProcParsers.sockets(file.read(), row);
+			}
+		}
+		catch (IOException ex) {
+			// The sockets of one file alone would be too few.
+			columns().keySet().forEach((column) -> row[column.ordinal()] = Column.ABSENT);
+			throw ex;
 		}
 	}
 
