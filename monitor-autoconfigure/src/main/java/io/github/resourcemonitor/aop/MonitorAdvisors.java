@@ -24,9 +24,10 @@ public final class MonitorAdvisors {
 
 	/**
 	 * The order of the service calls' advisor: inside all others, so that each attempt of
-	 * a retry is a call, and a cached result is none.
+	 * a retry is a call, and a cached result is none. Most others have this order too; of
+	 * them the last to be registered is the innermost.
 	 */
-	public static final int SERVICE_CALL_ORDER = Ordered.LOWEST_PRECEDENCE - 1000;
+	public static final int SERVICE_CALL_ORDER = Ordered.LOWEST_PRECEDENCE;
 
 	private MonitorAdvisors() {
 	}

@@ -17,12 +17,14 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigureOrder;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
 import org.springframework.context.annotation.Role;
+import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotationMetadata;
 import org.springframework.util.function.SingletonSupplier;
@@ -30,9 +32,11 @@ import org.springframework.util.function.SingletonSupplier;
 /**
  * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
  * Auto-configuration} for the interception of annotated beans. All that takes part in the
- * making of other beans is infrastructure, and looks up the monitor at the first call.
+ * making of other beans is infrastructure, and looks up the monitor at the first call. It
+ * comes last, so that the advisor of service calls is inside others of the same order.
  */
 @AutoConfiguration(after = ResourceMonitorAutoConfiguration.class)
+@AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
 @ConditionalOnBooleanProperty(name = "resource-monitor.enabled", matchIfMissing = true)
 @Import(ResourceMonitorInterceptionAutoConfiguration.AutoProxyCreatorRegistrar.class)
 public final class ResourceMonitorInterceptionAutoConfiguration {
