@@ -3,11 +3,13 @@ package io.github.resourcemonitor.servicecall;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.jspecify.annotations.Nullable;
@@ -45,8 +47,29 @@ final class CountingChannel implements InvocationHandler {
 	}
 
 	static boolean isWrappable(Class<?> type) {
-		return type.isInterface() && (ReadableByteChannel.class.isAssignableFrom(type)
-				|| WritableByteChannel.class.isAssignableFrom(type));
+		return type.isInterface()
+				&& (ReadableByteChannel.class.isAssignableFrom(type)
+						|| WritableByteChannel.class.isAssignableFrom(type))
+				&& Arrays.stream(type.getMethods())
+					.map(Method::getDeclaringClass)
+					.allMatch(CountingChannel::isCallable);
+	}
+
+	/**
+	 * Return whether the methods of an interface can be called from here; the proxy would
+	 * throw otherwise.
+	 */
+	private static boolean isCallable(Class<?> type) {
+		return Modifier.isPublic(type.getModifiers())
+				&& type.getModule().isExported(type.getPackageName(), CountingChannel.class.getModule());
+	}
+
+	private static boolean transfers(Method method) {
+		if (!method.getName().equals("read") && !method.getName().equals("write")) {
+			return false;
+		}
+		Class<?>[] types = method.getParameterTypes();
+		return types.length > 0 && (types[0] == ByteBuffer.class || types[0] == ByteBuffer[].class);
 	}
 
 	@Override
@@ -54,29 +77,30 @@ final class CountingChannel implements InvocationHandler {
 		if (method.getDeclaringClass() == Object.class && method.getName().equals("equals")) {
 			return args != null && proxy == args[0];
 		}
-		boolean transfers = (method.getName().equals("read") || method.getName().equals("write")) && args != null
-				&& args.length == 1 && args[0] instanceof ByteBuffer;
+		boolean transfers = transfers(method);
+		boolean closes = method.getName().equals("close");
 		try {
 			Object result = method.invoke(this.channel, args);
-			if (transfers && result instanceof Integer n) {
-				counted(n);
+			if (transfers && result instanceof Number n) {
+				counted(n.longValue());
 			}
 			return result;
 		}
 		catch (InvocationTargetException ex) {
-			if (transfers) {
+			if (transfers || closes) {
+				// Closing an upload sends what is left of it.
 				this.flow.failed(ex.getTargetException());
 			}
 			throw ex.getTargetException();
 		}
 		finally {
-			if (method.getName().equals("close")) {
+			if (closes) {
 				end();
 			}
 		}
 	}
 
-	private void counted(int n) {
+	private void counted(long n) {
 		if (n < 0) {
 			end();
 		}

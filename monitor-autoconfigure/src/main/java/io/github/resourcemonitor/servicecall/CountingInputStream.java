@@ -51,9 +51,15 @@ final class CountingInputStream extends FilterInputStream {
 
 	@Override
 	public long skip(long length) throws IOException {
-		long n = this.in.skip(length);
-		counted(Math.max(n, 0));
-		return n;
+		try {
+			long n = this.in.skip(length);
+			counted(Math.max(n, 0));
+			return n;
+		}
+		catch (Throwable ex) {
+			this.flow.failed(ex);
+			throw ex;
+		}
 	}
 
 	@Override

@@ -44,6 +44,17 @@ final class CountingOutputStream extends FilterOutputStream {
 	}
 
 	@Override
+	public void flush() throws IOException {
+		try {
+			this.out.flush();
+		}
+		catch (Throwable ex) {
+			this.flow.failed(ex);
+			throw ex;
+		}
+	}
+
+	@Override
 	public void close() throws IOException {
 		try {
 			// Not super.close(): it flushes first, which the stream itself may not do.

@@ -47,6 +47,10 @@ public final class PayloadFlows {
 	 * type
 	 */
 	public static @Nullable Object count(Object value, Class<?> type, PayloadFlow flow) {
+		if (!isCountable(type)) {
+			// Who asks for an Object may cast it to what the value was.
+			return null;
+		}
 		if (value instanceof InputStream stream && type.isAssignableFrom(CountingInputStream.class)) {
 			return new CountingInputStream(stream, flow);
 		}

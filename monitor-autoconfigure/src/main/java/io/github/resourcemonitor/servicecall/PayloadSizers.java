@@ -46,7 +46,13 @@ public final class PayloadSizers {
 	 * @return whether they can; for a collection, as far as its elements can
 	 */
 	public boolean supports(Class<?> type) {
-		return isStructure(type) || sizer(type) != null;
+		try {
+			return isStructure(type) || sizer(type) != null;
+		}
+		catch (Throwable ex) {
+			this.failures.record("payload sizer", ex);
+			return false;
+		}
 	}
 
 	/**

@@ -49,7 +49,7 @@ public final class ServiceCallTable {
 		if (this.closed) {
 			return false;
 		}
-		entry(operation).open++;
+		entry(operation, true).open++;
 		return true;
 	}
 
@@ -65,7 +65,7 @@ public final class ServiceCallTable {
 		if (this.closed) {
 			return false;
 		}
-		Entry entry = entry(operation);
+		Entry entry = entry(operation, false);
 		entry.open--;
 		entry.add(operation, durationNanos, bytes, failed);
 		return true;
@@ -83,17 +83,17 @@ public final class ServiceCallTable {
 		if (this.closed) {
 			return false;
 		}
-		entry(operation).add(operation, durationNanos, bytes, failed);
+		entry(operation, true).add(operation, durationNanos, bytes, failed);
 		return true;
 	}
 
-	private Entry entry(ServiceOperation operation) {
+	private Entry entry(ServiceOperation operation, boolean isNew) {
 		Entry entry = this.entries.get(operation);
 		if (entry != null) {
 			return entry;
 		}
 		if (this.entries.size() >= this.capacity) {
-			this.dropped++;
+			this.dropped += isNew ? 1 : 0;
 			ServiceOperation other = new ServiceOperation(OTHER, OTHER, operation.direction());
 			return this.entries.computeIfAbsent(other, (key) -> new Entry());
 		}
@@ -120,7 +120,7 @@ public final class ServiceCallTable {
 	}
 
 	/**
-	 * Return how often a name found no place.
+	 * Return the number of calls whose name found no place.
 	 * @return the number
 	 */
 	public synchronized long dropped() {

@@ -54,8 +54,10 @@ final class StandardPayloadSizer implements PayloadSizer {
 
 	private static long sizeOf(Resource resource) {
 		try {
-			boolean isLocal = resource instanceof ByteArrayResource || resource.isFile();
-			return isLocal ? resource.contentLength() : UNKNOWN;
+			if (resource instanceof ByteArrayResource) {
+				return resource.contentLength();
+			}
+			return resource.isFile() ? sizeOf(resource.getFilePath()) : UNKNOWN;
 		}
 		catch (IOException ex) {
 			return UNKNOWN;
