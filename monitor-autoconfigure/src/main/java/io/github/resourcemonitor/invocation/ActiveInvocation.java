@@ -171,7 +171,13 @@ final class ActiveInvocation implements InvocationScope {
 	}
 
 	private static boolean isDone(CompletionStage<?> stage) {
-		return stage instanceof CompletableFuture<?> future && future.isDone();
+		try {
+			return stage instanceof CompletableFuture<?> future && future.isDone();
+		}
+		catch (UnsupportedOperationException ex) {
+			// CompletableFuture's minimal stages do not tell.
+			return false;
+		}
 	}
 
 	@Override
@@ -240,7 +246,7 @@ final class ActiveInvocation implements InvocationScope {
 	}
 
 	private OwnUsage own() {
-		long resolution = this.instruments.threadClocks().resolutionNanos();
+		long resolution = Math.max(0, read(this.instruments.threadClocks()::resolutionNanos));
 		boolean known = this.left && this.ownCpu != ThreadClocks.UNKNOWN;
 		boolean measurable = known && this.ownCpu >= resolution;
 		String reason = null;

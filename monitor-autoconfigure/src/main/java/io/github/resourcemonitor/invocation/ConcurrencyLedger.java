@@ -48,7 +48,9 @@ final class ConcurrencyLedger {
 				this.starts++;
 				step();
 			}
-			return new Mark(this.starts, Math.max(this.active, 1), this.total, nanos, nested);
+			// A nested invocation did not see the level that the last start reached.
+			long since = nested ? this.starts + 1 : this.starts;
+			return new Mark(since, Math.max(this.active, 1), this.total, nanos, nested);
 		}
 		finally {
 			this.lock.unlock();
@@ -79,7 +81,7 @@ final class ConcurrencyLedger {
 			advance(nanos);
 			long elapsed = nanos - mark.nanos();
 			double mean = (elapsed > 0) ? Math.max(1, (double) (this.total - mark.total()) / elapsed) : mark.level();
-			int max = Math.max(mark.level(), highestSince(mark.starts()));
+			int max = Math.max(mark.level(), highestSince(mark.since()));
 			if (!mark.nested()) {
 				this.active--;
 			}
@@ -116,8 +118,14 @@ final class ConcurrencyLedger {
 
 	/**
 	 * The state of the ledger when an invocation started.
+	 *
+	 * @param since the number of the first start that may raise the level from here on
+	 * @param level the level then
+	 * @param total the running total then
+	 * @param nanos the time by the monotonic clock
+	 * @param nested whether the invocation is part of another one
 	 */
-	record Mark(long starts, int level, long total, long nanos, boolean nested) {
+	record Mark(long since, int level, long total, long nanos, boolean nested) {
 
 	}
 

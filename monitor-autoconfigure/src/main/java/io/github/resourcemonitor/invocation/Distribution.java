@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The distribution of some figure: percentiles from buckets that are at most 1/16 of
- * their value wide, the maximum exactly. Grows up to 4 KB.
+ * their value wide, never outside the extremes; the maximum exactly. Grows up to 4 KB.
  * <p>
  * Not safe for use by several threads.
  */
@@ -22,6 +22,8 @@ final class Distribution {
 
 	private long sum;
 
+	private long min = Long.MAX_VALUE;
+
 	private long max;
 
 	void add(long value) {
@@ -35,6 +37,7 @@ final class Distribution {
 		this.buckets[bucket]++;
 		this.count++;
 		this.sum += value;
+		this.min = Math.min(this.min, value);
 		this.max = Math.max(this.max, value);
 	}
 
@@ -66,7 +69,7 @@ final class Distribution {
 		for (int i = 0; i < this.buckets.length; i++) {
 			seen += this.buckets[i];
 			if (seen >= rank) {
-				return Math.min(middle(i), this.max);
+				return Math.max(this.min, Math.min(middle(i), this.max));
 			}
 		}
 		return this.max;

@@ -50,6 +50,10 @@ public final class RecordOutlets {
 	void ended(InvocationRecord record) {
 		this.failures.guard("repository", () -> this.repository.add(record));
 		this.failures.guard("handler summaries", () -> this.summaries.add(record));
+		this.failures.guard("listeners", () -> tellEnd(record));
+	}
+
+	private void tellEnd(InvocationRecord record) {
 		for (InvocationListener listener : this.listeners.get()) {
 			try {
 				listener.onEnd(record);
