@@ -120,7 +120,7 @@ final class CloudServiceCallInterceptor implements MethodInterceptor {
 
 	private CompletionStage<?> endLater(Measurement measurement, CompletionStage<?> stage) {
 		Class<?> type = measurement.plan().stageType();
-		if (type != null && PayloadFlows.isCountable(type)) {
+		if (type != null && PayloadFlows.isCountable(type) && measurement.isResultToBeMeasured()) {
 			// What streams can only be counted if the caller gets the counting stream.
 			stage.whenComplete((value, ex) -> {
 				if (ex != null) {
@@ -163,7 +163,7 @@ final class CloudServiceCallInterceptor implements MethodInterceptor {
 	private @Nullable Object measureDownload(Measurement measurement, @Nullable Object result, Class<?> type) {
 		ServiceCallScope scope = measurement.scope();
 		if (result != null && PayloadFlows.isFlow(result)) {
-			return count(scope, result, type, true);
+			return countResult(scope, result, type);
 		}
 		if (measurement.counted) {
 			return result;
@@ -190,9 +190,21 @@ final class CloudServiceCallInterceptor implements MethodInterceptor {
 			measurement.scope().bytes(measurement.uploadSize);
 		}
 		else if (!measurement.counted && result != null && PayloadFlows.isFlow(result)) {
-			return count(measurement.scope(), result, type, true);
+			return countResult(measurement.scope(), result, type);
 		}
 		return result;
+	}
+
+	/**
+	 * Count a stream or channel that is returned, if the method is declared to return one
+	 * that can be replaced. Of a wider type the caller may expect its very class.
+	 */
+	private static Object countResult(ServiceCallScope scope, Object flow, Class<?> type) {
+		if (PayloadFlows.isCountable(type)) {
+			return count(scope, flow, type, true);
+		}
+		scope.payload(flow);
+		return flow;
 	}
 
 	@SuppressWarnings("unchecked")
@@ -244,6 +256,11 @@ final class CloudServiceCallInterceptor implements MethodInterceptor {
 
 		CallDirection direction() {
 			return this.direction;
+		}
+
+		boolean isResultToBeMeasured() {
+			return this.direction == CallDirection.DOWNLOAD
+					|| (this.direction == CallDirection.UPLOAD && !this.found && !this.counted);
 		}
 
 		Object[] arguments() {

@@ -2,6 +2,7 @@ package io.github.resourcemonitor.aop;
 
 import java.io.File;
 import java.lang.reflect.Method;
+import java.lang.reflect.TypeVariable;
 import java.nio.file.Path;
 import java.util.concurrent.CompletionStage;
 
@@ -35,7 +36,9 @@ final class PayloadPlan {
 
 	PayloadPlan(Method method) {
 		this.parameterTypes = method.getParameterTypes();
-		this.resultType = method.getReturnType();
+		// The caller chooses what a type variable stands for: nothing can replace that.
+		this.resultType = (method.getGenericReturnType() instanceof TypeVariable) ? Object.class
+				: method.getReturnType();
 		this.stageType = CompletionStage.class.isAssignableFrom(this.resultType)
 				? ResolvableType.forMethodReturnType(method).as(CompletionStage.class).getGeneric(0).resolve() : null;
 		this.marked = findMarked(method);
@@ -106,7 +109,8 @@ final class PayloadPlan {
 
 	/**
 	 * Return the argument that will be uploaded: the marked one, else the only one that
-	 * can be measured. Texts count only if there is nothing else: mostly they are names.
+	 * can be measured. Texts count only if there is nothing else, not even a stream that
+	 * is returned to be written to: mostly they are names.
 	 */
 	int uploadArgument(@Nullable Object[] arguments, PayloadSizers sizers) {
 		if (this.marked != NONE) {
@@ -127,10 +131,15 @@ final class PayloadPlan {
 				payload = i;
 			}
 		}
-		if (payloads == 0 && texts == 1) {
+		if (payloads == 0 && texts == 1 && !returnsFlow()) {
 			return text;
 		}
 		return (payloads == 1) ? payload : NONE;
+	}
+
+	private boolean returnsFlow() {
+		return PayloadFlows.isCountable(this.resultType)
+				|| (this.stageType != null && PayloadFlows.isCountable(this.stageType));
 	}
 
 	static void replaceArgument(MethodInvocation call, int index, Object value) {

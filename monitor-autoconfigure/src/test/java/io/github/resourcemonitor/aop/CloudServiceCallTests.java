@@ -1,0 +1,695 @@
+package io.github.resourcemonitor.aop;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import io.github.resourcemonitor.ResourceMonitor;
+import io.github.resourcemonitor.actuate.ResourcesEndpoint;
+import io.github.resourcemonitor.annotation.CallDirection;
+import io.github.resourcemonitor.annotation.CloudServiceCall;
+import io.github.resourcemonitor.annotation.MeasuredPayload;
+import io.github.resourcemonitor.autoconfigure.MonitorContexts;
+import io.github.resourcemonitor.output.RecordDocument;
+import io.github.resourcemonitor.servicecall.PayloadSizer;
+import io.github.resourcemonitor.servicecall.ServiceCallUsage;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import static io.github.resourcemonitor.autoconfigure.MonitorContexts.onlyServiceCall;
+import static io.github.resourcemonitor.autoconfigure.MonitorContexts.records;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
+
+/**
+ * Tests for {@link CloudServiceCall}: what a call through a proxied bean is said to have
+ * transferred.
+ */
+class CloudServiceCallTests {
+
+	private final ApplicationContextRunner runner = MonitorContexts.withoutReadings();
+
+	@TempDir
+	private Path folder;
+
+	@Test
+	void countsAndTimesACallWithoutDirection() {
+		assertThat(call((client) -> client.ping())).satisfies((usage) -> {
+			assertThat(usage.service()).isEqualTo("Client");
+			assertThat(usage.operation()).isEqualTo("ping");
+			assertThat(usage.direction()).isEqualTo(CallDirection.NONE);
+			assertThat(usage.count()).isOne();
+			assertThat(usage.errors()).isZero();
+			assertThat(usage.bytes()).isNull();
+			assertThat(usage.unmeasured()).isZero();
+			assertThat(usage.durationNanos()).isNotNull();
+		});
+	}
+
+	@Test
+	void takesServiceAndOperationFromTheAnnotation() {
+		assertThat(call((client) -> client.named())).satisfies((usage) -> {
+			assertThat(usage.service()).isEqualTo("storage");
+			assertThat(usage.operation()).isEqualTo("list");
+		});
+	}
+
+	@Test
+	void addsUpTheCallsOfAnOperation() {
+		assertThat(call((client) -> {
+			client.bytes(3);
+			client.bytes(4);
+		})).satisfies((usage) -> {
+			assertThat(usage.count()).isEqualTo(2);
+			assertThat(usage.bytes()).isEqualTo(7);
+		});
+	}
+
+	@Test
+	void measuresADownloadByItsArrayOfBytes() {
+		assertBytes(call((client) -> assertThat(client.bytes(1000)).hasSize(1000)), 1000);
+	}
+
+	@Test
+	void measuresADownloadByItsTextInUtf8() {
+		assertBytes(call((client) -> client.text("Grüße")), 7);
+	}
+
+	@Test
+	void measuresADownloadByItsOptional() {
+		assertBytes(call((client) -> client.optional(Optional.of(new byte[5]))), 5);
+		assertBytes(call((client) -> client.optional(Optional.empty())), 0);
+	}
+
+	@Test
+	void measuresADownloadByItsList() {
+		assertBytes(call((client) -> client.list(List.of(new byte[5], new byte[6]))), 11);
+	}
+
+	@Test
+	void countsADownloadedStreamWhileItIsRead() {
+		assertBytes(call((client) -> {
+			try (InputStream stream = client.stream(new ByteArrayInputStream(new byte[100]))) {
+				stream.readNBytes(60);
+			}
+		}), 60);
+	}
+
+	@Test
+	void downloadedStreamIsOpenUntilItIsClosed() {
+		this.runner.withBean(Client.class).run((context) -> {
+			context.getBean(ResourceMonitor.class).run("handler", () -> {
+				context.getBean(Client.class).stream(new ByteArrayInputStream(new byte[100]));
+			});
+			assertThat(onlyServiceCall(context).count()).isZero();
+			assertThat(onlyServiceCall(context).open()).isOne();
+		});
+	}
+
+	@Test
+	void countsADownloadedChannelWhileItIsRead() {
+		assertBytes(call((client) -> {
+			try (ReadableByteChannel channel = client.channel(channel(100))) {
+				channel.read(ByteBuffer.allocate(70));
+			}
+		}), 70);
+	}
+
+	@Test
+	void countsAChannelOfTheClientsOwnType() {
+		assertBytes(call((client) -> {
+			try (SeekingChannel channel = client.seekingChannel()) {
+				channel.seek(10);
+				channel.read(ByteBuffer.allocate(30));
+			}
+		}), 30);
+	}
+
+	@Test
+	void measuresADownloadWhenItsStageCompletes() {
+		this.runner.withBean(Client.class).run((context) -> {
+			CompletableFuture<byte[]> future = new CompletableFuture<>();
+			context.getBean(ResourceMonitor.class).call("handler", () -> {
+				CompletionStage<byte[]> stage = context.getBean(Client.class).later(future);
+				assertThat(stage).isSameAs(future);
+				future.complete(new byte[8]);
+				return stage;
+			});
+			assertBytes(onlyServiceCall(context), 8);
+		});
+	}
+
+	@Test
+	void countsAStreamThatComesInAStage() {
+		assertBytes(call((client) -> {
+			CompletionStage<InputStream> stage = client
+				.streamLater(CompletableFuture.completedFuture(new ByteArrayInputStream(new byte[9])));
+			try (InputStream stream = stage.toCompletableFuture().join()) {
+				stream.readAllBytes();
+			}
+		}), 9);
+	}
+
+	@Test
+	void stageThatFailsIsAnError() {
+		this.runner.withBean(Client.class).run((context) -> {
+			IOException failure = new IOException("broken");
+			context.getBean(ResourceMonitor.class).run("handler", () -> {
+				CompletableFuture<InputStream> future = CompletableFuture.failedFuture(failure);
+				CompletionStage<InputStream> stage = context.getBean(Client.class).streamLater(future);
+				assertThat(stage.toCompletableFuture()).isCompletedExceptionally();
+			});
+			assertThat(onlyServiceCall(context).errors()).isOne();
+			assertThat(onlyServiceCall(context).bytes()).isNull();
+		});
+	}
+
+	@Test
+	void streamInAStageThatCannotBeReplacedComesThroughUnmeasured() {
+		ByteArrayInputStream stream = new ByteArrayInputStream(new byte[9]);
+		assertUnmeasured(call((client) -> {
+			CompletableFuture<ByteArrayInputStream> future = CompletableFuture.completedFuture(stream);
+			assertThat(client.arrayStreamLater(future)).isSameAs(future);
+			assertThat(future.join()).isSameAs(stream);
+		}));
+	}
+
+	@Test
+	void stageOfAStreamIsReturnedItselfWhereNothingIsToBeMeasured() {
+		call((client) -> {
+			CompletableFuture<InputStream> future = CompletableFuture.completedFuture(InputStream.nullInputStream());
+			assertThat(client.streamLaterWithoutDirection(future)).isSameAs(future);
+			assertThat(client.uploadAndAnswer(new byte[3], future)).isSameAs(future);
+		}, 2);
+	}
+
+	@Test
+	void measuresADownloadByItsMarkedArgument() {
+		assertBytes(call((client) -> client.into(ByteBuffer.allocate(100))), 40);
+	}
+
+	@Test
+	void countsADownloadIntoAMarkedStream() {
+		ByteArrayOutputStream target = new ByteArrayOutputStream();
+		assertBytes(call((client) -> client.into("name", target)), 50);
+		assertThat(target.size()).isEqualTo(50);
+	}
+
+	@Test
+	void measuresADownloadByItsOnlyFile() {
+		assertBytes(call((client) -> client.toPath("name", this.folder.resolve("path"))), 12);
+		assertBytes(call((client) -> client.toFile("name", this.folder.resolve("file").toFile())), 13);
+	}
+
+	@Test
+	void downloadIntoOneOfTwoFilesIsUnmeasured() {
+		assertUnmeasured(call((client) -> client.toEither(this.folder.resolve("a"), this.folder.resolve("b"))));
+	}
+
+	@Test
+	void resultThatIsNullHasNoBytes() {
+		assertBytes(call((client) -> assertThat(client.nothing()).isNull()), 0);
+	}
+
+	@Test
+	void downloadThatCannotBeMeasuredHasNoBytesAtAll() {
+		ServiceCallUsage usage = call((client) -> client.object());
+		assertUnmeasured(usage);
+		assertThat(RecordDocument.serviceCall(usage)).doesNotContainKey("bytes").containsEntry("unmeasured", 1L);
+	}
+
+	@Test
+	void resultThatCannotBeReplacedComesBackUnchanged() {
+		ByteArrayInputStream stream = new ByteArrayInputStream(new byte[9]);
+		assertUnmeasured(call((client) -> assertThat(client.arrayStream(stream)).isSameAs(stream)));
+	}
+
+	@Test
+	void streamReturnedAsAnObjectComesBackUnchanged() {
+		ByteArrayInputStream stream = new ByteArrayInputStream(new byte[9]);
+		assertUnmeasured(call((client) -> assertThat(client.asObject(stream)).isSameAs(stream)));
+	}
+
+	@Test
+	void streamOfATypeThatTheCallerChoosesComesBackUnchanged() {
+		ByteArrayInputStream stream = new ByteArrayInputStream(new byte[9]);
+		assertUnmeasured(call((client) -> {
+			ByteArrayInputStream result = client.asChosen(stream);
+			assertThat(result).isSameAs(stream);
+		}));
+	}
+
+	@Test
+	void measuresAnUploadByItsMarkedArgument() {
+		assertBytes(call((client) -> client.upload(new byte[100], new byte[20])), 20);
+	}
+
+	@Test
+	void namesDoNotDisturbTheMeasuringOfAnUpload() {
+		assertBytes(call((client) -> client.upload("bucket", "name", new byte[30])), 30);
+	}
+
+	@Test
+	void measuresAnUploadedTextIfThereIsNothingElse() {
+		assertBytes(call((client) -> client.upload("Grüße")), 7);
+	}
+
+	@Test
+	void uploadOfOneOfTwoPayloadsIsUnmeasured() {
+		assertUnmeasured(call((client) -> client.uploadBoth(new byte[1], new byte[2])));
+	}
+
+	@Test
+	void countsAnUploadedStreamAsItIsRead() {
+		assertBytes(call((client) -> client.upload("name", new ByteArrayInputStream(new byte[100]), 35)), 35);
+	}
+
+	@Test
+	void uploadedStreamThatCannotBeReplacedIsPassedOnUnchanged() {
+		ByteArrayInputStream stream = new ByteArrayInputStream(new byte[9]);
+		assertUnmeasured(call((client) -> assertThat(client.echo(stream)).isSameAs(stream)));
+	}
+
+	@Test
+	void measuresAnUploadedFileBeforeTheCall() throws IOException {
+		Path file = Files.write(this.folder.resolve("upload"), new byte[15]);
+		assertBytes(call((client) -> client.uploadAndDelete(file)), 15);
+		assertThat(file).doesNotExist();
+	}
+
+	@Test
+	void uploadThatFailsIsAnErrorWithoutBytes() {
+		assertThat(call((client) -> assertThatExceptionOfType(IllegalStateException.class)
+			.isThrownBy(() -> client.uploadInVain(new byte[10]))
+			.isSameAs(Client.FAILURE))).satisfies((usage) -> {
+				assertThat(usage.count()).isOne();
+				assertThat(usage.errors()).isOne();
+				assertThat(usage.bytes()).isNull();
+				assertThat(usage.unmeasured()).isZero();
+			});
+	}
+
+	@Test
+	void countsWhatIsWrittenToAnUploadsStream() {
+		assertBytes(call((client) -> {
+			try (OutputStream stream = client.openStream("name")) {
+				stream.write(new byte[16]);
+			}
+		}), 16);
+	}
+
+	@Test
+	void countsWhatIsWrittenToAnUploadsChannel() {
+		assertBytes(call((client) -> {
+			try (WritableByteChannel channel = client.openChannel("name")) {
+				channel.write(ByteBuffer.allocate(17));
+			}
+		}), 17);
+	}
+
+	@Test
+	void uploadWithoutAnyPayloadIsUnmeasured() {
+		assertUnmeasured(call((client) -> client.upload(42)));
+	}
+
+	@Test
+	void asksTheSizersOfTheApplication() {
+		this.runner.withBean(Client.class).withBean(PayloadSizer.class, () -> new PayloadSizer() {
+
+			@Override
+			public boolean supports(Class<?> type) {
+				return Integer.class.isAssignableFrom(type);
+			}
+
+			@Override
+			public long sizeOf(Object payload) {
+				return (Integer) payload;
+			}
+
+		}).run((context) -> {
+			context.getBean(ResourceMonitor.class).run("handler", () -> context.getBean(Client.class).upload(42));
+			assertBytes(onlyServiceCall(context), 42);
+		});
+	}
+
+	@Test
+	void sizerThatThrowsHarmsNobody() {
+		this.runner.withBean(Client.class).withBean(PayloadSizer.class, () -> new PayloadSizer() {
+
+			@Override
+			public boolean supports(Class<?> type) {
+				throw new IllegalStateException("broken sizer");
+			}
+
+			@Override
+			public long sizeOf(Object payload) {
+				throw new IllegalStateException("broken sizer");
+			}
+
+		}).run((context) -> {
+			context.getBean(ResourceMonitor.class).run("handler", () -> {
+				assertThat(context.getBean(Client.class).bytes(3)).hasSize(3);
+				context.getBean(Client.class).upload(42);
+			});
+			assertThat(records(context).get(0).serviceCalls()).hasSize(2)
+				.allSatisfy(CloudServiceCallTests::assertUnmeasured);
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void seesMarksOnTheParametersOfAnInterface(boolean byClass) {
+		this.runner.withPropertyValues("spring.aop.proxy-target-class=" + byClass)
+			.withBean("store", Store.class, MemoryStore::new)
+			.run((context) -> {
+				context.getBean(ResourceMonitor.class)
+					.run("handler", () -> context.getBean(Store.class).put(new byte[1], new byte[18]));
+				assertBytes(onlyServiceCall(context), 18);
+				assertThat(onlyServiceCall(context).service()).isEqualTo("MemoryStore");
+			});
+	}
+
+	@Test
+	void measuresTheCallsOfAGeneratedClient() {
+		this.runner.withBean("store", Store.class, () -> (meta, payload) -> {
+		}).run((context) -> {
+			context.getBean(ResourceMonitor.class)
+				.run("handler", () -> context.getBean(Store.class).put(new byte[1], new byte[18]));
+			assertBytes(onlyServiceCall(context), 18);
+			assertThat(onlyServiceCall(context).service()).isEqualTo("Store");
+		});
+	}
+
+	@Test
+	void callOutsideAnyInvocationShowsAtTheResourcesEndpoint() {
+		this.runner.withPropertyValues("management.endpoints.jmx.exposure.include=*", "spring.jmx.enabled=true")
+			.withBean(Client.class)
+			.run((context) -> {
+				context.getBean(Client.class).bytes(19);
+				assertThat(records(context)).isEmpty();
+				assertThat(context.getBean(ResourcesEndpoint.class).resources())
+					.extractingByKey("serviceCallsOutsideInvocations")
+					.extracting("withoutInvocation", LIST)
+					.singleElement()
+					.hasFieldOrPropertyWithValue("operation", "bytes")
+					.hasFieldOrPropertyWithValue("bytes", 19L);
+			});
+	}
+
+	@Test
+	void streamClosedAfterItsInvocationShowsAtTheResourcesEndpoint() {
+		this.runner.withPropertyValues("management.endpoints.jmx.exposure.include=*", "spring.jmx.enabled=true")
+			.withBean(Client.class)
+			.run((context) -> {
+				InputStream stream = context.getBean(ResourceMonitor.class)
+					.call("handler",
+							() -> context.getBean(Client.class).stream(new ByteArrayInputStream(new byte[20])));
+				stream.readAllBytes();
+				stream.close();
+				assertThat(context.getBean(ResourcesEndpoint.class).resources())
+					.extractingByKey("serviceCallsOutsideInvocations")
+					.extracting("afterItsInvocation", LIST)
+					.singleElement()
+					.hasFieldOrPropertyWithValue("bytes", 20L);
+			});
+	}
+
+	private static void assertBytes(ServiceCallUsage usage, long bytes) {
+		assertThat(usage.count()).isOne();
+		assertThat(usage.bytes()).isEqualTo(bytes);
+		assertThat(usage.unmeasured()).isZero();
+		assertThat(usage.open()).isZero();
+	}
+
+	private static void assertUnmeasured(ServiceCallUsage usage) {
+		assertThat(usage.count()).isOne();
+		assertThat(usage.bytes()).isNull();
+		assertThat(usage.unmeasured()).isOne();
+		assertThat(usage.open()).isZero();
+	}
+
+	private ServiceCallUsage call(Work work) {
+		return call(work, 1).get(0);
+	}
+
+	private List<ServiceCallUsage> call(Work work, int operations) {
+		List<List<ServiceCallUsage>> calls = new ArrayList<>();
+		this.runner.withBean(Client.class).run((context) -> {
+			context.getBean(ResourceMonitor.class).call("handler", () -> {
+				work.with(context.getBean(Client.class));
+				return null;
+			});
+			calls.add(records(context).get(0).serviceCalls());
+		});
+		assertThat(calls).singleElement(LIST).hasSize(operations);
+		return calls.get(0);
+	}
+
+	private static ReadableByteChannel channel(int size) {
+		return Channels.newChannel(new ByteArrayInputStream(new byte[size]));
+	}
+
+	interface Work {
+
+		void with(Client client) throws Exception;
+
+	}
+
+	public interface SeekingChannel extends ReadableByteChannel {
+
+		void seek(long position);
+
+	}
+
+	interface Store {
+
+		@CloudServiceCall(direction = CallDirection.UPLOAD)
+		void put(byte[] meta, @MeasuredPayload byte[] payload);
+
+	}
+
+	static class MemoryStore implements Store {
+
+		@Override
+		public void put(byte[] meta, byte[] payload) {
+		}
+
+	}
+
+	static class Client {
+
+		static final IllegalStateException FAILURE = new IllegalStateException("failure");
+
+		@CloudServiceCall
+		public void ping() {
+		}
+
+		@CloudServiceCall(service = "storage", operation = "list")
+		public void named() {
+		}
+
+		@CloudServiceCall(direction = CallDirection.DOWNLOAD)
+		public byte[] bytes(int size) {
+			return new byte[size];
+		}
+
+		@CloudServiceCall(direction = CallDirection.DOWNLOAD)
+		public String text(String text) {
+			return text;
+		}
+
+		@CloudServiceCall(direction = CallDirection.DOWNLOAD)
+		public Optional<byte[]> optional(Optional<byte[]> result) {
+			return result;
+		}
+
+		@CloudServiceCall(direction = CallDirection.DOWNLOAD)
+		public List<byte[]> list(List<byte[]> result) {
+			return result;
+		}
+
+		@CloudServiceCall(direction = CallDirection.DOWNLOAD)
+		public InputStream stream(InputStream result) {
+			return result;
+		}
+
+		@CloudServiceCall(direction = CallDirection.DOWNLOAD)
+		public ReadableByteChannel channel(ReadableByteChannel result) {
+			return result;
+		}
+
+		@CloudServiceCall(direction = CallDirection.DOWNLOAD)
+		public SeekingChannel seekingChannel() {
+			ReadableByteChannel channel = CloudServiceCallTests.channel(100);
+			return new SeekingChannel() {
+
+				@Override
+				public void seek(long position) {
+				}
+
+				@Override
+				public int read(ByteBuffer target) throws IOException {
+					return channel.read(target);
+				}
+
+				@Override
+				public boolean isOpen() {
+					return channel.isOpen();
+				}
+
+				@Override
+				public void close() throws IOException {
+					channel.close();
+				}
+
+			};
+		}
+
+		@CloudServiceCall(direction = CallDirection.DOWNLOAD)
+		public CompletionStage<byte[]> later(CompletionStage<byte[]> result) {
+			return result;
+		}
+
+		@CloudServiceCall(direction = CallDirection.DOWNLOAD)
+		public CompletionStage<InputStream> streamLater(CompletionStage<InputStream> result) {
+			return result;
+		}
+
+		@CloudServiceCall(direction = CallDirection.DOWNLOAD)
+		public CompletionStage<ByteArrayInputStream> arrayStreamLater(CompletionStage<ByteArrayInputStream> result) {
+			return result;
+		}
+
+		@CloudServiceCall
+		public CompletionStage<InputStream> streamLaterWithoutDirection(CompletionStage<InputStream> result) {
+			return result;
+		}
+
+		@CloudServiceCall(direction = CallDirection.UPLOAD)
+		public CompletionStage<InputStream> uploadAndAnswer(byte[] payload, CompletionStage<InputStream> result) {
+			return result;
+		}
+
+		@CloudServiceCall(direction = CallDirection.DOWNLOAD)
+		public void into(@MeasuredPayload ByteBuffer target) {
+			target.limit(40);
+		}
+
+		@CloudServiceCall(direction = CallDirection.DOWNLOAD)
+		public void into(String name, @MeasuredPayload OutputStream target) throws IOException {
+			target.write(new byte[50]);
+		}
+
+		@CloudServiceCall(direction = CallDirection.DOWNLOAD)
+		public void toPath(String name, Path target) throws IOException {
+			Files.write(target, new byte[12]);
+		}
+
+		@CloudServiceCall(direction = CallDirection.DOWNLOAD)
+		public void toFile(String name, File target) throws IOException {
+			Files.write(target.toPath(), new byte[13]);
+		}
+
+		@CloudServiceCall(direction = CallDirection.DOWNLOAD)
+		public void toEither(Path first, Path second) throws IOException {
+			Files.write(second, new byte[14]);
+		}
+
+		@CloudServiceCall(direction = CallDirection.DOWNLOAD)
+		public byte @Nullable [] nothing() {
+			return null;
+		}
+
+		@CloudServiceCall(direction = CallDirection.DOWNLOAD)
+		public Thread object() {
+			return Thread.currentThread();
+		}
+
+		@CloudServiceCall(direction = CallDirection.DOWNLOAD)
+		public ByteArrayInputStream arrayStream(ByteArrayInputStream result) {
+			return result;
+		}
+
+		@CloudServiceCall(direction = CallDirection.DOWNLOAD)
+		public Object asObject(InputStream result) {
+			return result;
+		}
+
+		@CloudServiceCall(direction = CallDirection.DOWNLOAD)
+		public <T extends InputStream> T asChosen(T result) {
+			return result;
+		}
+
+		@CloudServiceCall(direction = CallDirection.UPLOAD)
+		public void upload(byte[] key, @MeasuredPayload byte[] payload) {
+		}
+
+		@CloudServiceCall(direction = CallDirection.UPLOAD)
+		public void upload(String bucket, String name, byte[] payload) {
+		}
+
+		@CloudServiceCall(direction = CallDirection.UPLOAD)
+		public void upload(String payload) {
+		}
+
+		@CloudServiceCall(direction = CallDirection.UPLOAD)
+		public void upload(Integer payload) {
+		}
+
+		@CloudServiceCall(direction = CallDirection.UPLOAD)
+		public void uploadBoth(byte[] first, byte[] second) {
+		}
+
+		@CloudServiceCall(direction = CallDirection.UPLOAD)
+		public void upload(String name, InputStream payload, int size) throws IOException {
+			payload.readNBytes(size);
+		}
+
+		@CloudServiceCall(direction = CallDirection.UPLOAD)
+		public Object echo(ByteArrayInputStream payload) {
+			return payload;
+		}
+
+		@CloudServiceCall(direction = CallDirection.UPLOAD)
+		public void uploadAndDelete(Path file) throws IOException {
+			Files.delete(file);
+		}
+
+		@CloudServiceCall(direction = CallDirection.UPLOAD)
+		public void uploadInVain(byte[] payload) {
+			throw FAILURE;
+		}
+
+		@CloudServiceCall(direction = CallDirection.UPLOAD)
+		public OutputStream openStream(String name) {
+			return new ByteArrayOutputStream();
+		}
+
+		@CloudServiceCall(direction = CallDirection.UPLOAD)
+		public WritableByteChannel openChannel(String name) {
+			return Channels.newChannel(new ByteArrayOutputStream());
+		}
+
+	}
+
+}
