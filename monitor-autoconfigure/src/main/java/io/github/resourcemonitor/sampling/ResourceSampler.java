@@ -3,7 +3,6 @@ package io.github.resourcemonitor.sampling;
 import java.io.Closeable;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 import io.github.resourcemonitor.failure.Failures;
@@ -26,21 +25,9 @@ public final class ResourceSampler implements Closeable {
 	public static final String THREAD_NAME = "resource-monitor-sampler";
 
 	/**
-	 * Ticks without a window before the thread parks, so that one invocation after
-	 * another need not wake it each time.
-	 */
-	private static final int LINGER_TICKS = 3;
-
-	/**
 	 * How long the slow tier saves up what it does not use of its budget.
 	 */
 	private static final long SAVED_NANOS = 10_000_000_000L;
-
-	private static final int GONE = 0;
-
-	private static final int RUNNING = 1;
-
-	private static final int PARKED = 2;
 
 	private final ColumnCatalog catalog;
 
@@ -52,29 +39,21 @@ public final class ResourceSampler implements Closeable {
 
 	private final LongSupplier threadCpuTime;
 
-	private final ThreadFactory threadFactory;
-
 	private final ReaderSet readers;
 
 	private final SlowTier slowTier;
 
 	private final SampleRing ring;
 
+	private final SamplerThread thread;
+
 	private final OpenWindows windows = new OpenWindows();
 
 	private final AtomicInteger active = new AtomicInteger();
 
-	private final AtomicInteger state = new AtomicInteger(GONE);
-
 	private final long intervalNanos;
 
-	private volatile @Nullable Thread thread;
-
-	private volatile boolean closed;
-
 	private volatile long cpuNanos;
-
-	private volatile long missedTicks;
 
 	// The rest belongs to the sampler's thread.
 
@@ -110,13 +89,14 @@ public final class ResourceSampler implements Closeable {
 		this.failures = failures;
 		this.nanoTime = clocks.nanoTime();
 		this.threadCpuTime = clocks.threadCpuTime();
-		this.threadFactory = threadFactory;
 		this.readers = new ReaderSet(source.open(), failures);
 		this.slowTier = new SlowTier(this.readers.slow().length, options.cpuBudget(), SAVED_NANOS,
 				this.nanoTime.getAsLong());
 		this.ring = new SampleRing(options.ringCapacity());
 		this.intervalNanos = options.interval().toNanos();
 		this.row = this.readers.newRow();
+		this.thread = new SamplerThread(new Work(), this.nanoTime, this.intervalNanos, options.idleTimeout().toNanos(),
+				threadFactory, failures);
 	}
 
 	private static Thread newThread(Runnable task) {
@@ -134,7 +114,7 @@ public final class ResourceSampler implements Closeable {
 		SampleWindow window = new SampleWindow(this.ring.position());
 		this.windows.add(window);
 		this.active.incrementAndGet();
-		wake();
+		this.thread.wake();
 		return window;
 	}
 
@@ -161,124 +141,6 @@ public final class ResourceSampler implements Closeable {
 				: new SampleAggregate(this.catalog, this.options.maxRows());
 		aggregate.add(this.ring, (folded != null) ? folded.upTo() : window.from, to);
 		return aggregate;
-	}
-
-	private void wake() {
-		if (this.closed) {
-			return;
-		}
-		int current = this.state.get();
-		if (current == PARKED && this.state.compareAndSet(PARKED, RUNNING)) {
-			LockSupport.unpark(this.thread);
-		}
-		else if (current == GONE && this.state.compareAndSet(GONE, RUNNING)) {
-			startThread();
-		}
-	}
-
-	private void startThread() {
-		try {
-			Thread newThread = this.threadFactory.newThread(this::run);
-			this.thread = newThread;
-			newThread.start();
-		}
-		catch (Throwable ex) {
-			// No thread to be had now: the next window tries again.
-			this.state.set(GONE);
-			this.failures.record("starting the sampler's thread", ex);
-		}
-	}
-
-	private void run() {
-		try {
-			sample();
-		}
-		catch (Throwable ex) {
-			// A clock failed: the next window tries again with another thread.
-			this.state.set(GONE);
-			this.failures.record("the sampler's thread", ex);
-		}
-	}
-
-	private void sample() {
-		this.cpuNanosOfEndedThreads = this.cpuNanos;
-		long deadline = this.nanoTime.getAsLong() + this.intervalNanos;
-		int idleTicks = 0;
-		while (!this.closed) {
-			parkUntil(deadline);
-			long now = this.nanoTime.getAsLong();
-			if (this.active.get() > 0) {
-				idleTicks = 0;
-				if (now - deadline >= 0) {
-					tick(now);
-					deadline = nextDeadline(deadline, now);
-				}
-			}
-			else if (++idleTicks < LINGER_TICKS) {
-				deadline = now + this.intervalNanos;
-			}
-			else {
-				if (!rest()) {
-					return;
-				}
-				idleTicks = 0;
-				deadline = this.nanoTime.getAsLong() + this.intervalNanos;
-			}
-		}
-	}
-
-	private void parkUntil(long deadline) {
-		long wait = deadline - this.nanoTime.getAsLong();
-		if (wait > 0) {
-			park(wait);
-		}
-	}
-
-	private void park(long nanos) {
-		LockSupport.parkNanos(this, nanos);
-		// Nobody has a reason to interrupt this thread; who does must not make it spin.
-		Thread.interrupted();
-	}
-
-	private long nextDeadline(long deadline, long now) {
-		long next = deadline + this.intervalNanos;
-		if (now - next < 0) {
-			return next;
-		}
-		long missed = (now - deadline) / this.intervalNanos;
-		this.missedTicks += missed;
-		return deadline + (missed + 1) * this.intervalNanos;
-	}
-
-	/**
-	 * Park until a window opens.
-	 * @return {@code false} if none did for so long that the thread shall end
-	 */
-	private boolean rest() {
-		this.previousCpu = Column.ABSENT;
-		long until = this.nanoTime.getAsLong() + this.options.idleTimeout().toNanos();
-		this.state.set(PARKED);
-		while (this.state.get() == PARKED) {
-			// A window that was opened before it could see the state is seen here.
-			if (this.closed || this.active.get() > 0) {
-				this.state.compareAndSet(PARKED, RUNNING);
-				break;
-			}
-			long wait = until - this.nanoTime.getAsLong();
-			if (wait <= 0) {
-				return !leave();
-			}
-			park(wait);
-		}
-		return !this.closed;
-	}
-
-	private boolean leave() {
-		if (!this.state.compareAndSet(PARKED, GONE)) {
-			return false;
-		}
-		// The same once more: whoever saw PARKED did not start a thread.
-		return this.active.get() == 0 || !this.state.compareAndSet(GONE, RUNNING);
 	}
 
 	/**
@@ -373,7 +235,7 @@ public final class ResourceSampler implements Closeable {
 	 * @return the number
 	 */
 	public long missedSamples() {
-		return this.missedTicks;
+		return this.thread.missedTicks();
 	}
 
 	/**
@@ -381,8 +243,7 @@ public final class ResourceSampler implements Closeable {
 	 * @return whether it does
 	 */
 	public boolean isThreadAlive() {
-		Thread current = this.thread;
-		return current != null && current.isAlive();
+		return this.thread.isAlive();
 	}
 
 	/**
@@ -390,18 +251,36 @@ public final class ResourceSampler implements Closeable {
 	 */
 	@Override
 	public void close() {
-		this.closed = true;
-		Thread current = this.thread;
-		if (current != null) {
-			LockSupport.unpark(current);
-			try {
-				current.join(1000);
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-			}
-		}
+		this.thread.close();
 		this.readers.close();
+	}
+
+	/**
+	 * What the thread does.
+	 */
+	private final class Work implements SamplerThread.Work {
+
+		@Override
+		public void starts() {
+			ResourceSampler.this.cpuNanosOfEndedThreads = ResourceSampler.this.cpuNanos;
+		}
+
+		@Override
+		public boolean isNeeded() {
+			return ResourceSampler.this.active.get() > 0;
+		}
+
+		@Override
+		public void tick(long now) {
+			ResourceSampler.this.tick(now);
+		}
+
+		@Override
+		public void rests() {
+			// No percentage over the time of rest.
+			ResourceSampler.this.previousCpu = Column.ABSENT;
+		}
+
 	}
 
 }
