@@ -1,0 +1,184 @@
+package io.github.resourcemonitor.metrics;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+
+import io.github.resourcemonitor.annotation.CallDirection;
+import io.github.resourcemonitor.invocation.DefaultResourceMonitor;
+import io.github.resourcemonitor.invocation.Outcome;
+import io.github.resourcemonitor.invocation.TestMonitor;
+import io.github.resourcemonitor.invocation.TestRecords;
+import io.github.resourcemonitor.sampling.ColumnCatalog;
+import io.github.resourcemonitor.sampling.HandSampler;
+import io.github.resourcemonitor.servicecall.ServiceCallUsage;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+class InvocationMetersTests {
+
+	private final TestMonitor test = new TestMonitor();
+
+	private final DefaultResourceMonitor monitor = this.test.build();
+
+	private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+	private InvocationMeters meters = new InvocationMeters(this.test.invocations(), null, 3);
+
+	@BeforeEach
+	void bind() {
+		this.meters.bindTo(this.registry);
+	}
+
+	@Test
+	void hasTheNamesAndTagsOfTheContract() {
+		this.meters.onEnd(TestRecords.sequence(1)
+			.outcome(Outcome.ERROR)
+			.process(1000, 20, 30)
+			.serviceCalls(usage("storage", "get", CallDirection.DOWNLOAD, 3, 1, 70L))
+			.build());
+		Set<String> ids = new TreeSet<>();
+		for (Meter meter : this.registry.getMeters()) {
+			ids.add(meter.getId().getName() + meter.getId().getTags().stream().map(Tag::toString).toList() + " "
+					+ meter.getId().getBaseUnit());
+		}
+		assertThat(ids).containsExactly("faas.coldstarts[tag(handler=handler)] null",
+				"faas.cpu_usage[tag(handler=handler)] seconds", "faas.errors[tag(handler=handler)] null",
+				"faas.invoke_duration[tag(cold_start=true), tag(handler=handler), tag(outcome=ERROR)] seconds",
+				"faas.mem_usage[tag(handler=handler)] bytes",
+				"faas.net_io[tag(direction=receive), tag(handler=handler)] bytes",
+				"faas.net_io[tag(direction=transmit), tag(handler=handler)] bytes",
+				"resourcemonitor.overhead.cpu[] seconds", "resourcemonitor.records.dropped[] null",
+				"resourcemonitor.service.bytes[tag(direction=DOWNLOAD), tag(operation=get), tag(service=storage)] null",
+				"resourcemonitor.service.calls[tag(direction=DOWNLOAD), tag(operation=get), tag(outcome=ERROR), "
+						+ "tag(service=storage)] null",
+				"resourcemonitor.service.calls[tag(direction=DOWNLOAD), tag(operation=get), tag(outcome=SUCCESS), "
+						+ "tag(service=storage)] null");
+	}
+
+	@Test
+	void metersInvocations() {
+		this.meters.onEnd(TestRecords.sequence(1).durationNanos(1_000).cpuNanos(300L).process(1000, 20, 30).build());
+		this.meters.onEnd(TestRecords.sequence(2).durationNanos(5_000).cpuNanos(null).process(3000, 2, 3).build());
+		this.meters.onEnd(TestRecords.sequence(3).outcome(Outcome.CANCELLED).cpuNanos(null).build());
+		assertThat(this.registry.get("faas.invoke_duration").tag("outcome", "SUCCESS").timers()).hasSize(2);
+		assertThat(this.registry.get("faas.invoke_duration")
+			.tag("cold_start", "false")
+			.tag("outcome", "SUCCESS")
+			.timer()
+			.totalTime(TimeUnit.NANOSECONDS)).isEqualTo(5_000);
+		assertThat(this.registry.get("faas.invoke_duration").tag("outcome", "CANCELLED").timer().count()).isEqualTo(1);
+		assertThat(this.registry.get("faas.cpu_usage").timer().count()).isEqualTo(1);
+		assertThat(this.registry.get("faas.cpu_usage").timer().totalTime(TimeUnit.NANOSECONDS)).isEqualTo(300);
+		assertThat(this.registry.get("faas.mem_usage").summary().max()).isEqualTo(3000);
+		assertThat(this.registry.get("faas.mem_usage").summary().count()).isEqualTo(2);
+		assertThat(this.registry.get("faas.net_io").tag("direction", "receive").summary().totalAmount()).isEqualTo(22);
+		assertThat(this.registry.get("faas.net_io").tag("direction", "transmit").summary().totalAmount()).isEqualTo(33);
+		assertThat(this.registry.get("faas.coldstarts").counter().count()).isEqualTo(1);
+		assertThat(this.registry.find("faas.errors").counters()).isEmpty();
+	}
+
+	@Test
+	void hasNoMeterOfWhatIsUnknown() {
+		this.meters.onEnd(TestRecords.sequence(2).cpuNanos(null).build());
+		assertThat(this.registry.getMeters()).extracting((meter) -> meter.getId().getName())
+			.containsExactlyInAnyOrder("faas.invoke_duration", "resourcemonitor.overhead.cpu",
+					"resourcemonitor.records.dropped");
+	}
+
+	@Test
+	void metersServiceCalls() {
+		this.meters.onEnd(TestRecords.sequence(1)
+			.serviceCalls(usage("storage", "get", CallDirection.DOWNLOAD, 3, 1, 70L),
+					usage("storage", "put", CallDirection.UPLOAD, 2, 0, null),
+					usage("storage", "list", CallDirection.NONE, 1, 0, 5L))
+			.build());
+		this.meters.onEnd(TestRecords.sequence(2)
+			.serviceCalls(usage("storage", "get", CallDirection.DOWNLOAD, 1, 0, 7L))
+			.build());
+		assertThat(calls("get", "SUCCESS")).isEqualTo(3);
+		assertThat(calls("get", "ERROR")).isEqualTo(1);
+		assertThat(calls("put", "SUCCESS")).isEqualTo(2);
+		assertThat(calls("list", "SUCCESS")).isEqualTo(1);
+		assertThat(this.registry.get("resourcemonitor.service.bytes").counters()).hasSize(1);
+		assertThat(this.registry.get("resourcemonitor.service.bytes").counter().count()).isEqualTo(77);
+	}
+
+	private double calls(String operation, String outcome) {
+		return this.registry.get("resourcemonitor.service.calls")
+			.tags("operation", operation, "outcome", outcome)
+			.counter()
+			.count();
+	}
+
+	@Test
+	void countsTheCallsOfNestedInvocationsOnce() {
+		this.test.listeners.add(this.meters);
+		this.monitor.run("outer", () -> {
+			this.monitor.recordServiceCall("storage", "get", CallDirection.DOWNLOAD, 1);
+			this.monitor.run("inner",
+					() -> this.monitor.recordServiceCall("storage", "get", CallDirection.DOWNLOAD, 20));
+		});
+		assertThat(calls("get", "SUCCESS")).isEqualTo(2);
+		assertThat(this.registry.get("resourcemonitor.service.bytes").counter().count()).isEqualTo(21);
+		assertThat(this.registry.get("faas.invoke_duration").tag("handler", "inner").timer().count()).isEqualTo(1);
+		assertThat(this.registry.get("faas.invoke_duration").tag("handler", "outer").timer().count()).isEqualTo(1);
+	}
+
+	@Test
+	void boundsTheNamesOfTags() {
+		for (int i = 1; i <= 50; i++) {
+			this.meters.onEnd(TestRecords.sequence(i)
+				.handler("handler" + i)
+				.serviceCalls(usage("service", "operation" + i, CallDirection.DOWNLOAD, 1, 0, 1L))
+				.build());
+		}
+		assertThat(tagValues("faas.cpu_usage", "handler")).containsExactly("(other)", "handler1", "handler2",
+				"handler3");
+		assertThat(tagValues("resourcemonitor.service.calls", "operation")).containsExactly("(other)", "operation1",
+				"operation2", "operation3");
+		assertThat(tagValues("resourcemonitor.service.calls", "service")).containsExactly("(other)", "service");
+		assertThat(this.registry.get("faas.cpu_usage").timers()).extracting((timer) -> timer.count())
+			.containsExactlyInAnyOrder(1L, 1L, 1L, 47L);
+	}
+
+	private Set<String> tagValues(String name, String tag) {
+		Set<String> values = new TreeSet<>();
+		this.registry.get(name).meters().forEach((meter) -> values.add(meter.getId().getTag(tag)));
+		return values;
+	}
+
+	@Test
+	void metersTheMonitorItself() {
+		HandSampler hand = new HandSampler(this.test.source, ColumnCatalog.probe(this.test.source, this.test.failures),
+				this.test.clock, this.test.failures);
+		this.meters = new InvocationMeters(this.test.invocations(), hand.sampler(), 3);
+		SimpleMeterRegistry own = new SimpleMeterRegistry();
+		this.meters.bindTo(own);
+		hand.tick(2_500_000_000L);
+		assertThat(own.get("resourcemonitor.overhead.cpu").functionCounter().count()).isCloseTo(2.5, within(1e-9));
+		assertThat(own.get("resourcemonitor.records.dropped").functionCounter().count()).isZero();
+	}
+
+	@Test
+	void metersIntoAllRegistries() {
+		SimpleMeterRegistry second = new SimpleMeterRegistry();
+		this.meters.bindTo(second);
+		this.meters.onEnd(TestRecords.sequence(1).build());
+		assertThat(List.of(this.registry, second))
+			.allSatisfy((each) -> assertThat(each.get("faas.coldstarts").counter().count()).isEqualTo(1));
+	}
+
+	private static ServiceCallUsage usage(String service, String operation, CallDirection direction, long count,
+			long errors, Long bytes) {
+		return new ServiceCallUsage(service, operation, direction, count, errors, bytes, 0, 0, 1L, 1L);
+	}
+
+}
