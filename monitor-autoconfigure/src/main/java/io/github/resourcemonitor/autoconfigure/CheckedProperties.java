@@ -6,6 +6,8 @@ import io.github.resourcemonitor.sampling.SamplerOptions;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
+import org.springframework.util.unit.DataSize;
+
 /**
  * The properties within sane bounds. A value out of them is named in a warning with what
  * is used instead: monitoring is no reason not to start a function.
@@ -23,16 +25,16 @@ final class CheckedProperties {
 	SamplerOptions samplerOptions() {
 		ResourceMonitorProperties.Sampling sampling = this.properties.sampling();
 		Duration interval = sampling.interval();
-		if (interval.compareTo(Duration.ofMillis(1)) < 0) {
-			interval = instead("sampling.interval", interval, "at least 1ms", Duration.ofMillis(100));
+		if (interval.compareTo(Duration.ofMillis(1)) < 0 || interval.compareTo(Duration.ofHours(1)) > 0) {
+			interval = instead("sampling.interval", interval, "from 1ms to 1h", Duration.ofMillis(100));
 		}
 		double budget = sampling.cpuBudget();
 		if (!(budget > 0 && budget <= 100)) {
 			budget = instead("sampling.cpu-budget", budget, "above 0 and at most 100 (percent of one core)", 0.5);
 		}
 		Duration idle = sampling.idleTimeout();
-		if (idle.isNegative()) {
-			idle = instead("sampling.idle-timeout", idle, "0 or more", Duration.ofSeconds(10));
+		if (idle.isNegative() || idle.compareTo(Duration.ofDays(1)) > 0) {
+			idle = instead("sampling.idle-timeout", idle, "from 0 to 1d", Duration.ofSeconds(10));
 		}
 		int ring = sampling.ringCapacity();
 		if (ring < 16 || ring > 1_000_000) {
@@ -51,7 +53,10 @@ final class CheckedProperties {
 	}
 
 	long maxSamplesBytes() {
-		return Math.max(this.properties.history().maxSamplesSize().toBytes(), 0);
+		DataSize size = this.properties.history().maxSamplesSize();
+		size = !size.isNegative() ? size
+				: instead("history.max-samples-size", size, "0 or more", DataSize.ofMegabytes(4));
+		return size.toBytes();
 	}
 
 	int maxHandlers() {

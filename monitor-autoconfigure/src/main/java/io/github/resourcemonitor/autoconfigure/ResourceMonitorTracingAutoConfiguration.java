@@ -23,7 +23,7 @@ public final class ResourceMonitorTracingAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(TraceContext.Source.class)
 	TracerTraceSource resourceMonitorTraceContextSource(ObjectProvider<Tracer> tracer) {
-		return new TracerTraceSource(tracer.getIfAvailable(() -> Tracer.NOOP));
+		return new TracerTraceSource(tracer.getIfUnique(() -> Tracer.NOOP));
 	}
 
 }

@@ -1,0 +1,76 @@
+package io.github.resourcemonitor.autoconfigure;
+
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+import io.github.resourcemonitor.ResourceMonitor;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.context.annotation.ImportCandidates;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for what the library tells tools and Spring Boot of itself.
+ */
+class ConfigurationMetadataTests {
+
+	@Test
+	void everyPropertyHasADescription() throws Exception {
+		List<String> described = new ArrayList<>();
+		for (JsonNode property : metadata().get("properties")) {
+			assertThat(property.path("description").asString("")).as(property.get("name").asString()).isNotBlank();
+			described.add(property.get("name").asString());
+		}
+		assertThat(described).containsAll(properties("resource-monitor", ResourceMonitorProperties.class));
+	}
+
+	@Test
+	void everyAutoConfigurationIsRegistered() {
+		List<String> registered = new ArrayList<>();
+		ImportCandidates.load(AutoConfiguration.class, getClass().getClassLoader())
+			.getCandidates()
+			.stream()
+			.filter((name) -> name.startsWith("io.github.resourcemonitor."))
+			.forEach(registered::add);
+		assertThat(registered).containsExactlyInAnyOrderElementsOf(
+				List.of(MonitorContexts.AUTO_CONFIGURATIONS).stream().map(Class::getName).toList());
+	}
+
+	private static JsonNode metadata() throws IOException, URISyntaxException {
+		Path classes = Path.of(ResourceMonitor.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+		return JsonMapper.shared()
+			.readTree(Files.readString(classes.resolve("META-INF/spring-configuration-metadata.json")));
+	}
+
+	/**
+	 * Return the names of all properties, so that the test notices one that is missing.
+	 */
+	private static List<String> properties(String prefix, Class<?> type) {
+		List<String> names = new ArrayList<>();
+		for (RecordComponent component : type.getRecordComponents()) {
+			String name = prefix + "." + dashed(component.getName());
+			if (component.getType().isRecord()) {
+				names.addAll(properties(name, component.getType()));
+			}
+			else {
+				names.add(name);
+			}
+		}
+		return names;
+	}
+
+	private static String dashed(String name) {
+		return name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+	}
+
+}
