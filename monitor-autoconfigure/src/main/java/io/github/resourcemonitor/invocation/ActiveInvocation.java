@@ -45,6 +45,8 @@ final class ActiveInvocation implements InvocationScope {
 
 	private final @Nullable ActiveInvocation parent;
 
+	private final int depth;
+
 	private final @Nullable TraceContext trace;
 
 	private final @Nullable Long initNanos;
@@ -85,12 +87,13 @@ final class ActiveInvocation implements InvocationScope {
 
 	ActiveInvocation(Invocations invocations, long sequence, String handler, @Nullable ActiveInvocation parent) {
 		Instruments instruments = invocations.instruments();
-		long entered = instruments.nanoTime().getAsLong();
 		this.invocations = invocations;
 		this.instruments = instruments;
+		long entered = hookClock();
 		this.sequence = sequence;
 		this.handler = handler;
 		this.parent = parent;
+		this.depth = (parent != null) ? parent.depth + 1 : 0;
 		this.start = instruments.wallClock().instant();
 		this.initNanos = (sequence == 1) ? instruments.processAgeNanos().getAsLong() : null;
 		this.serviceCalls = new ServiceCallTable(instruments.maxServiceOperations());
@@ -99,11 +102,26 @@ final class ActiveInvocation implements InvocationScope {
 		this.startReading = readEdge(null);
 		this.samplerCpuAtStart = (sampler != null) ? sampler.cpuNanos() : 0;
 		this.window = (sampler != null) ? instruments.failures().attempt("opening a window", sampler::open) : null;
-		this.concurrency = invocations.ledger().start(entered, parent != null);
+		this.concurrency = invocations.ledger().start(instruments.nanoTime().getAsLong(), parent != null);
+		this.hookNanosAtStart = hookClock() - entered;
 		this.startAllocated = read(instruments.threadClocks()::allocatedBytes);
 		this.startCpu = read(instruments.threadClocks()::cpuNanos);
 		this.startNanos = instruments.nanoTime().getAsLong();
-		this.hookNanosAtStart = this.startNanos - entered;
+	}
+
+	/**
+	 * Return the clock for the monitor's own work: the CPU clock of the thread, because
+	 * the thread may wait for a CPU meanwhile; where that is coarse, or the work shorter
+	 * than reading it, the monotonic one.
+	 */
+	private long hookClock() {
+		if (this.instruments.edges() != null && read(this.instruments.threadClocks()::resolutionNanos) == 0) {
+			long cpu = read(this.instruments.threadClocks()::cpuNanos);
+			if (cpu != ThreadClocks.UNKNOWN) {
+				return cpu;
+			}
+		}
+		return this.instruments.nanoTime().getAsLong();
 	}
 
 	private @Nullable Reading readEdge(@Nullable Reading other) {
@@ -138,6 +156,13 @@ final class ActiveInvocation implements InvocationScope {
 
 	@Nullable ActiveInvocation parent() {
 		return this.parent;
+	}
+
+	/**
+	 * Return how many invocations are around this one.
+	 */
+	int depth() {
+		return this.depth;
 	}
 
 	ServiceCallTable serviceCalls() {
@@ -218,6 +243,7 @@ final class ActiveInvocation implements InvocationScope {
 
 	private void end() {
 		long endNanos = this.instruments.nanoTime().getAsLong();
+		long entered = hookClock();
 		Reading endReading = readEdge(this.startReading);
 		ResourceSampler sampler = this.instruments.sampler();
 		SampleAggregate samples = null;
@@ -236,7 +262,7 @@ final class ActiveInvocation implements InvocationScope {
 		SampleSeries series = (samples != null && sampler != null)
 				? samples.series(this.startNanos, sampler.intervalNanos()) : null;
 		long samplerCpu = (sampler != null) ? Math.max(0, sampler.cpuNanos() - this.samplerCpuAtStart) : 0;
-		long hooks = this.hookNanosAtStart + this.instruments.nanoTime().getAsLong() - endNanos;
+		long hooks = this.hookNanosAtStart + hookClock() - entered;
 		long dropped = this.serviceCalls.dropped() + ((samples != null) ? samples.lost() : 0);
 		this.invocations.ended(new InvocationRecord(this.sequence, (outer != null) ? outer.id() : null, this.handler,
 				this.instruments.function(), this.trace, this.start, endNanos - this.startNanos, Outcome.of(thrown),

@@ -78,15 +78,18 @@ public final class DefaultResourceMonitor implements ResourceMonitor {
 	public void recordServiceCall(String service, String operation, CallDirection direction, long bytes) {
 		this.instruments.failures().guard("recording a service call", () -> {
 			ServiceOperation called = new ServiceOperation(service, operation, direction);
+			long size = Math.max(bytes, ServiceCallTable.UNKNOWN);
+			OutsideServiceCalls outside = this.instruments.outside();
 			ActiveInvocation invocation = this.invocations.current();
 			if (invocation == null) {
-				this.instruments.outside()
-					.withoutInvocation()
-					.add(called, ServiceCallTable.UNKNOWN, Math.max(bytes, ServiceCallTable.UNKNOWN), false);
+				outside.withoutInvocation().add(called, ServiceCallTable.UNKNOWN, size, false);
+				return;
 			}
-			for (ActiveInvocation each = invocation; each != null; each = each.parent()) {
-				each.serviceCalls()
-					.add(called, ServiceCallTable.UNKNOWN, Math.max(bytes, ServiceCallTable.UNKNOWN), false);
+			if (!invocation.serviceCalls().add(called, ServiceCallTable.UNKNOWN, size, false)) {
+				outside.late().add(called, ServiceCallTable.UNKNOWN, size, false);
+			}
+			for (ActiveInvocation each = invocation.parent(); each != null; each = each.parent()) {
+				each.serviceCalls().add(called, ServiceCallTable.UNKNOWN, size, false);
 			}
 		});
 	}

@@ -23,14 +23,14 @@ public final class InMemoryInvocationRepository implements InvocationRepository 
 	private final long maxSamplesBytes;
 
 	/**
-	 * The records by their sequence, in the order in which they came.
+	 * The records by their id, in the order in which they came.
 	 */
-	private final Map<Long, InvocationRecord> records = new LinkedHashMap<>();
+	private final Map<String, InvocationRecord> records = new LinkedHashMap<>();
 
 	/**
-	 * The sequences of the records that came with samples, in the same order.
+	 * The ids of the records that came with samples, in the same order.
 	 */
-	private final Deque<Long> sampled = new ArrayDeque<>();
+	private final Deque<String> sampled = new ArrayDeque<>();
 
 	private long samplesBytes;
 
@@ -55,12 +55,12 @@ public final class InMemoryInvocationRepository implements InvocationRepository 
 		if (this.records.size() == this.capacity) {
 			removeOldest();
 		}
-		this.records.put(record.sequence(), record);
+		this.records.put(record.id(), record);
 		if (record.samples() != null) {
-			this.sampled.addLast(record.sequence());
+			this.sampled.addLast(record.id());
 			this.samplesBytes += samplesBytes(record);
 			while (this.samplesBytes > this.maxSamplesBytes) {
-				this.records.computeIfPresent(this.sampled.removeFirst(), (sequence, oldest) -> {
+				this.records.computeIfPresent(this.sampled.removeFirst(), (id, oldest) -> {
 					this.samplesBytes -= samplesBytes(oldest);
 					return oldest.withoutSamples();
 				});
@@ -92,12 +92,7 @@ public final class InMemoryInvocationRepository implements InvocationRepository 
 
 	@Override
 	public synchronized @Nullable InvocationRecord findById(String id) {
-		for (InvocationRecord record : this.records.values()) {
-			if (record.id().equals(id)) {
-				return record;
-			}
-		}
-		return null;
+		return this.records.get(id);
 	}
 
 }

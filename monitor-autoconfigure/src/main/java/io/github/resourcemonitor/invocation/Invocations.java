@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Invocations {
 
+	private static final int MAX_DEPTH = 64;
+
 	private final Instruments instruments;
 
 	private final RecordOutlets outlets;
@@ -42,7 +44,7 @@ public final class Invocations {
 	@Nullable ActiveInvocation start(String handler) {
 		try {
 			ActiveInvocation invocation = new ActiveInvocation(this, this.sequence.incrementAndGet(), handler,
-					current());
+					around());
 			this.current.set(invocation);
 			this.instruments.failures().guard("listeners", () -> this.outlets.started(invocation));
 			return invocation;
@@ -67,6 +69,23 @@ public final class Invocations {
 		}
 		bind(invocation);
 		return invocation;
+	}
+
+	/**
+	 * Return the invocation that a new one of this thread is nested in. Scopes that are
+	 * never closed would pile up on a pooled thread, so there is an end to nesting.
+	 */
+	private @Nullable ActiveInvocation around() {
+		ActiveInvocation invocation = current();
+		if (invocation == null || invocation.depth() < MAX_DEPTH) {
+			return invocation;
+		}
+		this.instruments.failures()
+			.record("nesting of invocations",
+					new IllegalStateException("More than " + MAX_DEPTH + " invocations are open on thread '"
+							+ Thread.currentThread().getName()
+							+ "'. Close each InvocationScope that is started, best with try-with-resources"));
+		return null;
 	}
 
 	void leave(ActiveInvocation invocation) {

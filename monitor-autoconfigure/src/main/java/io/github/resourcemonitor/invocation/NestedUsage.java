@@ -1,21 +1,28 @@
 package io.github.resourcemonitor.invocation;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What the invocations inside another one used. All of it is part of the outer one's own
  * figures and service calls, so a sum over records without double counting subtracts it.
  *
  * @param count the number of invocations directly inside
- * @param cpuNanos their own CPU time in nanoseconds, as far as known
- * @param allocatedBytes their own allocated bytes, as far as known
+ * @param cpuNanos their own CPU time in nanoseconds; {@code null} if that of any is
+ * unknown
+ * @param allocatedBytes their own allocated bytes; {@code null} if those of any are
+ * unknown
  */
-public record NestedUsage(int count, long cpuNanos, long allocatedBytes) {
+public record NestedUsage(int count, @Nullable Long cpuNanos, @Nullable Long allocatedBytes) {
 
-	static final NestedUsage NONE = new NestedUsage(0, 0, 0);
+	static final NestedUsage NONE = new NestedUsage(0, 0L, 0L);
 
 	NestedUsage plus(OwnUsage own) {
-		long cpu = (own.cpuNanos() != null) ? own.cpuNanos() : 0;
-		long allocated = (own.allocatedBytes() != null) ? own.allocatedBytes() : 0;
-		return new NestedUsage(this.count + 1, this.cpuNanos + cpu, this.allocatedBytes + allocated);
+		return new NestedUsage(this.count + 1, sum(this.cpuNanos, own.cpuNanos()),
+				sum(this.allocatedBytes, own.allocatedBytes()));
+	}
+
+	private static @Nullable Long sum(@Nullable Long a, @Nullable Long b) {
+		return (a != null && b != null) ? Long.valueOf(a + b) : null;
 	}
 
 }

@@ -74,8 +74,8 @@ public final class RecordDocument {
 		if (record.nested().count() > 0) {
 			Map<String, Object> nested = section(document, "nested");
 			nested.put("count", record.nested().count());
-			nested.put("cpuNanos", record.nested().cpuNanos());
-			nested.put("allocatedBytes", record.nested().allocatedBytes());
+			put(nested, "cpuNanos", record.nested().cpuNanos());
+			put(nested, "allocatedBytes", record.nested().allocatedBytes());
 		}
 		Map<String, Object> unavailable = new LinkedHashMap<>();
 		Map<String, Object> belowResolution = new LinkedHashMap<>();

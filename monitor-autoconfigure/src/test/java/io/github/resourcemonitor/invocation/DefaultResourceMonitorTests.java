@@ -47,6 +47,23 @@ class DefaultResourceMonitorTests {
 	}
 
 	@Test
+	void scopesThatAreNeverClosedDoNotPileUp() {
+		InvocationScope first = this.monitor.start("forgotten");
+		for (int i = 0; i < 64; i++) {
+			this.monitor.start("forgotten");
+		}
+		this.monitor.run("handler", () -> {
+		});
+		assertThat(this.test.record().parentId()).isNull();
+		assertThat(this.test.failures.summaries().get("nesting of invocations")).satisfies((summary) -> {
+			assertThat(summary.count()).isEqualTo(1);
+			assertThat(summary.last()).contains("Close each InvocationScope");
+		});
+		first.close();
+		assertThat(this.monitor.current()).isEmpty();
+	}
+
+	@Test
 	void recordsWhatIsKnownOfAnInvocation() {
 		this.monitor.run("handler", () -> this.test.clock.advance(42));
 		InvocationRecord record = this.test.record();
@@ -265,8 +282,8 @@ class DefaultResourceMonitorTests {
 		assertThat(outer.parentId()).isNull();
 		assertThat(outer.own().cpuNanos()).isEqualTo(4321);
 		assertThat(outer.own().allocatedBytes()).isEqualTo(43210);
-		assertThat(outer.nested()).isEqualTo(new NestedUsage(2, 4320, 43200));
-		assertThat(second.nested()).isEqualTo(new NestedUsage(1, 4000, 40000));
+		assertThat(outer.nested()).isEqualTo(new NestedUsage(2, 4320L, 43200L));
+		assertThat(second.nested()).isEqualTo(new NestedUsage(1, 4000L, 40000L));
 		assertThat(this.test.records()).allSatisfy((record) -> {
 			assertThat(record.concurrency()).isEqualTo(new Concurrency(1, 1));
 			assertThat(record.own().isComplete()).isTrue();

@@ -174,7 +174,9 @@ class FailurePolicyTests {
 		assertEveryOutletHasTheRecords();
 		assertThat(this.test.records()).extracting(InvocationRecord::own)
 			.containsOnly(new OwnUsage(null, null, 1, "its thread has no CPU clock", 0));
-		assertFailedIn("clock of a thread", 2 * CALLS * 5);
+		// CPU and allocation at both edges; the resolution for the record, and at the
+		// begin and end of both hooks.
+		assertFailedIn("clock of a thread", 2 * CALLS * 9);
 	}
 
 	@Test

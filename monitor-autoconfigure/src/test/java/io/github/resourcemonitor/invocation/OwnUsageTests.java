@@ -64,11 +64,18 @@ class OwnUsageTests {
 	}
 
 	@Test
-	void addsUpWhatIsKnownOfNestedInvocations() {
+	void addsUpNestedInvocations() {
 		NestedUsage nested = NestedUsage.NONE.plus(new OwnUsage(5L, 7L, 1, null, 0))
-			.plus(new OwnUsage(null, null, 1, "unknown", 0))
-			.plus(new OwnUsage(10L, null, 1, null, 0));
-		assertThat(nested).isEqualTo(new NestedUsage(3, 15, 7));
+			.plus(new OwnUsage(10L, 0L, 1, null, 0));
+		assertThat(nested).isEqualTo(new NestedUsage(2, 15L, 7L));
+	}
+
+	@Test
+	void sumOfNestedInvocationsIsUnknownIfOneIs() {
+		NestedUsage nested = NestedUsage.NONE.plus(new OwnUsage(5L, 7L, 1, null, 0))
+			.plus(new OwnUsage(null, 1L, 1, "unknown", 0))
+			.plus(new OwnUsage(10L, 2L, 1, null, 0));
+		assertThat(nested).isEqualTo(new NestedUsage(3, null, 10L));
 	}
 
 	@Test

@@ -126,7 +126,7 @@ class RecordDocumentTests {
 	void leavesOutWhatIsUnknown() {
 		InvocationRecord record = new InvocationRecord(2, null, "handler",
 				new FunctionIdentity(null, null, "abc", false), null, Instant.EPOCH, 5, Outcome.SUCCESS, null, null,
-				new Concurrency(1, 1), new OwnUsage(7L, null, 1, null, 0), new NestedUsage(0, 0, 0),
+				new Concurrency(1, 1), new OwnUsage(7L, null, 1, null, 0), new NestedUsage(0, 0L, 0L),
 				new ProcessUsage(ColumnCatalog.probe(new FakeSource(), new Failures()), null, null, null), List.of(),
 				null, new MonitorCost(0, 0));
 		Map<String, Object> document = RecordDocument.of(record, true);
@@ -260,7 +260,7 @@ class RecordDocumentTests {
 	private static InvocationRecord record(ProcessUsage usage) {
 		return new InvocationRecord(1, null, "handler", new FunctionIdentity(null, null, "abc", false), null,
 				Instant.EPOCH, 5, Outcome.SUCCESS, null, null, new Concurrency(1, 1), new OwnUsage(7L, 8L, 1, null, 0),
-				new NestedUsage(0, 0, 0), usage, List.of(), null, new MonitorCost(0, 0));
+				new NestedUsage(0, 0L, 0L), usage, List.of(), null, new MonitorCost(0, 0));
 	}
 
 	@Test
@@ -327,7 +327,7 @@ class RecordDocumentTests {
 					new FunctionIdentity("images", "images-00007", "abc", true), new TraceContext("4bf92f", "00f067"),
 					Instant.parse("2026-11-23T04:05:06.789Z"), 250 * MILLI, Outcome.ERROR, "java.io.IOException", 1234L,
 					new Concurrency(3, 1.5), new OwnUsage(null, 4096L, 1, "it went on", 10 * MILLI),
-					new NestedUsage(2, 11, 22), new ProcessUsage(catalog, start, end, samples),
+					new NestedUsage(2, 11L, 22L), new ProcessUsage(catalog, start, end, samples),
 					List.of(new ServiceCallUsage("storage", "get", CallDirection.DOWNLOAD, 3, 1, 77L, 1, 2, 500L, 300L),
 							new ServiceCallUsage("storage", "list", CallDirection.NONE, 1, 0, null, 0, 0, null, null)),
 					samples.series(startNanos, hand.sampler().intervalNanos()), new MonitorCost(55, 6));
