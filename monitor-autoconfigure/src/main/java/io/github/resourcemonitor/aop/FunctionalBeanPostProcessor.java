@@ -2,6 +2,7 @@ package io.github.resourcemonitor.aop;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.Arrays;
 
 import io.github.resourcemonitor.annotation.MonitoredHandler;
 import org.aopalliance.intercept.MethodInterceptor;
@@ -119,6 +120,16 @@ public final class FunctionalBeanPostProcessor implements BeanPostProcessor, Bea
 			}
 		}
 		return null;
+	}
+
+	/**
+	 * Return whether the calls of a bean are watched by a post-processor like this.
+	 * @param bean the bean
+	 * @return whether they are
+	 */
+	static boolean isWatched(Object bean) {
+		return bean instanceof Advised advised && Arrays.stream(advised.getAdvisors())
+			.anyMatch((advisor) -> advisor.getAdvice() instanceof HandlerAdvice);
 	}
 
 	private static Object proxy(Object bean, HandlerAdvice advice) {

@@ -8,6 +8,8 @@ import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.ResolvableType;
+
 /**
  * What makes a bean functional: that it is a {@link Function}, {@link Consumer} or
  * {@link Supplier}.
@@ -35,6 +37,16 @@ final class FunctionalBeans {
 			case "get" -> method.getParameterCount() == 0 && Supplier.class.isAssignableFrom(type);
 			default -> false;
 		};
+	}
+
+	/**
+	 * Return what a function or supplier returns.
+	 * @param type its declared type
+	 * @return the class, or {@code null} if it is not declared or nothing is returned
+	 */
+	static @Nullable Class<?> resultType(ResolvableType type) {
+		Class<?> result = type.as(Function.class).getGeneric(1).resolve();
+		return (result != null) ? result : type.as(Supplier.class).getGeneric(0).resolve();
 	}
 
 	/**

@@ -19,8 +19,10 @@ import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
 import org.springframework.core.Ordered;
+import org.springframework.core.ResolvableType;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -79,6 +81,9 @@ public final class InterceptionVerifier
 				this.beanClasses.add(type.getName());
 				verify(bean, beanName, this.index.get(type));
 			}
+			if (FunctionalBeanPostProcessor.isWatched(bean)) {
+				this.failures.guard("verification of a function", () -> verifyFunction(beanName));
+			}
 		}
 		return bean;
 	}
@@ -94,11 +99,26 @@ public final class InterceptionVerifier
 						"Declare it in the interface, or set 'spring.aop.proxy-target-class' to 'true'"));
 			}
 			if (Publisher.isPublisher(method.getReturnType())) {
-				add(new InterceptionProblem(beanName, MonitoredMethods.place(method),
-						"the measurement ends when the publisher is returned, before its work is done",
-						"Return a value or a CompletionStage"));
+				addPublisher(beanName, MonitoredMethods.place(method));
 			}
 		}
+	}
+
+	private void verifyFunction(String beanName) {
+		if (this.beanFactory instanceof ConfigurableListableBeanFactory beans
+				&& beans.containsBeanDefinition(beanName)) {
+			ResolvableType type = beans.getMergedBeanDefinition(beanName).getResolvableType();
+			Class<?> result = FunctionalBeans.resultType(type);
+			if (result != null && Publisher.isPublisher(result)) {
+				addPublisher(beanName, type.toString());
+			}
+		}
+	}
+
+	private void addPublisher(String beanName, String place) {
+		add(new InterceptionProblem(beanName, place,
+				"the measurement ends when the publisher is returned, before its work is done",
+				"Return a value or a CompletionStage"));
 	}
 
 	private boolean isExposed(Object proxy, Method method) {

@@ -55,7 +55,7 @@ class EndpointsOverHttpTests {
 
 	private static final JsonMapper JSON = JsonMapper.shared();
 
-	private final HttpClient client = HttpClient.newHttpClient();
+	private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
 	@Autowired
 	private ResourceMonitor monitor;
@@ -158,8 +158,28 @@ class EndpointsOverHttpTests {
 			.isEqualTo(samples.get("columns").size() - 1L));
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "text/csv, */*;q=0.1", "text/html,application/xml;q=0.9,*/*;q=0.8" })
+	void csvIsSentToWhoeverAcceptsAnything(String accept) throws Exception {
+		HttpResponse<String> response = getAccepting("invocations/" + run("accepted") + "?format=csv", accept);
+		assertThat(response.statusCode()).isEqualTo(200);
+		assertThat(response.body()).startsWith("timeNanos");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "application/json", "application/vnd.spring-boot.actuator.v3+json" })
+	void jsonIsSentToWhoeverAsksForIt(String accept) throws Exception {
+		for (String path : List.of("invocations", "invocations/" + run("accepted"), "resources")) {
+			HttpResponse<String> response = getAccepting(path, accept);
+			assertThat(response.statusCode()).isEqualTo(200);
+			assertThat(JSON.readTree(response.body()).isObject()).isTrue();
+		}
+	}
+
 	@Test
 	void jsonIsTheOtherFormat() {
+		assertThat(get("invocations/" + run("typed")).headers().firstValue("Content-Type"))
+			.hasValue("application/vnd.spring-boot.actuator.v3+json");
 		String id = run("json");
 		assertThat(getJson("invocations/" + id + "?format=json")).isEqualTo(getJson("invocations/" + id));
 	}
@@ -351,16 +371,21 @@ class EndpointsOverHttpTests {
 		return send(path, "GET");
 	}
 
+	private HttpResponse<String> getAccepting(String path, String accept) throws Exception {
+		URI uri = URI.create("http://localhost:" + this.port + "/actuator/" + path);
+		return CLIENT.send(HttpRequest.newBuilder(uri).header("Accept", accept).build(), BodyHandlers.ofString());
+	}
+
 	private HttpResponse<String> send(String path, String method) {
 		return send(this.port, path, method);
 	}
 
-	private HttpResponse<String> send(int port, String path, String method) {
+	private static HttpResponse<String> send(int port, String path, String method) {
 		HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/actuator/" + path))
 			.method(method, BodyPublishers.noBody())
 			.build();
 		try {
-			return this.client.send(request, BodyHandlers.ofString());
+			return CLIENT.send(request, BodyHandlers.ofString());
 		}
 		catch (Exception ex) {
 			throw new AssertionError(ex);

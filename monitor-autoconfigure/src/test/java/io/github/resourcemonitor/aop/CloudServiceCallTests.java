@@ -6,6 +6,8 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
@@ -34,11 +36,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.annotation.AliasFor;
 
 import static io.github.resourcemonitor.autoconfigure.MonitorContexts.onlyServiceCall;
 import static io.github.resourcemonitor.autoconfigure.MonitorContexts.records;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 /**
@@ -389,6 +393,37 @@ class CloudServiceCallTests {
 			});
 	}
 
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void replacesStreamsOnEitherKindOfProxy(boolean byClass) {
+		this.runner.withPropertyValues("spring.aop.proxy-target-class=" + byClass)
+			.withBean("exchange", Exchange.class, StreamExchange::new)
+			.run((context) -> {
+				context.getBean(ResourceMonitor.class).call("handler", () -> {
+					Exchange exchange = context.getBean(Exchange.class);
+					exchange.send(new ByteArrayInputStream(new byte[21]));
+					return exchange.receive().readAllBytes();
+				});
+				assertThat(records(context).get(0).serviceCalls()).hasSize(2)
+					.extracting(ServiceCallUsage::service, ServiceCallUsage::operation, ServiceCallUsage::bytes)
+					.containsExactly(tuple("StreamExchange", "send", 21L), tuple("exchange", "receive", 22L));
+			});
+	}
+
+	@Test
+	void anAnnotationOnTheTypeSpeaksForItsVisibleMethods() {
+		this.runner.withBean(Typed.class).run((context) -> {
+			context.getBean(ResourceMonitor.class).run("handler", () -> {
+				context.getBean(Typed.class).first();
+				context.getBean(Typed.class).second();
+				assertThat(context.getBean(Typed.class)).hasToString("typed");
+			});
+			assertThat(records(context).get(0).serviceCalls())
+				.extracting(ServiceCallUsage::service, ServiceCallUsage::operation)
+				.containsExactly(tuple("pubsub", "first"), tuple("Typed", "other"));
+		});
+	}
+
 	@Test
 	void measuresTheCallsOfAGeneratedClient() {
 		this.runner.withBean("store", Store.class, () -> (meta, payload) -> {
@@ -492,6 +527,56 @@ class CloudServiceCallTests {
 
 		@Override
 		public void put(byte[] meta, byte[] payload) {
+		}
+
+	}
+
+	interface Exchange {
+
+		@CloudServiceCall(direction = CallDirection.UPLOAD)
+		void send(InputStream stream) throws IOException;
+
+		@Download(service = "exchange")
+		InputStream receive();
+
+	}
+
+	static class StreamExchange implements Exchange {
+
+		@Override
+		public void send(InputStream stream) throws IOException {
+			stream.readAllBytes();
+		}
+
+		@Override
+		public InputStream receive() {
+			return new ByteArrayInputStream(new byte[22]);
+		}
+
+	}
+
+	@Retention(RetentionPolicy.RUNTIME)
+	@CloudServiceCall(direction = CallDirection.DOWNLOAD)
+	@interface Download {
+
+		@AliasFor(annotation = CloudServiceCall.class)
+		String service() default "";
+
+	}
+
+	@CloudServiceCall(service = "pubsub")
+	static class Typed {
+
+		public void first() {
+		}
+
+		@CloudServiceCall(operation = "other")
+		void second() {
+		}
+
+		@Override
+		public String toString() {
+			return "typed";
 		}
 
 	}

@@ -3,6 +3,7 @@ package io.github.resourcemonitor.aop;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import io.github.resourcemonitor.actuate.ResourcesEndpoint;
 import io.github.resourcemonitor.annotation.CloudServiceCall;
@@ -132,6 +133,16 @@ class InterceptionVerifierTests {
 				.containsExactlyInAnyOrder("InterceptionVerifierTests.Reactive.one()",
 						"InterceptionVerifierTests.Reactive.many()");
 			assertThat(problems(context).get(0).cure()).contains("CompletionStage");
+		});
+	}
+
+	@Test
+	void findsFunctionsThatReturnPublishers() {
+		this.runner.withUserConfiguration(ReactiveFunctions.class).run((context) -> {
+			assertThat(problems(context)).extracting(InterceptionProblem::bean)
+				.containsExactlyInAnyOrder("transform", "many");
+			assertThat(problems(context).get(0).place()).contains("Function").contains("Flux");
+			assertThat(problems(context).get(0).problem()).contains("publisher");
 		});
 	}
 
@@ -357,6 +368,34 @@ class InterceptionVerifierTests {
 		@CloudServiceCall
 		Flux<String> many() {
 			return Flux.empty();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ReactiveFunctions {
+
+		@Bean
+		@MonitoredHandler
+		Function<Flux<String>, Flux<String>> transform() {
+			return (flux) -> flux;
+		}
+
+		@Bean
+		@MonitoredHandler
+		Supplier<Mono<String>> many() {
+			return Mono::empty;
+		}
+
+		@Bean
+		@MonitoredHandler
+		Function<Flux<String>, String> blocking() {
+			return Flux::blockFirst;
+		}
+
+		@Bean
+		Function<Flux<String>, Flux<String>> unwatched() {
+			return (flux) -> flux;
 		}
 
 	}

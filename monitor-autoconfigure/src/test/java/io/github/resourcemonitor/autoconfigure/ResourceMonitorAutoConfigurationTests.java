@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 
 import io.github.resourcemonitor.ResourceMonitor;
@@ -77,6 +78,7 @@ class ResourceMonitorAutoConfigurationTests {
 
 	@Test
 	void leavesNothingBehindWhenSwitchedOff() {
+		Set<Thread> before = threads();
 		this.runner
 			.withPropertyValues("resource-monitor.enabled=false", "management.endpoints.web.exposure.include=*",
 					"management.endpoints.jmx.exposure.include=*", "spring.jmx.enabled=true",
@@ -87,7 +89,7 @@ class ResourceMonitorAutoConfigurationTests {
 				context.getBean(Handler.class).handle();
 				assertThat(context.getBean(Handler.class).getClass()).isEqualTo(Handler.class);
 				assertThat(beansOfTheMonitor(context)).containsExactly("handler");
-				assertThat(threads()).noneMatch((name) -> name.contains("resource-monitor"));
+				assertThat(newThreads(before)).noneMatch((name) -> name.contains("resource-monitor"));
 			});
 	}
 
@@ -115,13 +117,14 @@ class ResourceMonitorAutoConfigurationTests {
 
 	@Test
 	void hasNoThreadBeforeTheFirstInvocationAndNoneAfterTheContext() {
+		Set<Thread> before = threads();
 		this.runner.withPropertyValues("resource-monitor.sampling.interval=1ms").run((context) -> {
 			assertThat(context.getBean(ResourceSampler.class).isThreadAlive()).isFalse();
 			context.getBean(ResourceMonitor.class)
 				.run("handler", () -> await().until(() -> context.getBean(ResourceSampler.class).samples() > 0));
-			assertThat(threads()).contains(ResourceSampler.THREAD_NAME);
+			assertThat(newThreads(before)).contains(ResourceSampler.THREAD_NAME);
 		});
-		await().until(() -> threads().stream().noneMatch((name) -> name.equals(ResourceSampler.THREAD_NAME)));
+		await().until(() -> !newThreads(before).contains(ResourceSampler.THREAD_NAME));
 	}
 
 	@Test
@@ -354,8 +357,16 @@ class ResourceMonitorAutoConfigurationTests {
 				});
 	}
 
-	private static List<String> threads() {
-		return Thread.getAllStackTraces().keySet().stream().map(Thread::getName).toList();
+	private static Set<Thread> threads() {
+		return Thread.getAllStackTraces().keySet();
+	}
+
+	/**
+	 * Return the names of the threads that were not there before: contexts of other tests
+	 * may have some.
+	 */
+	private static List<String> newThreads(Set<Thread> before) {
+		return threads().stream().filter((thread) -> !before.contains(thread)).map(Thread::getName).toList();
 	}
 
 	private static ApplicationContextInitializer<ConfigurableApplicationContext> yaml(String content) {
