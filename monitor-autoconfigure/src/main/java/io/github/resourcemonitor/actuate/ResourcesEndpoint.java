@@ -1,9 +1,11 @@
 package io.github.resourcemonitor.actuate;
 
+import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import io.github.resourcemonitor.aop.InterceptionProblem;
 import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.sampling.Column;
@@ -47,7 +49,9 @@ public class ResourcesEndpoint {
 		function.put("instance", this.state.function().instance());
 		Map<String, Object> host = this.state.failures().attempt("host facts", this::host);
 		put(result, "host", host);
-		result.put("columns", columns());
+		Reading reading = this.state.currentReading();
+		result.put("limits", limits(reading));
+		result.put("columns", columns(reading));
 		result.put("monitor", monitor());
 		result.put("ineffectiveAnnotations",
 				this.state.interception().problems().stream().map(ResourcesEndpoint::problem).toList());
@@ -64,13 +68,28 @@ public class ResourcesEndpoint {
 		host.put("operatingSystem", this.state.host().get().operatingSystem());
 		host.put("cpuModel", this.state.host().get().cpuModel());
 		host.put("logicalProcessors", this.state.host().get().logicalProcessors());
-		host.put("availableProcessors", Runtime.getRuntime().availableProcessors());
 		host.put("physicalMemoryBytes", this.state.host().get().physicalMemoryBytes());
 		return host;
 	}
 
-	private Map<String, Object> columns() {
-		Reading reading = this.state.currentReading();
+	/**
+	 * Return what this process may use at most. The JVM takes the quota of the control
+	 * group into account for its processors.
+	 */
+	private static Map<String, Object> limits(@Nullable Reading reading) {
+		Map<String, Object> limits = new LinkedHashMap<>();
+		limits.put("processors", Runtime.getRuntime().availableProcessors());
+		if (reading != null && reading.value(Column.MEMORY_LIMIT) != Column.ABSENT) {
+			limits.put("memoryBytes", reading.value(Column.MEMORY_LIMIT));
+		}
+		limits.put("heapBytes", Runtime.getRuntime().maxMemory());
+		if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix) {
+			limits.put("openFiles", unix.getMaxFileDescriptorCount());
+		}
+		return limits;
+	}
+
+	private Map<String, Object> columns(@Nullable Reading reading) {
 		Map<String, Object> columns = new LinkedHashMap<>();
 		this.state.catalog()
 			.statuses()

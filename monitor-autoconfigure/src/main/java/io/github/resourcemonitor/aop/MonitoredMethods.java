@@ -37,7 +37,8 @@ final class MonitoredMethods {
 	 * beans.
 	 */
 	private static final String[] FOREIGN_PACKAGES = { "java.", "javax.", "jakarta.", "org.springframework.",
-			"org.apache.", "com.google.", "io.micrometer.", "tools.jackson.", "com.fasterxml." };
+			"org.apache.catalina.", "com.google.cloud.", "com.google.api.", "io.micrometer.", "tools.jackson.",
+			"com.fasterxml." };
 
 	private final Map<Method, String> handlers;
 

@@ -1,5 +1,6 @@
 package io.github.resourcemonitor.autoconfigure;
 
+import io.github.resourcemonitor.invocation.HandlerSummaries;
 import io.github.resourcemonitor.invocation.Invocations;
 import io.github.resourcemonitor.metrics.InvocationMeters;
 import io.github.resourcemonitor.sampling.ResourceSampler;
@@ -25,9 +26,8 @@ public final class ResourceMonitorMetricsAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	InvocationMeters resourceMonitorInvocationMeters(Invocations invocations, ObjectProvider<ResourceSampler> sampler,
-			ResourceMonitorProperties properties) {
-		return new InvocationMeters(invocations, sampler.getIfAvailable(),
-				new CheckedProperties(properties).maxHandlers());
+			HandlerSummaries summaries) {
+		return new InvocationMeters(invocations, sampler.getIfAvailable(), summaries.capacity());
 	}
 
 }

@@ -32,6 +32,14 @@ public final class HandlerSummaries {
 		this.capacity = capacity;
 	}
 
+	/**
+	 * Return the number of handlers that are kept apart.
+	 * @return the number
+	 */
+	public int capacity() {
+		return this.capacity;
+	}
+
 	void add(InvocationRecord record) {
 		Summary summary = this.summaries.get(record.handler());
 		if (summary == null) {

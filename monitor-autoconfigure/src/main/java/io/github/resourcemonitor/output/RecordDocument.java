@@ -129,19 +129,24 @@ public final class RecordDocument {
 	private static @Nullable Object value(ProcessUsage usage, Column column) {
 		return switch (column.kind()) {
 			case COUNTER -> usage.delta(column);
-			case GAUGE, RATE -> peak(usage.peak(column));
+			case GAUGE, RATE -> peak(column, usage.peak(column));
 			case INSTANT -> null;
 		};
 	}
 
-	private static @Nullable Map<String, Object> peak(ProcessUsage.@Nullable Peak peak) {
+	private static @Nullable Map<String, Object> peak(Column column, ProcessUsage.@Nullable Peak peak) {
 		if (peak == null) {
 			return null;
 		}
 		Map<String, Object> result = new LinkedHashMap<>();
 		put(result, "start", peak.start());
 		put(result, "max", peak.max());
-		result.put("mean", peak.mean());
+		if (column.unit() == Column.Unit.BYTES) {
+			result.put("mean", Math.round(peak.mean()));
+		}
+		else {
+			result.put("mean", peak.mean());
+		}
 		put(result, "end", peak.end());
 		return result;
 	}

@@ -252,7 +252,12 @@ class EndpointsOverHttpTests {
 	void resourcesTellOfFunctionAndHost() {
 		JsonNode resources = getJson("resources");
 		assertThat(resources.get("function").get("instance").asString()).isNotEmpty();
-		assertThat(resources.get("host").get("availableProcessors").asInt()).isPositive();
+		assertThat(resources.get("limits").get("processors").asInt())
+			.isEqualTo(Runtime.getRuntime().availableProcessors());
+		assertThat(resources.get("limits").get("heapBytes").asLong()).isEqualTo(Runtime.getRuntime().maxMemory());
+		assertThat(resources.get("limits").get("openFiles").asLong()).isPositive();
+		assertThat(resources.get("limits").get("memoryBytes").asLong())
+			.isEqualTo(resources.get("columns").get("memory.limitBytes").get("value").asLong());
 		assertThat(resources.get("host").get("physicalMemoryBytes").asLong()).isPositive();
 	}
 

@@ -85,8 +85,8 @@ class RecordDocumentTests {
 				      ]
 				    },
 				    "memory": {
-				      "rssBytes": { "start": 1000, "max": 4000, "mean": 2250.0, "end": 2000 },
-				      "pssBytes": { "max": 400, "mean": 350.0 }
+				      "rssBytes": { "start": 1000, "max": 4000, "mean": 2250, "end": 2000 },
+				      "pssBytes": { "max": 400, "mean": 350 }
 				    },
 				    "disk": { "readBytes": 600 }
 				  },

@@ -83,10 +83,12 @@ class ResourceSamplerThreadTests {
 	@Test
 	void parksWhileNoWindowIsOpenAndIsWokenByTheNext() {
 		start(Duration.ofHours(1));
-		this.sampler.close(this.sampler.open());
+		SampleWindow earlier = this.sampler.open();
+		awaitSamples(1);
+		this.sampler.close(earlier);
 		awaitRest();
 		long before = this.sampler.samples();
-		Thread first = this.thread();
+		Thread first = this.thread.get();
 		SampleWindow window = this.sampler.open();
 		awaitSamples(before + 2);
 		assertThat(this.thread.get()).isSameAs(first);
@@ -251,19 +253,8 @@ class ResourceSamplerThreadTests {
 	}
 
 	private void awaitRest() {
-		awaiting().until(() -> Arrays.stream(thread().getStackTrace())
+		awaiting().until(() -> Arrays.stream(this.thread.get().getStackTrace())
 			.anyMatch((element) -> element.getMethodName().equals("rest")));
-	}
-
-	private Thread thread() {
-		Thread current = this.thread.get();
-		return (current != null) ? current
-				: Thread.getAllStackTraces()
-					.keySet()
-					.stream()
-					.filter((candidate) -> candidate.getName().equals(ResourceSampler.THREAD_NAME))
-					.findAny()
-					.orElseThrow();
 	}
 
 	private static ConditionFactory awaiting() {
