@@ -27,7 +27,7 @@ public final class ResourceSampler implements Closeable {
 	/**
 	 * How long the slow tier saves up what it does not use of its budget.
 	 */
-	private static final long SAVED_NANOS = 10_000_000_000L;
+	private static final long SAVED_NANOS = 2_000_000_000L;
 
 	private final ColumnCatalog catalog;
 
