@@ -25,6 +25,8 @@ final class TasksReader implements ThreadsReader {
 
 	private static final String MISSED = "a thread that started and ended between two readings is not seen";
 
+	private static final int STATUS_TAIL = 256;
+
 	private final Path tasks;
 
 	private final long tickNanos;
@@ -168,8 +170,17 @@ final class TasksReader implements ThreadsReader {
 		}
 
 		void parseStatus(Text status) {
+			// They are among the last lines of a long text, for each of many threads.
+			status.skipToLineWithin(STATUS_TAIL);
+			parseSwitches(status);
+			if (this.voluntary == Column.ABSENT || this.involuntary == Column.ABSENT) {
+				status.position(0);
+				parseSwitches(status);
+			}
+		}
+
+		private void parseSwitches(Text status) {
 			this.voluntary = ProcParsers.named(status, "voluntary_ctxt_switches:");
-			status.position(0);
 			this.involuntary = ProcParsers.named(status, "nonvoluntary_ctxt_switches:");
 		}
 

@@ -55,6 +55,17 @@ final class Text {
 	}
 
 	/**
+	 * Move to the begin of the first whole line within the last part of the text.
+	 * @param bytes the length of that part; the text may be shorter
+	 */
+	void skipToLineWithin(int bytes) {
+		if (this.length - bytes > this.position) {
+			this.position = this.length - bytes;
+			nextLine();
+		}
+	}
+
+	/**
 	 * Move behind the last place where a byte stands.
 	 * @param wanted the byte
 	 * @return whether there is one

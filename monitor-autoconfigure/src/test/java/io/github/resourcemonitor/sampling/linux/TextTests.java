@@ -85,4 +85,16 @@ class TextTests {
 		return Text.of(content.getBytes(StandardCharsets.US_ASCII));
 	}
 
+	@Test
+	void skipsToAWholeLineNearTheEnd() {
+		Text text = Text.of("first line\nnonvoluntary: 1\nvoluntary: 2\n".getBytes(StandardCharsets.UTF_8));
+		// Lands behind the 'non' of the second line, which must not pass for the third.
+		text.skipToLineWithin("voluntary: 1\nvoluntary: 2\n".length());
+		assertThat(text.accept("voluntary: ")).isTrue();
+		assertThat(text.number(-1)).isEqualTo(2);
+		text.position(0);
+		text.skipToLineWithin(1000);
+		assertThat(text.accept("first")).isTrue();
+	}
+
 }
