@@ -6,6 +6,7 @@ import java.util.Arrays;
 
 import io.github.resourcemonitor.annotation.MonitoredHandler;
 import org.aopalliance.intercept.MethodInterceptor;
+import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.ProxyMethodInvocation;
@@ -159,7 +160,7 @@ public final class FunctionalBeanPostProcessor implements BeanPostProcessor, Bea
 		}
 
 		@Override
-		public @Nullable Object invoke(org.aopalliance.intercept.MethodInvocation call) throws Throwable {
+		public @Nullable Object invoke(MethodInvocation call) throws Throwable {
 			Method method = call.getMethod();
 			Object target = call.getThis();
 			if (target != null && FunctionalBeans.isFunctionalMethod(method, target.getClass())) {
