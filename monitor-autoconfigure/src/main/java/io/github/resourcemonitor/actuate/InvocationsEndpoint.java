@@ -49,7 +49,7 @@ public class InvocationsEndpoint {
 	/**
 	 * Return the latest records, without their samples, and the summaries of all
 	 * handlers.
-	 * @param handler only records of this handler
+	 * @param handler only records and the summary of this handler
 	 * @param outcome only records with this outcome
 	 * @param limit how many records at most, 50 by default
 	 * @return the records, the latest first
@@ -69,7 +69,12 @@ public class InvocationsEndpoint {
 		result.put("active", this.invocations.active());
 		result.put("started", this.invocations.started());
 		result.put("lost", this.invocations.lost());
-		result.put("handlers", this.summaries.findAll().stream().map(InvocationsEndpoint::summary).toList());
+		result.put("handlers",
+				this.summaries.findAll()
+					.stream()
+					.filter((summary) -> handler == null || summary.handler().equals(handler))
+					.map(InvocationsEndpoint::summary)
+					.toList());
 		result.put("invocations", records);
 		return result;
 	}

@@ -29,7 +29,7 @@ final class ActiveInvocation implements InvocationScope {
 
 	private static final String ENDED_ELSEWHERE = "it was closed on another thread than it was started on";
 
-	private static final String WENT_ON_ELSEWHERE = "it went on after its thread had left it";
+	private static final String WENT_ON_ELSEWHERE = "it went on after its method had returned; work on other threads is not counted";
 
 	private static final String NO_CPU_CLOCK = "its thread has no CPU clock";
 
@@ -85,10 +85,22 @@ final class ActiveInvocation implements InvocationScope {
 
 	private volatile boolean left;
 
+	// Written by the thread of this invocation only, as is what it leaves its clocks at.
+
+	private volatile long excludedCpu;
+
+	private volatile long excludedAllocated;
+
+	private volatile long leftCpu = ThreadClocks.UNKNOWN;
+
+	private volatile long leftAllocated = ThreadClocks.UNKNOWN;
+
 	ActiveInvocation(Invocations invocations, long sequence, String handler, @Nullable ActiveInvocation parent) {
 		Instruments instruments = invocations.instruments();
 		this.invocations = invocations;
 		this.instruments = instruments;
+		long enteredAllocated = (parent != null) ? read(instruments.threadClocks()::allocatedBytes) : 0;
+		long enteredCpu = (parent != null) ? read(instruments.threadClocks()::cpuNanos) : 0;
 		long entered = hookClock();
 		this.sequence = sequence;
 		this.handler = handler;
@@ -107,6 +119,24 @@ final class ActiveInvocation implements InvocationScope {
 		this.startAllocated = read(instruments.threadClocks()::allocatedBytes);
 		this.startCpu = read(instruments.threadClocks()::cpuNanos);
 		this.startNanos = instruments.nanoTime().getAsLong();
+		if (parent != null) {
+			parent.exclude(difference(this.startCpu, enteredCpu), difference(this.startAllocated, enteredAllocated));
+		}
+	}
+
+	private static long difference(long later, long earlier) {
+		return (later != ThreadClocks.UNKNOWN && earlier != ThreadClocks.UNKNOWN) ? later - earlier : 0;
+	}
+
+	/**
+	 * Take what the monitor used for a nested invocation off the account of this one and
+	 * of those around it. The thread is on all of them.
+	 */
+	private void exclude(long cpu, long allocated) {
+		for (ActiveInvocation each = this; each != null; each = each.parent) {
+			each.excludedCpu += cpu;
+			each.excludedAllocated += allocated;
+		}
 	}
 
 	/**
@@ -215,6 +245,18 @@ final class ActiveInvocation implements InvocationScope {
 			catch (Throwable ex) {
 				this.invocations.lost(ex);
 			}
+			excludeEnd();
+		}
+	}
+
+	/**
+	 * Take the end of this invocation, its outlets included, off the account of those
+	 * around it.
+	 */
+	private void excludeEnd() {
+		if (this.parent != null && this.left && Thread.currentThread() == this.thread) {
+			this.parent.exclude(difference(read(this.instruments.threadClocks()::cpuNanos), this.leftCpu),
+					difference(read(this.instruments.threadClocks()::allocatedBytes), this.leftAllocated));
 		}
 	}
 
@@ -228,11 +270,13 @@ final class ActiveInvocation implements InvocationScope {
 		this.left = true;
 		long cpu = read(this.instruments.threadClocks()::cpuNanos);
 		long allocated = read(this.instruments.threadClocks()::allocatedBytes);
+		this.leftCpu = cpu;
+		this.leftAllocated = allocated;
 		if (cpu != ThreadClocks.UNKNOWN && this.startCpu != ThreadClocks.UNKNOWN) {
-			this.ownCpu = cpu - this.startCpu;
+			this.ownCpu = cpu - this.startCpu - this.excludedCpu;
 		}
 		if (allocated != ThreadClocks.UNKNOWN && this.startAllocated != ThreadClocks.UNKNOWN) {
-			this.ownAllocated = allocated - this.startAllocated;
+			this.ownAllocated = allocated - this.startAllocated - this.excludedAllocated;
 		}
 		this.invocations.leave(this);
 	}
@@ -268,7 +312,8 @@ final class ActiveInvocation implements InvocationScope {
 				this.instruments.function(), this.trace, this.start, endNanos - this.startNanos, Outcome.of(thrown),
 				(thrown != null) ? Outcome.unwrap(thrown).getClass().getName() : null, this.initNanos, active, own,
 				this.nested, new ProcessUsage(this.instruments.catalog(), this.startReading, endReading, samples),
-				List.copyOf(this.serviceCalls.usages()), series, new MonitorCost(samplerCpu + hooks, dropped)), hooks);
+				List.copyOf(this.serviceCalls.usages()), series,
+				new MonitorCost(samplerCpu + hooks + this.excludedCpu, dropped)), hooks);
 	}
 
 	private OwnUsage own() {

@@ -89,8 +89,8 @@ public final class HandlerSummaries {
 				this.memory.add(resident.max().longValue());
 			}
 			Transfers transfers = record.transfers();
-			this.download.add(transfers.downloadBytes());
-			this.upload.add(transfers.uploadBytes());
+			addIfKnown(this.download, transfers.downloadBytes());
+			addIfKnown(this.upload, transfers.uploadBytes());
 		}
 
 		private static void addIfKnown(Distribution distribution, @Nullable Long value) {

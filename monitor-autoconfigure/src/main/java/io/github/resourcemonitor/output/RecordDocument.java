@@ -83,8 +83,9 @@ public final class RecordDocument {
 		document.put("serviceCalls", record.serviceCalls().stream().map(RecordDocument::serviceCall).toList());
 		Map<String, Object> transfers = section(document, "transfers");
 		transfers.put("calls", record.transfers().calls());
-		transfers.put("downloadBytes", record.transfers().downloadBytes());
-		transfers.put("uploadBytes", record.transfers().uploadBytes());
+		put(transfers, "downloadBytes", record.transfers().downloadBytes());
+		put(transfers, "uploadBytes", record.transfers().uploadBytes());
+		putIfPositive(transfers, "unmeasured", record.transfers().unmeasured());
 		if (samples && record.samples() != null) {
 			document.put("samples", samples(record.samples()));
 		}

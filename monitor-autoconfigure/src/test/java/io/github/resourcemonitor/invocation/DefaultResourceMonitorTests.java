@@ -179,7 +179,8 @@ class DefaultResourceMonitorTests {
 		InvocationRecord record = this.test.record();
 		assertThat(record.durationNanos()).isEqualTo(30);
 		assertThat(record.outcome()).isEqualTo(Outcome.SUCCESS);
-		assertThat(record.own()).isEqualTo(new OwnUsage(3L, 4L, 1, "it went on after its thread had left it", 0));
+		assertThat(record.own()).isEqualTo(new OwnUsage(3L, 4L, 1,
+				"it went on after its method had returned; work on other threads is not counted", 0));
 		assertThat(this.test.invocations().active()).isZero();
 	}
 
@@ -261,6 +262,32 @@ class DefaultResourceMonitorTests {
 		outer.complete("second");
 		assertThat(this.test.records()).extracting(InvocationRecord::handler).containsExactly("inner", "outer");
 		assertThat(this.test.record("outer").nested().count()).isEqualTo(1);
+	}
+
+	@Test
+	void whatTheMonitorUsesForAnInnerInvocationIsNotTheOuterOnesOwn() {
+		FakeThreadClocks clocks = this.test.threadClocks;
+		this.test.listeners.add(new InvocationListener() {
+
+			@Override
+			public void onEnd(InvocationRecord record) {
+				// A listener that writes a line, for instance.
+				clocks.use(5000, 70_000);
+			}
+
+		});
+		this.monitor.run("outer", () -> {
+			clocks.use(1, 10);
+			this.monitor.run("inner", () -> {
+				clocks.use(20, 200);
+				this.monitor.run("innermost", () -> clocks.use(300, 3000));
+			});
+		});
+		assertThat(this.test.record("innermost").own().cpuNanos()).isEqualTo(300);
+		assertThat(this.test.record("inner").own().cpuNanos()).isEqualTo(320);
+		assertThat(this.test.record("outer").own().cpuNanos()).isEqualTo(321);
+		assertThat(this.test.record("outer").own().allocatedBytes()).isEqualTo(3210);
+		assertThat(this.test.record("outer").monitor().cpuNanos()).isGreaterThanOrEqualTo(10_000);
 	}
 
 	@Test

@@ -42,7 +42,7 @@ class ServiceCallTests {
 		assertThat(this.test.record().serviceCalls()).containsExactly(
 				new ServiceCallUsage("storage", "get", CallDirection.DOWNLOAD, 2, 0, 111L, 0, 0, null, null),
 				new ServiceCallUsage("storage", "put", CallDirection.UPLOAD, 1, 0, null, 1, 0, null, null));
-		assertThat(this.test.record().transfers()).isEqualTo(new Transfers(3, 111, 0));
+		assertThat(this.test.record().transfers()).isEqualTo(new Transfers(3, 111L, null, 1));
 	}
 
 	@Test
@@ -172,8 +172,8 @@ class ServiceCallTests {
 				}
 			});
 		});
-		assertThat(this.test.record("inner").transfers()).isEqualTo(new Transfers(2, 20, 300));
-		assertThat(this.test.record("outer").transfers()).isEqualTo(new Transfers(3, 21, 300));
+		assertThat(this.test.record("inner").transfers()).isEqualTo(new Transfers(2, 20L, 300L, 0));
+		assertThat(this.test.record("outer").transfers()).isEqualTo(new Transfers(3, 21L, 300L, 0));
 	}
 
 	@Test
@@ -343,7 +343,7 @@ class ServiceCallTests {
 		});
 		assertThat(this.test.record().serviceCalls()).extracting(ServiceCallUsage::service)
 			.containsExactly("service0", "service1", "service2", "(other)", "(other)");
-		assertThat(this.test.record().transfers()).isEqualTo(new Transfers(11, 10, 50));
+		assertThat(this.test.record().transfers()).isEqualTo(new Transfers(11, 10L, 50L, 0));
 		assertThat(this.test.record().monitor().dropped()).isEqualTo(8);
 	}
 

@@ -12,7 +12,7 @@ class TransfersTests {
 
 	@Test
 	void areNoneWithoutCalls() {
-		assertThat(Transfers.of(List.of())).isEqualTo(new Transfers(0, 0, 0));
+		assertThat(Transfers.of(List.of())).isEqualTo(new Transfers(0, 0L, 0L, 0));
 	}
 
 	@Test
@@ -20,7 +20,7 @@ class TransfersTests {
 		assertThat(Transfers.of(List.of(usage(CallDirection.DOWNLOAD, 2, 10L), usage(CallDirection.DOWNLOAD, 1, null),
 				usage(CallDirection.UPLOAD, 3, 500L), usage(CallDirection.NONE, 4, 6000L),
 				usage(CallDirection.DOWNLOAD, 0, 7L))))
-			.isEqualTo(new Transfers(10, 17, 500));
+			.isEqualTo(new Transfers(10, 17L, 500L, 0));
 	}
 
 	private static ServiceCallUsage usage(CallDirection direction, long count, Long bytes) {

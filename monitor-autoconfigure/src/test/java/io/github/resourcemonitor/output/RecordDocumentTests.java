@@ -97,7 +97,7 @@ class RecordDocumentTests {
 				    },
 				    { "service": "storage", "operation": "list", "direction": "NONE", "count": 1, "errors": 0 }
 				  ],
-				  "transfers": { "calls": 4, "downloadBytes": 77, "uploadBytes": 0 },
+				  "transfers": { "calls": 4, "downloadBytes": 77, "uploadBytes": 0, "unmeasured": 1 },
 				  "samples": {
 				    "intervalMillis": 100.0,
 				    "columns": [ "timeNanos", "cpu.userNanos", "cpu.systemNanos", "cpu.percent", "threads",
