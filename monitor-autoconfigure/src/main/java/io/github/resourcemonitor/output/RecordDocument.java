@@ -1,10 +1,14 @@
 package io.github.resourcemonitor.output;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.github.resourcemonitor.invocation.InvocationRecord;
 import io.github.resourcemonitor.invocation.OwnUsage;
@@ -31,6 +35,11 @@ public final class RecordDocument {
 	 * How many of the busiest threads a record names.
 	 */
 	private static final int THREADS = 10;
+
+	private static final Set<String> SOCKETS = EnumSet.range(Column.SOCKETS_ESTABLISHED, Column.SOCKETS_CLOSING)
+		.stream()
+		.map(Column::label)
+		.collect(Collectors.toUnmodifiableSet());
 
 	private static final String OWN_CPU = "own.cpuNanos";
 
@@ -124,7 +133,23 @@ public final class RecordDocument {
 		else {
 			unavailable.put(BUSIEST_THREADS, "needs two looks at the threads; the invocation had fewer");
 		}
+		joinSockets(unavailable);
 		return result;
+	}
+
+	/**
+	 * Give one reason for the sockets of all states if it is the same, as it mostly is.
+	 */
+	private static void joinSockets(Map<String, Object> unavailable) {
+		Set<Object> reasons = new HashSet<>();
+		for (String label : SOCKETS) {
+			reasons.add(unavailable.getOrDefault(label, ""));
+		}
+		Object reason = reasons.iterator().next();
+		if (reasons.size() == 1 && !reason.equals("")) {
+			unavailable.keySet().removeAll(SOCKETS);
+			unavailable.put("network.sockets", reason);
+		}
 	}
 
 	private static @Nullable Object value(ProcessUsage usage, Column column) {

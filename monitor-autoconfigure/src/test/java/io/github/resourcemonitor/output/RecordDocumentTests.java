@@ -163,6 +163,20 @@ class RecordDocumentTests {
 		assertThat(RecordDocument.of(record.withoutSamples(), true)).isEqualTo(with);
 	}
 
+	@Test
+	void givesOneReasonForTheSocketsOfAllStates() {
+		FakeSource source = new FakeSource();
+		for (Column column : EnumSet.range(Column.SOCKETS_ESTABLISHED, Column.SOCKETS_CLOSING)) {
+			source.slow(column);
+			source.set(column, 1);
+		}
+		ColumnCatalog catalog = ColumnCatalog.probe(source, new Failures());
+		Map<String, Object> document = RecordDocument.of(record(new ProcessUsage(catalog, null, null, null)), false);
+		Map<?, ?> unavailable = (Map<?, ?>) document.get("unavailable");
+		assertThat(unavailable.get("network.sockets")).isEqualTo("not read during the invocation");
+		assertThat(unavailable.keySet()).noneMatch((key) -> key.toString().startsWith("network.sockets."));
+	}
+
 	@ParameterizedTest
 	@ValueSource(longs = { 1, 2, 3, 4 })
 	void putsEachColumnInExactlyOnePlace(long seed) {
@@ -192,6 +206,11 @@ class RecordDocumentTests {
 	private static Set<String> keys(Map<String, Object> document, String section) {
 		Set<String> result = new TreeSet<>();
 		((Map<?, ?>) document.getOrDefault(section, Map.of())).keySet().forEach((key) -> result.add((String) key));
+		if (result.contains("network.sockets")) {
+			// Stands for the sockets of all states.
+			EnumSet.range(Column.SOCKETS_ESTABLISHED, Column.SOCKETS_CLOSING)
+				.forEach((column) -> assertThat(result.add(column.label())).isTrue());
+		}
 		return result;
 	}
 
