@@ -12,6 +12,7 @@ import io.github.resourcemonitor.sampling.Column;
 import io.github.resourcemonitor.sampling.ColumnStatus;
 import io.github.resourcemonitor.sampling.Reading;
 import io.github.resourcemonitor.servicecall.ServiceCallTable;
+import io.github.resourcemonitor.output.Document;
 import io.github.resourcemonitor.output.RecordDocument;
 import org.jspecify.annotations.Nullable;
 
@@ -43,22 +44,22 @@ public class ResourcesEndpoint {
 	@ReadOperation
 	public Map<String, Object> resources() {
 		Map<String, Object> result = new LinkedHashMap<>();
-		Map<String, Object> function = section(result, "function");
-		put(function, "name", this.state.function().name());
-		put(function, "revision", this.state.function().revision());
+		Map<String, Object> function = Document.section(result, "function");
+		Document.put(function, "name", this.state.function().name());
+		Document.put(function, "revision", this.state.function().revision());
 		function.put("instance", this.state.function().instance());
 		Map<String, Object> host = this.state.failures().attempt("host facts", this::host);
-		put(result, "host", host);
+		Document.put(result, "host", host);
 		Reading reading = this.state.currentReading();
 		result.put("limits", limits(reading));
 		result.put("columns", columns(reading));
 		result.put("monitor", monitor());
 		result.put("ineffectiveAnnotations",
 				this.state.interception().problems().stream().map(ResourcesEndpoint::problem).toList());
-		Map<String, Object> outside = section(result, "serviceCallsOutsideInvocations");
+		Map<String, Object> outside = Document.section(result, "serviceCallsOutsideInvocations");
 		outside.put("withoutInvocation", calls(this.state.outside().withoutInvocation()));
 		outside.put("afterItsInvocation", calls(this.state.outside().late()));
-		Map<String, Object> failures = section(result, "failures");
+		Map<String, Object> failures = Document.section(result, "failures");
 		this.state.failures().summaries().forEach((hook, summary) -> failures.put(hook, failure(summary)));
 		return result;
 	}
@@ -100,10 +101,10 @@ public class ResourcesEndpoint {
 	private static Map<String, Object> column(Column column, ColumnStatus status, @Nullable Reading reading) {
 		Map<String, Object> result = new LinkedHashMap<>();
 		result.put("availability", status.availability().name());
-		put(result, "reason", status.reason());
-		put(result, "source", status.source());
+		Document.put(result, "reason", status.reason());
+		Document.put(result, "source", status.source());
 		result.put("unit", column.unit().symbol());
-		put(result, "openTelemetryName", column.openTelemetryName());
+		Document.put(result, "openTelemetryName", column.openTelemetryName());
 		if (status.resolutionNanos() > 0) {
 			result.put("resolutionNanos", status.resolutionNanos());
 		}
@@ -120,7 +121,7 @@ public class ResourcesEndpoint {
 		monitor.put("startedInvocations", this.state.invocations().started());
 		monitor.put("lostInvocations", this.state.invocations().lost());
 		if (this.state.sampler() != null) {
-			Map<String, Object> sampler = section(monitor, "sampler");
+			Map<String, Object> sampler = Document.section(monitor, "sampler");
 			sampler.put("intervalMillis", this.state.sampler().intervalNanos() / 1_000_000.0);
 			sampler.put("threadAlive", this.state.sampler().isThreadAlive());
 			sampler.put("cpuNanos", this.state.sampler().cpuNanos());
@@ -132,7 +133,7 @@ public class ResourcesEndpoint {
 
 	private static Map<String, Object> problem(InterceptionProblem problem) {
 		Map<String, Object> result = new LinkedHashMap<>();
-		put(result, "bean", problem.bean());
+		Document.put(result, "bean", problem.bean());
 		result.put("place", problem.place());
 		result.put("problem", problem.problem());
 		result.put("cure", problem.cure());
@@ -146,20 +147,8 @@ public class ResourcesEndpoint {
 	private static Map<String, Object> failure(Failures.Summary summary) {
 		Map<String, Object> result = new LinkedHashMap<>();
 		result.put("count", summary.count());
-		put(result, "last", summary.last());
+		Document.put(result, "last", summary.last());
 		return result;
-	}
-
-	private static Map<String, Object> section(Map<String, Object> target, String name) {
-		Map<String, Object> section = new LinkedHashMap<>();
-		target.put(name, section);
-		return section;
-	}
-
-	private static void put(Map<String, Object> target, String name, @Nullable Object value) {
-		if (value != null) {
-			target.put(name, value);
-		}
 	}
 
 }

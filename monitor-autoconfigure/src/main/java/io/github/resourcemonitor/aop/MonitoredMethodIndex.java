@@ -41,8 +41,4 @@ public final class MonitoredMethodIndex {
 		return get(type).serviceCall(method, type);
 	}
 
-	boolean knows(Class<?> type) {
-		return this.methods.containsKey(type);
-	}
-
 }

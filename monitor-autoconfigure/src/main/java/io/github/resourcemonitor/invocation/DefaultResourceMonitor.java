@@ -77,20 +77,9 @@ public final class DefaultResourceMonitor implements ResourceMonitor {
 	@Override
 	public void recordServiceCall(String service, String operation, CallDirection direction, long bytes) {
 		this.instruments.failures().guard("recording a service call", () -> {
-			ServiceOperation called = new ServiceOperation(service, operation, direction);
-			long size = Math.max(bytes, ServiceCallTable.UNKNOWN);
-			OutsideServiceCalls outside = this.instruments.outside();
-			ActiveInvocation invocation = this.invocations.current();
-			if (invocation == null) {
-				outside.withoutInvocation().add(called, ServiceCallTable.UNKNOWN, size, false);
-				return;
-			}
-			if (!invocation.serviceCalls().add(called, ServiceCallTable.UNKNOWN, size, false)) {
-				outside.late().add(called, ServiceCallTable.UNKNOWN, size, false);
-			}
-			for (ActiveInvocation each = invocation.parent(); each != null; each = each.parent()) {
-				each.serviceCalls().add(called, ServiceCallTable.UNKNOWN, size, false);
-			}
+			MonitoredServiceCall call = newServiceCall(service, operation, direction);
+			call.bytes(bytes);
+			call.end(ServiceCallTable.UNKNOWN);
 		});
 	}
 
@@ -133,13 +122,17 @@ public final class DefaultResourceMonitor implements ResourceMonitor {
 	@Override
 	public ServiceCallScope startServiceCall(String service, String operation, CallDirection direction) {
 		try {
-			return new MonitoredServiceCall(this.instruments, new ServiceOperation(service, operation, direction),
-					this.invocations.current());
+			return newServiceCall(service, operation, direction);
 		}
 		catch (Throwable ex) {
 			this.instruments.failures().record("start of a service call", ex);
 			return new UnmeasuredServiceCall();
 		}
+	}
+
+	private MonitoredServiceCall newServiceCall(String service, String operation, CallDirection direction) {
+		return new MonitoredServiceCall(this.instruments, new ServiceOperation(service, operation, direction),
+				this.invocations.current());
 	}
 
 	/**

@@ -46,7 +46,7 @@ public final class Invocations {
 			ActiveInvocation invocation = new ActiveInvocation(this, this.sequence.incrementAndGet(), handler,
 					around());
 			this.current.set(invocation);
-			this.instruments.failures().guard("listeners", () -> this.outlets.started(invocation));
+			this.outlets.started(invocation);
 			return invocation;
 		}
 		catch (Throwable ex) {

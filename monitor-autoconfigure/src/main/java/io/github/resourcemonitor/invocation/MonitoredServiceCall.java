@@ -108,7 +108,7 @@ final class MonitoredServiceCall implements ServiceCallScope {
 	private void release() {
 		if (this.holders.decrementAndGet() == 0) {
 			try {
-				end();
+				end(this.instruments.nanoTime().getAsLong() - this.startNanos);
 			}
 			catch (Throwable ex) {
 				this.instruments.failures().record("end of a service call", ex);
@@ -116,8 +116,12 @@ final class MonitoredServiceCall implements ServiceCallScope {
 		}
 	}
 
-	private void end() {
-		long duration = this.instruments.nanoTime().getAsLong() - this.startNanos;
+	/**
+	 * End the call.
+	 * @param duration how long it took, in nanoseconds, or
+	 * {@link ServiceCallTable#UNKNOWN}
+	 */
+	void end(long duration) {
 		long size = (this.measured && !this.unmeasurable) ? this.bytes.get() : ServiceCallTable.UNKNOWN;
 		OutsideServiceCalls outside = this.instruments.outside();
 		if (this.invocation == null) {

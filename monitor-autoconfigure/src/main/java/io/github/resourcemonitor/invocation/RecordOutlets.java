@@ -1,6 +1,7 @@
 package io.github.resourcemonitor.invocation;
 
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.github.resourcemonitor.Invocation;
@@ -37,31 +38,26 @@ public final class RecordOutlets {
 	}
 
 	void started(Invocation invocation) {
-		for (InvocationListener listener : this.listeners.get()) {
-			try {
-				listener.onStart(invocation);
-			}
-			catch (Throwable ex) {
-				this.failures.record("listener " + listener.getClass().getName(), ex);
-			}
-		}
+		tell((listener) -> listener.onStart(invocation));
 	}
 
 	void ended(InvocationRecord record) {
 		this.failures.guard("repository", () -> this.repository.add(record));
 		this.failures.guard("handler summaries", () -> this.summaries.add(record));
-		this.failures.guard("listeners", () -> tellEnd(record));
+		tell((listener) -> listener.onEnd(record));
 	}
 
-	private void tellEnd(InvocationRecord record) {
-		for (InvocationListener listener : this.listeners.get()) {
-			try {
-				listener.onEnd(record);
+	private void tell(Consumer<InvocationListener> message) {
+		this.failures.guard("listeners", () -> {
+			for (InvocationListener listener : this.listeners.get()) {
+				try {
+					message.accept(listener);
+				}
+				catch (Throwable ex) {
+					this.failures.record("listener " + listener.getClass().getName(), ex);
+				}
 			}
-			catch (Throwable ex) {
-				this.failures.record("listener " + listener.getClass().getName(), ex);
-			}
-		}
+		});
 	}
 
 }

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 
 import io.github.resourcemonitor.invocation.InvocationRecord;
 import io.github.resourcemonitor.invocation.OwnUsage;
+import io.github.resourcemonitor.invocation.Transfers;
 import io.github.resourcemonitor.sampling.Column;
 import io.github.resourcemonitor.sampling.ProcessUsage;
 import io.github.resourcemonitor.sampling.SampleSeries;
@@ -59,47 +60,48 @@ public final class RecordDocument {
 		document.put("schema", SCHEMA);
 		document.put("id", record.id());
 		document.put("sequence", record.sequence());
-		put(document, "parentId", record.parentId());
+		Document.put(document, "parentId", record.parentId());
 		document.put("handler", record.handler());
-		Map<String, Object> function = section(document, "function");
-		put(function, "name", record.function().name());
-		put(function, "revision", record.function().revision());
+		Map<String, Object> function = Document.section(document, "function");
+		Document.put(function, "name", record.function().name());
+		Document.put(function, "revision", record.function().revision());
 		function.put("instance", record.function().instance());
 		if (record.trace() != null) {
-			Map<String, Object> trace = section(document, "trace");
+			Map<String, Object> trace = Document.section(document, "trace");
 			trace.put("traceId", record.trace().traceId());
 			trace.put("spanId", record.trace().spanId());
 		}
 		document.put("start", record.start().toString());
 		document.put("durationNanos", record.durationNanos());
 		document.put("outcome", record.outcome().name());
-		put(document, "error", record.error());
+		Document.put(document, "error", record.error());
 		document.put("coldStart", record.coldStart());
-		put(document, "initNanos", record.initNanos());
-		Map<String, Object> concurrency = section(document, "concurrency");
+		Document.put(document, "initNanos", record.initNanos());
+		Map<String, Object> concurrency = Document.section(document, "concurrency");
 		concurrency.put("max", record.concurrency().max());
 		concurrency.put("mean", record.concurrency().mean());
 		document.put("own", own(record.own()));
 		if (record.nested().count() > 0) {
-			Map<String, Object> nested = section(document, "nested");
+			Map<String, Object> nested = Document.section(document, "nested");
 			nested.put("count", record.nested().count());
-			put(nested, "cpuNanos", record.nested().cpuNanos());
-			put(nested, "allocatedBytes", record.nested().allocatedBytes());
+			Document.put(nested, "cpuNanos", record.nested().cpuNanos());
+			Document.put(nested, "allocatedBytes", record.nested().allocatedBytes());
 		}
 		Map<String, Object> unavailable = new LinkedHashMap<>();
 		Map<String, Object> belowResolution = new LinkedHashMap<>();
 		document.put("process", process(record.process(), unavailable, belowResolution));
 		document.put("serviceCalls", record.serviceCalls().stream().map(RecordDocument::serviceCall).toList());
-		Map<String, Object> transfers = section(document, "transfers");
-		transfers.put("calls", record.transfers().calls());
-		put(transfers, "downloadBytes", record.transfers().downloadBytes());
-		put(transfers, "uploadBytes", record.transfers().uploadBytes());
-		putIfPositive(transfers, "unmeasured", record.transfers().unmeasured());
+		Map<String, Object> transfers = Document.section(document, "transfers");
+		Transfers totals = record.transfers();
+		transfers.put("calls", totals.calls());
+		Document.put(transfers, "downloadBytes", totals.downloadBytes());
+		Document.put(transfers, "uploadBytes", totals.uploadBytes());
+		putIfPositive(transfers, "unmeasured", totals.unmeasured());
 		if (samples && record.samples() != null) {
 			document.put("samples", samples(record.samples()));
 		}
 		addReasons(document, record, unavailable, belowResolution);
-		Map<String, Object> monitor = section(document, "monitor");
+		Map<String, Object> monitor = Document.section(document, "monitor");
 		monitor.put("cpuNanos", record.monitor().cpuNanos());
 		monitor.put("dropped", record.monitor().dropped());
 		return document;
@@ -107,11 +109,11 @@ public final class RecordDocument {
 
 	private static Map<String, Object> own(OwnUsage own) {
 		Map<String, Object> result = new LinkedHashMap<>();
-		put(result, "cpuNanos", own.cpuNanos());
-		put(result, "allocatedBytes", own.allocatedBytes());
+		Document.put(result, "cpuNanos", own.cpuNanos());
+		Document.put(result, "allocatedBytes", own.allocatedBytes());
 		result.put("threads", own.threads());
 		result.put("complete", own.isComplete());
-		put(result, "incompleteReason", own.incompleteReason());
+		Document.put(result, "incompleteReason", own.incompleteReason());
 		return result;
 	}
 
@@ -123,8 +125,8 @@ public final class RecordDocument {
 			if (value != null) {
 				putNested(result, column.label(), value);
 			}
-			put(belowResolution, column.label(), usage.belowResolution(column));
-			put(unavailable, column.label(), usage.reason(column));
+			Document.put(belowResolution, column.label(), usage.belowResolution(column));
+			Document.put(unavailable, column.label(), usage.reason(column));
 		}
 		List<ThreadTime> threads = usage.threads(THREADS);
 		if (threads != null) {
@@ -165,15 +167,15 @@ public final class RecordDocument {
 			return null;
 		}
 		Map<String, Object> result = new LinkedHashMap<>();
-		put(result, "start", peak.start());
-		put(result, "max", peak.max());
+		Document.put(result, "start", peak.start());
+		Document.put(result, "max", peak.max());
 		if (column.unit() == Column.Unit.BYTES) {
 			result.put("mean", Math.round(peak.mean()));
 		}
 		else {
 			result.put("mean", peak.mean());
 		}
-		put(result, "end", peak.end());
+		Document.put(result, "end", peak.end());
 		return result;
 	}
 
@@ -198,11 +200,11 @@ public final class RecordDocument {
 		result.put("direction", usage.direction().name());
 		result.put("count", usage.count());
 		result.put("errors", usage.errors());
-		put(result, "bytes", usage.bytes());
+		Document.put(result, "bytes", usage.bytes());
 		putIfPositive(result, "unmeasured", usage.unmeasured());
 		putIfPositive(result, "open", usage.open());
-		put(result, "durationNanos", usage.durationNanos());
-		put(result, "maxNanos", usage.maxNanos());
+		Document.put(result, "durationNanos", usage.durationNanos());
+		Document.put(result, "maxNanos", usage.maxNanos());
 		return result;
 	}
 
@@ -254,18 +256,6 @@ public final class RecordDocument {
 			level = (Map<String, Object>) level.computeIfAbsent(names[i], (name) -> new LinkedHashMap<>());
 		}
 		level.put(names[names.length - 1], value);
-	}
-
-	private static Map<String, Object> section(Map<String, Object> document, String name) {
-		Map<String, Object> section = new LinkedHashMap<>();
-		document.put(name, section);
-		return section;
-	}
-
-	private static void put(Map<String, Object> target, String name, @Nullable Object value) {
-		if (value != null) {
-			target.put(name, value);
-		}
 	}
 
 	private static void putIfPositive(Map<String, Object> target, String name, long value) {
