@@ -27,6 +27,12 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 @Endpoint(id = "resources", defaultAccess = Access.READ_ONLY)
 public class ResourcesEndpoint {
 
+	private static final ColumnStatus OWN_CPU = ColumnStatus
+		.measured("ThreadMXBean.getCurrentThreadCpuTime() of the threads that worked for an invocation");
+
+	private static final ColumnStatus OWN_ALLOCATION = ColumnStatus
+		.measured("com.sun.management.ThreadMXBean.getCurrentThreadAllocatedBytes() of the same");
+
 	private final MonitorState state;
 
 	/**
@@ -95,21 +101,29 @@ public class ResourcesEndpoint {
 		this.state.catalog()
 			.statuses()
 			.forEach((column, status) -> columns.put(column.label(), column(column, status, reading)));
+		columns.put("own.cpuNanos",
+				status(OWN_CPU.withResolution(this.state.invocations().cpuResolutionNanos()), Column.Unit.NANOSECONDS));
+		columns.put("own.allocatedBytes", status(OWN_ALLOCATION, Column.Unit.BYTES));
 		return columns;
 	}
 
 	private static Map<String, Object> column(Column column, ColumnStatus status, @Nullable Reading reading) {
+		Map<String, Object> result = status(status, column.unit());
+		Document.put(result, "openTelemetryName", column.openTelemetryName());
+		if (reading != null && reading.value(column) != Column.ABSENT) {
+			result.put("value", column.toUnit(reading.value(column)));
+		}
+		return result;
+	}
+
+	private static Map<String, Object> status(ColumnStatus status, Column.Unit unit) {
 		Map<String, Object> result = new LinkedHashMap<>();
 		result.put("availability", status.availability().name());
 		Document.put(result, "reason", status.reason());
 		Document.put(result, "source", status.source());
-		result.put("unit", column.unit().symbol());
-		Document.put(result, "openTelemetryName", column.openTelemetryName());
+		result.put("unit", unit.symbol());
 		if (status.resolutionNanos() > 0) {
 			result.put("resolutionNanos", status.resolutionNanos());
-		}
-		if (reading != null && reading.value(column) != Column.ABSENT) {
-			result.put("value", column.toUnit(reading.value(column)));
 		}
 		return result;
 	}
@@ -120,6 +134,11 @@ public class ResourcesEndpoint {
 		monitor.put("activeInvocations", this.state.invocations().active());
 		monitor.put("startedInvocations", this.state.invocations().started());
 		monitor.put("lostInvocations", this.state.invocations().lost());
+		if (this.state.edges() != null) {
+			Map<String, Object> edges = Document.section(monitor, "edges");
+			edges.put("readings", this.state.edges().readings());
+			edges.put("nanosPerReading", this.state.edges().costNanos());
+		}
 		if (this.state.sampler() != null) {
 			Map<String, Object> sampler = Document.section(monitor, "sampler");
 			sampler.put("intervalMillis", this.state.sampler().intervalNanos() / 1_000_000.0);

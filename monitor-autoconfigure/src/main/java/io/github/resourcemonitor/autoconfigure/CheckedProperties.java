@@ -47,6 +47,13 @@ final class CheckedProperties {
 		return new SamplerOptions(interval, budget / 100, idle, ring, rows);
 	}
 
+	double edgeCpuBudget() {
+		double budget = this.properties.sampling().edgeCpuBudget();
+		return ((budget > 0 && budget <= 100) ? budget
+				: instead("sampling.edge-cpu-budget", budget, "above 0 and at most 100 (percent of one core)", 2.0))
+				/ 100;
+	}
+
 	int historyCapacity() {
 		int capacity = this.properties.history().capacity();
 		return (capacity >= 0) ? capacity : instead("history.capacity", capacity, "0 or more", 500);

@@ -85,7 +85,7 @@ public final class ResourceMonitorAutoConfiguration {
 	@Bean
 	@ConditionalOnBooleanProperty(name = "resource-monitor.sampling.edges", matchIfMissing = true)
 	EdgeReader resourceMonitorEdgeReader(ResourceSource source, Failures failures) {
-		return new EdgeReader(source, System::nanoTime, failures);
+		return new EdgeReader(source, this.properties.edgeCpuBudget(), System::nanoTime, failures);
 	}
 
 	@Bean

@@ -49,6 +49,8 @@ public record ResourceMonitorProperties(@DefaultValue("true") boolean enabled,
 	 * @param interval time between two samples, 1 ms at least
 	 * @param cpuBudget CPU that sampling may use, in percent of one core. Slow sources
 	 * are read as seldom as that takes
+	 * @param edgeCpuBudget CPU that readings at the start and end of invocations may use,
+	 * in percent of one core. Beyond that, invocations share their readings
 	 * @param idleTimeout how long the sampler's thread stays, parked, after the last
 	 * invocation
 	 * @param ringCapacity number of samples in the ring that all invocations share
@@ -57,8 +59,8 @@ public record ResourceMonitorProperties(@DefaultValue("true") boolean enabled,
 	 */
 	public record Sampling(@DefaultValue("true") boolean enabled, @DefaultValue("true") boolean edges,
 			@DefaultValue("100ms") Duration interval, @DefaultValue("0.5") double cpuBudget,
-			@DefaultValue("10s") Duration idleTimeout, @DefaultValue("512") int ringCapacity,
-			@DefaultValue("240") int maxRows) {
+			@DefaultValue("2") double edgeCpuBudget, @DefaultValue("10s") Duration idleTimeout,
+			@DefaultValue("512") int ringCapacity, @DefaultValue("240") int maxRows) {
 
 	}
 

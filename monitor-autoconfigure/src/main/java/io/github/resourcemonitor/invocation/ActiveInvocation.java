@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.LongSupplier;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import io.github.resourcemonitor.InvocationScope;
 import io.github.resourcemonitor.sampling.EdgeReader;
@@ -33,6 +33,12 @@ final class ActiveInvocation implements InvocationScope {
 
 	private static final String NO_CPU_CLOCK = "its thread has no CPU clock";
 
+	private static final AtomicIntegerFieldUpdater<ActiveInvocation> ENDED = AtomicIntegerFieldUpdater
+		.newUpdater(ActiveInvocation.class, "ended");
+
+	private static final AtomicReferenceFieldUpdater<ActiveInvocation, @Nullable ServiceCallTable> SERVICE_CALLS = AtomicReferenceFieldUpdater
+		.newUpdater(ActiveInvocation.class, ServiceCallTable.class, "serviceCalls");
+
 	private final Invocations invocations;
 
 	private final Instruments instruments;
@@ -51,10 +57,6 @@ final class ActiveInvocation implements InvocationScope {
 
 	private final @Nullable Long initNanos;
 
-	private final ServiceCallTable serviceCalls;
-
-	private final AtomicBoolean ended = new AtomicBoolean();
-
 	private final Thread thread = Thread.currentThread();
 
 	private final ConcurrencyLedger.Mark concurrency;
@@ -72,6 +74,10 @@ final class ActiveInvocation implements InvocationScope {
 	private final long startCpu;
 
 	private final long startNanos;
+
+	private volatile int ended;
+
+	private volatile @Nullable ServiceCallTable serviceCalls;
 
 	private volatile @Nullable Throwable failure;
 
@@ -99,26 +105,25 @@ final class ActiveInvocation implements InvocationScope {
 		Instruments instruments = invocations.instruments();
 		this.invocations = invocations;
 		this.instruments = instruments;
-		long enteredAllocated = (parent != null) ? read(instruments.threadClocks()::allocatedBytes) : 0;
-		long enteredCpu = (parent != null) ? read(instruments.threadClocks()::cpuNanos) : 0;
-		long entered = hookClock();
+		long enteredAllocated = (parent != null) ? allocatedBytes() : 0;
+		long enteredCpu = (parent != null) ? cpuNanos() : 0;
+		long entered = instruments.nanoTime().getAsLong();
 		this.sequence = sequence;
 		this.handler = handler;
 		this.parent = parent;
 		this.depth = (parent != null) ? parent.depth + 1 : 0;
 		this.start = instruments.wallClock().instant();
 		this.initNanos = (sequence == 1) ? instruments.processAgeNanos().getAsLong() : null;
-		this.serviceCalls = new ServiceCallTable(instruments.maxServiceOperations());
-		this.trace = instruments.failures().attempt("trace context", instruments.traces()::current);
+		this.trace = currentTrace();
+		this.startReading = readEdge(null, entered);
 		ResourceSampler sampler = instruments.sampler();
-		this.startReading = readEdge(null);
 		this.samplerCpuAtStart = (sampler != null) ? sampler.cpuNanos() : 0;
-		this.window = (sampler != null) ? instruments.failures().attempt("opening a window", sampler::open) : null;
-		this.concurrency = invocations.ledger().start(instruments.nanoTime().getAsLong(), parent != null);
-		this.hookNanosAtStart = hookClock() - entered;
-		this.startAllocated = read(instruments.threadClocks()::allocatedBytes);
-		this.startCpu = read(instruments.threadClocks()::cpuNanos);
+		this.window = (sampler != null) ? open(sampler) : null;
+		this.concurrency = invocations.ledger().start(entered, parent != null);
+		this.startAllocated = allocatedBytes();
+		this.startCpu = cpuNanos();
 		this.startNanos = instruments.nanoTime().getAsLong();
+		this.hookNanosAtStart = this.startNanos - entered;
 		if (parent != null) {
 			parent.exclude(difference(this.startCpu, enteredCpu), difference(this.startAllocated, enteredAllocated));
 		}
@@ -139,34 +144,69 @@ final class ActiveInvocation implements InvocationScope {
 		}
 	}
 
-	/**
-	 * Return the clock for the monitor's own work: the CPU clock of the thread, because
-	 * the thread may wait for a CPU meanwhile; where that is coarse, or the work shorter
-	 * than reading it, the monotonic one.
-	 */
-	private long hookClock() {
-		if (this.instruments.edges() != null && read(this.instruments.threadClocks()::resolutionNanos) == 0) {
-			long cpu = read(this.instruments.threadClocks()::cpuNanos);
-			if (cpu != ThreadClocks.UNKNOWN) {
-				return cpu;
-			}
-		}
-		return this.instruments.nanoTime().getAsLong();
-	}
-
-	private @Nullable Reading readEdge(@Nullable Reading other) {
-		EdgeReader edges = this.instruments.edges();
-		return (edges != null) ? this.instruments.failures().attempt("edge reading", () -> edges.read(other)) : null;
-	}
-
-	private long read(LongSupplier clock) {
+	private @Nullable TraceContext currentTrace() {
 		try {
-			return clock.getAsLong();
+			return this.instruments.traces().current();
 		}
 		catch (Throwable ex) {
-			this.instruments.failures().record("clock of a thread", ex);
-			return ThreadClocks.UNKNOWN;
+			this.instruments.failures().record("trace context", ex);
+			return null;
 		}
+	}
+
+	private @Nullable Reading readEdge(@Nullable Reading other, long now) {
+		EdgeReader edges = this.instruments.edges();
+		try {
+			return (edges != null) ? edges.read(other, now) : null;
+		}
+		catch (Throwable ex) {
+			this.instruments.failures().record("edge reading", ex);
+			return null;
+		}
+	}
+
+	private @Nullable SampleWindow open(ResourceSampler sampler) {
+		try {
+			return sampler.open();
+		}
+		catch (Throwable ex) {
+			this.instruments.failures().record("opening a window", ex);
+			return null;
+		}
+	}
+
+	private @Nullable SampleAggregate closeWindow() {
+		ResourceSampler sampler = this.instruments.sampler();
+		try {
+			return (sampler != null && this.window != null) ? sampler.close(this.window) : null;
+		}
+		catch (Throwable ex) {
+			this.instruments.failures().record("closing a window", ex);
+			return null;
+		}
+	}
+
+	private long cpuNanos() {
+		try {
+			return this.instruments.threadClocks().cpuNanos();
+		}
+		catch (Throwable ex) {
+			return unreadable(ex);
+		}
+	}
+
+	private long allocatedBytes() {
+		try {
+			return this.instruments.threadClocks().allocatedBytes();
+		}
+		catch (Throwable ex) {
+			return unreadable(ex);
+		}
+	}
+
+	private long unreadable(Throwable ex) {
+		this.instruments.failures().record("clock of a thread", ex);
+		return ThreadClocks.UNKNOWN;
 	}
 
 	@Override
@@ -196,7 +236,25 @@ final class ActiveInvocation implements InvocationScope {
 	}
 
 	ServiceCallTable serviceCalls() {
-		return this.serviceCalls;
+		ServiceCallTable table = this.serviceCalls;
+		if (table != null) {
+			return table;
+		}
+		SERVICE_CALLS.compareAndSet(this, null, new ServiceCallTable(this.instruments.maxServiceOperations()));
+		return serviceCalls();
+	}
+
+	/**
+	 * Take no more service calls.
+	 * @return the calls so far, {@code null} if there was none
+	 */
+	private @Nullable ServiceCallTable closeServiceCalls() {
+		if (this.serviceCalls == null && SERVICE_CALLS.compareAndSet(this, null, ServiceCallTable.CLOSED)) {
+			return null;
+		}
+		ServiceCallTable table = serviceCalls();
+		table.close();
+		return table;
 	}
 
 	@Override
@@ -237,10 +295,11 @@ final class ActiveInvocation implements InvocationScope {
 
 	@Override
 	public void close() {
-		if (this.ended.compareAndSet(false, true)) {
+		if (ENDED.compareAndSet(this, 0, 1)) {
 			try {
+				long endNanos = this.instruments.nanoTime().getAsLong();
 				leaveThread();
-				end();
+				end(endNanos);
 			}
 			catch (Throwable ex) {
 				this.invocations.lost(ex);
@@ -255,8 +314,7 @@ final class ActiveInvocation implements InvocationScope {
 	 */
 	private void excludeEnd() {
 		if (this.parent != null && this.left && Thread.currentThread() == this.thread) {
-			this.parent.exclude(difference(read(this.instruments.threadClocks()::cpuNanos), this.leftCpu),
-					difference(read(this.instruments.threadClocks()::allocatedBytes), this.leftAllocated));
+			this.parent.exclude(difference(cpuNanos(), this.leftCpu), difference(allocatedBytes(), this.leftAllocated));
 		}
 	}
 
@@ -268,8 +326,8 @@ final class ActiveInvocation implements InvocationScope {
 			return;
 		}
 		this.left = true;
-		long cpu = read(this.instruments.threadClocks()::cpuNanos);
-		long allocated = read(this.instruments.threadClocks()::allocatedBytes);
+		long cpu = cpuNanos();
+		long allocated = allocatedBytes();
 		this.leftCpu = cpu;
 		this.leftAllocated = allocated;
 		if (cpu != ThreadClocks.UNKNOWN && this.startCpu != ThreadClocks.UNKNOWN) {
@@ -282,42 +340,44 @@ final class ActiveInvocation implements InvocationScope {
 	}
 
 	boolean isEnded() {
-		return this.ended.get();
+		return this.ended != 0;
 	}
 
-	private void end() {
-		long endNanos = this.instruments.nanoTime().getAsLong();
-		long entered = hookClock();
-		Reading endReading = readEdge(this.startReading);
-		ResourceSampler sampler = this.instruments.sampler();
-		SampleAggregate samples = null;
-		if (sampler != null && this.window != null) {
-			SampleWindow open = this.window;
-			samples = this.instruments.failures().attempt("closing a window", () -> sampler.close(open));
-		}
+	private void end(long endNanos) {
+		Reading endReading = readEdge(this.startReading, endNanos);
+		SampleAggregate samples = closeWindow();
 		Concurrency active = this.invocations.ledger().end(this.concurrency, endNanos);
 		OwnUsage own = own();
-		this.serviceCalls.close();
+		ServiceCallTable calls = closeServiceCalls();
 		ActiveInvocation outer = this.parent;
 		if (outer != null) {
 			outer.addNested(own);
 		}
 		Throwable thrown = this.failure;
+		ResourceSampler sampler = this.instruments.sampler();
 		SampleSeries series = (samples != null && sampler != null)
 				? samples.series(this.startNanos, sampler.intervalNanos()) : null;
 		long samplerCpu = (sampler != null) ? Math.max(0, sampler.cpuNanos() - this.samplerCpuAtStart) : 0;
-		long hooks = this.hookNanosAtStart + hookClock() - entered;
-		long dropped = this.serviceCalls.dropped() + ((samples != null) ? samples.lost() : 0);
+		long hooks = this.hookNanosAtStart + hookNanosSince(endNanos, endReading, samples);
+		long dropped = ((calls != null) ? calls.dropped() : 0) + ((samples != null) ? samples.lost() : 0);
 		this.invocations.ended(new InvocationRecord(this.sequence, (outer != null) ? outer.id() : null, this.handler,
 				this.instruments.function(), this.trace, this.start, endNanos - this.startNanos, Outcome.of(thrown),
 				(thrown != null) ? Outcome.unwrap(thrown).getClass().getName() : null, this.initNanos, active, own,
 				this.nested, new ProcessUsage(this.instruments.catalog(), this.startReading, endReading, samples),
-				List.copyOf(this.serviceCalls.usages()), series,
+				(calls != null) ? calls.usages() : List.of(), series,
 				new MonitorCost(samplerCpu + hooks + this.excludedCpu, dropped)), hooks);
 	}
 
+	/**
+	 * Return the time that the end took, if it was worth a look at the clock.
+	 */
+	private long hookNanosSince(long endNanos, @Nullable Reading reading, @Nullable SampleAggregate samples) {
+		boolean read = reading != null && reading.nanoTime() - endNanos >= 0;
+		return (read || samples != null) ? this.instruments.nanoTime().getAsLong() - endNanos : 0;
+	}
+
 	private OwnUsage own() {
-		long resolution = Math.max(0, read(this.instruments.threadClocks()::resolutionNanos));
+		long resolution = this.invocations.cpuResolutionNanos();
 		boolean known = this.left && this.ownCpu != ThreadClocks.UNKNOWN;
 		boolean measurable = known && this.ownCpu >= resolution;
 		String reason = null;

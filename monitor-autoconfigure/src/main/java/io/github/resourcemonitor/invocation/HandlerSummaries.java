@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.resourcemonitor.sampling.Column;
-import io.github.resourcemonitor.sampling.ProcessUsage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,10 +83,7 @@ public final class HandlerSummaries {
 			this.cancelled += (record.outcome() == Outcome.CANCELLED) ? 1 : 0;
 			this.duration.add(record.durationNanos());
 			addIfKnown(this.cpu, record.own().cpuNanos());
-			ProcessUsage.Peak resident = record.process().peak(Column.MEMORY_RSS);
-			if (resident != null && resident.max() != null) {
-				this.memory.add(resident.max().longValue());
-			}
+			this.memory.add(record.process().max(Column.MEMORY_RSS));
 			Transfers transfers = record.transfers();
 			addIfKnown(this.download, transfers.downloadBytes());
 			addIfKnown(this.upload, transfers.uploadBytes());

@@ -1,36 +1,30 @@
 package io.github.resourcemonitor.invocation;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Deque;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 import io.github.resourcemonitor.sampling.SampleSeries;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the latest records in memory. Bounded twice: by their number, and by the size of
- * their samples, which the oldest lose first.
+ * Keeps the latest records in memory, in a ring. Bounded twice: by their number, and by
+ * the size of their samples, which the oldest lose first.
  */
 public final class InMemoryInvocationRepository implements InvocationRepository {
 
-	private final int capacity;
-
 	private final long maxSamplesBytes;
 
-	/**
-	 * The records by their id, in the order in which they came.
-	 */
-	private final Map<String, InvocationRecord> records = new LinkedHashMap<>();
+	private final @Nullable InvocationRecord[] records;
 
 	/**
-	 * The ids of the records that came with samples, in the same order.
+	 * How many records ever came, which is also the number of the next one.
 	 */
-	private final Deque<String> sampled = new ArrayDeque<>();
+	private long position;
+
+	/**
+	 * The number of the oldest record that may still have samples.
+	 */
+	private long oldestSampled;
 
 	private long samplesBytes;
 
@@ -43,56 +37,62 @@ public final class InMemoryInvocationRepository implements InvocationRepository 
 		if (capacity < 0) {
 			throw new IllegalArgumentException("The history's capacity must not be negative, but is " + capacity);
 		}
-		this.capacity = capacity;
+		this.records = new InvocationRecord[capacity];
 		this.maxSamplesBytes = maxSamplesBytes;
 	}
 
 	@Override
 	public synchronized void add(InvocationRecord record) {
-		if (this.capacity == 0) {
+		if (this.records.length == 0) {
 			return;
 		}
-		if (this.records.size() == this.capacity) {
-			removeOldest();
-		}
-		this.records.put(record.id(), record);
-		if (record.samples() != null) {
-			this.sampled.addLast(record.id());
-			this.samplesBytes += samplesBytes(record);
-			while (this.samplesBytes > this.maxSamplesBytes) {
-				this.records.computeIfPresent(this.sampled.removeFirst(), (id, oldest) -> {
-					this.samplesBytes -= samplesBytes(oldest);
-					return oldest.withoutSamples();
-				});
-			}
+		int slot = slot(this.position);
+		this.samplesBytes += samplesBytes(record) - samplesBytes(this.records[slot]);
+		this.records[slot] = record;
+		this.position++;
+		this.oldestSampled = Math.max(this.oldestSampled, this.position - this.records.length);
+		while (this.samplesBytes > this.maxSamplesBytes) {
+			dropSamples(slot(this.oldestSampled++));
 		}
 	}
 
-	private void removeOldest() {
-		Iterator<InvocationRecord> iterator = this.records.values().iterator();
-		InvocationRecord oldest = iterator.next();
-		iterator.remove();
-		if (oldest.samples() != null) {
-			this.samplesBytes -= samplesBytes(oldest);
-			this.sampled.removeFirst();
+	private void dropSamples(int slot) {
+		InvocationRecord record = this.records[slot];
+		if (record != null && record.samples() != null) {
+			this.samplesBytes -= samplesBytes(record);
+			this.records[slot] = record.withoutSamples();
 		}
 	}
 
-	private static long samplesBytes(InvocationRecord record) {
-		SampleSeries samples = record.samples();
+	private int slot(long number) {
+		return (int) (number % this.records.length);
+	}
+
+	private static long samplesBytes(@Nullable InvocationRecord record) {
+		SampleSeries samples = (record != null) ? record.samples() : null;
 		return (samples != null) ? samples.sizeInBytes() : 0;
 	}
 
 	@Override
 	public synchronized List<InvocationRecord> findAll() {
-		List<InvocationRecord> result = new ArrayList<>(this.records.values());
-		Collections.reverse(result);
+		List<InvocationRecord> result = new ArrayList<>();
+		for (long number = this.position - 1; number >= 0 && number >= this.position - this.records.length; number--) {
+			InvocationRecord record = this.records[slot(number)];
+			if (record != null) {
+				result.add(record);
+			}
+		}
 		return result;
 	}
 
 	@Override
-	public synchronized @Nullable InvocationRecord findById(String id) {
-		return this.records.get(id);
+	public @Nullable InvocationRecord findById(String id) {
+		for (InvocationRecord record : findAll()) {
+			if (record.id().equals(id)) {
+				return record;
+			}
+		}
+		return null;
 	}
 
 }

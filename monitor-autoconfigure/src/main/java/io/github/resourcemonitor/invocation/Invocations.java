@@ -25,7 +25,14 @@ public final class Invocations {
 
 	private final LongAdder hookNanos = new LongAdder();
 
-	private final ThreadLocal<@Nullable ActiveInvocation> current = new ThreadLocal<>();
+	/**
+	 * The innermost invocation of each thread. The array stays with the thread, so that
+	 * entering and leaving allocate nothing; it holds nothing of ours when the thread is
+	 * on no invocation.
+	 */
+	private final ThreadLocal<@Nullable Object[]> current = ThreadLocal.withInitial(() -> new Object[1]);
+
+	private final long cpuResolutionNanos;
 
 	/**
 	 * Create new invocations.
@@ -35,6 +42,9 @@ public final class Invocations {
 	public Invocations(Instruments instruments, RecordOutlets outlets) {
 		this.instruments = instruments;
 		this.outlets = outlets;
+		Long resolution = instruments.failures()
+			.attempt("resolution of the thread clocks", instruments.threadClocks()::resolutionNanos);
+		this.cpuResolutionNanos = (resolution != null) ? Math.max(0, resolution) : 0;
 	}
 
 	/**
@@ -45,7 +55,7 @@ public final class Invocations {
 		try {
 			ActiveInvocation invocation = new ActiveInvocation(this, this.sequence.incrementAndGet(), handler,
 					around());
-			this.current.set(invocation);
+			bind(invocation);
 			this.outlets.started(invocation);
 			return invocation;
 		}
@@ -60,7 +70,7 @@ public final class Invocations {
 	 * another thread are passed over.
 	 */
 	@Nullable ActiveInvocation current() {
-		ActiveInvocation invocation = this.current.get();
+		ActiveInvocation invocation = bound();
 		if (invocation == null || !invocation.isEnded()) {
 			return invocation;
 		}
@@ -89,7 +99,7 @@ public final class Invocations {
 	}
 
 	void leave(ActiveInvocation invocation) {
-		ActiveInvocation candidate = this.current.get();
+		ActiveInvocation candidate = bound();
 		// One that was started inside and never closed does not keep the thread.
 		while (candidate != null && candidate != invocation) {
 			candidate = candidate.parent();
@@ -99,13 +109,12 @@ public final class Invocations {
 		}
 	}
 
+	private @Nullable ActiveInvocation bound() {
+		return (ActiveInvocation) this.current.get()[0];
+	}
+
 	private void bind(@Nullable ActiveInvocation invocation) {
-		if (invocation != null) {
-			this.current.set(invocation);
-		}
-		else {
-			this.current.remove();
-		}
+		this.current.get()[0] = invocation;
 	}
 
 	void ended(InvocationRecord record, long nanosInHooks) {
@@ -120,6 +129,14 @@ public final class Invocations {
 	void lost(Throwable ex) {
 		this.lost.incrementAndGet();
 		this.instruments.failures().record("start or end of an invocation", ex);
+	}
+
+	/**
+	 * Return the smallest step of the CPU clock of threads.
+	 * @return the step in nanoseconds; 0 if it is fine
+	 */
+	public long cpuResolutionNanos() {
+		return this.cpuResolutionNanos;
 	}
 
 	Instruments instruments() {

@@ -1,7 +1,6 @@
 package io.github.resourcemonitor.invocation;
 
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.github.resourcemonitor.Invocation;
@@ -38,26 +37,51 @@ public final class RecordOutlets {
 	}
 
 	void started(Invocation invocation) {
-		tell((listener) -> listener.onStart(invocation));
+		for (InvocationListener listener : listeners()) {
+			try {
+				listener.onStart(invocation);
+			}
+			catch (Throwable ex) {
+				failed(listener, ex);
+			}
+		}
 	}
 
 	void ended(InvocationRecord record) {
-		this.failures.guard("repository", () -> this.repository.add(record));
-		this.failures.guard("handler summaries", () -> this.summaries.add(record));
-		tell((listener) -> listener.onEnd(record));
+		try {
+			this.repository.add(record);
+		}
+		catch (Throwable ex) {
+			this.failures.record("repository", ex);
+		}
+		try {
+			this.summaries.add(record);
+		}
+		catch (Throwable ex) {
+			this.failures.record("handler summaries", ex);
+		}
+		for (InvocationListener listener : listeners()) {
+			try {
+				listener.onEnd(record);
+			}
+			catch (Throwable ex) {
+				failed(listener, ex);
+			}
+		}
 	}
 
-	private void tell(Consumer<InvocationListener> message) {
-		this.failures.guard("listeners", () -> {
-			for (InvocationListener listener : this.listeners.get()) {
-				try {
-					message.accept(listener);
-				}
-				catch (Throwable ex) {
-					this.failures.record("listener " + listener.getClass().getName(), ex);
-				}
-			}
-		});
+	private List<InvocationListener> listeners() {
+		try {
+			return this.listeners.get();
+		}
+		catch (Throwable ex) {
+			this.failures.record("listeners", ex);
+			return List.of();
+		}
+	}
+
+	private void failed(InvocationListener listener, Throwable ex) {
+		this.failures.record("listener " + listener.getClass().getName(), ex);
 	}
 
 }

@@ -36,12 +36,13 @@ public interface ThreadClocks {
 	long resolutionNanos();
 
 	/**
-	 * Return the clocks of this JVM.
+	 * Return the clocks of this JVM. Where the CPU clock is coarse or dear to read, it is
+	 * read sparingly.
 	 * @param resolutionNanos the smallest step of a thread's CPU clock on this platform
 	 * @return the clocks
 	 */
 	static ThreadClocks ofThisJvm(long resolutionNanos) {
-		return new JvmThreadClocks(resolutionNanos);
+		return SparingThreadClocks.ifDear(new JvmThreadClocks(resolutionNanos), System::nanoTime);
 	}
 
 	/**

@@ -95,10 +95,10 @@ public final class InvocationMeters implements MeterBinder, InvocationListener {
 				.register(registry)
 				.record(Duration.ofNanos(cpu));
 		}
-		ProcessUsage.Peak resident = record.process().peak(Column.MEMORY_RSS);
-		if (resident != null && resident.max() != null) {
+		long resident = record.process().max(Column.MEMORY_RSS);
+		if (resident != Column.ABSENT) {
 			summary(registry, "faas.mem_usage", "Largest resident memory of the process during an invocation", handler,
-					resident.max().doubleValue());
+					resident);
 		}
 		network(registry, record.process(), Column.NETWORK_RECEIVED, handler.and("direction", "receive"));
 		network(registry, record.process(), Column.NETWORK_SENT, handler.and("direction", "transmit"));

@@ -30,7 +30,7 @@ final class OshiNetworkReader implements ResourceReader {
 
 	@Override
 	public Tier tier() {
-		return Tier.FAST;
+		return Tier.EDGE;
 	}
 
 	@Override

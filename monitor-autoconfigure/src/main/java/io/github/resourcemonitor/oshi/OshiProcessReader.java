@@ -50,7 +50,7 @@ final class OshiProcessReader implements ResourceReader {
 
 	@Override
 	public Tier tier() {
-		return Tier.FAST;
+		return Tier.EDGE;
 	}
 
 	@Override

@@ -23,7 +23,7 @@ public final class JvmReader implements ResourceReader {
 
 	@Override
 	public Tier tier() {
-		return Tier.FAST;
+		return Tier.EDGE;
 	}
 
 	@Override

@@ -77,7 +77,7 @@ public final class ProcessUsage {
 		}
 		long before = value(this.start, column);
 		long after = value(this.end, column);
-		if (before == Column.ABSENT || after == Column.ABSENT) {
+		if (before == Column.ABSENT || after == Column.ABSENT || this.start == this.end) {
 			if (this.samples == null || this.samples.count(column) < 2) {
 				return null;
 			}
@@ -85,6 +85,20 @@ public final class ProcessUsage {
 			after = this.samples.last(column);
 		}
 		return after - before;
+	}
+
+	/**
+	 * Return the largest value of a gauge.
+	 * @param column a column of kind {@link Column.Kind#GAUGE} in a whole unit
+	 * @return the value in the unit of the column, or {@link Column#ABSENT} if nothing
+	 * was read
+	 */
+	public long max(Column column) {
+		if (!this.catalog.status(column).availability().isRecorded()) {
+			return Column.ABSENT;
+		}
+		long max = Math.max(value(this.start, column), value(this.end, column));
+		return (this.samples != null) ? Math.max(max, this.samples.max(column)) : max;
 	}
 
 	/**
@@ -103,18 +117,16 @@ public final class ProcessUsage {
 	private @Nullable Peak gaugePeak(Column column) {
 		long first = value(this.start, column);
 		long last = value(this.end, column);
-		long max = Math.max(first, last);
 		double sum = ((first != Column.ABSENT) ? first : 0) + ((last != Column.ABSENT) ? last : 0);
 		int count = ((first != Column.ABSENT) ? 1 : 0) + ((last != Column.ABSENT) ? 1 : 0);
 		if (this.samples != null) {
-			max = Math.max(max, this.samples.max(column));
 			sum += this.samples.sum(column);
 			count += this.samples.count(column);
 		}
 		if (count == 0) {
 			return null;
 		}
-		return peak(column, first, max, sum / count, last);
+		return peak(column, first, max(column), sum / count, last);
 	}
 
 	private @Nullable Peak ratePeak(Column column) {
@@ -174,10 +186,18 @@ public final class ProcessUsage {
 			return "the invocation had no two samples and was too short, or used too little, for the steps of the CPU clock";
 		}
 		if (column.kind() == Column.Kind.COUNTER) {
-			return (change(column) != null) ? "went back between start and end"
-					: "needs two readings; the invocation had fewer";
+			return counterReason(column);
 		}
 		return "not read during the invocation";
+	}
+
+	private String counterReason(Column column) {
+		if (change(column) != null) {
+			return "went back between start and end";
+		}
+		return (this.start != null && this.start == this.end && value(this.start, column) != Column.ABSENT)
+				? "both edges share one reading, to stay inside the CPU budget of edges"
+				: "needs two readings; the invocation had fewer";
 	}
 
 	/**

@@ -2,7 +2,9 @@ package io.github.resourcemonitor.sampling;
 
 import java.io.Closeable;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.sampling.ResourceReader.Tier;
@@ -21,6 +23,8 @@ final class ReaderSet implements Closeable {
 
 	private final List<ResourceReader> all;
 
+	private final ResourceReader[] edge;
+
 	private final ResourceReader[] fast;
 
 	private final ResourceReader[] slow;
@@ -29,13 +33,14 @@ final class ReaderSet implements Closeable {
 
 	ReaderSet(List<ResourceReader> readers, Failures failures) {
 		this.all = List.copyOf(readers);
-		this.fast = tier(readers, Tier.FAST);
-		this.slow = tier(readers, Tier.SLOW);
+		this.edge = tiers(readers, EnumSet.of(Tier.EDGE));
+		this.fast = tiers(readers, EnumSet.of(Tier.EDGE, Tier.FAST));
+		this.slow = tiers(readers, EnumSet.of(Tier.SLOW));
 		this.failures = failures;
 	}
 
-	private static ResourceReader[] tier(List<ResourceReader> readers, Tier tier) {
-		return readers.stream().filter((reader) -> reader.tier() == tier).toArray(ResourceReader[]::new);
+	private static ResourceReader[] tiers(List<ResourceReader> readers, Set<Tier> tiers) {
+		return readers.stream().filter((reader) -> tiers.contains(reader.tier())).toArray(ResourceReader[]::new);
 	}
 
 	List<ResourceReader> all() {
@@ -54,14 +59,20 @@ final class ReaderSet implements Closeable {
 		System.arraycopy(BLANK, 0, row, 0, Column.COUNT);
 	}
 
+	void readEdge(long[] row) {
+		read(this.edge, row);
+	}
+
 	void readFast(long[] row) {
-		for (ResourceReader reader : this.fast) {
-			read(reader, row);
-		}
+		read(this.fast, row);
 	}
 
 	void readSlow(long[] row) {
-		for (ResourceReader reader : this.slow) {
+		read(this.slow, row);
+	}
+
+	private void read(ResourceReader[] readers, long[] row) {
+		for (ResourceReader reader : readers) {
 			read(reader, row);
 		}
 	}

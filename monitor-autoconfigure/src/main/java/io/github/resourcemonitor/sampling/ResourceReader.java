@@ -49,7 +49,13 @@ public interface ResourceReader extends Closeable {
 	enum Tier {
 
 		/**
-		 * Microseconds: read at the edges of invocations and at every tick.
+		 * A few microseconds, and no sum over an invocation is right without it: read at
+		 * the edges of invocations and at every tick.
+		 */
+		EDGE,
+
+		/**
+		 * Microseconds: read at every tick.
 		 */
 		FAST,
 

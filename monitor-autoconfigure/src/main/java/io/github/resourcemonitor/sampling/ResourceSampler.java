@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 import io.github.resourcemonitor.failure.Failures;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +26,9 @@ public final class ResourceSampler implements Closeable {
 	public static final String THREAD_NAME = "resource-monitor-sampler";
 
 	/**
-	 * How long the slow tier saves up what it does not use of its budget.
+	 * The ring is summed up in so many parts.
 	 */
-	private static final long SAVED_NANOS = 2_000_000_000L;
+	private static final int SEGMENTS = 4;
 
 	private final ColumnCatalog catalog;
 
@@ -35,13 +36,9 @@ public final class ResourceSampler implements Closeable {
 
 	private final Failures failures;
 
-	private final LongSupplier nanoTime;
-
 	private final LongSupplier threadCpuTime;
 
-	private final ReaderSet readers;
-
-	private final SlowTier slowTier;
+	private final Supplier<SampleTaker> opening;
 
 	private final SampleRing ring;
 
@@ -53,19 +50,17 @@ public final class ResourceSampler implements Closeable {
 
 	private final long intervalNanos;
 
+	private final int segmentLength;
+
 	private volatile long cpuNanos;
 
 	// The rest belongs to the sampler's thread.
 
-	private final long[] row;
+	private @Nullable SampleTaker taker;
 
-	private long previousTime;
+	private final @Nullable Segment[] segments = new Segment[SEGMENTS];
 
-	private long previousCpu = Column.ABSENT;
-
-	private double fastShare;
-
-	private long ticksSinceFold;
+	private long foldedUpTo;
 
 	private long cpuNanosOfEndedThreads;
 
@@ -87,16 +82,13 @@ public final class ResourceSampler implements Closeable {
 		this.catalog = catalog;
 		this.options = options;
 		this.failures = failures;
-		this.nanoTime = clocks.nanoTime();
 		this.threadCpuTime = clocks.threadCpuTime();
-		this.readers = new ReaderSet(source.open(), failures);
-		this.slowTier = new SlowTier(this.readers.slow().length, options.cpuBudget(), SAVED_NANOS,
-				this.nanoTime.getAsLong());
-		this.ring = new SampleRing(options.ringCapacity());
+		this.ring = new SampleRing(Math.max(options.ringCapacity(), SEGMENTS));
+		this.segmentLength = this.ring.capacity() / SEGMENTS;
 		this.intervalNanos = options.interval().toNanos();
-		this.row = this.readers.newRow();
-		this.thread = new SamplerThread(new Work(), this.nanoTime, this.intervalNanos, options.idleTimeout().toNanos(),
-				threadFactory, failures);
+		this.opening = () -> new SampleTaker(source, this.ring, options, clocks.nanoTime(), failures);
+		this.thread = new SamplerThread(new Work(), clocks.nanoTime(), this.intervalNanos,
+				options.idleTimeout().toNanos(), threadFactory, failures);
 	}
 
 	private static Thread newThread(Runnable task) {
@@ -137,10 +129,13 @@ public final class ResourceSampler implements Closeable {
 	}
 
 	private SampleAggregate fold(SampleWindow window, SampleWindow.@Nullable Folded folded, long to) {
-		SampleAggregate aggregate = (folded != null) ? folded.aggregate().copy()
-				: new SampleAggregate(this.catalog, this.options.maxRows());
+		SampleAggregate aggregate = (folded != null) ? folded.aggregate().copy() : newAggregate(this.options.maxRows());
 		aggregate.add(this.ring, (folded != null) ? folded.upTo() : window.from, to);
 		return aggregate;
+	}
+
+	private SampleAggregate newAggregate(int maxRows) {
+		return new SampleAggregate(this.catalog, maxRows);
 	}
 
 	/**
@@ -149,14 +144,15 @@ public final class ResourceSampler implements Closeable {
 	 */
 	void tick(long now) {
 		try {
-			this.readers.clear(this.row);
-			long start = this.nanoTime.getAsLong();
-			this.readers.readFast(this.row);
-			derivePercent(now);
-			this.fastShare = (double) (this.nanoTime.getAsLong() - start) / this.intervalNanos;
-			ThreadTimes threads = readSlow(now);
-			this.ring.append(now, this.row, threads);
-			foldBeforeOverwrite();
+			SampleTaker open = this.taker;
+			if (open == null) {
+				open = this.opening.get();
+				this.taker = open;
+			}
+			open.take(now);
+			if (this.ring.position() - this.foldedUpTo >= this.segmentLength) {
+				foldBeforeOverwrite();
+			}
 			this.cpuNanos = this.cpuNanosOfEndedThreads + this.threadCpuTime.getAsLong();
 		}
 		catch (Throwable ex) {
@@ -164,45 +160,39 @@ public final class ResourceSampler implements Closeable {
 		}
 	}
 
-	private void derivePercent(long now) {
-		long user = this.row[Column.CPU_USER.ordinal()];
-		long system = this.row[Column.CPU_SYSTEM.ordinal()];
-		long cpu = (user != Column.ABSENT && system != Column.ABSENT) ? user + system : Column.ABSENT;
-		long elapsed = now - this.previousTime;
-		if (this.previousCpu != Column.ABSENT && cpu >= this.previousCpu && elapsed > 0) {
-			this.row[Column.CPU_PERCENT.ordinal()] = (cpu - this.previousCpu) * 100 * Column.PERCENT_SCALE / elapsed;
-		}
-		this.previousCpu = cpu;
-		this.previousTime = now;
-	}
-
-	private @Nullable ThreadTimes readSlow(long now) {
-		ThreadTimes threads = null;
-		ResourceReader[] slow = this.readers.slow();
-		for (int i = 0; i < slow.length; i++) {
-			if (this.slowTier.isDue(i, now)) {
-				long start = this.nanoTime.getAsLong();
-				this.readers.read(slow[i], this.row);
-				this.slowTier.done(i, now, this.nanoTime.getAsLong() - start, this.fastShare);
-				if (slow[i] instanceof ThreadsReader threadsReader) {
-					threads = threadsReader.threads();
-				}
-			}
-		}
-		return threads;
-	}
-
+	/**
+	 * Add whole segments of the ring to the windows that they are going to be overwritten
+	 * for. However many windows are open, each segment is summed up once, and its rows
+	 * are kept once.
+	 */
 	private void foldBeforeOverwrite() {
-		if (++this.ticksSinceFold < this.ring.capacity() / 4) {
-			return;
-		}
-		this.ticksSinceFold = 0;
-		long position = this.ring.position();
+		this.foldedUpTo += this.segmentLength;
 		for (SampleWindow window : this.windows.snapshot()) {
-			if (position - window.unfoldedFrom() >= this.ring.capacity() / 2) {
-				window.folded = new SampleWindow.Folded(fold(window, window.folded, position), position);
+			if (this.foldedUpTo - window.unfoldedFrom() > 2L * this.segmentLength) {
+				window.folded = foldSegments(window, window.folded, this.foldedUpTo);
 			}
 		}
+	}
+
+	private SampleWindow.Folded foldSegments(SampleWindow window, SampleWindow.@Nullable Folded folded, long end) {
+		long whole = (window.unfoldedFrom() + this.segmentLength - 1) / this.segmentLength;
+		SampleAggregate aggregate = fold(window, folded, whole * this.segmentLength);
+		for (long number = whole; number * this.segmentLength < end; number++) {
+			aggregate.add(segment(number));
+		}
+		return new SampleWindow.Folded(aggregate, end);
+	}
+
+	private SampleAggregate segment(long number) {
+		int slot = (int) (number % SEGMENTS);
+		Segment segment = this.segments[slot];
+		if (segment == null || segment.number() != number) {
+			SampleAggregate samples = newAggregate((this.options.maxRows() > 0) ? this.segmentLength : 0);
+			samples.add(this.ring, number * this.segmentLength, (number + 1) * this.segmentLength);
+			segment = new Segment(number, samples);
+			this.segments[slot] = segment;
+		}
+		return segment.samples();
 	}
 
 	/**
@@ -252,7 +242,17 @@ public final class ResourceSampler implements Closeable {
 	@Override
 	public void close() {
 		this.thread.close();
-		this.readers.close();
+		SampleTaker open = this.taker;
+		if (open != null) {
+			open.close();
+		}
+	}
+
+	/**
+	 * A part of the ring, summed up.
+	 */
+	private record Segment(long number, SampleAggregate samples) {
+
 	}
 
 	/**
@@ -277,8 +277,10 @@ public final class ResourceSampler implements Closeable {
 
 		@Override
 		public void rests() {
-			// No percentage over the time of rest.
-			ResourceSampler.this.previousCpu = Column.ABSENT;
+			SampleTaker open = ResourceSampler.this.taker;
+			if (open != null) {
+				open.pause();
+			}
 		}
 
 	}

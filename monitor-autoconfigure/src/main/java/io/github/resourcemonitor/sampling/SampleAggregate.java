@@ -84,7 +84,11 @@ public final class SampleAggregate {
 		long[] row = new long[SampleRing.ROW_LENGTH];
 		for (long tick = from; tick < to; tick++) {
 			if (ring.copy(tick, row)) {
-				add(row, ring.threads(tick));
+				add(row);
+				add(ring.threads(tick));
+				if (isStored(this.samples++)) {
+					store(row[SampleRing.TIME], this.catalog.pack(row));
+				}
 			}
 			else {
 				this.lost++;
@@ -92,7 +96,35 @@ public final class SampleAggregate {
 		}
 	}
 
-	private void add(long[] row, @Nullable ThreadTimes threads) {
+	/**
+	 * Add the samples of another aggregate, which follow those of this one. It has stored
+	 * a row of each, unless this one stores none; the rows are shared.
+	 * @param later the other aggregate
+	 */
+	void add(SampleAggregate later) {
+		for (int i = 0; i < Column.COUNT; i++) {
+			if (later.count[i] > 0) {
+				this.first[i] = (this.count[i] > 0) ? this.first[i] : later.first[i];
+				this.last[i] = later.last[i];
+				this.max[i] = Math.max(this.max[i], later.max[i]);
+				this.sum[i] += later.sum[i];
+				this.count[i] += later.count[i];
+			}
+		}
+		add(later.firstThreads);
+		add(later.lastThreads);
+		if (this.maxRows == 0) {
+			this.samples += later.samples;
+		}
+		for (int i = 0; i < later.stored; i++) {
+			if (isStored(this.samples++)) {
+				store(later.times[i], later.rows[i]);
+			}
+		}
+		this.lost += later.lost;
+	}
+
+	private void add(long[] row) {
 		for (int i = 0; i < Column.COUNT; i++) {
 			long value = row[i];
 			if (value != Column.ABSENT) {
@@ -103,19 +135,23 @@ public final class SampleAggregate {
 				this.count[i]++;
 			}
 		}
+	}
+
+	private void add(@Nullable ThreadTimes threads) {
 		if (threads != null) {
 			this.firstThreads = (this.firstThreads != null) ? this.firstThreads : threads;
 			this.lastThreads = threads;
 		}
-		if (this.samples++ % this.stride == 0 && this.maxRows > 0) {
-			store(row);
-		}
 	}
 
-	private void store(long[] row) {
+	private boolean isStored(long sample) {
+		return sample % this.stride == 0 && this.maxRows > 0;
+	}
+
+	private void store(long time, long[] packed) {
 		if (this.stored == this.maxRows) {
 			thinOut();
-			if ((this.samples - 1) % this.stride != 0) {
+			if (!isStored(this.samples - 1)) {
 				return;
 			}
 		}
@@ -124,8 +160,8 @@ public final class SampleAggregate {
 			this.times = Arrays.copyOf(this.times, length);
 			this.rows = Arrays.copyOf(this.rows, length);
 		}
-		this.times[this.stored] = row[SampleRing.TIME];
-		this.rows[this.stored++] = this.catalog.pack(row);
+		this.times[this.stored] = time;
+		this.rows[this.stored++] = packed;
 	}
 
 	/**

@@ -24,6 +24,15 @@ public final class ServiceCallTable {
 	 */
 	public static final long UNKNOWN = -1;
 
+	/**
+	 * A table that is closed and empty.
+	 */
+	public static final ServiceCallTable CLOSED = new ServiceCallTable(0);
+
+	static {
+		CLOSED.close();
+	}
+
 	private final Map<ServiceOperation, Entry> entries = new LinkedHashMap<>();
 
 	private final int capacity;
@@ -104,12 +113,12 @@ public final class ServiceCallTable {
 
 	/**
 	 * Return the calls so far.
-	 * @return a copy, in the order of their first calls
+	 * @return an immutable copy, in the order of their first calls
 	 */
 	public synchronized List<ServiceCallUsage> usages() {
 		List<ServiceCallUsage> result = new ArrayList<>(this.entries.size());
 		this.entries.forEach((operation, entry) -> result.add(entry.usage(operation)));
-		return result;
+		return List.copyOf(result);
 	}
 
 	/**

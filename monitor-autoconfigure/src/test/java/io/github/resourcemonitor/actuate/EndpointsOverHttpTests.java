@@ -268,6 +268,8 @@ class EndpointsOverHttpTests {
 		assertThat(monitor.get("hookNanos").asLong()).isPositive();
 		assertThat(monitor.get("startedInvocations").asLong()).isPositive();
 		assertThat(monitor.get("lostInvocations").asLong()).isZero();
+		assertThat(monitor.get("edges").get("readings").asLong()).isPositive();
+		assertThat(monitor.get("edges").get("nanosPerReading").asLong()).isPositive();
 		assertThat(monitor.get("sampler").get("intervalMillis").asDouble()).isEqualTo(5);
 		assertThat(monitor.get("sampler").get("samples").asLong()).isPositive();
 		assertThat(monitor.get("sampler").has("missedSamples")).isTrue();

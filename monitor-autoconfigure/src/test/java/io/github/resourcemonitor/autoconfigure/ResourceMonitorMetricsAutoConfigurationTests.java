@@ -3,7 +3,7 @@ package io.github.resourcemonitor.autoconfigure;
 import java.util.List;
 
 import io.github.resourcemonitor.ResourceMonitor;
-import io.github.resourcemonitor.invocation.Invocations;
+import io.github.resourcemonitor.invocation.TestMonitor;
 import io.github.resourcemonitor.metrics.InvocationMeters;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -46,8 +46,9 @@ class ResourceMonitorMetricsAutoConfigurationTests {
 
 	@Test
 	void backsOffWhenUserProvidesMeters() {
-		this.runner
-			.withBean("own", InvocationMeters.class, () -> new InvocationMeters(new Invocations(null, null), null, 1))
+		TestMonitor monitor = new TestMonitor();
+		monitor.build();
+		this.runner.withBean("own", InvocationMeters.class, () -> new InvocationMeters(monitor.invocations(), null, 1))
 			.run((context) -> assertThat(context).hasSingleBean(InvocationMeters.class).hasBean("own"));
 	}
 

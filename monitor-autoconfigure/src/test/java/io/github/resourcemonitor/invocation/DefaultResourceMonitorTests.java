@@ -141,11 +141,11 @@ class DefaultResourceMonitorTests {
 		LinuxSource linux = LinuxSource.detect(Path.of("/"));
 		Failures failures = new Failures();
 		ColumnCatalog catalog = ColumnCatalog.probe(linux, failures);
-		try (EdgeReader edges = new EdgeReader(linux, System::nanoTime, failures)) {
+		try (EdgeReader edges = new EdgeReader(linux, 0.02, System::nanoTime, failures)) {
 			for (int i = 0; i < 2; i++) {
 				Thread.currentThread().interrupt();
-				var before = edges.read(null);
-				var after = edges.read(before);
+				var before = edges.read(null, System.nanoTime());
+				var after = edges.read(before, System.nanoTime());
 				assertThat(Thread.interrupted()).isTrue();
 				assertThat(after).isNotSameAs(before);
 				assertThat(new ProcessUsage(catalog, before, after, null).peak(Column.MEMORY_RSS)).isNotNull();
@@ -482,7 +482,7 @@ class DefaultResourceMonitorTests {
 
 	@Test
 	void recordsProcessAndSamples() {
-		this.test.source.fast(Column.CPU_CGROUP, Column.MEMORY_RSS);
+		this.test.source.edge(Column.CPU_CGROUP, Column.MEMORY_RSS);
 		this.test.source.set(Column.MEMORY_RSS, 100);
 		HandSampler hand = new HandSampler(this.test.source, ColumnCatalog.probe(this.test.source, this.test.failures),
 				this.test.clock, this.test.failures);

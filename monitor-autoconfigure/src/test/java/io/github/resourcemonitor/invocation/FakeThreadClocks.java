@@ -4,7 +4,7 @@ package io.github.resourcemonitor.invocation;
  * Thread clocks that a test moves, those of the calling thread only. Safe for use by any
  * thread.
  */
-public final class FakeThreadClocks implements ThreadClocks {
+public class FakeThreadClocks implements ThreadClocks {
 
 	private final ThreadLocal<long[]> used = ThreadLocal.withInitial(() -> new long[] { 5_000, 7_000 });
 

@@ -39,10 +39,11 @@ class OwnUsageTests {
 	@Test
 	void isAbsentBelowTheResolution() {
 		this.test.threadClocks.resolution(10_000_000);
-		this.monitor.run("below", () -> this.test.threadClocks.use(9_999_999, 400));
-		this.monitor.run("none", () -> {
+		DefaultResourceMonitor monitor = this.test.build();
+		monitor.run("below", () -> this.test.threadClocks.use(9_999_999, 400));
+		monitor.run("none", () -> {
 		});
-		this.monitor.run("at", () -> this.test.threadClocks.use(10_000_000, 400));
+		monitor.run("at", () -> this.test.threadClocks.use(10_000_000, 400));
 		assertThat(this.test.record("below").own()).isEqualTo(new OwnUsage(null, 400L, 1, null, 10_000_000));
 		assertThat(this.test.record("none").own().cpuNanos()).isNull();
 		assertThat(this.test.record("at").own()).isEqualTo(new OwnUsage(10_000_000L, 400L, 1, null, 10_000_000));

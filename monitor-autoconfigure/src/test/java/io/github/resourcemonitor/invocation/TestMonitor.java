@@ -95,7 +95,7 @@ public final class TestMonitor {
 	public DefaultResourceMonitor build() {
 		ColumnCatalog catalog = ColumnCatalog.probe(this.source, this.failures);
 		Instruments instruments = new Instruments(this.function, this.clock, this.wallClock, () -> 1_234L,
-				this.threadClocks, catalog, new EdgeReader(this.source, this.clock, this.failures), this.sampler,
+				this.threadClocks, catalog, new EdgeReader(this.source, 0.02, this.clock, this.failures), this.sampler,
 				() -> this.traces.current(), new PayloadSizers(this.sizers, this.failures), this.outside, 3,
 				this.failures);
 		this.invocations = new Invocations(instruments,

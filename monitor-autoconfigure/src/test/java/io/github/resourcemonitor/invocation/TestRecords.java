@@ -108,7 +108,7 @@ public final class TestRecords {
 	 */
 	public TestRecords process(long residentBytes, long receivedBytes, long sentBytes) {
 		FakeSource source = new FakeSource();
-		source.fast(Column.MEMORY_RSS, Column.NETWORK_RECEIVED, Column.NETWORK_SENT);
+		source.edge(Column.MEMORY_RSS, Column.NETWORK_RECEIVED, Column.NETWORK_SENT);
 		ColumnCatalog catalog = ColumnCatalog.probe(source, new Failures());
 		this.process = new ProcessUsage(catalog, reading(1, 1000, 1000),
 				reading(residentBytes, 1000 + receivedBytes, 1000 + sentBytes), null);

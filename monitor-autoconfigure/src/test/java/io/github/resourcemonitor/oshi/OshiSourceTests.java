@@ -37,7 +37,7 @@ class OshiSourceTests {
 	void open() {
 		this.source = new OshiSource();
 		this.catalog = ColumnCatalog.probe(this.source, this.failures);
-		this.reader = new EdgeReader(this.source, System::nanoTime, this.failures);
+		this.reader = new EdgeReader(this.source, 0.02, System::nanoTime, this.failures);
 	}
 
 	@AfterAll
@@ -90,7 +90,7 @@ class OshiSourceTests {
 	void agreesWithTheFilesOfLinux() {
 		LinuxSource linux = LinuxSource.detect(Path.of("/"));
 		assertThat(linux).isNotNull();
-		try (EdgeReader files = new EdgeReader(linux, System::nanoTime, this.failures)) {
+		try (EdgeReader files = new EdgeReader(linux, 0.02, System::nanoTime, this.failures)) {
 			Reading ours = files.readAll();
 			Reading theirs = this.reader.readAll();
 			assertThat(theirs.value(Column.MEMORY_RSS)).isBetween(ours.value(Column.MEMORY_RSS) / 2,

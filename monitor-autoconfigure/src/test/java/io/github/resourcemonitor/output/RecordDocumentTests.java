@@ -237,7 +237,7 @@ class RecordDocumentTests {
 				}
 			}
 		}
-		source.fast(readable.toArray(Column[]::new));
+		source.edge(readable.toArray(Column[]::new));
 		if (random.nextBoolean()) {
 			source.threads(new ThreadTimes(List.of()));
 		}
@@ -319,7 +319,7 @@ class RecordDocumentTests {
 		private final Failures failures = new Failures();
 
 		InvocationRecord build() {
-			this.source.fast(Column.CPU_USER, Column.CPU_SYSTEM, Column.THREADS, Column.MEMORY_RSS,
+			this.source.edge(Column.CPU_USER, Column.CPU_SYSTEM, Column.THREADS, Column.MEMORY_RSS,
 					Column.DISK_READ_BYTES, Column.CPU_THROTTLED);
 			this.source.slow(Column.MEMORY_PSS);
 			this.source.resolution(Column.CPU_USER, 10 * MILLI).resolution(Column.CPU_SYSTEM, 10 * MILLI);

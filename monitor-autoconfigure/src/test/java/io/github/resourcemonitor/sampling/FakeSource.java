@@ -32,6 +32,15 @@ public final class FakeSource implements ResourceSource {
 	private final List<Part> parts = new CopyOnWriteArrayList<>();
 
 	/**
+	 * Add a reader of the edge tier. Its columns are 0 until they are set.
+	 * @param columns what it reads
+	 * @return the part of the source that it reads
+	 */
+	public Part edge(Column... columns) {
+		return add(new Part(ResourceReader.Tier.EDGE, columns, null));
+	}
+
+	/**
 	 * Add a reader of the fast tier. Its columns are 0 until they are set.
 	 * @param columns what it reads
 	 * @return the part of the source that it reads

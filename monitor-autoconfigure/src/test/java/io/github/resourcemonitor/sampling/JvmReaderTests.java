@@ -20,7 +20,7 @@ class JvmReaderTests {
 				assertThat(row[column.ordinal()] != Column.ABSENT).as(column.label())
 					.isEqualTo(reader.columns().containsKey(column));
 			}
-			assertThat(reader.tier()).isEqualTo(ResourceReader.Tier.FAST);
+			assertThat(reader.tier()).isEqualTo(ResourceReader.Tier.EDGE);
 			assertThat(row[Column.HEAP_USED.ordinal()]).isBetween(1L, Runtime.getRuntime().maxMemory());
 		}
 	}

@@ -109,6 +109,31 @@ class ProcessUsageTests {
 	}
 
 	@Test
+	void counterIsUnknownWhenBothEdgesShareOneReading() {
+		Reading shared = new Reading(START, row(Column.DISK_READ_CALLS, 5, Column.MEMORY_RSS, 70));
+		ProcessUsage usage = new ProcessUsage(this.catalog, shared, shared, null);
+		assertThat(usage.delta(Column.DISK_READ_CALLS)).isNull();
+		assertThat(usage.belowResolution(Column.CPU_USER)).isNull();
+		assertThat(usage.reason(Column.DISK_READ_CALLS))
+			.isEqualTo("both edges share one reading, to stay inside the CPU budget of edges");
+		assertThat(usage.peak(Column.MEMORY_RSS)).isEqualTo(new ProcessUsage.Peak(70L, 70L, 70, 70L));
+		assertThat(usage.max(Column.MEMORY_RSS)).isEqualTo(70);
+	}
+
+	@Test
+	void largestValueIsThatOfEdgesAndSamples() {
+		append(row(Column.MEMORY_RSS, 90));
+		SampleAggregate samples = new SampleAggregate(this.catalog, 4);
+		samples.add(this.ring, 0, 1);
+		Reading start = new Reading(START, row(Column.MEMORY_RSS, 70));
+		assertThat(new ProcessUsage(this.catalog, start, null, samples).max(Column.MEMORY_RSS)).isEqualTo(90);
+		assertThat(new ProcessUsage(this.catalog, null, start, null).max(Column.MEMORY_RSS)).isEqualTo(70);
+		assertThat(new ProcessUsage(this.catalog, null, null, null).max(Column.MEMORY_RSS)).isEqualTo(Column.ABSENT);
+		assertThat(new ProcessUsage(this.catalog, start, start, samples).max(Column.MEMORY_LIB))
+			.isEqualTo(Column.ABSENT);
+	}
+
+	@Test
 	void gaugeHasPeaksOverEdgesAlone() {
 		ProcessUsage usage = usage(row(Column.MEMORY_RSS, 30), row(Column.MEMORY_RSS, 10));
 		assertThat(usage.peak(Column.MEMORY_RSS)).isEqualTo(new Peak(30L, 30L, 20.0, 10L));

@@ -129,6 +129,28 @@ class ResourceSamplerTests {
 	}
 
 	@Test
+	void manyLongWindowsAreEachExact() {
+		ResourceSampler sampler = sampler(16);
+		List<SampleWindow> windows = new ArrayList<>();
+		for (int i = 0; i < 50; i++) {
+			windows.add(sampler.open());
+			tick(sampler, 100 + i);
+		}
+		for (int i = 50; i < 100; i++) {
+			tick(sampler, 100 + i);
+		}
+		for (int i = 0; i < windows.size(); i++) {
+			SampleAggregate samples = sampler.close(windows.get(i));
+			assertThat(samples).isNotNull();
+			assertThat(samples.samples()).isEqualTo(100 - i);
+			assertThat(samples.lost()).isZero();
+			assertThat(samples.first(Column.MEMORY_RSS)).isEqualTo(100 + i);
+			assertThat(samples.max(Column.MEMORY_RSS)).isEqualTo(199);
+			assertThat(samples.sum(Column.MEMORY_RSS)).isEqualTo((100 + i + 199) * (100 - i) / 2.0);
+		}
+	}
+
+	@Test
 	void shortWindowsCopyNothingAhead() {
 		ResourceSampler sampler = sampler(64);
 		SampleWindow window = sampler.open();
@@ -286,6 +308,8 @@ class ResourceSamplerTests {
 	@Test
 	void startsNoThreadOnceClosed() {
 		ResourceSampler sampler = sampler(64);
+		assertThat(this.fast.open()).isZero();
+		tick(sampler, 1);
 		assertThat(this.fast.open()).isEqualTo(1);
 		sampler.close();
 		assertThat(this.fast.open()).isZero();

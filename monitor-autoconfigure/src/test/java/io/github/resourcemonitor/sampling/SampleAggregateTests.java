@@ -86,6 +86,34 @@ class SampleAggregateTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(ints = { 0, 1, 3, 8, 100 })
+	void addingSegmentsIsTheSameAsAddingTheirSamples(int maxRows) {
+		for (int i = 0; i < 200; i++) {
+			append((i * 37) % 101, (i % 3 == 0) ? Column.ABSENT : i);
+		}
+		SampleAggregate expected = aggregate(maxRows, 5, 200);
+		SampleAggregate actual = aggregate(maxRows, 5, 20);
+		for (int from = 20; from < 200; from += 60) {
+			actual.add(aggregate((maxRows > 0) ? 60 : 0, from, from + 60));
+		}
+		for (Column column : new Column[] { Column.MEMORY_RSS, Column.THREADS, Column.FILES_OPEN }) {
+			assertThat(actual.first(column)).isEqualTo(expected.first(column));
+			assertThat(actual.last(column)).isEqualTo(expected.last(column));
+			assertThat(actual.max(column)).isEqualTo(expected.max(column));
+			assertThat(actual.sum(column)).isEqualTo(expected.sum(column));
+			assertThat(actual.count(column)).isEqualTo(expected.count(column));
+		}
+		assertThat(actual.samples()).isEqualTo(195);
+		SampleSeries series = actual.series(0, INTERVAL);
+		SampleSeries expectedSeries = expected.series(0, INTERVAL);
+		assertThat(series.intervalNanos()).isEqualTo(expectedSeries.intervalNanos());
+		assertThat(series.times()).containsExactly(expectedSeries.times());
+		for (int row = 0; row < series.size(); row++) {
+			assertThat(series.value(row, 1)).isEqualTo(expectedSeries.value(row, 1));
+		}
+	}
+
+	@ParameterizedTest
 	@ValueSource(ints = { 1, 2, 3, 5, 8, 10, 16, 100 })
 	void thinsOutEvenlyToTheMostRowsByDoublingTheStride(int maxRows) {
 		for (int samples = 1; samples <= 200; samples++) {

@@ -35,7 +35,7 @@ final class ElapsedReader implements ResourceReader {
 
 	@Override
 	public Tier tier() {
-		return Tier.FAST;
+		return Tier.EDGE;
 	}
 
 	@Override

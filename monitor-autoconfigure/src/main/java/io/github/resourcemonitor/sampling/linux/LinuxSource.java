@@ -64,16 +64,16 @@ public final class LinuxSource implements ResourceSource {
 	public List<ResourceReader> open() {
 		Path self = this.root.resolve("proc/self");
 		List<ResourceReader> readers = new ArrayList<>();
-		add(readers, self.resolve("stat"), SMALL * 2, Tier.FAST, ProcParsers.stat(this.facts.tickNanos()),
+		add(readers, self.resolve("stat"), SMALL * 2, Tier.EDGE, ProcParsers.stat(this.facts.tickNanos()),
 				statColumns());
-		add(readers, self.resolve("statm"), SMALL, Tier.FAST, ProcParsers.statm(this.facts.pageSize()),
+		add(readers, self.resolve("statm"), SMALL, Tier.EDGE, ProcParsers.statm(this.facts.pageSize()),
 				columns("/proc/self/statm", Column.MEMORY_VIRTUAL, Column.MEMORY_RSS, Column.MEMORY_SHARED,
 						Column.MEMORY_TEXT, Column.MEMORY_LIB, Column.MEMORY_DATA, Column.MEMORY_DIRTY));
-		add(readers, self.resolve("io"), SMALL, Tier.FAST, ProcParsers::io,
+		add(readers, self.resolve("io"), SMALL, Tier.EDGE, ProcParsers::io,
 				columns("/proc/self/io", Column.DISK_READ_CHARS, Column.DISK_WRITE_CHARS, Column.DISK_READ_CALLS,
 						Column.DISK_WRITE_CALLS, Column.DISK_READ_BYTES, Column.DISK_WRITE_BYTES));
 		addOther(readers, () -> new OpenFilesReader(self.resolve("fd")), self.resolve("fd"), Column.FILES_OPEN);
-		add(readers, self.resolve("net/dev"), LARGE, Tier.FAST, ProcParsers::netDev,
+		add(readers, self.resolve("net/dev"), LARGE, Tier.EDGE, ProcParsers::netDev,
 				columns("/proc/self/net/dev", Column.NETWORK_RECEIVED, Column.NETWORK_SENT,
 						Column.NETWORK_LOOPBACK_RECEIVED, Column.NETWORK_LOOPBACK_SENT));
 		addOther(readers, () -> new ElapsedReader(this.root.resolve("proc"), this.facts.tickNanos()),
@@ -112,11 +112,11 @@ public final class LinuxSource implements ResourceSource {
 		ControlGroups.Group memory = this.groups.v1("memory");
 		List<Path> limits = new ArrayList<>(memory.upwards("memory.limit_in_bytes"));
 		if (memory.folder() != null) {
-			addNumber(readers, memory.folder().resolve("memory.usage_in_bytes"), Column.MEMORY_CGROUP);
+			addNumber(readers, memory.folder().resolve("memory.usage_in_bytes"), Tier.FAST, Column.MEMORY_CGROUP);
 		}
 		else if (unified.folder() != null) {
 			limits.addAll(unified.upwards("memory.max"));
-			addNumber(readers, unified.folder().resolve("memory.current"), Column.MEMORY_CGROUP);
+			addNumber(readers, unified.folder().resolve("memory.current"), Tier.FAST, Column.MEMORY_CGROUP);
 		}
 		else {
 			missing(memory, unified, Column.MEMORY_CGROUP);
@@ -132,16 +132,16 @@ public final class LinuxSource implements ResourceSource {
 		ControlGroups.Group accounting = this.groups.v1("cpuacct");
 		ControlGroups.Group quota = this.groups.v1("cpu");
 		if (accounting.folder() != null) {
-			addNumber(readers, accounting.folder().resolve("cpuacct.usage"), Column.CPU_CGROUP);
+			addNumber(readers, accounting.folder().resolve("cpuacct.usage"), Tier.EDGE, Column.CPU_CGROUP);
 		}
 		if (quota.folder() != null) {
 			Path file = quota.folder().resolve("cpu.stat");
-			add(readers, file, SMALL, Tier.FAST, ProcParsers::cpuStatV1,
+			add(readers, file, SMALL, Tier.EDGE, ProcParsers::cpuStatV1,
 					columns(source(file), Column.CPU_THROTTLED, Column.CPU_THROTTLED_PERIODS));
 		}
 		if (accounting.folder() == null && quota.folder() == null && unified.folder() != null) {
 			Path file = unified.folder().resolve("cpu.stat");
-			add(readers, file, SMALL * 2, Tier.FAST, ProcParsers::cpuStatV2,
+			add(readers, file, SMALL * 2, Tier.EDGE, ProcParsers::cpuStatV2,
 					columns(source(file), Column.CPU_CGROUP, Column.CPU_THROTTLED, Column.CPU_THROTTLED_PERIODS));
 			return;
 		}
@@ -157,11 +157,12 @@ public final class LinuxSource implements ResourceSource {
 		}
 		ColumnStatus status = ColumnStatus.measured(source(file));
 		add(readers, file, SMALL, Tier.FAST, ProcParsers.pressure(column),
-				Map.of(column, own ? status : status.as(Availability.ESTIMATED, "it is that of the whole machine")));
+				Map.of(column, status.as(Availability.ESTIMATED,
+						(own ? "" : "it is that of the whole machine; ") + "read at ticks only, not at the edges")));
 	}
 
-	private void addNumber(List<ResourceReader> readers, Path file, Column column) {
-		add(readers, file, SMALL, Tier.FAST, ProcParsers.number(column, 1), columns(source(file), column));
+	private void addNumber(List<ResourceReader> readers, Path file, Tier tier, Column column) {
+		add(readers, file, SMALL, tier, ProcParsers.number(column, 1), columns(source(file), column));
 	}
 
 	private void add(List<ResourceReader> readers, Path file, int capacity, Tier tier, FileReader.Parser parser,

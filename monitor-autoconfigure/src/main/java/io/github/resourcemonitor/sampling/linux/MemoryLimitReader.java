@@ -56,7 +56,7 @@ final class MemoryLimitReader implements ResourceReader {
 
 	@Override
 	public Tier tier() {
-		return Tier.FAST;
+		return Tier.EDGE;
 	}
 
 	@Override

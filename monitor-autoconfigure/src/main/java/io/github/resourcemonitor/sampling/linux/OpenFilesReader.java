@@ -1,6 +1,5 @@
 package io.github.resourcemonitor.sampling.linux;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -11,26 +10,47 @@ import io.github.resourcemonitor.sampling.ResourceReader;
 
 /**
  * Reads the number of open files. Since Linux 6.2 that is the size of the folder
- * {@code /proc/self/fd}; elsewhere the folder has to be listed, which is slow.
+ * {@code /proc/self/fd}, which is kept open to be asked again; elsewhere the folder has
+ * to be listed, which is slow.
  */
 final class OpenFilesReader implements ResourceReader {
 
-	private final File folder;
+	private final Path path;
+
+	private final ProcFile folder;
 
 	private final boolean sized;
 
-	OpenFilesReader(Path folder) throws IOException {
-		this.folder = folder.toFile();
-		this.sized = this.folder.length() > 0 && isSizeTheCount(this.folder);
-		if (!this.sized && this.folder.list() == null) {
-			throw new IOException("cannot be listed");
+	OpenFilesReader(Path path) throws IOException {
+		this.path = path;
+		this.folder = new ProcFile(path, 0);
+		try {
+			this.sized = isSizeTheCount(this.folder.size(), list());
+		}
+		catch (IOException ex) {
+			close();
+			throw ex;
 		}
 	}
 
-	private static boolean isSizeTheCount(File folder) {
-		String[] files = folder.list();
-		// Other threads may open files meanwhile; a folder's size in bytes is far off.
-		return files != null && Math.abs(files.length - folder.length()) <= 16;
+	/**
+	 * Other threads may open files meanwhile; a folder's size in bytes is far off.
+	 */
+	private static boolean isSizeTheCount(long size, int listed) {
+		return size > 0 && Math.abs(listed - size) <= 16;
+	}
+
+	private int list() throws IOException {
+		String[] files = this.path.toFile().list();
+		if (files == null) {
+			throw new IOException(this.path + " cannot be listed");
+		}
+		return files.length;
+	}
+
+	@Override
+	public String name() {
+		return this.path.toString();
 	}
 
 	@Override
@@ -41,20 +61,18 @@ final class OpenFilesReader implements ResourceReader {
 
 	@Override
 	public Tier tier() {
-		return this.sized ? Tier.FAST : Tier.SLOW;
+		return this.sized ? Tier.EDGE : Tier.SLOW;
 	}
 
 	@Override
-	public void read(long[] row) {
-		if (this.sized) {
-			row[Column.FILES_OPEN.ordinal()] = this.folder.length();
-			return;
-		}
-		String[] files = this.folder.list();
-		if (files != null) {
-			// The listing itself holds the folder open.
-			row[Column.FILES_OPEN.ordinal()] = files.length - 1;
-		}
+	public void read(long[] row) throws IOException {
+		// The listing itself holds the folder open once more.
+		row[Column.FILES_OPEN.ordinal()] = this.sized ? this.folder.size() : list() - 1;
+	}
+
+	@Override
+	public void close() {
+		this.folder.close();
 	}
 
 }

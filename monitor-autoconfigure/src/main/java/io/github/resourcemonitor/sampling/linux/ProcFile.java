@@ -3,14 +3,19 @@ package io.github.resourcemonitor.sampling.linux;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /**
  * A file of {@code /proc} or of a control group that stays open and is read again from
- * its beginning each time.
+ * its beginning each time: one {@code pread}, into a buffer that is kept.
  * <p>
- * A {@link RandomAccessFile}, because a {@code FileChannel} is closed when the reading
- * thread is interrupted, and edges are read on the application's threads.
+ * A {@link FileChannel} is closed when the thread that reads it is interrupted, and edges
+ * are read on the application's threads. Then the file is opened anew, and the thread
+ * stays interrupted.
  * <p>
  * Not safe for use by several threads.
  */
@@ -22,13 +27,25 @@ final class ProcFile implements Closeable {
 	 */
 	private static final int SMALL = 2048;
 
-	private final RandomAccessFile file;
+	private final Path path;
 
 	private final Text text;
 
+	private ByteBuffer buffer;
+
+	private FileChannel channel;
+
+	private boolean closed;
+
 	ProcFile(Path path, int capacity) throws IOException {
-		this.file = new RandomAccessFile(path.toFile(), "r");
+		this.path = path;
 		this.text = new Text(capacity);
+		this.buffer = ByteBuffer.allocateDirect(capacity);
+		this.channel = open(path);
+	}
+
+	private static FileChannel open(Path path) throws IOException {
+		return FileChannel.open(path, StandardOpenOption.READ);
 	}
 
 	/**
@@ -37,31 +54,94 @@ final class ProcFile implements Closeable {
 	 * @throws IOException if it cannot be read
 	 */
 	Text read() throws IOException {
-		this.file.seek(0);
-		fill(this.file, this.text);
-		return this.text;
+		try {
+			return fill();
+		}
+		catch (ClosedChannelException ex) {
+			boolean interrupted = reopen(ex);
+			try {
+				return fill();
+			}
+			finally {
+				restore(interrupted);
+			}
+		}
 	}
 
-	private static void fill(RandomAccessFile file, Text text) throws IOException {
+	/**
+	 * Return the size that the file system tells of the file.
+	 * @return the size in bytes, or in whatever the file system counts
+	 * @throws IOException if it tells none
+	 */
+	long size() throws IOException {
+		try {
+			return this.channel.size();
+		}
+		catch (ClosedChannelException ex) {
+			boolean interrupted = reopen(ex);
+			try {
+				return this.channel.size();
+			}
+			finally {
+				restore(interrupted);
+			}
+		}
+	}
+
+	private boolean reopen(ClosedChannelException ex) throws IOException {
+		if (this.closed) {
+			throw ex;
+		}
+		boolean interrupted = Thread.interrupted();
+		try {
+			this.channel = open(this.path);
+			return interrupted;
+		}
+		catch (IOException | RuntimeException failure) {
+			restore(interrupted);
+			throw failure;
+		}
+	}
+
+	private static void restore(boolean interrupted) {
+		if (interrupted) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private Text fill() throws IOException {
 		int length = 0;
-		// Such files tell no size. A read that does not fill the buffer was the last for
-		// the
-		// small ones; those that come in pieces of a page go on until nothing comes.
 		while (true) {
-			byte[] buffer = text.buffer();
-			int n = file.read(buffer, length, buffer.length - length);
+			int n = this.channel.read(this.buffer.limit(this.buffer.capacity()).position(length), length);
 			if (n <= 0) {
 				break;
 			}
 			length += n;
-			if (length == buffer.length) {
-				text.grow();
+			if (length == this.buffer.capacity()) {
+				grow();
 			}
-			else if (length < SMALL) {
+			else if (isWhole(length)) {
 				break;
 			}
 		}
-		text.reset(length);
+		this.buffer.get(0, this.text.buffer(), 0, length);
+		this.text.reset(length);
+		return this.text;
+	}
+
+	private void grow() {
+		ByteBuffer larger = ByteBuffer.allocateDirect(this.buffer.capacity() * 2);
+		larger.put(this.buffer.flip());
+		this.buffer = larger;
+		this.text.grow();
+	}
+
+	/**
+	 * Return whether a read that did not fill the buffer was the last. Such files tell no
+	 * size; those that come in pieces go on until nothing comes.
+	 */
+	private static boolean isWhole(int length) {
+		return length < SMALL;
 	}
 
 	/**
@@ -73,15 +153,31 @@ final class ProcFile implements Closeable {
 	 */
 	static Text readOnce(String path, Text text) throws IOException {
 		try (RandomAccessFile file = new RandomAccessFile(path, "r")) {
-			fill(file, text);
+			int length = 0;
+			while (true) {
+				byte[] bytes = text.buffer();
+				int n = file.read(bytes, length, bytes.length - length);
+				if (n <= 0) {
+					break;
+				}
+				length += n;
+				if (length == bytes.length) {
+					text.grow();
+				}
+				else if (isWhole(length)) {
+					break;
+				}
+			}
+			text.reset(length);
 		}
 		return text;
 	}
 
 	@Override
 	public void close() {
+		this.closed = true;
 		try {
-			this.file.close();
+			this.channel.close();
 		}
 		catch (IOException ex) {
 			// Nothing was written to it.

@@ -35,7 +35,7 @@ class OpenFilesReaderTests {
 	}
 
 	@Test
-	void leavesTheColumnAbsentWhenTheFolderHasGone() throws IOException {
+	void failsWhenTheFolderHasGone() throws IOException {
 		Path fd = Files.createDirectory(this.folder.resolve("fd"));
 		for (int i = 0; i < 40; i++) {
 			Files.createFile(fd.resolve(Integer.toString(i)));
@@ -46,7 +46,7 @@ class OpenFilesReaderTests {
 		}
 		Files.delete(fd);
 		long[] row = Captured.blankRow();
-		reader.read(row);
+		assertThatExceptionOfType(IOException.class).isThrownBy(() -> reader.read(row)).withMessageContaining("listed");
 		assertThat(Captured.values(row)).isEmpty();
 	}
 
