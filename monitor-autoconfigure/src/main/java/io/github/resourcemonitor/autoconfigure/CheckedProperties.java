@@ -47,6 +47,10 @@ final class CheckedProperties {
 		return new SamplerOptions(interval, budget / 100, idle, ring, rows);
 	}
 
+	boolean nativeAccess() {
+		return this.properties.sampling().nativeAccess();
+	}
+
 	double edgeCpuBudget() {
 		double budget = this.properties.sampling().edgeCpuBudget();
 		return ((budget > 0 && budget <= 100) ? budget

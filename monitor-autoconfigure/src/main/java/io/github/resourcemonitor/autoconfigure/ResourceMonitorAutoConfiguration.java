@@ -30,6 +30,8 @@ import io.github.resourcemonitor.sampling.SamplerClocks;
 import io.github.resourcemonitor.sampling.linux.LinuxSource;
 import io.github.resourcemonitor.servicecall.PayloadSizer;
 import io.github.resourcemonitor.servicecall.PayloadSizers;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -50,6 +52,8 @@ import org.springframework.util.function.SingletonSupplier;
 @ConditionalOnBooleanProperty(name = "resource-monitor.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(ResourceMonitorProperties.class)
 public final class ResourceMonitorAutoConfiguration {
+
+	private static final Log logger = LogFactory.getLog(ResourceMonitorAutoConfiguration.class);
 
 	private final CheckedProperties properties;
 
@@ -74,7 +78,21 @@ public final class ResourceMonitorAutoConfiguration {
 	@ConditionalOnMissingBean
 	ResourceSource resourceMonitorSource() {
 		LinuxSource linux = LinuxSource.detect(Path.of("/"));
-		return (linux != null) ? linux : new OshiSource();
+		if (linux == null) {
+			return new OshiSource();
+		}
+		return this.properties.nativeAccess() ? withNativeAccess(linux) : linux;
+	}
+
+	private static LinuxSource withNativeAccess(LinuxSource linux) {
+		try {
+			return linux.withNativeAccess();
+		}
+		catch (UnsupportedOperationException ex) {
+			logger.warn("The property 'resource-monitor.sampling.native-access' has no effect: " + ex.getMessage()
+					+ ". The process is read from /proc alone.");
+			return linux;
+		}
 	}
 
 	@Bean

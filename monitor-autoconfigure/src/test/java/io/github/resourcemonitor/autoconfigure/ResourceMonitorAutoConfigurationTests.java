@@ -22,6 +22,7 @@ import io.github.resourcemonitor.invocation.InvocationRepository;
 import io.github.resourcemonitor.invocation.ThreadClocks;
 import io.github.resourcemonitor.output.StandardOutputListener;
 import io.github.resourcemonitor.sampling.Column;
+import io.github.resourcemonitor.sampling.ColumnCatalog;
 import io.github.resourcemonitor.sampling.EdgeReader;
 import io.github.resourcemonitor.sampling.ResourceReader;
 import io.github.resourcemonitor.sampling.ResourceSampler;
@@ -31,6 +32,11 @@ import io.github.resourcemonitor.servicecall.ServiceCallUsage;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -39,6 +45,8 @@ import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.WebServerFactory;
 import org.springframework.context.ApplicationContextInitializer;
@@ -104,6 +112,29 @@ class ResourceMonitorAutoConfigurationTests {
 				context.getBean(Handler.class).handle();
 				assertThat(handlers(context)).containsExactly("Handler.handle");
 			});
+	}
+
+	@Test
+	@EnabledOnOs(OS.LINUX)
+	@EnabledForJreRange(min = JRE.JAVA_22)
+	void callsTheKernelWhereThatIsWantedAndCanBeDone() {
+		this.runner.withPropertyValues("resource-monitor.sampling.native-access=true")
+			.run((context) -> assertThat(context.getBean(ColumnCatalog.class).status(Column.CPU_USER).source())
+				.contains("getrusage"));
+		this.runner.run((context) -> assertThat(context.getBean(ColumnCatalog.class).status(Column.CPU_USER).source())
+			.contains("/proc/self/stat"));
+	}
+
+	@Test
+	@EnabledOnOs(OS.LINUX)
+	@EnabledForJreRange(max = JRE.JAVA_21)
+	@ExtendWith(OutputCaptureExtension.class)
+	void saysWhyItCannotCallTheKernel(CapturedOutput output) {
+		this.runner.withPropertyValues("resource-monitor.sampling.native-access=true")
+			.run((context) -> assertThat(context.getBean(ColumnCatalog.class).status(Column.CPU_USER).source())
+				.contains("/proc/self/stat"));
+		assertThat(output).contains("'resource-monitor.sampling.native-access' has no effect")
+			.contains("JDK 22 or later");
 	}
 
 	@Test

@@ -44,8 +44,11 @@ public final class LinuxSource implements ResourceSource {
 
 	private final Map<Column, String> reasons = new ConcurrentHashMap<>();
 
-	private LinuxSource(Path root) {
+	private final @Nullable Rusage usage;
+
+	private LinuxSource(Path root, @Nullable Rusage usage) {
 		this.root = root;
+		this.usage = usage;
 		this.facts = LinuxFacts.detect(root);
 		this.groups = new ControlGroups(root, LinuxFacts.readLines(root.resolve("proc/self/cgroup")),
 				LinuxFacts.readLines(root.resolve("proc/self/mountinfo")));
@@ -57,15 +60,34 @@ public final class LinuxSource implements ResourceSource {
 	 * @return the source, or {@code null} if there is no {@code proc/self/stat} below it
 	 */
 	public static @Nullable LinuxSource detect(Path root) {
-		return Files.exists(root.resolve("proc/self/stat")) ? new LinuxSource(root) : null;
+		return Files.exists(root.resolve("proc/self/stat")) ? new LinuxSource(root, null) : null;
+	}
+
+	/**
+	 * Return a source that also calls the kernel itself, for what {@code /proc} tells
+	 * coarsely: CPU time in microseconds, and all context switches. The first time this
+	 * takes some ten milliseconds.
+	 * @return the source
+	 * @throws UnsupportedOperationException if that cannot be done here; the message says
+	 * why, and names the cure
+	 */
+	public LinuxSource withNativeAccess() {
+		if (this.facts.gVisor()) {
+			throw new UnsupportedOperationException("getrusage tells no more than /proc in gVisor");
+		}
+		return new LinuxSource(this.root, Rusage.bind());
 	}
 
 	@Override
 	public List<ResourceReader> open() {
 		Path self = this.root.resolve("proc/self");
 		List<ResourceReader> readers = new ArrayList<>();
-		add(readers, self.resolve("stat"), SMALL * 2, Tier.EDGE, ProcParsers.stat(this.facts.tickNanos()),
-				statColumns());
+		add(readers, self.resolve("stat"), SMALL * 2, (this.usage != null) ? Tier.FAST : Tier.EDGE,
+				ProcParsers.stat(this.facts.tickNanos()), statColumns());
+		if (this.usage != null) {
+			// After stat, which has the same less exactly.
+			readers.add(new RusageReader(this.usage.copy()));
+		}
 		add(readers, self.resolve("statm"), SMALL, Tier.EDGE, ProcParsers.statm(this.facts.pageSize()),
 				columns("/proc/self/statm", Column.MEMORY_VIRTUAL, Column.MEMORY_RSS, Column.MEMORY_SHARED,
 						Column.MEMORY_TEXT, Column.MEMORY_LIB, Column.MEMORY_DATA, Column.MEMORY_DIRTY));
@@ -83,7 +105,7 @@ public final class LinuxSource implements ResourceSource {
 		add(readers, self.resolve("smaps_rollup"), SMALL * 4, Tier.SLOW, ProcParsers::smapsRollup,
 				columns("/proc/self/smaps_rollup", Column.MEMORY_PSS, Column.MEMORY_USS, Column.MEMORY_SWAP));
 		addOther(readers, () -> new SocketsReader(self.resolve("net")), self.resolve("net/tcp"), sockets());
-		readers.add(new TasksReader(self.resolve("task"), this.facts.tickNanos()));
+		readers.add(new TasksReader(self.resolve("task"), this.facts.tickNanos(), this.usage == null));
 		return readers;
 	}
 

@@ -31,6 +31,8 @@ final class TasksReader implements ThreadsReader {
 
 	private final long tickNanos;
 
+	private final boolean switches;
+
 	private final Text text = new Text(4096);
 
 	private final Map<Long, Counts> living = new HashMap<>();
@@ -41,9 +43,17 @@ final class TasksReader implements ThreadsReader {
 
 	private ThreadTimes threads = new ThreadTimes(List.of());
 
-	TasksReader(Path tasks, long tickNanos) {
+	/**
+	 * Create a new reader.
+	 * @param tasks the folder with a folder for each thread
+	 * @param tickNanos the length of a clock tick
+	 * @param switches whether context switches are wanted: that takes one more file for
+	 * each thread
+	 */
+	TasksReader(Path tasks, long tickNanos, boolean switches) {
 		this.tasks = tasks;
 		this.tickNanos = tickNanos;
+		this.switches = switches;
 	}
 
 	@Override
@@ -53,8 +63,8 @@ final class TasksReader implements ThreadsReader {
 		ColumnStatus ioWait = ColumnStatus.measured("sum over /proc/self/task/*/stat field 42")
 			.as(Availability.ESTIMATED, MISSED)
 			.withResolution(this.tickNanos);
-		return Map.of(Column.CONTEXT_SWITCHES_VOLUNTARY, status, Column.CONTEXT_SWITCHES_INVOLUNTARY, status,
-				Column.CPU_IO_WAIT, ioWait);
+		return this.switches ? Map.of(Column.CONTEXT_SWITCHES_VOLUNTARY, status, Column.CONTEXT_SWITCHES_INVOLUNTARY,
+				status, Column.CPU_IO_WAIT, ioWait) : Map.of(Column.CPU_IO_WAIT, ioWait);
 	}
 
 	@Override
@@ -79,7 +89,9 @@ final class TasksReader implements ThreadsReader {
 				Counts counts = living(time);
 				stat.skipWords(19);
 				counts.ioWait = stat.number(Column.ABSENT);
-				counts.parseStatus(ProcFile.readOnce(folder + "/status", this.text));
+				if (this.switches) {
+					counts.parseStatus(ProcFile.readOnce(folder + "/status", this.text));
+				}
 			}
 			catch (IOException | NumberFormatException ex) {
 				// The thread has ended meanwhile, or it is none.

@@ -34,7 +34,7 @@ class TasksReaderTests {
 	@BeforeEach
 	void copyThreads() throws IOException {
 		this.tasks = Captured.LINUX_5_10_V2_NAMESPACE.copyTo(this.folder.resolve("root")).resolve("proc/self/task");
-		this.reader = new TasksReader(this.tasks, TICK);
+		this.reader = new TasksReader(this.tasks, TICK, true);
 	}
 
 	@Test
@@ -131,13 +131,13 @@ class TasksReaderTests {
 	void hasNoValueWhereThereIsNoThread() throws IOException {
 		Path empty = Files.createDirectory(this.folder.resolve("empty"));
 		long[] row = Captured.blankRow();
-		new TasksReader(empty, TICK).read(row);
+		new TasksReader(empty, TICK, true).read(row);
 		assertThat(Captured.values(row)).isEmpty();
 	}
 
 	@Test
 	void cannotReadAFolderThatIsAbsent() {
-		TasksReader absent = new TasksReader(this.folder.resolve("absent"), TICK);
+		TasksReader absent = new TasksReader(this.folder.resolve("absent"), TICK, true);
 		assertThatExceptionOfType(IOException.class).isThrownBy(() -> absent.read(Captured.blankRow()));
 	}
 
