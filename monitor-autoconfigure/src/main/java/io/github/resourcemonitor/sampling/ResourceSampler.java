@@ -86,7 +86,7 @@ public final class ResourceSampler implements Closeable {
 		this.ring = new SampleRing(Math.max(options.ringCapacity(), SEGMENTS));
 		this.segmentLength = this.ring.capacity() / SEGMENTS;
 		this.intervalNanos = options.interval().toNanos();
-		this.opening = () -> new SampleTaker(source, this.ring, options, clocks.nanoTime(), failures);
+		this.opening = () -> new SampleTaker(source, catalog, this.ring, options, clocks.nanoTime(), failures);
 		this.thread = new SamplerThread(new Work(), clocks.nanoTime(), this.intervalNanos,
 				options.idleTimeout().toNanos(), threadFactory, failures);
 	}

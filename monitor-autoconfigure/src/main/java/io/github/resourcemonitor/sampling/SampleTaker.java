@@ -19,6 +19,11 @@ final class SampleTaker implements Closeable {
 	 */
 	private static final long SAVED_NANOS = 2_000_000_000L;
 
+	/**
+	 * No slow source is begun after this part of the interval.
+	 */
+	private static final int LATEST = 4;
+
 	private final ReaderSet readers;
 
 	private final SlowTier slowTier;
@@ -31,14 +36,18 @@ final class SampleTaker implements Closeable {
 
 	private final long[] row;
 
+	private final long cpuResolutionNanos;
+
 	private long previousTime;
 
 	private long previousCpu = Column.ABSENT;
 
 	private double fastShare;
 
-	SampleTaker(ResourceSource source, SampleRing ring, SamplerOptions options, LongSupplier nanoTime,
-			Failures failures) {
+	private int nextSlow;
+
+	SampleTaker(ResourceSource source, ColumnCatalog catalog, SampleRing ring, SamplerOptions options,
+			LongSupplier nanoTime, Failures failures) {
 		this.readers = new ReaderSet(source.open(), failures);
 		this.ring = ring;
 		this.nanoTime = nanoTime;
@@ -46,6 +55,7 @@ final class SampleTaker implements Closeable {
 		this.slowTier = new SlowTier(this.readers.slow().length, options.cpuBudget(), SAVED_NANOS,
 				nanoTime.getAsLong());
 		this.row = this.readers.newRow();
+		this.cpuResolutionNanos = Math.max(catalog.status(Column.CPU_USER).resolutionNanos(), 1);
 	}
 
 	/**
@@ -62,27 +72,44 @@ final class SampleTaker implements Closeable {
 		this.ring.append(now, this.row, threads);
 	}
 
+	/**
+	 * Derive the percentage since the last sample that had one. A CPU clock that goes in
+	 * ticks may have stood still since: then the next one that sees it move covers all
+	 * the time, and this one says nothing.
+	 */
 	private void derivePercent(long now) {
 		long user = this.row[Column.CPU_USER.ordinal()];
 		long system = this.row[Column.CPU_SYSTEM.ordinal()];
 		long cpu = (user != Column.ABSENT && system != Column.ABSENT) ? user + system : Column.ABSENT;
-		long elapsed = now - this.previousTime;
-		if (this.previousCpu != Column.ABSENT && cpu >= this.previousCpu && elapsed > 0) {
+		if (this.previousCpu != Column.ABSENT && cpu >= this.previousCpu) {
+			long elapsed = now - this.previousTime;
+			if (cpu - this.previousCpu < this.cpuResolutionNanos || elapsed <= 0) {
+				return;
+			}
 			this.row[Column.CPU_PERCENT.ordinal()] = (cpu - this.previousCpu) * 100 * Column.PERCENT_SCALE / elapsed;
 		}
 		this.previousCpu = cpu;
 		this.previousTime = now;
 	}
 
+	/**
+	 * Read the slow sources that are due, in turn, and no more of them at once than
+	 * leaves the next sample in its place.
+	 */
 	private @Nullable ThreadTimes readSlow(long now) {
 		ThreadTimes threads = null;
 		ResourceReader[] slow = this.readers.slow();
-		for (int i = 0; i < slow.length; i++) {
-			if (this.slowTier.isDue(i, now)) {
+		long spent = 0;
+		for (int i = 0; i < slow.length && spent < this.intervalNanos / LATEST; i++) {
+			int reader = this.nextSlow;
+			this.nextSlow = (reader + 1) % slow.length;
+			if (this.slowTier.isDue(reader, now)) {
 				long start = this.nanoTime.getAsLong();
-				this.readers.read(slow[i], this.row);
-				this.slowTier.done(i, now, this.nanoTime.getAsLong() - start, this.fastShare);
-				if (slow[i] instanceof ThreadsReader threadsReader) {
+				this.readers.read(slow[reader], this.row);
+				long cost = this.nanoTime.getAsLong() - start;
+				spent += cost;
+				this.slowTier.done(reader, now, cost, this.fastShare);
+				if (slow[reader] instanceof ThreadsReader threadsReader) {
 					threads = threadsReader.threads();
 				}
 			}

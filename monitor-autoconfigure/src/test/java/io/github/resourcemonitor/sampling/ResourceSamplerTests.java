@@ -187,6 +187,39 @@ class ResourceSamplerTests {
 	}
 
 	@Test
+	void percentOfAClockInTicksCoversTheTimeInWhichItStoodStill() {
+		this.source.resolution(Column.CPU_USER, 10 * MILLISECOND);
+		ResourceSampler sampler = sampler(64);
+		SampleWindow window = sampler.open();
+		tick(sampler, 0);
+		tick(sampler, 0);
+		tick(sampler, 0);
+		this.source.set(Column.CPU_USER, 10 * MILLISECOND);
+		tick(sampler, 0);
+		tick(sampler, 0);
+		SampleAggregate samples = sampler.close(window);
+		assertThat(samples).isNotNull();
+		assertThat(samples.count(Column.CPU_PERCENT)).isEqualTo(1);
+		// One tick in three intervals of 100 ms.
+		assertThat(samples.max(Column.CPU_PERCENT)).isEqualTo(3_333);
+	}
+
+	@Test
+	void readsSlowSourcesInTurnWhereAllAtOnceWouldMakeTheNextSampleLate() {
+		FakeSource.Part[] dear = new FakeSource.Part[3];
+		for (int i = 0; i < dear.length; i++) {
+			dear[i] = this.source.slow(Column.values()[Column.SOCKETS_LISTEN.ordinal() - i]);
+			dear[i].onRead(() -> this.clock.advance(60 * MILLISECOND));
+		}
+		ResourceSampler sampler = sampler(64);
+		for (int i = 1; i <= dear.length; i++) {
+			tick(sampler, 0);
+			// Each was read once before, to see whether it can be.
+			assertThat(dear).extracting(FakeSource.Part::reads).filteredOn((reads) -> reads > 1).hasSize(i);
+		}
+	}
+
+	@Test
 	void derivesNoPercentFromAClockThatWentBack() {
 		ResourceSampler sampler = sampler(64);
 		SampleWindow window = sampler.open();
