@@ -2,33 +2,24 @@ package io.github.resourcemonitor.invocation;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.resourcemonitor.sampling.Column;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sums invocations up by handler. Bounded: handlers that find no place are summed up
- * together under the name {@value #OTHER}. Safe for use by any thread.
+ * Sums invocations up by handler, those of handlers that find no place together. Safe for
+ * use by any thread.
  */
 public final class HandlerSummaries {
 
-	/**
-	 * Stands for the handlers that found no place.
-	 */
-	public static final String OTHER = "(other)";
-
-	private final int capacity;
-
-	private final Map<String, Summary> summaries = new ConcurrentHashMap<>();
+	private final BoundedByName<Summary> summaries;
 
 	/**
 	 * Create new summaries.
 	 * @param capacity the number of handlers to keep apart
 	 */
 	public HandlerSummaries(int capacity) {
-		this.capacity = capacity;
+		this.summaries = new BoundedByName<>(capacity, (name) -> new Summary());
 	}
 
 	/**
@@ -36,16 +27,11 @@ public final class HandlerSummaries {
 	 * @return the number
 	 */
 	public int capacity() {
-		return this.capacity;
+		return this.summaries.capacity();
 	}
 
 	void add(InvocationRecord record) {
-		Summary summary = this.summaries.get(record.handler());
-		if (summary == null) {
-			String name = (this.summaries.size() < this.capacity) ? record.handler() : OTHER;
-			summary = this.summaries.computeIfAbsent(name, (key) -> new Summary());
-		}
-		summary.add(record);
+		this.summaries.get(record.handler()).add(record);
 	}
 
 	/**

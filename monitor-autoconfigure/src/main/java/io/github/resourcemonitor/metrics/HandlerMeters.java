@@ -1,0 +1,116 @@
+package io.github.resourcemonitor.metrics;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+import io.github.resourcemonitor.invocation.InvocationRecord;
+import io.github.resourcemonitor.invocation.Outcome;
+import io.github.resourcemonitor.sampling.Column;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.function.SingletonSupplier;
+
+/**
+ * The meters of one handler in one registry. A meter is registered when there is first
+ * something to meter, and then kept: to find it again would cost more than to meter.
+ * <p>
+ * Safe for use by any thread.
+ */
+final class HandlerMeters {
+
+	private final MeterRegistry registry;
+
+	private final Tags tags;
+
+	/**
+	 * By outcome, each without and with a cold start.
+	 */
+	private final List<Supplier<Timer>> durations = new ArrayList<>();
+
+	private final Supplier<Timer> cpu;
+
+	private final Supplier<DistributionSummary> memory;
+
+	private final Supplier<DistributionSummary> received;
+
+	private final Supplier<DistributionSummary> sent;
+
+	private final Supplier<Counter> coldStarts;
+
+	private final Supplier<Counter> errors;
+
+	HandlerMeters(MeterRegistry registry, String handler) {
+		this.registry = registry;
+		this.tags = Tags.of("handler", handler);
+		for (Outcome outcome : Outcome.values()) {
+			this.durations.add(duration(outcome, false));
+			this.durations.add(duration(outcome, true));
+		}
+		this.cpu = timer("faas.cpu_usage", "CPU time of the threads that worked for an invocation", this.tags);
+		this.memory = summary("faas.mem_usage", "Largest resident memory of the process during an invocation",
+				this.tags);
+		this.received = network("receive");
+		this.sent = network("transmit");
+		this.coldStarts = SingletonSupplier.of(() -> registry.counter("faas.coldstarts", this.tags));
+		this.errors = SingletonSupplier.of(() -> registry.counter("faas.errors", this.tags));
+	}
+
+	private Supplier<Timer> duration(Outcome outcome, boolean coldStart) {
+		return timer("faas.invoke_duration", "Duration of invocations",
+				this.tags.and("outcome", outcome.name(), "cold_start", Boolean.toString(coldStart)));
+	}
+
+	private Supplier<Timer> timer(String name, String description, Tags tags) {
+		return SingletonSupplier
+			.of(() -> Timer.builder(name).description(description).tags(tags).register(this.registry));
+	}
+
+	private Supplier<DistributionSummary> network(String direction) {
+		return summary("faas.net_io", "Network traffic of the process during an invocation",
+				this.tags.and("direction", direction));
+	}
+
+	private Supplier<DistributionSummary> summary(String name, String description, Tags tags) {
+		return SingletonSupplier.of(() -> DistributionSummary.builder(name)
+			.description(description)
+			.baseUnit("bytes")
+			.tags(tags)
+			.register(this.registry));
+	}
+
+	void meter(InvocationRecord record) {
+		this.durations.get(2 * record.outcome().ordinal() + (record.coldStart() ? 1 : 0))
+			.get()
+			.record(record.durationNanos(), TimeUnit.NANOSECONDS);
+		Long cpuNanos = record.own().cpuNanos();
+		if (cpuNanos != null) {
+			this.cpu.get().record(cpuNanos, TimeUnit.NANOSECONDS);
+		}
+		long resident = record.process().max(Column.MEMORY_RSS);
+		if (resident != Column.ABSENT) {
+			this.memory.get().record(resident);
+		}
+		record(this.received, record.process().delta(Column.NETWORK_RECEIVED));
+		record(this.sent, record.process().delta(Column.NETWORK_SENT));
+		if (record.coldStart()) {
+			this.coldStarts.get().increment();
+		}
+		if (record.outcome() == Outcome.ERROR) {
+			this.errors.get().increment();
+		}
+	}
+
+	private static void record(Supplier<DistributionSummary> summary, @Nullable Long bytes) {
+		if (bytes != null) {
+			summary.get().record(bytes);
+		}
+	}
+
+}

@@ -1,0 +1,72 @@
+package io.github.resourcemonitor.metrics;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+import io.github.resourcemonitor.annotation.CallDirection;
+import io.github.resourcemonitor.invocation.Outcome;
+import io.github.resourcemonitor.servicecall.ServiceCallUsage;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+
+import org.springframework.util.function.SingletonSupplier;
+
+/**
+ * The meters of one operation of a service in one registry, made like those of
+ * {@link HandlerMeters}.
+ * <p>
+ * Safe for use by any thread.
+ */
+final class ServiceMeters {
+
+	private static final char SEPARATOR = '\0';
+
+	// By direction.
+
+	private final List<Supplier<Counter>> calls = new ArrayList<>();
+
+	private final List<Supplier<Counter>> errors = new ArrayList<>();
+
+	private final List<Supplier<Counter>> bytes = new ArrayList<>();
+
+	/**
+	 * Create new meters.
+	 * @param registry the registry
+	 * @param name what {@link #name} returned, or one word for service and operation
+	 */
+	ServiceMeters(MeterRegistry registry, String name) {
+		int separator = name.indexOf(SEPARATOR);
+		Tags tags = Tags.of("service", (separator >= 0) ? name.substring(0, separator) : name, "operation",
+				name.substring(separator + 1));
+		for (CallDirection direction : CallDirection.values()) {
+			Tags directed = tags.and("direction", direction.name());
+			this.calls.add(counter(registry, "resourcemonitor.service.calls",
+					directed.and("outcome", Outcome.SUCCESS.name())));
+			this.errors
+				.add(counter(registry, "resourcemonitor.service.calls", directed.and("outcome", Outcome.ERROR.name())));
+			this.bytes.add(counter(registry, "resourcemonitor.service.bytes", directed));
+		}
+	}
+
+	private static Supplier<Counter> counter(MeterRegistry registry, String name, Tags tags) {
+		return SingletonSupplier.of(() -> registry.counter(name, tags));
+	}
+
+	static String name(ServiceCallUsage usage) {
+		return usage.service() + SEPARATOR + usage.operation();
+	}
+
+	void meter(ServiceCallUsage usage) {
+		int direction = usage.direction().ordinal();
+		this.calls.get(direction).get().increment(usage.count() - usage.errors());
+		if (usage.errors() > 0) {
+			this.errors.get(direction).get().increment(usage.errors());
+		}
+		if (usage.direction() != CallDirection.NONE && usage.bytes() != null) {
+			this.bytes.get(direction).get().increment(usage.bytes());
+		}
+	}
+
+}
