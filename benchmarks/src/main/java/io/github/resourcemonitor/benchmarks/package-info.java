@@ -1,5 +1,5 @@
 /**
- * Benchmarks of the monitor beside its peers. Never published.
+ * Benchmarks of the monitor beside its peers, and what they share. Never published.
  */
 @NullMarked
 package io.github.resourcemonitor.benchmarks;

@@ -1,0 +1,147 @@
+# What all benchmarks share: tools, the build, class paths, and where results go. Sourced with the name of the benchmark.
+
+benchmarks="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)"
+lib="$benchmarks/scripts/lib"
+classpath="$benchmarks/target/classpath"
+
+fail() {
+	echo "$*" >&2
+	exit 1
+}
+
+# need <command> <Debian package>...
+need() {
+	command -v "$1" > /dev/null && return
+	install_packages "${@:2}"
+	command -v "$1" > /dev/null || fail "Missing: $1"
+}
+
+install_packages() {
+	if [ "$(id -u)" != 0 ] || ! command -v apt-get > /dev/null; then
+		fail "Missing: $*. Install it and run this again."
+	fi
+	echo "Installing $*" >&2
+	apt-get update -qq >&2
+	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >&2
+}
+
+# The Python that has psutil: Debian's own, where another one comes first on the path.
+find_python() {
+	local candidate
+	for candidate in python3 /usr/bin/python3; do
+		if "$candidate" -c 'import psutil' 2> /dev/null; then
+			python="$candidate"
+			return
+		fi
+	done
+	return 1
+}
+
+# The home of a JDK of a major version, looked for beside the JDK that the machine uses: Debian keeps them together.
+find_jdk() {
+	local used javac
+	used="$(readlink -f "$(command -v javac)")"
+	for javac in "$(dirname "$used")"/../../*/bin/javac; do
+		if "$javac" -version 2>&1 | grep -q "^javac $1\(\.\|$\)"; then
+			(cd "$(dirname "$javac")/.." && pwd -P)
+			return
+		fi
+	done
+	fail "No JDK $1 beside $used"
+}
+
+# Builds the module and lays out the class paths. MAVEN_OPTIONS may hold "-o" for a machine without a network.
+build() {
+	[ "$build" = yes ] || return 0
+	echo "Building" >&2
+	rm -rf "$classpath"
+	# shellcheck disable=SC2086
+	(cd "$benchmarks/.." && mvn -q -B -ntp -Dstyle.color=never ${MAVEN_OPTIONS:-} -Prun -pl benchmarks -am -DskipTests package)
+	mkdir -p "$benchmarks/target/bin"
+	gcc -O2 -Wall -pthread -o "$benchmarks/target/bin/floor" "$benchmarks/src/main/c/floor.c"
+}
+
+# classpath_of <part>...: the classes of this module and the jars of some parts of the class path
+classpath_of() {
+	local result part
+	result="$(ls "$benchmarks"/target/benchmarks-*.jar)"
+	for part in "$@"; do
+		result="$result:$classpath/$part/*"
+	done
+	echo "$result"
+}
+
+# jmh <result file> <options>...: one fork of the benchmarks that the options name
+jmh() {
+	local result="$1"
+	shift
+	"$java" -cp "$(classpath_of web monitor aspectj peers)" org.openjdk.jmh.Main \
+		-f 1 -foe true -prof gc "${jmh_time[@]}" -rf json -rff "$result" "$@" >> "$results/jmh.log" 2>&1 \
+		|| { tail -40 "$results/jmh.log" >&2; fail "JMH failed; see $results/jmh.log"; }
+}
+
+# Writes down what the figures were measured on, and says so if the machine had other work.
+describe_machine() {
+	{
+		echo "date      $(date -u +%FT%TZ)"
+		echo "commit    $(git -C "$benchmarks" describe --always --dirty 2> /dev/null || echo unknown)"
+		echo "processor $(nproc) x $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1)"
+		echo "memory    $(awk '/MemTotal/ { printf "%.1f GiB", $2 / 1048576 }' /proc/meminfo)"
+		echo "kernel    $(uname -sr)"
+		echo "jvm       $("$java" -version 2>&1 | tail -1)"
+		echo "load      $load before the start"
+	} | tee "$results/machine.txt"
+	echo "$load" | awk '$1 > 0.5 { print "The machine is not quiet; these figures are not to be published." }'
+	echo
+}
+
+# start <benchmark> <usage of its own options>: what every script begins with. Takes the common options off "$@", which
+# must be passed as the rest, and leaves the others in "rest".
+start() {
+	local name="$1" usage="$2" option
+	shift 2
+	build=yes quick=no rounds= jdk= rest=()
+	load="$(cut -d' ' -f1-3 /proc/loadavg)"
+	# Scripts leave nothing beside themselves.
+	export PYTHONDONTWRITEBYTECODE=1
+	while [ $# -gt 0 ]; do
+		option="$1"
+		shift
+		case "$option" in
+			--quick) quick=yes ;;
+			--no-build) build=no ;;
+			--rounds) rounds="$1"; shift ;;
+			--jdk) jdk="$1"; shift ;;
+			--help)
+				cat >&2 <<-END
+					benchmarks/run $name [options]
+					  --quick       one short round, to see that it works; its figures are worth nothing
+					  --rounds <n>  how often everything is measured, in turns
+					  --jdk <n>     a JDK other than the one in use, for instance 25
+					  --no-build    use what was built before
+					$usage
+				END
+				exit 1
+				;;
+			*) rest+=("$option") ;;
+		esac
+	done
+	need gcc gcc libc6-dev
+	need mvn maven
+	need javac openjdk-17-jdk-headless
+	need python3 python3
+	find_python || { install_packages python3-psutil && find_python; } || fail "Missing: python3-psutil"
+	[ -z "$jdk" ] || JAVA_HOME="$(find_jdk "$jdk")"
+	[ -z "${JAVA_HOME:-}" ] || export JAVA_HOME PATH="$JAVA_HOME/bin:$PATH"
+	java="$(command -v java)"
+	results="$benchmarks/target/results/$name/$(date -u +%Y%m%d-%H%M%S)"
+	if [ "$quick" = yes ]; then
+		rounds="${rounds:-1}"
+		jmh_time=(-wi 2 -w 200ms -i 2 -r 200ms)
+	else
+		jmh_time=(-wi 3 -w 500ms -i 5 -r 1s)
+	fi
+	build
+	mkdir -p "$results"
+	describe_machine
+}

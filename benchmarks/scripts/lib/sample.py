@@ -1,0 +1,74 @@
+"""Prints the results of the benchmark "sample": sample.py <folder of results> <shape>..."""
+
+import pathlib
+import sys
+
+import figures
+
+FLOOR = "stat, statm, io, fstat fd"
+SAME_CALLS = "stat, statm, io, stat fd"
+
+
+def main(folder, shapes):
+    folder = pathlib.Path(folder)
+    sources = [line.split("\t") for line in (folder / "sources.txt").read_text().splitlines()]
+    for shape in shapes:
+        java = figures.jmh(folder.glob(f"jmh-{shape}-*.json"))
+        c = figures.pooled(folder.glob(f"floor-{shape}-*.json"))
+        psutil = figures.pooled(folder.glob(f"psutil-{shape}-*.json"))
+        print(f"Shape {shape}. JVM: {figures.shape(folder / f'jvm-{shape}.json')}; "
+              f"C: {figures.shape(folder / f'floor-{shape}-1.json')}; "
+              f"Python: {figures.shape(folder / f'psutil-{shape}-1.json')}\n")
+        samples(java, c, psutil, shape)
+        alone(java, c, sources, shape)
+        clocks(c)
+    print("Times in nanoseconds per sample; min and max are those of the iterations (JMH) or batches (C, psutil) of all\n"
+          "rounds. C parses nothing. Its floor asks the open folder for its size (fstat), the cheapest call that tells the\n"
+          "number of open files; a JVM can only ask by path (stat), which the line below it has. B is bytes allocated per\n"
+          "sample; the 5 to 10 KB that JMH itself allocates in each iteration are in it.")
+
+
+def samples(java, c, psutil, shape):
+    floor = c[FLOOR]
+
+    def row(label, time, allocation=None, goal=""):
+        bytes_per_call = f"{allocation.median:,.3f}" if allocation else "-"
+        return [label] + time.cells() + [bytes_per_call, figures.ratio(time, floor), figures.ratio(time, c[SAME_CALLS]),
+                                         goal]
+
+    def of(name):
+        found = java[(name, frozenset({("shape", shape)}))]
+        return found.time, found.allocation
+
+    ours, allocated = of("SampleBenchmark.four")
+    reached = ours.median <= 1.6 * floor.median and allocated.median < 1
+    figures.table(
+        ["sample"] + figures.CELLS + ["B", "x floor", "x same calls", "goal: <= 1.6 x floor, < 1 B"],
+        [row("C, the floor: stat, statm, io, open files", floor),
+         row("C, the same calls as from a JVM", c[SAME_CALLS]),
+         row("Resource Monitor: stat, statm, io, open files", ours, allocated, "reached" if reached else "not reached"),
+         row("Resource Monitor: all fast sources", *of("SampleBenchmark.allFast")),
+         row("OSHI updateAttributes", *of("OshiBenchmark.updateAttributes")),
+         row("OSHI updateAttributes, open files", *of("OshiBenchmark.four")),
+         row("OSHI, the original's keys as far as it has them", *of("OshiBenchmark.originalKeys")),
+         row("psutil: cpu_times, memory_info, io_counters, num_fds", psutil["light"]),
+         row("psutil: the original's keys", psutil["original"])])
+
+
+def alone(java, c, sources, shape):
+    rows = []
+    for tier, name in sources:
+        found = java[("SampleBenchmark.alone", frozenset({("shape", shape), ("source", name)}))]
+        same = c.get("stat /proc/self/fd" if name == "OpenFilesReader" else name)
+        rows.append([name, tier.lower()] + found.time.cells() + [f"{found.allocation.median:,.3f}"]
+                    + ([figures.number(same.median), figures.ratio(found.time, same)] if same else ["-", "-"]))
+    figures.table(["each source alone", "tier"] + figures.CELLS + ["B", "C", "x C"], rows)
+
+
+def clocks(c):
+    figures.table(["for comparison, in C"] + figures.CELLS,
+                  [[name] + c[name].cells() for name in c if name.startswith(("getrusage", "clock_", "fstat", "stat /"))])
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2:])
