@@ -55,9 +55,10 @@ build() {
 	[ "$build" = yes ] || return 0
 	echo "Building" >&2
 	rm -rf "$classpath"
-	# shellcheck disable=SC2086
-	(cd "$benchmarks/.." && mvn -q -B -ntp -Dstyle.color=never ${MAVEN_OPTIONS:-} -Prun -pl benchmarks -am -DskipTests package)
 	mkdir -p "$benchmarks/target/bin"
+	# shellcheck disable=SC2086
+	(cd "$benchmarks/.." && mvn -q -B -ntp ${MAVEN_OPTIONS:-} -Prun -pl benchmarks -am -DskipTests package) \
+		> "$benchmarks/target/build.log" 2>&1 || { cat "$benchmarks/target/build.log" >&2; fail "The build failed"; }
 	gcc -O2 -Wall -pthread -o "$benchmarks/target/bin/floor" "$benchmarks/src/main/c/floor.c"
 }
 
@@ -69,6 +70,11 @@ classpath_of() {
 		result="$result:$classpath/$part/*"
 	done
 	echo "$result"
+}
+
+# The options that start OpenTelemetry's agent: it records every span and exports none.
+agent() {
+	echo "-javaagent:$(ls "$classpath"/agent/*.jar)" -Dotel.{traces,metrics,logs}.exporter=none -Dotel.traces.sampler=always_on
 }
 
 # jmh <result file> <options>...: one fork of the benchmarks that the options name

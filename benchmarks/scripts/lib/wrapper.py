@@ -1,0 +1,75 @@
+"""Prints the results of the benchmark "wrapper": wrapper.py <folder of results> <variant of separate calls>..."""
+
+import pathlib
+import sys
+
+import figures
+
+OURS = [
+    ("clocks", "clocks only, no history"),
+    ("clocks+history", "clocks, history"),
+    ("clocks+history+call", "clocks, history, one service call"),
+    ("clocks+history+meters", "clocks, history, meters"),
+    ("clocks+history+sampler", "clocks, history, sampler"),
+    ("clocks+history+edges", "clocks, history, edges"),
+    ("clocks+history+edges+sampler", "clocks, history, edges, sampler: the default"),
+    ("clocks+history+edges+sampler+call+meters", "the default, one service call, meters"),
+]
+PEERS = [
+    ("PeerCallBenchmark.plain", "plain call"),
+    ("PeerCallBenchmark.advisorThatDoesNothing", "advisor that does nothing"),
+    ("PeerCallBenchmark.timed", "Micrometer @Timed"),
+    ("PeerCallBenchmark.observed", "Micrometer @Observed with a meter handler"),
+    ("SpanCallBenchmark.withSpan", "OpenTelemetry's agent @WithSpan, no exporter"),
+    ("PeerCallBenchmark.kieker", "Kieker's operation execution, its dump writer"),
+]
+CLOCKS = [
+    ("ClockBenchmark.wall", "System.nanoTime"),
+    ("ClockBenchmark.threadCpu", "ThreadMXBean.getCurrentThreadCpuTime"),
+    ("ClockBenchmark.threadAllocation", "ThreadMXBean.getCurrentThreadAllocatedBytes"),
+]
+
+
+def main(folder, separate):
+    folder = pathlib.Path(folder)
+    found = figures.jmh([*folder.glob("jmh-*.json"), *folder.glob("agent-*.json")])
+    clocks = found[("ClockBenchmark.sixReads", frozenset())]
+
+    def row(label, result, goal=""):
+        return ([label] + result.time.cells() + [f"{result.allocation.median:,.0f}",
+                                                figures.ratio(result.time, clocks.time), goal])
+
+    def goal(result):
+        reached = result.time.median <= 1.1 * clocks.time.median and result.allocation.median <= 96
+        return "reached" if reached else "not reached"
+
+    rows = [row("six clock reads: wall, CPU, allocation, twice", clocks)]
+    rows += [row(label, found[(name, frozenset())]) for name, label in PEERS]
+    for variant, label in OURS:
+        result = found[("MonitoredCallBenchmark.call", frozenset({("variant", variant)}))]
+        rows.append(row("Resource Monitor: " + label, result, "" if "edges" in variant else goal(result)))
+    figures.table(["one call after another"] + figures.CELLS + ["B", "x six reads", "goal: <= 1.1 x, <= 96 B"], rows)
+    figures.table(["one clock read"] + figures.CELLS, [[label] + found[(name, frozenset())].time.cells()
+                                                       for name, label in CLOCKS])
+    calls_apart(folder, separate)
+    print("Times in nanoseconds per call, B in bytes allocated per call. One after another: min and max are those of JMH's\n"
+          "iterations of all rounds; of the two edges of a call one is shared with the call before. Apart: more than 1 ms\n"
+          "between calls, so both edges are read anew; the median, 10 % and 90 % of the calls of a round, each as the\n"
+          "median of all rounds, with the two clock reads round the call (see \"plain\") in them.")
+
+
+def calls_apart(folder, separate):
+    labels = dict(OURS, plain="plain call")
+    rows = []
+    for variant in separate:
+        result = figures.pooled(folder.glob(f"separate-{variant}-[0-9]*.json"))
+        median = result["median"]
+        goal = "" if variant == "plain" else "reached" if median.median <= 20_000 else "not reached"
+        rows.append([("" if variant == "plain" else "Resource Monitor: ") + labels[variant]] + median.cells()
+                    + [figures.number(result["p10"].median), figures.number(result["p90"].median),
+                       f'{result["bytes"].median:,.0f}', goal])
+    figures.table(["calls apart from each other"] + figures.CELLS + ["10 %", "90 %", "B", "goal: <= 20,000"], rows)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2:])

@@ -1,0 +1,104 @@
+package io.github.resourcemonitor.benchmarks.wrapper;
+
+import java.io.Closeable;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.resourcemonitor.autoconfigure.ResourceMonitorAutoConfiguration;
+import io.github.resourcemonitor.autoconfigure.ResourceMonitorInterceptionAutoConfiguration;
+import io.github.resourcemonitor.autoconfigure.ResourceMonitorMetricsAutoConfiguration;
+import io.github.resourcemonitor.invocation.Invocations;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/**
+ * {@link Work} as a bean of an application that has the real auto-configuration.
+ */
+final class MonitoredWork implements Closeable {
+
+	private final ConfigurableApplicationContext context;
+
+	private final Work work;
+
+	private MonitoredWork(ConfigurableApplicationContext context) {
+		this.context = context;
+		this.work = context.getBean(Work.class);
+	}
+
+	/**
+	 * Start an application.
+	 * @param variant features, joined by {@code +}: {@code clocks} for none but the
+	 * clocks of the thread, with {@code history}, {@code edges} and {@code sampler} for
+	 * what is on by default, {@code meters} and {@code call} for what an application may
+	 * add
+	 * @return the bean
+	 */
+	static MonitoredWork start(String variant) {
+		List<String> features = List.of(variant.split("\\+"));
+		List<Class<?>> sources = new ArrayList<>(List.of(Application.class));
+		if (features.contains("meters")) {
+			sources.add(Meters.class);
+		}
+		ConfigurableApplicationContext context = new SpringApplicationBuilder(sources.toArray(Class<?>[]::new))
+			.web(WebApplicationType.NONE)
+			.properties("spring.main.banner-mode=off", "logging.level.root=warn", "resource-monitor.output.stdout=off",
+					"resource-monitor.sampling.edges=" + features.contains("edges"),
+					"resource-monitor.sampling.enabled=" + features.contains("sampler"),
+					"resource-monitor.history.capacity=" + (features.contains("history") ? 500 : 0))
+			.run();
+		return new MonitoredWork(context);
+	}
+
+	Work work() {
+		return this.work;
+	}
+
+	/**
+	 * Return the number of invocations that were measured, to make sure that they were.
+	 */
+	long invocations() {
+		return this.context.getBean(Invocations.class).started();
+	}
+
+	@Override
+	public void close() {
+		this.context.close();
+	}
+
+	/**
+	 * The application.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration({ ResourceMonitorAutoConfiguration.class,
+			ResourceMonitorInterceptionAutoConfiguration.class })
+	@Import({ Work.class, Work.Service.class })
+	static class Application {
+
+	}
+
+	/**
+	 * Meters in the simplest of registries.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration(ResourceMonitorMetricsAutoConfiguration.class)
+	static class Meters {
+
+		@Bean
+		MeterRegistry meterRegistry(List<MeterBinder> binders) {
+			MeterRegistry registry = new SimpleMeterRegistry();
+			binders.forEach((binder) -> binder.bindTo(registry));
+			return registry;
+		}
+
+	}
+
+}

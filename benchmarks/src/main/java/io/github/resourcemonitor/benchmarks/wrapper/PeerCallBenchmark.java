@@ -1,0 +1,208 @@
+package io.github.resourcemonitor.benchmarks.wrapper;
+
+import java.util.concurrent.TimeUnit;
+
+import io.micrometer.core.aop.TimedAspect;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.observation.aop.ObservedAspect;
+import kieker.monitoring.probe.utilities.FullOperationStartData;
+import kieker.monitoring.probe.utilities.OperationExecutionDataGatherer;
+import org.aopalliance.intercept.MethodInterceptor;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+
+import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.EnableAspectJAutoProxy;
+import org.springframework.context.annotation.Import;
+
+/**
+ * One call of the same bean through the wrappers of others, one after another.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class PeerCallBenchmark {
+
+	private final Object argument = new Object();
+
+	/**
+	 * No wrapper.
+	 * @param bean the bean
+	 * @return the result
+	 */
+	@Benchmark
+	public Object plain(Plain bean) {
+		return bean.work.plain(this.argument);
+	}
+
+	/**
+	 * A proxy of Spring's with an advisor that does nothing.
+	 * @param bean the bean
+	 * @return the result
+	 */
+	@Benchmark
+	public Object advisorThatDoesNothing(Advised bean) {
+		return bean.work.plain(this.argument);
+	}
+
+	/**
+	 * Micrometer's aspect for {@code @Timed}.
+	 * @param bean the bean
+	 * @return the result
+	 */
+	@Benchmark
+	public Object timed(Timed bean) {
+		return bean.work.timed(this.argument);
+	}
+
+	/**
+	 * Micrometer's aspect for {@code @Observed}, with a handler for meters.
+	 * @param bean the bean
+	 * @return the result
+	 */
+	@Benchmark
+	public Object observed(Observed bean) {
+		return bean.work.observed(this.argument);
+	}
+
+	/**
+	 * Kieker's probe for the execution of operations, in an advisor of Spring's, with the
+	 * writer that throws records away.
+	 * @param bean the bean
+	 * @return the result
+	 */
+	@Benchmark
+	@Fork(jvmArgsAppend = { "-Dkieker.monitoring.writer=kieker.monitoring.writer.dump.DumpWriter",
+			"-Dkieker.monitoring.useShutdownHook=false" })
+	public Object kieker(Kieker bean) {
+		return bean.work.plain(this.argument);
+	}
+
+	private static Work newWork() {
+		return new Work(new Work.Service());
+	}
+
+	private static Work proxy(MethodInterceptor interceptor) {
+		ProxyFactory factory = new ProxyFactory(newWork());
+		factory.setProxyTargetClass(true);
+		factory.addAdvice(interceptor);
+		return (Work) factory.getProxy();
+	}
+
+	/**
+	 * The bean alone.
+	 */
+	@State(Scope.Benchmark)
+	public static class Plain {
+
+		final Work work = newWork();
+
+	}
+
+	/**
+	 * The bean in a proxy.
+	 */
+	@State(Scope.Benchmark)
+	public static class Advised {
+
+		final Work work = proxy(MethodInvocation::proceed);
+
+	}
+
+	/**
+	 * The bean in an application that has the aspect for {@code @Timed}.
+	 */
+	@State(Scope.Benchmark)
+	public static class Timed {
+
+		final Work work = new AnnotationConfigApplicationContext(TimedApplication.class).getBean(Work.class);
+
+	}
+
+	/**
+	 * The bean in an application that has the aspect for {@code @Observed}.
+	 */
+	@State(Scope.Benchmark)
+	public static class Observed {
+
+		final Work work = new AnnotationConfigApplicationContext(ObservedApplication.class).getBean(Work.class);
+
+	}
+
+	/**
+	 * The bean in a proxy that calls Kieker.
+	 */
+	@State(Scope.Benchmark)
+	public static class Kieker {
+
+		final Work work = proxy(new KiekerInterceptor());
+
+	}
+
+	/**
+	 * Calls Kieker as its own probes do, with a signature that is at hand.
+	 */
+	static final class KiekerInterceptor implements MethodInterceptor {
+
+		private static final String SIGNATURE = "public java.lang.Object " + Work.class.getName()
+				+ ".plain(java.lang.Object)";
+
+		@Override
+		public @Nullable Object invoke(MethodInvocation call) throws Throwable {
+			FullOperationStartData start = OperationExecutionDataGatherer.operationStart(SIGNATURE);
+			try {
+				return call.proceed();
+			}
+			finally {
+				OperationExecutionDataGatherer.operationEnd(start);
+			}
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAspectJAutoProxy(proxyTargetClass = true)
+	@Import({ Work.class, Work.Service.class })
+	static class TimedApplication {
+
+		@Bean
+		MeterRegistry meterRegistry() {
+			return new SimpleMeterRegistry();
+		}
+
+		@Bean
+		TimedAspect timedAspect(MeterRegistry registry) {
+			return new TimedAspect(registry);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAspectJAutoProxy(proxyTargetClass = true)
+	@Import({ Work.class, Work.Service.class })
+	static class ObservedApplication {
+
+		@Bean
+		ObservedAspect observedAspect() {
+			ObservationRegistry registry = ObservationRegistry.create();
+			registry.observationConfig()
+				.observationHandler(new DefaultMeterObservationHandler(new SimpleMeterRegistry()));
+			return new ObservedAspect(registry);
+		}
+
+	}
+
+}

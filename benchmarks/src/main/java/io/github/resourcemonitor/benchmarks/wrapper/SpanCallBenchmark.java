@@ -1,0 +1,59 @@
+package io.github.resourcemonitor.benchmarks.wrapper;
+
+import java.util.concurrent.TimeUnit;
+
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.instrumentation.annotations.WithSpan;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/**
+ * One call that OpenTelemetry's agent makes a span of. Needs the agent.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class SpanCallBenchmark {
+
+	private final Object argument = new Object();
+
+	private final Work work = new Work(new Work.Service());
+
+	/**
+	 * Make sure that there are spans.
+	 */
+	@Setup
+	public void check() {
+		Probe probe = new Probe();
+		if (!probe.isRecording()) {
+			throw new IllegalStateException("No span is recorded: is the agent there?");
+		}
+	}
+
+	/**
+	 * Call the method.
+	 * @return its result
+	 */
+	@Benchmark
+	public Object withSpan() {
+		return this.work.span(this.argument);
+	}
+
+	/**
+	 * Tells whether the agent works.
+	 */
+	static class Probe {
+
+		@WithSpan
+		boolean isRecording() {
+			return Span.current().isRecording();
+		}
+
+	}
+
+}
