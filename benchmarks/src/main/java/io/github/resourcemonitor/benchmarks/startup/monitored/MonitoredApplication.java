@@ -1,0 +1,41 @@
+package io.github.resourcemonitor.benchmarks.startup.monitored;
+
+import java.io.IOException;
+
+import io.github.resourcemonitor.annotation.MonitoredHandler;
+import io.github.resourcemonitor.benchmarks.startup.Measured;
+
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * A web application with one controller, which is a monitored handler.
+ */
+@SpringBootApplication
+public class MonitoredApplication {
+
+	/**
+	 * Run it.
+	 * @param args arguments of the application
+	 * @throws IOException if standard input cannot be read
+	 */
+	public static void main(String[] args) throws IOException {
+		Measured.run(MonitoredApplication.class, args);
+	}
+
+	/**
+	 * The controller.
+	 */
+	@RestController
+	static class Controller {
+
+		@MonitoredHandler
+		@GetMapping("/")
+		String hello() {
+			return "hello";
+		}
+
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * The application that has the starter and a handler.
+ */
+@NullMarked
+package io.github.resourcemonitor.benchmarks.startup.monitored;
+
+import org.jspecify.annotations.NullMarked;
