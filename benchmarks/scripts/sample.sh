@@ -6,7 +6,7 @@ start sample "  --shape <s>   small, big (200 threads, 1000 open files, 2 GB res
 
 rounds="${rounds:-3}" shapes="small big"
 batches=5 batch_millis=100
-[ "$quick" = no ] || batches=3 batch_millis=20
+[ "$quick" = no ] || { batches=3; batch_millis=20; }
 set -- "${rest[@]}"
 while [ $# -gt 0 ]; do
 	case "$1" in

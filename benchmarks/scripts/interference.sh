@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# What samplers take from a SHA-256 load on all processors, and how many of their samples they deliver
+set -euo pipefail
+. "$(dirname "$0")/lib/common.sh"
+start interference "  --shape <s>      small, big (200 threads, 1000 open files, 2 GB resident) or both; default both
+  --seconds <n>    how long each sampler has its turn in a round; default 10
+  --threads <n>    threads of the load; default one for each processor
+  --intervals <l>  milliseconds between samples, with commas; default 100,10" "$@"
+
+rounds="${rounds:-5}" shapes="small big" seconds=10 threads="$(nproc)" intervals=100,10
+[ "$quick" = no ] || { shapes=small; seconds=1; }
+set -- "${rest[@]}"
+while [ $# -gt 0 ]; do
+	case "$1" in
+		--shape) [ "$2" = both ] || shapes="$2"; shift 2 ;;
+		--seconds) seconds="$2"; shift 2 ;;
+		--threads) threads="$2"; shift 2 ;;
+		--intervals) intervals="$2"; shift 2 ;;
+		*) fail "Unknown option $1" ;;
+	esac
+done
+
+for shape in $shapes; do
+	echo "Shape $shape" >&2
+	"$java" -XX:MaxDirectMemorySize=4g -cp "$(classpath_of web monitor)" \
+		io.github.resourcemonitor.benchmarks.interference.Interference "$shape" "$rounds" "$((seconds * 1000))" "$threads" \
+		"$intervals" "$python" "$benchmarks/src/main/python/psutil_watch.py" "$results/jvm-$shape.json" \
+		> "$results/interference-$shape.jsonl"
+done
+"$python" "$lib/interference.py" "$results" $shapes | tee "$results/report.txt"
+echo "Results: $results"

@@ -1,0 +1,60 @@
+"""Prints the results of the benchmark "interference": interference.py <folder of results> <shape>..."""
+
+import json
+import pathlib
+import sys
+
+import figures
+
+LABELS = {
+    "none": "no sampler",
+    "none again": "no sampler, again",
+    "monitor-fast": "Resource Monitor, fast sources only",
+    "monitor": "Resource Monitor, as it is",
+    "oshi": "OSHI updateAttributes",
+    "psutil-light": "psutil from outside, light keys",
+    "psutil-original": "psutil from outside, the original's keys",
+}
+
+
+def main(folder, shapes):
+    for shape in shapes:
+        report(pathlib.Path(folder), shape)
+    print("The load's speed is given in % of that without a sampler in the same round: median, min and max of all rounds;\n"
+          "what \"no sampler, again\" differs by is noise. CPU in % of one core is the sampler's own: of its thread, or of\n"
+          "its process (psutil). Delivered: samples taken in % of those due; a sample may be late by less than an interval.")
+
+
+def report(folder, shape):
+    turns = {}
+    for line in (folder / f"interference-{shape}.jsonl").read_text().splitlines():
+        turn = json.loads(line)
+        turns.setdefault((turn["interval"], turn["sampler"]), {})[turn["round"]] = turn
+    alone = turns[(0, "none")]
+    print(f"Shape {shape}: {figures.shape(folder / f'jvm-{shape}.json')}\n")
+    rows = []
+    # By interval, and within it in the order of the labels.
+    for interval, sampler in sorted(turns, key=lambda key: (-key[0] if key[0] else -10**9, list(LABELS).index(key[1]))):
+        runs = turns[(interval, sampler)]
+        speed = figures.Figures(run["blocks"] * 100 / alone[number]["blocks"] for number, run in runs.items())
+        row = [LABELS[sampler], f"{interval} ms" if interval else "-"] + speed.cells(2)
+        rows.append(row + (sampled(sampler, interval, runs.values()) if interval else [""] * 5))
+    figures.table(["sampler", "interval", "speed, %", "min", "max", "n", "CPU, %", "max", "delivered, %", "min",
+                   "goal: <= 0.1 % at 100 ms, >= 99 %"], rows)
+
+
+def sampled(sampler, interval, runs):
+    cpu = figures.Figures(run["cpu"] * 100 / run["nanos"] for run in runs)
+    # Where the time begins within an interval decides whether there is one sample more.
+    delivered = figures.Figures(min(100, run["samples"] * 100 / (run["nanos"] // (interval * 1_000_000)))
+                                for run in runs)
+    goal = ""
+    if sampler.startswith("monitor"):
+        reached = delivered.median >= 99 and (interval != 100 or cpu.median <= 0.1)
+        goal = "reached" if reached else "not reached"
+    return [figures.number(cpu.median, 3), figures.number(cpu.high, 3), figures.number(delivered.median, 1),
+            figures.number(delivered.low, 1), goal]
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2:])

@@ -1,0 +1,7 @@
+/**
+ * What samplers take from a load that keeps all processors busy.
+ */
+@NullMarked
+package io.github.resourcemonitor.benchmarks.interference;
+
+import org.jspecify.annotations.NullMarked;
