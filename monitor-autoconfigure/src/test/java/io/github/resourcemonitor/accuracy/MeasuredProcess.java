@@ -1,0 +1,178 @@
+package io.github.resourcemonitor.accuracy;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.github.resourcemonitor.sampling.Availability;
+import io.github.resourcemonitor.sampling.Column;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A virtual machine of its own that runs {@link MeasuredProgram}, seen from the process
+ * that started it. Does one thing after the other: a call returns when the program has
+ * done what it was told, so two readings have a known amount of work between them.
+ */
+final class MeasuredProcess implements AutoCloseable {
+
+	private static final String JOIN = "while [ \"$1\" != -- ]; do echo $$ > \"$1\" || exit 9; shift; done; shift; exec \"$@\"";
+
+	private final Process process;
+
+	private final BufferedReader answers;
+
+	private final Writer requests;
+
+	private final Path errors;
+
+	private final long startedAfter;
+
+	private final long startedBefore;
+
+	private MeasuredProcess(List<String> command, Path folder) throws IOException {
+		this.errors = Files.createTempFile(folder, "measured", ".err");
+		this.startedAfter = System.nanoTime();
+		this.process = new ProcessBuilder(command).redirectError(this.errors.toFile()).start();
+		this.answers = this.process.inputReader(StandardCharsets.UTF_8);
+		this.requests = this.process.outputWriter(StandardCharsets.UTF_8);
+		assertThat(answer("start")).isEqualTo("ready");
+		this.startedBefore = System.nanoTime();
+	}
+
+	/**
+	 * Start a process.
+	 * @param folder where it may write
+	 * @param doors the {@code cgroup.procs} files of the groups that it joins before it
+	 * becomes a virtual machine
+	 * @param options more options of the virtual machine
+	 */
+	static MeasuredProcess start(Path folder, List<Path> doors, String... options) throws IOException {
+		List<String> command = new ArrayList<>(List.of("sh", "-c", JOIN, "sh"));
+		doors.forEach((door) -> command.add(door.toString()));
+		command.add("--");
+		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		// No thread and no page comes or goes but for the work that is asked for.
+		command.addAll(List.of("-XX:+UseSerialGC", "-Xms64m", "-Xmx128m", "-XX:-UseDynamicNumberOfCompilerThreads",
+				"-XX:+PerfDisableSharedMem"));
+		command.addAll(Arrays.asList(options));
+		command.addAll(List.of("-cp", classPath(), MeasuredProgram.class.getName(), folder.toString()));
+		return new MeasuredProcess(command, folder);
+	}
+
+	private static String classPath() {
+		return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+	}
+
+	long pid() {
+		return this.process.pid();
+	}
+
+	/**
+	 * Return the moment of {@link System#nanoTime()} after which it was started.
+	 */
+	long startedAfter() {
+		return this.startedAfter;
+	}
+
+	/**
+	 * Return the moment of {@link System#nanoTime()} before which it was started.
+	 */
+	long startedBefore() {
+		return this.startedBefore;
+	}
+
+	/**
+	 * Have the program do something.
+	 * @param request the words of {@link MeasuredProgram}
+	 * @return what it answers, in numbers
+	 */
+	Map<String, Long> ask(String request) throws IOException {
+		Map<String, Long> result = new LinkedHashMap<>();
+		tell(request).forEach((name, value) -> result.put(name, Long.valueOf(value)));
+		return result;
+	}
+
+	/**
+	 * Have the library inside the program read all columns.
+	 */
+	Map<Column, Long> read() throws IOException {
+		Map<Column, Long> row = new EnumMap<>(Column.class);
+		ask("read").forEach((label, value) -> row.put(column(label), value));
+		return row;
+	}
+
+	/**
+	 * Have the library inside the program find out anew what it can read.
+	 */
+	Map<Column, Availability> open() throws IOException {
+		Map<Column, Availability> result = new EnumMap<>(Column.class);
+		tell("open").forEach((label, value) -> result.put(column(label), Availability.valueOf(value)));
+		return result;
+	}
+
+	/**
+	 * Return why the library inside the program does not measure what it does not.
+	 */
+	Map<Column, String> reasons() throws IOException {
+		Map<Column, String> result = new EnumMap<>(Column.class);
+		tell("reasons").forEach((label, value) -> result.put(column(label), value));
+		return result;
+	}
+
+	private static Column column(String label) {
+		Column column = Column.of(label);
+		assertThat(column).as(label).isNotNull();
+		return column;
+	}
+
+	private Map<String, String> tell(String request) throws IOException {
+		this.requests.write(request + "\n");
+		this.requests.flush();
+		Map<String, String> result = new LinkedHashMap<>();
+		String answer = answer(request);
+		for (String pair : answer.isEmpty() ? new String[0] : answer.split("\t")) {
+			int equals = pair.indexOf('=');
+			assertThat(equals).as(request + ": " + answer).isPositive();
+			result.put(pair.substring(0, equals), pair.substring(equals + 1));
+		}
+		return result;
+	}
+
+	private String answer(String request) throws IOException {
+		String answer = this.answers.readLine();
+		if (answer == null || answer.startsWith("!")) {
+			throw new IOException(request + ": " + answer + "\n" + Files.readString(this.errors));
+		}
+		return answer;
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.process.destroyForcibly();
+		boolean interrupted = false;
+		while (true) {
+			try {
+				this.process.waitFor();
+				break;
+			}
+			catch (InterruptedException ex) {
+				interrupted = true;
+			}
+		}
+		if (interrupted) {
+			Thread.currentThread().interrupt();
+		}
+		this.answers.close();
+	}
+
+}

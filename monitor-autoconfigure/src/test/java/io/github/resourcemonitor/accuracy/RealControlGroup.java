@@ -1,0 +1,178 @@
+package io.github.resourcemonitor.accuracy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+/**
+ * A control group of version 1 that the kernel of this machine really keeps, one folder
+ * for each controller. Knows nothing of how the library looks for groups.
+ */
+final class RealControlGroup implements AutoCloseable {
+
+	private static final AtomicInteger ORDINALS = new AtomicInteger();
+
+	private final Map<String, Path> folders;
+
+	private RealControlGroup(Map<String, Path> folders) {
+		this.folders = folders;
+	}
+
+	/**
+	 * Create a group, or abort the test where the machine does not allow it.
+	 */
+	static RealControlGroup create(String... controllers) {
+		String name = "resource-monitor-tests-" + ProcessHandle.current().pid() + "-" + ORDINALS.incrementAndGet();
+		Map<String, Path> folders = new LinkedHashMap<>();
+		for (String controller : controllers) {
+			Path mount = mount(controller);
+			if (mount == null) {
+				abort("no v1 hierarchy with the controller '" + controller + "' is mounted");
+			}
+			folders.put(controller, mount.resolve(name));
+		}
+		return make(folders);
+	}
+
+	/**
+	 * Create a group inside this one.
+	 */
+	RealControlGroup inner() {
+		Map<String, Path> inner = new LinkedHashMap<>();
+		this.folders.forEach((controller, folder) -> inner.put(controller, folder.resolve("inner")));
+		return make(inner);
+	}
+
+	private static RealControlGroup make(Map<String, Path> folders) {
+		RealControlGroup group = new RealControlGroup(new LinkedHashMap<>());
+		for (Map.Entry<String, Path> entry : folders.entrySet()) {
+			try {
+				// Controllers that are mounted together share the folder.
+				if (!group.folders.containsValue(entry.getValue())) {
+					Files.createDirectory(entry.getValue());
+				}
+				group.folders.put(entry.getKey(), entry.getValue());
+			}
+			catch (IOException ex) {
+				group.close();
+				abort("this user cannot make a control group: " + ex);
+			}
+		}
+		return group;
+	}
+
+	/**
+	 * Return where the whole hierarchy of a v1 controller is mounted.
+	 */
+	private static Path mount(String controller) {
+		try {
+			for (String line : Files.readAllLines(Path.of("/proc/self/mounts"))) {
+				String[] words = line.split(" ");
+				if (words[2].equals("cgroup") && Arrays.asList(words[3].split(",")).contains(controller)) {
+					return Path.of(words[1].replace("\\040", " "));
+				}
+			}
+			return null;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Return the files that take a process into this group.
+	 */
+	List<Path> doors() {
+		return this.folders.values().stream().distinct().map((folder) -> folder.resolve("cgroup.procs")).toList();
+	}
+
+	/**
+	 * Return the files that take a process into the root groups of these controllers.
+	 */
+	static List<Path> rootDoors(String... controllers) {
+		List<Path> doors = new ArrayList<>();
+		for (String controller : controllers) {
+			Path mount = mount(controller);
+			if (mount == null || !Files.exists(mount.resolve("release_agent"))) {
+				abort("the root of the v1 controller '" + controller + "' is not in sight");
+			}
+			doors.add(mount.resolve("cgroup.procs"));
+		}
+		return doors;
+	}
+
+	/**
+	 * Write a file such as {@code cpu.cfs_quota_us}.
+	 */
+	void set(String file, long value) {
+		try {
+			Files.writeString(path(file), Long.toString(value));
+		}
+		catch (NoSuchFileException ex) {
+			abort("this kernel has no " + file);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Read a file that holds one number.
+	 */
+	long number(String file) {
+		return Long.parseLong(lines(file).get(0).strip());
+	}
+
+	/**
+	 * Read a number from a file with one name and number on each line.
+	 */
+	long number(String file, String name) {
+		return lines(file).stream()
+			.filter((line) -> line.startsWith(name + " "))
+			.mapToLong((line) -> Long.parseLong(line.substring(name.length() + 1).strip()))
+			.findFirst()
+			.orElseThrow(() -> new AssertionError(path(file) + " has no " + name));
+	}
+
+	private List<String> lines(String file) {
+		try {
+			return Files.readAllLines(path(file));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private Path path(String file) {
+		Path folder = this.folders.get(file.substring(0, file.indexOf('.')));
+		assertThat(folder).as("folder for " + file).isNotNull();
+		return folder.resolve(file);
+	}
+
+	/**
+	 * Remove the group. Its processes have ended, which the kernel may notice a little
+	 * later.
+	 */
+	@Override
+	public void close() {
+		for (Path folder : this.folders.values()) {
+			await().ignoreExceptionsInstanceOf(IOException.class).until(() -> {
+				Files.deleteIfExists(folder);
+				return true;
+			});
+		}
+	}
+
+}

@@ -1,0 +1,238 @@
+package io.github.resourcemonitor.accuracy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+import io.github.resourcemonitor.sampling.Availability;
+import io.github.resourcemonitor.sampling.Column;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A process in a control group that the kernel really keeps, with a real CPU quota and
+ * memory limit. Needs v1 hierarchies and the right to make groups in them; skipped with
+ * the reason elsewhere. Version 2 is tested on captured files.
+ */
+@EnabledOnOs(OS.LINUX)
+class RealControlGroupTests {
+
+	private static final long MIB = 1024 * 1024;
+
+	private static final long MILLI = 1_000_000;
+
+	/**
+	 * The kernel brings the account of a running thread up to date at its clock
+	 * interrupts, which are 10 ms apart at most.
+	 */
+	private static final long CLOCK_INTERRUPT = 10 * MILLI;
+
+	/**
+	 * The kernel charges a group for 64 pages at once on each CPU.
+	 */
+	private static final long CHARGE = 64 * 4096L * Runtime.getRuntime().availableProcessors();
+
+	private static final String LIMIT = "memory.limit_in_bytes";
+
+	@TempDir
+	Path folder;
+
+	private final List<AutoCloseable> opened = new ArrayList<>();
+
+	@AfterEach
+	void close() throws Exception {
+		// The process first, then the inner groups.
+		for (int i = this.opened.size() - 1; i >= 0; i--) {
+			this.opened.get(i).close();
+		}
+	}
+
+	@Test
+	void countsTheTimeThatAQuotaTookAway() throws IOException {
+		RealControlGroup group = group("cpu");
+		long period = 20 * MILLI;
+		long quota = 2 * MILLI;
+		group.set("cpu.cfs_period_us", period / 1000);
+		MeasuredProcess process = start(group.doors());
+		Moment.Others others = () -> Map.of("time", group.number("cpu.stat", "throttled_time"), "periods",
+				group.number("cpu.stat", "nr_throttled"), "all periods", group.number("cpu.stat", "nr_periods"), "wall",
+				System.nanoTime());
+		process.ask("burn 1");
+		Moment start = Moment.take(process, others);
+		group.set("cpu.cfs_quota_us", quota / 1000);
+		long burnt = 0;
+		while (group.number("cpu.stat", "nr_throttled") - start.after().get("periods") < 10) {
+			burnt += process.ask("burn 4").get("cpu");
+		}
+		group.set("cpu.cfs_quota_us", -1);
+		Moment end = Moment.take(process, others);
+
+		assertBetween(start, Column.CPU_THROTTLED, start.range("time"));
+		assertBetween(start, Column.CPU_THROTTLED_PERIODS, start.range("periods"));
+		assertBetween(end, Column.CPU_THROTTLED, end.range("time"));
+		assertBetween(end, Column.CPU_THROTTLED_PERIODS, end.range("periods"));
+
+		long periods = end.value(Column.CPU_THROTTLED_PERIODS) - start.value(Column.CPU_THROTTLED_PERIODS);
+		long time = end.value(Column.CPU_THROTTLED) - start.value(Column.CPU_THROTTLED);
+		// The threads that wait are counted on each CPU.
+		long wall = end.range("wall").since(start.range("wall")).high();
+		int processors = Runtime.getRuntime().availableProcessors();
+		assertThat(periods).isBetween(10L, end.range("all periods").since(start.range("all periods")).high());
+		assertThat(time).isBetween(periods * period / 100, wall * processors);
+		// What was burnt needs so many quotas, one for each period; the debt of the last
+		// clock interrupt may be open.
+		assertThat(wall).isGreaterThan(((burnt - CLOCK_INTERRUPT) / quota - 2) * period);
+	}
+
+	@Test
+	void countsTheCpuTimeOfTheGroup() throws IOException {
+		RealControlGroup group = group("cpuacct");
+		MeasuredProcess process = start(group.doors());
+		Moment.Others others = () -> {
+			Map<String, Long> values = new LinkedHashMap<>(process.ask("observe"));
+			values.put("group", group.number("cpuacct.usage"));
+			return values;
+		};
+		process.ask("observe");
+		Moment start = Moment.take(process, others);
+		long burnt = process.ask("burn 200").get("cpu");
+		Moment end = Moment.take(process, others);
+
+		assertBetween(start, Column.CPU_CGROUP, start.range("group"));
+		assertBetween(end, Column.CPU_CGROUP, end.range("group"));
+		long lag = CLOCK_INTERRUPT * Runtime.getRuntime().availableProcessors();
+		long growth = end.value(Column.CPU_CGROUP) - start.value(Column.CPU_CGROUP);
+		Moment.Range clock = end.range("clock.process").since(start.range("clock.process")).widened(lag, lag);
+		assertThat(growth).isBetween(clock.low(), clock.high()).isGreaterThan(burnt - lag);
+		// All that the group ever did was done by this process.
+		assertThat(end.value(Column.CPU_CGROUP)).isLessThanOrEqualTo(end.after().get("clock.process"));
+	}
+
+	@Test
+	void countsTheMemoryOfTheGroup() throws IOException {
+		RealControlGroup group = group("memory");
+		group.set(LIMIT, 512 * MIB);
+		MeasuredProcess process = start(group.doors());
+		Moment.Others others = () -> Map.of("usage", group.number("memory.usage_in_bytes"), "highest",
+				group.number("memory.max_usage_in_bytes"));
+		Moment start = Moment.take(process, others);
+		process.ask("touch 48");
+		Moment end = Moment.take(process, others);
+
+		assertBetween(start, Column.MEMORY_CGROUP, start.range("usage").widened(CHARGE, CHARGE));
+		assertBetween(end, Column.MEMORY_CGROUP, end.range("usage").widened(CHARGE, CHARGE));
+		assertThat(end.value(Column.MEMORY_CGROUP)).isLessThanOrEqualTo(end.after().get("highest"));
+		assertThat(end.value(Column.MEMORY_CGROUP) - start.value(Column.MEMORY_CGROUP)).isBetween(48 * MIB - 2 * CHARGE,
+				(48 + 8) * MIB);
+		assertThat(end.value(Column.MEMORY_LIMIT)).isEqualTo(512 * MIB);
+		assertThat(end.value(Column.MEMORY_PERCENT)).isEqualTo(percentInUse(end));
+	}
+
+	@Test
+	void obeysTheSmallestLimitOfNestedGroups() throws IOException {
+		RealControlGroup outer = group("cpu", "memory");
+		RealControlGroup inner = keep(outer.inner());
+		MeasuredProcess process = start(inner.doors());
+		long unlimited = inner.number(LIMIT);
+		assertThat(unlimited).isGreaterThan(Long.MAX_VALUE / 2);
+
+		assertThat(limit(process, inner, unlimited)).isEqualTo(physicalMemory());
+
+		outer.set(LIMIT, 384 * MIB);
+		assertThat(limit(process, inner, 384 * MIB)).isEqualTo(384 * MIB);
+
+		inner.set(LIMIT, 256 * MIB);
+		assertThat(limit(process, inner, 256 * MIB)).isEqualTo(256 * MIB);
+
+		outer.set(LIMIT, 192 * MIB);
+		assertThat(limit(process, inner, 192 * MIB)).isEqualTo(192 * MIB);
+	}
+
+	/**
+	 * Return the limit that the library sees, after making sure that it is the kernel's.
+	 */
+	private static long limit(MeasuredProcess process, RealControlGroup inner, long kernels) throws IOException {
+		assertThat(inner.number("memory.stat", "hierarchical_memory_limit")).isEqualTo(kernels);
+		process.open();
+		Moment moment = Moment.take(process, Map::of);
+		assertThat(moment.value(Column.MEMORY_PERCENT)).isEqualTo(percentInUse(moment));
+		return moment.value(Column.MEMORY_LIMIT);
+	}
+
+	private static long percentInUse(Moment moment) {
+		return moment.value(Column.MEMORY_RSS) * 100 * Column.PERCENT_SCALE / moment.value(Column.MEMORY_LIMIT);
+	}
+
+	@Test
+	void countsWhatTheQuotaOfAnOuterGroupTookAwayNowhere() throws IOException {
+		RealControlGroup outer = group("cpu");
+		RealControlGroup inner = keep(outer.inner());
+		outer.set("cpu.cfs_period_us", 20_000);
+		MeasuredProcess process = start(inner.doors());
+		process.ask("burn 1");
+		outer.set("cpu.cfs_quota_us", 2_000);
+		while (outer.number("cpu.stat", "nr_throttled") < 5) {
+			process.ask("burn 4");
+		}
+		outer.set("cpu.cfs_quota_us", -1);
+		Moment moment = Moment.take(process, Map::of);
+		// The kernel tells it at the group that has the quota only.
+		assertThat(moment.value(Column.CPU_THROTTLED_PERIODS)).isEqualTo(inner.number("cpu.stat", "nr_throttled"));
+		assertThat(moment.value(Column.CPU_THROTTLED)).isEqualTo(inner.number("cpu.stat", "throttled_time"));
+	}
+
+	@Test
+	void leavesOutControllersThatTheGroupDoesNotHave() throws IOException {
+		List<Path> doors = new ArrayList<>(RealControlGroup.rootDoors("cpu", "cpuacct"));
+		doors.addAll(group("memory").doors());
+		MeasuredProcess process = start(doors);
+		Map<Column, Availability> columns = process.open();
+		Map<Column, String> reasons = process.reasons();
+		Map<Column, Long> row = process.read();
+		for (Column column : List.of(Column.CPU_CGROUP, Column.CPU_THROTTLED, Column.CPU_THROTTLED_PERIODS)) {
+			assertThat(columns).containsEntry(column, Availability.UNAVAILABLE);
+			assertThat(reasons.get(column))
+				.isEqualTo("the process is in the root control group, which speaks for the whole machine");
+			assertThat(row).doesNotContainKey(column);
+		}
+		assertThat(columns).containsEntry(Column.MEMORY_CGROUP, Availability.MEASURED);
+		assertThat(row).containsKey(Column.MEMORY_CGROUP);
+	}
+
+	private static void assertBetween(Moment moment, Column column, Moment.Range range) {
+		assertThat(moment.value(column)).as(column.label()).isBetween(range.low(), range.high());
+	}
+
+	private static long physicalMemory() throws IOException {
+		return Files.readAllLines(Path.of("/proc/meminfo"))
+			.stream()
+			.filter((line) -> line.startsWith("MemTotal:"))
+			.mapToLong((line) -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+			.findFirst()
+			.orElseThrow();
+	}
+
+	private RealControlGroup group(String... controllers) {
+		return keep(RealControlGroup.create(controllers));
+	}
+
+	private MeasuredProcess start(List<Path> doors) throws IOException {
+		return keep(MeasuredProcess.start(this.folder, doors));
+	}
+
+	private <T extends AutoCloseable> T keep(T closeable) {
+		this.opened.add(closeable);
+		return closeable;
+	}
+
+}
