@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,17 +53,28 @@ final class MeasuredProcess implements AutoCloseable {
 	 * @param folder where it may write
 	 * @param doors the {@code cgroup.procs} files of the groups that it joins before it
 	 * becomes a virtual machine
+	 */
+	static MeasuredProcess start(Path folder, List<Path> doors) throws IOException {
+		return start(folder, doors, List.of(), List.of());
+	}
+
+	/**
+	 * Start a process.
+	 * @param folder where it may write
+	 * @param doors the {@code cgroup.procs} files of the groups that it joins before it
+	 * becomes a virtual machine
+	 * @param launcher what comes before the command
 	 * @param options more options of the virtual machine
 	 */
-	static MeasuredProcess start(Path folder, List<Path> doors, String... options) throws IOException {
+	static MeasuredProcess start(Path folder, List<Path> doors, List<String> launcher, List<String> options)
+			throws IOException {
 		List<String> command = new ArrayList<>(List.of("sh", "-c", JOIN, "sh"));
 		doors.forEach((door) -> command.add(door.toString()));
 		command.add("--");
+		command.addAll(launcher);
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-		// No thread and no page comes or goes but for the work that is asked for.
-		command.addAll(List.of("-XX:+UseSerialGC", "-Xms64m", "-Xmx128m", "-XX:-UseDynamicNumberOfCompilerThreads",
-				"-XX:+PerfDisableSharedMem"));
-		command.addAll(Arrays.asList(options));
+		command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xms64m", "-Xmx128m"));
+		command.addAll(options);
 		command.addAll(List.of("-cp", classPath(), MeasuredProgram.class.getName(), folder.toString()));
 		return new MeasuredProcess(command, folder);
 	}

@@ -4,41 +4,40 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.nio.ByteBuffer;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 import io.github.resourcemonitor.failure.Failures;
+import io.github.resourcemonitor.oshi.OshiSource;
 import io.github.resourcemonitor.sampling.Column;
 import io.github.resourcemonitor.sampling.ColumnCatalog;
 import io.github.resourcemonitor.sampling.ResourceReader;
+import io.github.resourcemonitor.sampling.ResourceSource;
 import io.github.resourcemonitor.sampling.linux.LinuxSource;
 
 /**
- * The program that is measured: does known amounts of work when told so on standard
- * input, and tells on standard output what the library reads of it and what others say.
- * One line is one request, and has one line of answer: {@code name=value}, with tabs
- * between.
+ * The program that is measured: does known amounts of {@link Work} when told so on
+ * standard input, and tells on standard output what the library reads of it and what
+ * others say. One line is one request, and has one line of answer: {@code name=value},
+ * with tabs between.
  */
 public final class MeasuredProgram {
 
-	private static final int MIB = 1024 * 1024;
+	private final Work work;
 
-	private final Path folder;
-
-	private final List<Object> held = new ArrayList<>();
-
-	private LinuxSource source;
+	private ResourceSource source;
 
 	private List<ResourceReader> readers = List.of();
 
+	private List<ResourceReader> oshi = List.of();
+
 	private MeasuredProgram(Path folder) {
-		this.folder = folder;
+		this.work = new Work(folder);
 		open();
 	}
 
@@ -57,7 +56,7 @@ public final class MeasuredProgram {
 	private String answer(String[] words) {
 		try {
 			Map<String, Object> answer = new LinkedHashMap<>();
-			perform(words, answer);
+			perform(words[0], Arrays.stream(words).skip(1).mapToInt(Integer::parseInt).toArray(), answer);
 			return String.join("\t",
 					answer.entrySet().stream().map((entry) -> entry.getKey() + "=" + entry.getValue()).toList());
 		}
@@ -67,8 +66,8 @@ public final class MeasuredProgram {
 		}
 	}
 
-	private void perform(String[] words, Map<String, Object> answer) throws Exception {
-		switch (words[0]) {
+	private void perform(String request, int[] numbers, Map<String, Object> answer) throws Exception {
+		switch (request) {
 			case "open" -> {
 				open();
 				ColumnCatalog.probe(this.source, new Failures())
@@ -80,11 +79,9 @@ public final class MeasuredProgram {
 					answer.put(column.label(), status.reason());
 				}
 			});
-			case "read" -> read(answer);
+			case "read" -> read(this.readers, "", answer);
 			case "observe" -> observe(answer);
-			case "burn" -> burn(Long.parseLong(words[1]) * 1_000_000, answer);
-			case "touch" -> this.held.add(touch(Integer.parseInt(words[1])));
-			default -> throw new IllegalArgumentException("unknown");
+			default -> this.work.perform(request, numbers, answer);
 		}
 	}
 
@@ -97,15 +94,16 @@ public final class MeasuredProgram {
 		this.readers = this.source.open();
 	}
 
-	private void read(Map<String, Object> answer) throws IOException {
+	private static void read(List<ResourceReader> readers, String prefix, Map<String, Object> answer)
+			throws IOException {
 		long[] row = new long[Column.COUNT];
 		Arrays.fill(row, Column.ABSENT);
-		for (ResourceReader reader : this.readers) {
+		for (ResourceReader reader : readers) {
 			reader.read(row);
 		}
 		for (Column column : Column.values()) {
 			if (row[column.ordinal()] != Column.ABSENT) {
-				answer.put(column.label(), row[column.ordinal()]);
+				answer.put(prefix + column.label(), row[column.ordinal()]);
 			}
 		}
 	}
@@ -113,36 +111,28 @@ public final class MeasuredProgram {
 	/**
 	 * Tell what others than the library say of this process from inside.
 	 */
-	private void observe(Map<String, Object> answer) {
+	private void observe(Map<String, Object> answer) throws IOException {
 		LibC.Usage usage = LibC.ofThisProcess();
 		answer.put("getrusage.user", usage.userNanos());
 		answer.put("getrusage.system", usage.systemNanos());
-		answer.put("clock.process", LibC.processCpuNanos());
-	}
-
-	/**
-	 * Use the CPU until the clock of this thread says that it is enough.
-	 */
-	private static void burn(long nanos, Map<String, Object> answer) {
-		long wall = System.nanoTime();
-		long start = LibC.threadCpuNanos();
-		long used = 0;
-		while (used < nanos) {
-			used = LibC.threadCpuNanos() - start;
+		answer.put("getrusage.faults.minor", usage.minorFaults());
+		answer.put("getrusage.faults.major", usage.majorFaults());
+		answer.put("getrusage.voluntary", usage.voluntarySwitches());
+		answer.put("getrusage.involuntary", usage.involuntarySwitches());
+		answer.put("getrusage.maxResident", usage.maxResidentBytes());
+		LibC.Usage children = LibC.ofItsChildren();
+		answer.put("getrusage.children.user", children.userNanos());
+		answer.put("getrusage.children.system", children.systemNanos());
+		answer.put("getrusage.read and children", usage.readBytes() + children.readBytes());
+		answer.put("getrusage.written and children", usage.writtenBytes() + children.writtenBytes());
+		long cpu = LibC.processCpuNanos();
+		answer.put("clock.process", cpu);
+		answer.put("clock.process and children", cpu + children.userNanos() + children.systemNanos());
+		answer.put("heap", ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+		if (this.oshi.isEmpty()) {
+			this.oshi = new OshiSource().open();
 		}
-		answer.put("cpu", used);
-		answer.put("wall", System.nanoTime() - wall);
-	}
-
-	/**
-	 * Take memory outside the heap, and write to every page of it.
-	 */
-	private static ByteBuffer touch(int mebibytes) {
-		ByteBuffer buffer = ByteBuffer.allocateDirect(mebibytes * MIB);
-		for (int i = 0; i < buffer.capacity(); i += 1024) {
-			buffer.put(i, (byte) 1);
-		}
-		return buffer;
+		read(this.oshi, "oshi.", answer);
 	}
 
 }

@@ -31,10 +31,28 @@ record Moment(Map<String, Long> before, Map<Column, Long> row, Map<String, Long>
 	}
 
 	/**
+	 * Return how much a column has grown since an earlier moment.
+	 */
+	long growth(Column column, Moment earlier) {
+		return value(column) - earlier.value(column);
+	}
+
+	boolean has(String source) {
+		return this.before.containsKey(source) && this.after.containsKey(source);
+	}
+
+	/**
 	 * Return the values that another source allows at this moment.
 	 */
 	Range range(String source) {
 		return new Range(this.before.get(source), this.after.get(source));
+	}
+
+	/**
+	 * Return how much another source may have grown since an earlier moment.
+	 */
+	Range growth(String source, Moment earlier) {
+		return range(source).since(earlier.range(source));
 	}
 
 	/**
@@ -60,15 +78,28 @@ record Moment(Map<String, Long> before, Map<Column, Long> row, Map<String, Long>
 			}
 		}
 
-		/**
-		 * Return how much it may have grown since an earlier moment.
-		 */
+		static Range atLeast(long low) {
+			return new Range(low, Long.MAX_VALUE);
+		}
+
 		Range since(Range earlier) {
 			return new Range(this.low - earlier.high, this.high - earlier.low);
 		}
 
 		Range widened(long below, long above) {
 			return new Range(this.low - below, this.high + above);
+		}
+
+		boolean contains(long value) {
+			return this.low <= value && value <= this.high;
+		}
+
+		@Override
+		public String toString() {
+			if (this.high == Long.MAX_VALUE) {
+				return "≥ " + this.low;
+			}
+			return (this.low != this.high) ? this.low + " … " + this.high : Long.toString(this.low);
 		}
 
 	}

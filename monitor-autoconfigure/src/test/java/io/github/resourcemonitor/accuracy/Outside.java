@@ -1,0 +1,193 @@
+package io.github.resourcemonitor.accuracy;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What can be seen of a process from outside: by {@code outside.py} with psutil, ss and
+ * ip, where Python is installed, and in files of {@code /proc} other than those that the
+ * library reads.
+ */
+final class Outside implements AutoCloseable {
+
+	private static final Path SCRIPT = Path.of("src/test/resources/accuracy/outside.py");
+
+	private static final Pattern RANGE = Pattern.compile("^([0-9a-f]+)-([0-9a-f]+) .*");
+
+	private static final Pattern PAUSE = Pattern.compile(".*\\bPause\\b.* ([0-9.]+)ms$");
+
+	private final long pid;
+
+	private final Path proc;
+
+	private final Path collections;
+
+	private final @Nullable Process python;
+
+	private final @Nullable BufferedReader answers;
+
+	private final @Nullable Writer requests;
+
+	/**
+	 * Start to look at a process.
+	 * @param pid the process
+	 * @param collections its log of garbage collections
+	 * @param namespaced whether it has a network namespace of its own
+	 */
+	Outside(long pid, Path collections, boolean namespaced) throws IOException {
+		this.pid = pid;
+		this.proc = Path.of("/proc", Long.toString(pid));
+		this.collections = collections;
+		// Debian's psutil is found by Debian's Python alone.
+		File interpreter = new File("/usr/bin/python3");
+		if (!interpreter.exists()) {
+			this.python = null;
+			this.answers = null;
+			this.requests = null;
+			return;
+		}
+		List<String> command = new ArrayList<>();
+		if (namespaced) {
+			command.addAll(List.of("nsenter", "--net", "--target", Long.toString(pid)));
+		}
+		command.addAll(List.of(interpreter.toString(), SCRIPT.toString()));
+		this.python = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+		this.answers = this.python.inputReader(StandardCharsets.UTF_8);
+		this.requests = this.python.outputWriter(StandardCharsets.UTF_8);
+	}
+
+	Map<String, Long> look() throws IOException {
+		Map<String, Long> values = new LinkedHashMap<>();
+		values.put("wall", System.nanoTime());
+		askPrograms(values);
+		status(values);
+		smaps(values);
+		maps(values);
+		values.put("task", count(this.proc.resolve("task")));
+		values.put("fd", count(this.proc.resolve("fd")));
+		values.put("task.ioWait", ioWaitTicks() * 10_000_000);
+		for (String resource : List.of("cpu", "memory", "io")) {
+			pressure(resource, values);
+		}
+		collections(values);
+		return values;
+	}
+
+	private void askPrograms(Map<String, Long> values) throws IOException {
+		if (this.requests == null || this.answers == null) {
+			return;
+		}
+		this.requests.write(this.pid + "\n");
+		this.requests.flush();
+		String answer = this.answers.readLine();
+		if (answer == null) {
+			throw new IOException("outside.py has ended");
+		}
+		for (String pair : answer.split("\t")) {
+			int equals = pair.indexOf('=');
+			values.put(pair.substring(0, equals), Long.valueOf(pair.substring(equals + 1)));
+		}
+	}
+
+	private void status(Map<String, Long> values) throws IOException {
+		List<String> lines = Files.readAllLines(this.proc.resolve("status"));
+		values.put("status.shared", kilobytes(lines, "RssFile:") + kilobytes(lines, "RssShmem:"));
+		values.put("status.resident", kilobytes(lines, "VmRSS:"));
+		values.put("status.text", kilobytes(lines, "VmExe:"));
+		values.put("status.data", kilobytes(lines, "VmData:") + kilobytes(lines, "VmStk:"));
+		values.put("status.swap", kilobytes(lines, "VmSwap:"));
+	}
+
+	private void smaps(Map<String, Long> values) throws IOException {
+		List<String> lines = Files.readAllLines(this.proc.resolve("smaps"));
+		values.put("smaps.areas", lines.stream().filter((line) -> RANGE.matcher(line).matches()).count());
+		values.put("smaps.resident", kilobytes(lines, "Rss:"));
+		values.put("smaps.proportional", kilobytes(lines, "Pss:"));
+		values.put("smaps.unique", kilobytes(lines, "Private_Clean:") + kilobytes(lines, "Private_Dirty:")
+				+ kilobytes(lines, "Private_Hugetlb:"));
+		values.put("smaps.swap", kilobytes(lines, "Swap:"));
+	}
+
+	/**
+	 * Return the sum of all lines with a name, in bytes.
+	 */
+	private static long kilobytes(List<String> lines, String name) {
+		return lines.stream()
+			.filter((line) -> line.startsWith(name))
+			.mapToLong((line) -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+			.sum();
+	}
+
+	private void maps(Map<String, Long> values) throws IOException {
+		long total = 0;
+		for (String line : Files.readAllLines(this.proc.resolve("maps"))) {
+			Matcher range = RANGE.matcher(line);
+			// That page is the kernel's, the same in every process.
+			if (range.matches() && !line.endsWith("[vsyscall]")) {
+				total += Long.parseLong(range.group(2), 16) - Long.parseLong(range.group(1), 16);
+			}
+		}
+		values.put("maps.size", total);
+	}
+
+	private static long count(Path folder) throws IOException {
+		try (var files = Files.list(folder)) {
+			return files.count();
+		}
+	}
+
+	private long ioWaitTicks() throws IOException {
+		long ticks = 0;
+		try (var tasks = Files.list(this.proc.resolve("task"))) {
+			for (Path task : tasks.toList()) {
+				String stat = Files.readString(task.resolve("stat"));
+				// Field 42; the second one, a name in parentheses, may hold blanks.
+				ticks += Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[39]);
+			}
+		}
+		return ticks;
+	}
+
+	private static void pressure(String resource, Map<String, Long> values) throws IOException {
+		Path file = Path.of("/proc/pressure", resource);
+		if (Files.exists(file)) {
+			String some = Files.readAllLines(file).get(0);
+			values.put("pressure." + resource, Long.parseLong(some.substring(some.lastIndexOf('=') + 1)) * 1000);
+		}
+	}
+
+	private void collections(Map<String, Long> values) throws IOException {
+		List<Matcher> pauses = Files.readAllLines(this.collections)
+			.stream()
+			.map(PAUSE::matcher)
+			.filter((Predicate<Matcher>) Matcher::matches)
+			.toList();
+		values.put("log.collections", (long) pauses.size());
+		values.put("log.pauses",
+				pauses.stream().mapToLong((pause) -> Math.round(Double.parseDouble(pause.group(1)) * 1e6)).sum());
+	}
+
+	@Override
+	public void close() throws IOException {
+		if (this.python != null && this.requests != null && this.answers != null) {
+			this.requests.close();
+			this.answers.close();
+			this.python.destroy();
+		}
+	}
+
+}

@@ -1,0 +1,75 @@
+package io.github.resourcemonitor.accuracy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A network namespace that only the measured process is in, so that every byte and every
+ * socket there is its own. It has loopback, and a cable with a bridge at its other end,
+ * where nobody takes what comes: sent once, received twice, by the end of the cable and
+ * by the bridge.
+ */
+final class RealNetwork {
+
+	/**
+	 * An address that the cable leads to.
+	 */
+	static final InetAddress NOBODY = nobody();
+
+	private static final String SET_UP = """
+			ip link set lo up &&
+			ip link add bridge type bridge && ip link set bridge addrgenmode none &&
+			ip link set bridge address 02:00:00:00:00:02 &&
+			ip link add one type veth peer name other &&
+			ip link set one addrgenmode none && ip link set other addrgenmode none &&
+			ip link set other master bridge &&
+			ip address add 192.0.2.1/24 dev one &&
+			ip neighbour add 192.0.2.2 lladdr 02:00:00:00:00:02 dev one nud permanent &&
+			ip link set bridge up && ip link set one up && ip link set other up &&
+			exec "$@"
+			""";
+
+	private RealNetwork() {
+	}
+
+	private static InetAddress nobody() {
+		try {
+			return InetAddress.getByAddress(new byte[] { (byte) 192, 0, 2, 2 });
+		}
+		catch (UnknownHostException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * Return what to put before a command to run it in such a namespace.
+	 */
+	static List<String> launcher() {
+		return List.of("unshare", "--net", "sh", "-c", SET_UP, "sh");
+	}
+
+	/**
+	 * Return whether this machine and this user can have such a namespace.
+	 */
+	static boolean isPossible() {
+		List<String> command = new ArrayList<>(launcher());
+		command.add("true");
+		try {
+			return new ProcessBuilder(command).redirectErrorStream(true)
+				.redirectOutput(ProcessBuilder.Redirect.DISCARD)
+				.start()
+				.waitFor() == 0;
+		}
+		catch (IOException ex) {
+			return false;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+	}
+
+}

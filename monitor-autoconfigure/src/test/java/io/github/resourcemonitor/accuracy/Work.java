@@ -1,0 +1,359 @@
+package io.github.resourcemonitor.accuracy;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.ServerSocket;
+import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Known amounts of work, and what is held until the process ends so that it can be seen.
+ */
+final class Work {
+
+	private static final int MIB = 1024 * 1024;
+
+	private static final int PAGE = 4096;
+
+	private final Path folder;
+
+	private final List<Object> held = new ArrayList<>();
+
+	private Crowd crowd = new Crowd();
+
+	Work(Path folder) {
+		this.folder = folder;
+	}
+
+	void perform(String request, int[] numbers, Map<String, Object> answer) throws Exception {
+		switch (request) {
+			case "burn" -> answer.put("cpu", spin(numbers[0] * 1_000_000L, 20_000));
+			case "burn-in-kernel" -> answer.put("cpu", spin(numbers[0] * 1_000_000L, 0));
+			case "children" -> children(numbers[0], answer);
+			case "write" -> write(numbers[0], numbers[1], answer);
+			case "readback" -> readBack(numbers[0], numbers[1], answer);
+			case "map" -> this.held.add(map(numbers[0]));
+			case "exchange" -> exchange(numbers[0]);
+			case "send" -> send(numbers[0], numbers[1]);
+			case "collect" -> System.gc();
+			case "touch" -> this.held.add(touch(numbers[0]));
+			case "heap" -> this.held.add(new byte[numbers[0]][MIB]);
+			case "files" -> files(numbers[0]);
+			case "parkers" -> this.crowd.start(numbers[0], () -> park(numbers[1]));
+			case "burners" -> this.crowd.start(numbers[0], () -> spin(numbers[1] * 1_000_000L, 20_000));
+			case "disperse" -> {
+				this.crowd.disperse();
+				this.crowd = new Crowd();
+			}
+			case "idle" -> new Crowd().start(numbers[0], () -> {
+			});
+			case "listen" -> listen(numbers[0]);
+			case "establish" -> establish(numbers[0]);
+			case "half-close" -> halfClose(numbers[0]);
+			case "close" -> closeBoth(numbers[0]);
+			case "connect-to-nobody" -> connectToNobody(numbers[0]);
+			default -> throw new IllegalArgumentException(request);
+		}
+	}
+
+	/**
+	 * Use the CPU until the clock of this thread says that it is enough. Looking at that
+	 * clock is work of the kernel, the rounds between two looks are not.
+	 */
+	static long spin(long nanos, int rounds) {
+		long start = LibC.threadCpuNanos();
+		long used = 0;
+		long state = start;
+		while (used < nanos) {
+			for (int i = 0; i < rounds; i++) {
+				state = state * 6364136223846793005L + 1442695040888963407L;
+			}
+			// The state is looked at, so the rounds cannot be left out.
+			used = LibC.threadCpuNanos() - start + ((state != 0) ? 0 : 1);
+		}
+		return used;
+	}
+
+	/**
+	 * Have other programs work, in user mode and in the kernel, until those that were
+	 * waited for used so much of either.
+	 */
+	private static void children(int millis, Map<String, Object> answer) throws Exception {
+		LibC.Usage start = LibC.ofItsChildren();
+		long nanos = millis * 1_000_000L;
+		LibC.Usage end = start;
+		while (end.userNanos() - start.userNanos() < nanos || end.systemNanos() - start.systemNanos() < nanos) {
+			if (end.userNanos() - start.userNanos() < nanos) {
+				run("sh", "-c", "i=0; while [ $i -lt 50000 ]; do i=$((i+1)); done");
+			}
+			else {
+				run("dd", "if=/dev/zero", "of=/dev/null", "bs=1M", "count=1000", "status=none");
+			}
+			end = LibC.ofItsChildren();
+		}
+		answer.put("user", end.userNanos() - start.userNanos());
+		answer.put("system", end.systemNanos() - start.systemNanos());
+	}
+
+	private static void run(String... command) throws Exception {
+		int result = new ProcessBuilder(command).start().waitFor();
+		if (result != 0) {
+			throw new IOException(command[0] + " ended with " + result);
+		}
+	}
+
+	/**
+	 * Write to a file and see each write to the disk.
+	 */
+	private void write(int times, int size, Map<String, Object> answer) throws IOException {
+		ByteBuffer buffer = ByteBuffer.allocateDirect(size);
+		try (FileChannel file = FileChannel.open(file(), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+			for (int i = 0; i < times; i++) {
+				buffer.clear();
+				check(file.write(buffer), size);
+				file.force(false);
+			}
+		}
+		answer.put("calls", times);
+		answer.put("bytes", (long) times * size);
+	}
+
+	/**
+	 * Read what was written, from the disk.
+	 */
+	private void readBack(int times, int size, Map<String, Object> answer) throws IOException {
+		LibC.dropFromPageCache(file());
+		ByteBuffer buffer = ByteBuffer.allocateDirect(size);
+		try (FileChannel file = FileChannel.open(file(), StandardOpenOption.READ)) {
+			for (int i = 0; i < times; i++) {
+				buffer.clear();
+				check(file.read(buffer), size);
+			}
+		}
+		answer.put("calls", times);
+		answer.put("bytes", (long) times * size);
+	}
+
+	/**
+	 * Map what was written and touch it, with the disk as the only place to have it from.
+	 */
+	private MappedByteBuffer map(int mebibytes) throws IOException {
+		LibC.dropFromPageCache(file());
+		try (FileChannel file = FileChannel.open(file(), StandardOpenOption.READ)) {
+			MappedByteBuffer buffer = file.map(FileChannel.MapMode.READ_ONLY, 0, (long) mebibytes * MIB);
+			int sum = 0;
+			for (int i = 0; i < buffer.capacity(); i += PAGE) {
+				sum += buffer.get(i);
+			}
+			check(sum, 0);
+			return buffer;
+		}
+	}
+
+	private Path file() {
+		return this.folder.resolve("data");
+	}
+
+	private static void check(int actual, int expected) throws IOException {
+		if (actual != expected) {
+			throw new IOException(actual + " instead of " + expected);
+		}
+	}
+
+	/**
+	 * Send so much over a connection on loopback, and the same back.
+	 */
+	private static void exchange(int mebibytes) throws Exception {
+		try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+				Socket one = new Socket(server.getInetAddress(), server.getLocalPort());
+				Socket other = server.accept()) {
+			one.setTcpNoDelay(true);
+			other.setTcpNoDelay(true);
+			Thread echo = new Thread(() -> {
+				try {
+					other.getInputStream().transferTo(other.getOutputStream());
+					other.shutdownOutput();
+				}
+				catch (IOException ex) {
+					ex.printStackTrace();
+				}
+			});
+			echo.start();
+			byte[] block = new byte[64 * 1024];
+			for (int sent = 0; sent < mebibytes * MIB; sent += block.length) {
+				one.getOutputStream().write(block);
+				check(one.getInputStream().readNBytes(block, 0, block.length), block.length);
+			}
+			one.shutdownOutput();
+			check(one.getInputStream().read(), -1);
+			echo.join();
+		}
+	}
+
+	/**
+	 * Send datagrams to an address that a network card leads to, but nobody has.
+	 */
+	private static void send(int times, int size) throws IOException {
+		DatagramPacket packet = new DatagramPacket(new byte[size], size, RealNetwork.NOBODY, 9);
+		try (DatagramSocket socket = new DatagramSocket()) {
+			for (int i = 0; i < times; i++) {
+				socket.send(packet);
+			}
+		}
+	}
+
+	/**
+	 * Take memory outside the heap, and write to every page of it.
+	 */
+	private static ByteBuffer touch(int mebibytes) {
+		ByteBuffer buffer = ByteBuffer.allocateDirect(mebibytes * MIB);
+		for (int i = 0; i < buffer.capacity(); i += 1024) {
+			buffer.put(i, (byte) 1);
+		}
+		return buffer;
+	}
+
+	private void files(int number) throws IOException {
+		for (int i = 0; i < number; i++) {
+			this.held.add(FileChannel.open(file(), StandardOpenOption.READ));
+		}
+	}
+
+	/**
+	 * Sleep so often, for half a millisecond.
+	 */
+	private static void park(int times) {
+		for (int i = 0; i < times; i++) {
+			LockSupport.parkNanos(500_000);
+		}
+	}
+
+	private void listen(int number) throws IOException {
+		for (int i = 0; i < number; i++) {
+			this.held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+		}
+	}
+
+	private void establish(int number) throws IOException {
+		for (int i = 0; i < number; i++) {
+			this.held.add(new Pair());
+		}
+	}
+
+	/**
+	 * Open connections of which one side has closed: it waits for the other (FIN_WAIT2),
+	 * which has to close yet (CLOSE_WAIT).
+	 */
+	private void halfClose(int number) throws IOException {
+		for (int i = 0; i < number; i++) {
+			Pair pair = new Pair();
+			pair.one.shutdownOutput();
+			check(pair.other.getInputStream().read(), -1);
+			this.held.add(pair);
+		}
+	}
+
+	/**
+	 * Open connections and close both sides: the first to do so keeps a while what may be
+	 * under way (TIME_WAIT).
+	 */
+	private static void closeBoth(int number) throws IOException {
+		for (int i = 0; i < number; i++) {
+			try (Pair pair = new Pair()) {
+				pair.one.shutdownOutput();
+				check(pair.other.getInputStream().read(), -1);
+				pair.other.shutdownOutput();
+				check(pair.one.getInputStream().read(), -1);
+			}
+		}
+	}
+
+	/**
+	 * Ask for connections to an address that nobody has (SYN_SENT).
+	 */
+	private void connectToNobody(int number) throws IOException {
+		for (int i = 0; i < number; i++) {
+			SocketChannel channel = SocketChannel.open();
+			channel.configureBlocking(false);
+			channel.connect(new InetSocketAddress(RealNetwork.NOBODY, 9));
+			this.held.add(channel);
+		}
+	}
+
+	/**
+	 * The two ends of a connection on loopback.
+	 */
+	private static final class Pair implements Closeable {
+
+		private final Socket one;
+
+		private final Socket other;
+
+		Pair() throws IOException {
+			try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+				this.one = new Socket(server.getInetAddress(), server.getLocalPort());
+				this.other = server.accept();
+			}
+		}
+
+		@Override
+		public void close() throws IOException {
+			this.one.close();
+			this.other.close();
+		}
+
+	}
+
+	/**
+	 * Threads that work and then stay until they are sent away.
+	 */
+	private static final class Crowd {
+
+		private final CountDownLatch gate = new CountDownLatch(1);
+
+		private final List<Thread> threads = new ArrayList<>();
+
+		void start(int number, Runnable task) throws InterruptedException {
+			CountDownLatch done = new CountDownLatch(number);
+			for (int i = 0; i < number; i++) {
+				Thread thread = new Thread(() -> {
+					task.run();
+					done.countDown();
+					try {
+						this.gate.await();
+					}
+					catch (InterruptedException ex) {
+						// Sent away all the same.
+					}
+				});
+				thread.setDaemon(true);
+				thread.start();
+				this.threads.add(thread);
+			}
+			done.await();
+		}
+
+		void disperse() throws InterruptedException {
+			this.gate.countDown();
+			for (Thread thread : this.threads) {
+				thread.join();
+			}
+		}
+
+	}
+
+}
