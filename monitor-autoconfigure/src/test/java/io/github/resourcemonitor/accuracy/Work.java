@@ -219,7 +219,7 @@ final class Work {
 	/**
 	 * Take memory outside the heap, and write to every page of it.
 	 */
-	private static ByteBuffer touch(int mebibytes) {
+	static ByteBuffer touch(int mebibytes) {
 		ByteBuffer buffer = ByteBuffer.allocateDirect(mebibytes * MIB);
 		for (int i = 0; i < buffer.capacity(); i += 1024) {
 			buffer.put(i, (byte) 1);
