@@ -11,14 +11,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+
+import org.jspecify.annotations.Nullable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 /**
- * A control group of version 1 that the kernel of this machine really keeps, one folder
- * for each controller. Knows nothing of how the library looks for groups.
+ * A control group that the kernel of this machine really keeps; in version 1 a folder for
+ * each controller. Knows nothing of how the library looks for groups.
  */
 final class RealControlGroup implements AutoCloseable {
 
@@ -31,10 +34,10 @@ final class RealControlGroup implements AutoCloseable {
 	}
 
 	/**
-	 * Create a group, or abort the test where the machine does not allow it.
+	 * Create a group of version 1, or abort the test where the machine does not allow it.
 	 */
 	static RealControlGroup create(String... controllers) {
-		String name = "resource-monitor-tests-" + ProcessHandle.current().pid() + "-" + ORDINALS.incrementAndGet();
+		String name = newName();
 		Map<String, Path> folders = new LinkedHashMap<>();
 		for (String controller : controllers) {
 			Path mount = mount(controller);
@@ -44,6 +47,23 @@ final class RealControlGroup implements AutoCloseable {
 			folders.put(controller, mount.resolve(name));
 		}
 		return make(folders);
+	}
+
+	/**
+	 * Create a group of version 2, whatever controllers it has, or abort the test where
+	 * the machine does not allow it.
+	 */
+	static RealControlGroup createUnified() {
+		Path mount = mount("cgroup2", (options) -> true);
+		if (mount == null) {
+			abort("no v2 hierarchy is mounted");
+		}
+		Path folder = mount.resolve(newName());
+		return make(Map.of("cpu", folder, "memory", folder, "io", folder));
+	}
+
+	private static String newName() {
+		return "resource-monitor-tests-" + ProcessHandle.current().pid() + "-" + ORDINALS.incrementAndGet();
 	}
 
 	/**
@@ -76,11 +96,15 @@ final class RealControlGroup implements AutoCloseable {
 	/**
 	 * Return where the whole hierarchy of a v1 controller is mounted.
 	 */
-	private static Path mount(String controller) {
+	private static @Nullable Path mount(String controller) {
+		return mount("cgroup", (options) -> options.contains(controller));
+	}
+
+	private static @Nullable Path mount(String type, Predicate<List<String>> options) {
 		try {
 			for (String line : Files.readAllLines(Path.of("/proc/self/mounts"))) {
 				String[] words = line.split(" ");
-				if (words[2].equals("cgroup") && Arrays.asList(words[3].split(",")).contains(controller)) {
+				if (words[2].equals(type) && options.test(Arrays.asList(words[3].split(",")))) {
 					return Path.of(words[1].replace("\\040", " "));
 				}
 			}
@@ -144,6 +168,19 @@ final class RealControlGroup implements AutoCloseable {
 			.mapToLong((line) -> Long.parseLong(line.substring(name.length() + 1).strip()))
 			.findFirst()
 			.orElseThrow(() -> new AssertionError(path(file) + " has no " + name));
+	}
+
+	/**
+	 * Read the total of {@code some} in a pressure file, in nanoseconds.
+	 */
+	long pressure(String file) {
+		String some = lines(file).get(0);
+		assertThat(some).startsWith("some ");
+		return Long.parseLong(some.substring(some.lastIndexOf('=') + 1)) * 1000;
+	}
+
+	boolean has(String file) {
+		return Files.exists(path(file));
 	}
 
 	private List<String> lines(String file) {

@@ -18,11 +18,12 @@ import io.github.resourcemonitor.sampling.Availability;
 import io.github.resourcemonitor.sampling.Column;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * A process in a control group that the kernel really keeps, with a real CPU quota and
  * memory limit. Needs v1 hierarchies and the right to make groups in them; skipped with
- * the reason elsewhere. Version 2 is tested on captured files.
+ * the reason elsewhere. The controllers of version 2 are tested on captured files.
  */
 @EnabledOnOs(OS.LINUX)
 class RealControlGroupTests {
@@ -210,6 +211,39 @@ class RealControlGroupTests {
 		}
 		assertThat(columns).containsEntry(Column.MEMORY_CGROUP, Availability.MEASURED);
 		assertThat(row).containsKey(Column.MEMORY_CGROUP);
+	}
+
+	@Test
+	void readsTheV2GroupWhereTheV1ControllersHaveTheirRootsOnly() throws IOException {
+		List<Path> doors = new ArrayList<>(RealControlGroup.rootDoors("cpu", "cpuacct"));
+		RealControlGroup group = keep(RealControlGroup.createUnified());
+		assumeTrue(group.has("cpu.pressure"), "this kernel counts no pressure");
+		doors.addAll(group.doors());
+		MeasuredProcess process = start(doors);
+		Moment.Others others = () -> {
+			Map<String, Long> values = new LinkedHashMap<>(process.ask("observe"));
+			values.put("wall", System.nanoTime());
+			values.put("group", group.number("cpu.stat", "usage_usec") * 1000);
+			values.put("pressure", group.pressure("cpu.pressure"));
+			return values;
+		};
+		process.ask("observe");
+		Moment start = Moment.take(process, others);
+		process.ask("burners " + 2 * Runtime.getRuntime().availableProcessors() + " 50");
+		Moment end = Moment.take(process, others);
+
+		assertBetween(start, Column.CPU_CGROUP, start.range("group"));
+		assertBetween(end, Column.CPU_CGROUP, end.range("group"));
+		assertBetween(end, Column.CPU_PRESSURE, end.range("pressure"));
+		long lag = CLOCK_INTERRUPT * Runtime.getRuntime().availableProcessors();
+		Moment.Range clock = end.growth("clock.process", start).widened(lag, lag);
+		assertThat(end.growth(Column.CPU_CGROUP, start)).isBetween(clock.low(), clock.high());
+		// Two threads for each processor: one of them waits, about as long as both work.
+		assertThat(end.growth(Column.CPU_PRESSURE, start)).isBetween(20 * MILLI, end.growth("wall", start).high());
+		Map<Column, Availability> columns = process.open();
+		assertThat(columns).containsEntry(Column.CPU_CGROUP, Availability.MEASURED)
+			.containsEntry(Column.CPU_PRESSURE, Availability.MEASURED)
+			.containsEntry(Column.CPU_THROTTLED, Availability.UNAVAILABLE);
 	}
 
 	private static void assertBetween(Moment moment, Column column, Moment.Range range) {
