@@ -1,0 +1,89 @@
+#!/usr/bin/env bash
+# The demo inside gVisor: whether its records are true there, and what each reading costs
+set -euo pipefail
+. "$(dirname "$0")/lib/common.sh"
+start gvisor "  --runsc <path>     a runsc other than the one of the machine
+  --backports        the runsc of Debian's backports, unpacked below target and not installed
+  --platform <name>  systrap, ptrace or kvm; default is that of the runsc
+  --no-costs         leave out what each reading costs
+It ends with 0 if the records are true, 1 if they are not, 3 if gVisor is not to be had." "$@"
+
+runsc="${RUNSC:-}" backports=no costs=yes options=()
+set -- "${rest[@]}"
+while [ $# -gt 0 ]; do
+	case "$1" in
+		--runsc) runsc="$2"; shift 2 ;;
+		--backports) backports=yes; shift ;;
+		--platform) options+=("--platform=$2"); shift 2 ;;
+		--no-costs) costs=no; shift ;;
+		*) fail "Unknown option $1" ;;
+	esac
+done
+
+no_gvisor() {
+	echo "gVisor is not to be had here: $*" >&2
+	exit 3
+}
+
+# The newer runsc, from the mirror that this machine has its own packages from.
+unpack_backports() {
+	local folder="$benchmarks/target/runsc" codename mirror apt
+	if [ ! -x "$folder/usr/bin/runsc" ]; then
+		command -v apt-get > /dev/null || no_gvisor "there is no apt-get"
+		# shellcheck disable=SC1091
+		codename="$(. /etc/os-release && echo "${VERSION_CODENAME:-}")"
+		mirror="$(apt-get indextargets 'Created-By: Packages' 'Origin: Debian' --format '$(REPO_URI)' | grep -v security | sed -n 1p)"
+		[ -n "$codename" ] && [ -n "$mirror" ] || no_gvisor "this is not Debian, or it does not know its mirror"
+		mkdir -p "$folder/state/lists/partial" "$folder/state/cache/archives/partial"
+		echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror $codename-backports main" > "$folder/state/list"
+		apt=(apt-get -qq -o "Dir::Etc::SourceList=$folder/state/list" -o Dir::Etc::SourceParts=- -o "Dir::State::Lists=$folder/state/lists"
+			-o "Dir::Cache=$folder/state/cache" -o APT::Sandbox::User=)
+		(cd "$folder" && "${apt[@]}" update && "${apt[@]}" download runsc && dpkg-deb -x runsc_*.deb .) >&2 \
+			|| no_gvisor "$codename-backports has no runsc"
+	fi
+	runsc="$folder/usr/bin/runsc"
+}
+
+find_runsc() {
+	if [ -n "$runsc" ]; then
+		return
+	fi
+	if [ "$backports" = yes ]; then
+		unpack_backports
+		return
+	fi
+	command -v runsc > /dev/null || (install_packages runsc) || no_gvisor "there is no package 'runsc'"
+	runsc="$(command -v runsc)" || no_gvisor "there is no command 'runsc'"
+}
+
+# Nothing that is written inside is seen outside; results come out through standard output. It is a pipe, because gVisor
+# does not append to a file.
+sandboxed() {
+	"$runsc" "${options[@]}" --rootless --network=none do "$@" | cat
+}
+
+find_runsc
+"$runsc" --version > /dev/null || no_gvisor "$runsc does not run"
+need curl curl
+sandboxed true || no_gvisor "$runsc does not start a sandbox here"
+"$runsc" "${options[@]}" --version | sed -n 1p | tee -a "$results/machine.txt"
+printf '%s\n\n' "${options[*]}" | tee -a "$results/machine.txt"
+if [ "$build" = yes ]; then
+	# shellcheck disable=SC2086
+	(cd "$benchmarks/.." && mvn -q -B -ntp -Dstyle.color=never ${MAVEN_OPTIONS:-} -pl demo-function -am -DskipTests package)
+fi
+
+echo "Running the demo inside" >&2
+jar="$(ls "$benchmarks"/../demo-function/target/demo-function-*.jar)"
+sandboxed sh "$lib/gvisor-inside.sh" "$java" -Xmx256m -XX:+UseSerialGC -jar "$jar" | tar -x -C "$results" -f -
+status=0
+python3 "$lib/gvisor.py" "$results" | tee "$results/report.txt" || status=1
+
+if [ "$costs" = yes ]; then
+	echo "Measuring what each reading costs inside" >&2
+	# A first touch of a page of the heap would cost more than what is measured.
+	sandboxed "$java" -XX:+UseSerialGC -Xms96m -Xmx96m -XX:+AlwaysPreTouch -cp "$(classpath_of web monitor)" \
+		io.github.resourcemonitor.benchmarks.ReadingCosts | tee "$results/costs.txt"
+fi
+echo "Results: $results"
+exit $status

@@ -1,0 +1,60 @@
+package io.github.resourcemonitor.benchmarks;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import io.github.resourcemonitor.ResourceMonitor;
+
+import org.springframework.boot.Banner;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * An application that has nothing but the auto-configured monitor.
+ */
+final class MonitoredContext implements AutoCloseable {
+
+	private final ConfigurableApplicationContext context;
+
+	/**
+	 * Start the application.
+	 * @param properties properties of the monitor, each a {@code name=value} without its
+	 * prefix {@code resource-monitor}
+	 */
+	MonitoredContext(String... properties) {
+		Map<String, Object> all = new LinkedHashMap<>();
+		all.put("logging.level.root", "WARN");
+		all.put("resource-monitor.output.stdout", "off");
+		for (String property : properties) {
+			int separator = property.indexOf('=');
+			all.put("resource-monitor." + property.substring(0, separator), property.substring(separator + 1));
+		}
+		this.context = new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
+			.bannerMode(Banner.Mode.OFF)
+			.properties(all)
+			.run();
+	}
+
+	ResourceMonitor monitor() {
+		return bean(ResourceMonitor.class);
+	}
+
+	<T> T bean(Class<T> type) {
+		return this.context.getBean(type);
+	}
+
+	@Override
+	public void close() {
+		this.context.close();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Application {
+
+	}
+
+}
