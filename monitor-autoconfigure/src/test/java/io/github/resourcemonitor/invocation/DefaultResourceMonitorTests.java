@@ -505,6 +505,29 @@ class DefaultResourceMonitorTests {
 	}
 
 	@Test
+	void recordsAnInvocationThatIsLongerThanTheRing() {
+		this.test.source.fast(Column.DISK_READ_CHARS, Column.MEMORY_RSS);
+		HandSampler hand = new HandSampler(this.test.source, ColumnCatalog.probe(this.test.source, this.test.failures),
+				this.test.clock, this.test.failures);
+		this.test.sampler = hand.sampler();
+		this.test.build().run("long", () -> {
+			for (int i = 1; i <= 1000; i++) {
+				this.test.clock.advance(100_000_000);
+				this.test.source.add(Column.DISK_READ_CHARS, 3);
+				this.test.source.set(Column.MEMORY_RSS, (i == 123) ? 1_000_000 : i);
+				hand.tick(11);
+			}
+		});
+		InvocationRecord record = this.test.record();
+		assertThat(record.process().delta(Column.DISK_READ_CHARS)).isEqualTo(3000);
+		assertThat(record.process().peak(Column.MEMORY_RSS).max()).isEqualTo(1_000_000L);
+		assertThat(record.process().peak(Column.MEMORY_RSS).end()).isEqualTo(1000L);
+		assertThat(record.samples().size()).isBetween(8, 16);
+		assertThat(record.samples().intervalNanos()).isEqualTo(6_400_000_000L);
+		assertThat(record.monitor().dropped()).isZero();
+	}
+
+	@Test
 	void tellsListenersOnTheThreadOfTheInvocation() {
 		List<String> told = new ArrayList<>();
 		this.test.listeners.add(new InvocationListener() {
