@@ -4,6 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import io.github.resourcemonitor.ResourceMonitor;
+import io.github.resourcemonitor.invocation.InvocationListener;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
@@ -25,6 +27,15 @@ final class MonitoredContext implements AutoCloseable {
 	 * prefix {@code resource-monitor}
 	 */
 	MonitoredContext(String... properties) {
+		this(null, properties);
+	}
+
+	/**
+	 * Start the application with a listener.
+	 * @param listener is told of all invocations
+	 * @param properties as above
+	 */
+	MonitoredContext(@Nullable InvocationListener listener, String... properties) {
 		Map<String, Object> all = new LinkedHashMap<>();
 		all.put("logging.level.root", "WARN");
 		all.put("resource-monitor.output.stdout", "off");
@@ -35,7 +46,14 @@ final class MonitoredContext implements AutoCloseable {
 		this.context = new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
 			.bannerMode(Banner.Mode.OFF)
 			.properties(all)
+			.initializers((starting) -> register(starting, listener))
 			.run();
+	}
+
+	private static void register(ConfigurableApplicationContext starting, @Nullable InvocationListener listener) {
+		if (listener != null) {
+			starting.getBeanFactory().registerSingleton("listener", listener);
+		}
 	}
 
 	ResourceMonitor monitor() {
