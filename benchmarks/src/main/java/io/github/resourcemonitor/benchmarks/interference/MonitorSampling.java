@@ -96,7 +96,7 @@ final class MonitorSampling implements Sampling {
 		public List<ResourceReader> open() {
 			List<ResourceReader> all = this.source.open();
 			all.stream().filter((reader) -> reader.tier() == Tier.SLOW).forEach(ResourceReader::close);
-			return all.stream().filter((reader) -> reader.tier() == Tier.FAST).toList();
+			return all.stream().filter((reader) -> reader.tier() != Tier.SLOW).toList();
 		}
 
 		@Override

@@ -54,7 +54,7 @@ public final class Sources {
 	}
 
 	static ResourceReader[] fast() {
-		return open((reader) -> reader.tier() == Tier.FAST);
+		return open((reader) -> reader.tier() != Tier.SLOW);
 	}
 
 	static ResourceReader[] named(String name) {
