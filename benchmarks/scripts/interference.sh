@@ -7,12 +7,13 @@ start interference "  --shape <s>      small, big (200 threads, 1000 open files,
   --threads <n>    threads of the load; default one for each processor
   --intervals <l>  milliseconds between samples, with commas; default 100,10" "$@"
 
-rounds="${rounds:-5}" shapes="small big" seconds=10 threads="$(nproc)" intervals=100,10
+default_rounds 5 1
+shapes="small big" seconds=10 threads="$(nproc)" intervals=100,10
 [ "$quick" = no ] || { shapes=small; seconds=1; }
 set -- "${rest[@]}"
 while [ $# -gt 0 ]; do
 	case "$1" in
-		--shape) [ "$2" = both ] || shapes="$2"; shift 2 ;;
+		--shape) shapes="${2/both/small big}"; shift 2 ;;
 		--seconds) seconds="$2"; shift 2 ;;
 		--threads) threads="$2"; shift 2 ;;
 		--intervals) intervals="$2"; shift 2 ;;

@@ -4,13 +4,13 @@ set -euo pipefail
 . "$(dirname "$0")/lib/common.sh"
 start sample "  --shape <s>   small, big (200 threads, 1000 open files, 2 GB resident) or both; default both" "$@"
 
-rounds="${rounds:-3}" shapes="small big"
-batches=5 batch_millis=100
+default_rounds 3 1
+shapes="small big" batches=5 batch_millis=100
 [ "$quick" = no ] || { batches=3; batch_millis=20; }
 set -- "${rest[@]}"
 while [ $# -gt 0 ]; do
 	case "$1" in
-		--shape) [ "$2" = both ] || shapes="$2"; shift 2 ;;
+		--shape) shapes="${2/both/small big}"; shift 2 ;;
 		*) fail "Unknown option $1" ;;
 	esac
 done
@@ -18,6 +18,7 @@ done
 "$java" -cp "$(classpath_of web monitor)" io.github.resourcemonitor.benchmarks.sample.Sources > "$results/sources.txt"
 names="$(cut -f2 "$results/sources.txt" | paste -sd,)"
 mapfile -t files < <(cut -f2 "$results/sources.txt" | grep '^/' | grep -vxE '/proc/self/(stat|statm|io)')
+files+=(/proc/self/net/tcp /proc/self/net/tcp6)
 
 # The shapes of a process that runs in C or Python are those that the JVM had.
 numbers_of() {

@@ -4,8 +4,8 @@ set -euo pipefail
 . "$(dirname "$0")/lib/common.sh"
 start startup "  --java-options <o>  options of the JVM for all variants; default -Xmx256m" "$@"
 
-rounds="${rounds:-15}" java_options="-Xmx256m"
-[ "$quick" = no ] || [ "$rounds" != 1 ] || rounds=3
+default_rounds 15 3
+java_options="-Xmx256m"
 set -- "${rest[@]}"
 while [ $# -gt 0 ]; do
 	case "$1" in

@@ -5,7 +5,8 @@ set -euo pipefail
 start wrapper "" "$@"
 [ ${#rest[@]} -eq 0 ] || fail "Unknown option ${rest[0]}"
 
-rounds="${rounds:-5}" calls=2000
+default_rounds 5 1
+calls=2000
 [ "$quick" = no ] || calls=200
 separate=(plain clocks+history clocks+history+edges clocks+history+edges+sampler clocks+history+edges+sampler+call+meters)
 

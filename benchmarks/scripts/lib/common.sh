@@ -86,6 +86,12 @@ jmh() {
 		|| { tail -40 "$results/jmh.log" >&2; fail "JMH failed; see $results/jmh.log"; }
 }
 
+# default_rounds <number> <number for a quick run>
+default_rounds() {
+	[ "$quick" = no ] || shift
+	rounds="${rounds:-$1}"
+}
+
 # Writes down what the figures were measured on, and says so if the machine had other work.
 describe_machine() {
 	{
@@ -142,7 +148,6 @@ start() {
 	java="$(command -v java)"
 	results="$benchmarks/target/results/$name/$(date -u +%Y%m%d-%H%M%S)"
 	if [ "$quick" = yes ]; then
-		rounds="${rounds:-1}"
 		jmh_time=(-wi 2 -w 200ms -i 2 -r 200ms)
 	else
 		jmh_time=(-wi 3 -w 500ms -i 5 -r 1s)

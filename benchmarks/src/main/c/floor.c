@@ -46,12 +46,15 @@ static int open_or_die(const char *path, int flags) {
 	return file;
 }
 
-/* Small files come whole; those that come in pieces of a page or so are read until nothing comes. */
+/*
+ * The kernel hands out such files in pieces of about a page, and fills each but the last: a short one is the last. For
+ * others the end is found by one more read, which for some files walks through everything again.
+ */
 static void read_all(int file) {
 	ssize_t length = 0, n;
 	while ((n = pread(file, buffer, sizeof buffer, length)) > 0) {
 		length += n;
-		if (length < SMALL)
+		if (n < SMALL)
 			break;
 	}
 	if (n < 0)
