@@ -150,7 +150,7 @@ start() {
 	if [ "$quick" = yes ]; then
 		jmh_time=(-wi 2 -w 200ms -i 2 -r 200ms)
 	else
-		jmh_time=(-wi 3 -w 500ms -i 5 -r 1s)
+		jmh_time=(-wi 5 -w 500ms -i 5 -r 1s)
 	fi
 	build
 	mkdir -p "$results"
