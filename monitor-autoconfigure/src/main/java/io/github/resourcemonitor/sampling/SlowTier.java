@@ -3,8 +3,8 @@ package io.github.resourcemonitor.sampling;
 import java.util.Arrays;
 
 /**
- * Decides when slow sources are read: each as often as its own cost, as last measured,
- * fits into its part of the CPU budget.
+ * Decides when slow sources are read: each pays the CPU time that it took, as measured,
+ * out of its part of the budget, and is read again when it has paid.
  * <p>
  * A part that is not used is saved up, to a limit. So an invocation after a quiet time
  * may be looked at more than once, and a process that is never quiet stays inside the
@@ -14,19 +14,14 @@ import java.util.Arrays;
  */
 final class SlowTier {
 
-	private static final long UNKNOWN = -1;
-
 	private final double budget;
 
 	private final long savedNanos;
 
 	/**
-	 * The CPU time that each reader may still use, in nanoseconds; below 0 if it took
-	 * more than it was expected to.
+	 * The CPU time that each reader may still use, in nanoseconds; below 0 while it pays.
 	 */
 	private final double[] credits;
-
-	private final long[] costs;
 
 	private final long[] updated;
 
@@ -44,10 +39,8 @@ final class SlowTier {
 		this.savedNanos = savedNanos;
 		this.available = budget;
 		this.credits = new double[readers];
-		this.costs = new long[readers];
 		this.updated = new long[readers];
 		Arrays.fill(this.credits, part() * savedNanos);
-		Arrays.fill(this.costs, UNKNOWN);
 		Arrays.fill(this.updated, now);
 	}
 
@@ -56,13 +49,12 @@ final class SlowTier {
 	}
 
 	boolean isDue(int reader, long now) {
-		return this.costs[reader] == UNKNOWN || credit(reader, now) >= this.costs[reader];
+		return credit(reader, now) >= 0;
 	}
 
 	private double credit(int reader, long now) {
 		double earned = part() * (now - this.updated[reader]);
-		double limit = Math.max(part() * this.savedNanos, this.costs[reader]);
-		return Math.min(this.credits[reader] + earned, limit);
+		return Math.min(this.credits[reader] + earned, part() * this.savedNanos);
 	}
 
 	/**
@@ -73,13 +65,10 @@ final class SlowTier {
 	 * @param fastShare the part of one core that the fast tier takes out of the budget
 	 */
 	void done(int reader, long now, long cost, double fastShare) {
-		double credit = credit(reader, now) - cost;
+		this.credits[reader] = credit(reader, now) - cost;
+		this.updated[reader] = now;
 		// However dear the fast tier is, the slow one is not starved altogether.
 		this.available = Math.max(this.budget - fastShare, this.budget / 10);
-		// The first reading loads classes; its cost says little, and is forgiven.
-		this.credits[reader] = (this.costs[reader] == UNKNOWN) ? Math.max(credit, 0) : credit;
-		this.costs[reader] = cost;
-		this.updated[reader] = now;
 	}
 
 }

@@ -506,7 +506,7 @@ class DefaultResourceMonitorTests {
 
 	@Test
 	void recordsAnInvocationThatIsLongerThanTheRing() {
-		this.test.source.fast(Column.DISK_READ_CHARS, Column.MEMORY_RSS);
+		this.test.source.edge(Column.DISK_READ_CHARS, Column.MEMORY_RSS);
 		HandSampler hand = new HandSampler(this.test.source, ColumnCatalog.probe(this.test.source, this.test.failures),
 				this.test.clock, this.test.failures);
 		this.test.sampler = hand.sampler();

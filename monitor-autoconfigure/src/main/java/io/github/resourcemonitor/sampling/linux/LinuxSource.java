@@ -179,8 +179,7 @@ public final class LinuxSource implements ResourceSource {
 		}
 		ColumnStatus status = ColumnStatus.measured(source(file));
 		add(readers, file, SMALL, Tier.FAST, ProcParsers.pressure(column),
-				Map.of(column, status.as(Availability.ESTIMATED,
-						(own ? "" : "it is that of the whole machine; ") + "read at ticks only, not at the edges")));
+				Map.of(column, own ? status : status.as(Availability.ESTIMATED, "it is that of the whole machine")));
 	}
 
 	private void addNumber(List<ResourceReader> readers, Path file, Tier tier, Column column) {

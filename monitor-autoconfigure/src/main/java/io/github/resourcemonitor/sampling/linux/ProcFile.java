@@ -21,10 +21,6 @@ import java.nio.file.StandardOpenOption;
  */
 final class ProcFile implements Closeable {
 
-	/**
-	 * The kernel hands out a seq_file in pieces of at most a page or so; one that is far
-	 * smaller comes whole.
-	 */
 	private static final int SMALL = 2048;
 
 	private final Path path;
@@ -120,7 +116,7 @@ final class ProcFile implements Closeable {
 			if (length == this.buffer.capacity()) {
 				grow();
 			}
-			else if (isWhole(length)) {
+			else if (isLast(n)) {
 				break;
 			}
 		}
@@ -137,11 +133,13 @@ final class ProcFile implements Closeable {
 	}
 
 	/**
-	 * Return whether a read that did not fill the buffer was the last. Such files tell no
-	 * size; those that come in pieces go on until nothing comes.
+	 * Return whether a piece that did not fill the buffer was the last. Such files tell
+	 * no size, and to ask once more can cost as much as the whole: sockets are looked for
+	 * in a large table. The kernel hands out pieces of whole records up to a page, so one
+	 * that is far smaller ends the file.
 	 */
-	private static boolean isWhole(int length) {
-		return length < SMALL;
+	private static boolean isLast(int n) {
+		return n < SMALL;
 	}
 
 	/**
@@ -164,7 +162,7 @@ final class ProcFile implements Closeable {
 				if (length == bytes.length) {
 					text.grow();
 				}
-				else if (isWhole(length)) {
+				else if (isLast(n)) {
 					break;
 				}
 			}

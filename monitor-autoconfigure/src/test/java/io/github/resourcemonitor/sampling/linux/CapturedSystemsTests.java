@@ -140,9 +140,9 @@ class CapturedSystemsTests {
 			cpu.throttledNanos            | M | M | M | M | M | U | U | U
 			cpu.throttledPeriods          | M | M | M | M | M | U | U | U
 			cpu.cgroupNanos               | M | M | M | M | M | U | U | E
-			cpu.pressureNanos             | E | E | E | E | E | U | U | U
-			memory.pressureNanos          | E | E | E | E | E | U | U | U
-			io.pressureNanos              | E | E | E | E | E | U | U | U
+			cpu.pressureNanos             | E | M | M | M | M | U | U | U
+			memory.pressureNanos          | E | M | M | M | M | U | U | U
+			io.pressureNanos              | E | M | M | M | M | U | U | U
 			threads                       | M | M | M | M | M | M | M | M
 			contextSwitches.voluntary     | E | E | E | E | E | U | U | U
 			contextSwitches.involuntary   | E | E | E | E | E | U | U | U
@@ -215,8 +215,7 @@ class CapturedSystemsTests {
 					LINUX_6_1_V2            | memory.dirtyBytes     | always 0 since Linux 2.6
 					LINUX_6_18_V1           | files.open            | /proc/self/fd does not exist
 					LINUX_6_18_V1           | cpu.ioWaitNanos       | a thread that started and ended between two readings is not seen
-					LINUX_6_18_V1           | cpu.pressureNanos     | it is that of the whole machine; read at ticks only, not at the edges
-					LINUX_6_1_V2            | io.pressureNanos      | read at ticks only, not at the edges
+					LINUX_6_18_V1           | cpu.pressureNanos     | it is that of the whole machine
 					GVISOR_2022             | faults.major          | gVisor always answers 0
 					GVISOR_2022             | memory.libBytes       | gVisor always answers 0
 					GVISOR_2022             | cpu.ioWaitNanos       | gVisor always answers 0
