@@ -54,7 +54,7 @@ final class Outside implements AutoCloseable {
 		this.collections = collections;
 		// Debian's psutil is found by Debian's Python alone.
 		File interpreter = new File("/usr/bin/python3");
-		if (!interpreter.exists()) {
+		if (!interpreter.canExecute()) {
 			this.python = null;
 			this.answers = null;
 			this.requests = null;
