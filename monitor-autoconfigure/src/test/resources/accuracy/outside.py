@@ -89,5 +89,6 @@ def answer(pid):
     return "\t".join(f"{name}={value}" for name, value in values.items())
 
 
+print("ready", flush=True)
 for line in sys.stdin:
     print(answer(int(line)), flush=True)

@@ -1,13 +1,8 @@
 package io.github.resourcemonitor.accuracy;
 
-import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Outside implements AutoCloseable {
 
-	private static final Path SCRIPT = Path.of("src/test/resources/accuracy/outside.py");
-
 	private static final Pattern RANGE = Pattern.compile("^([0-9a-f]+)-([0-9a-f]+) .*");
 
 	private static final Pattern PAUSE = Pattern.compile(".*\\bPause\\b.* ([0-9.]+)ms$");
@@ -36,11 +29,7 @@ final class Outside implements AutoCloseable {
 
 	private final Path collections;
 
-	private final @Nullable Process python;
-
-	private final @Nullable BufferedReader answers;
-
-	private final @Nullable Writer requests;
+	private final @Nullable PythonScript programs;
 
 	/**
 	 * Start to look at a process.
@@ -52,22 +41,8 @@ final class Outside implements AutoCloseable {
 		this.pid = pid;
 		this.proc = Path.of("/proc", Long.toString(pid));
 		this.collections = collections;
-		// Debian's psutil is found by Debian's Python alone.
-		File interpreter = new File("/usr/bin/python3");
-		if (!interpreter.canExecute()) {
-			this.python = null;
-			this.answers = null;
-			this.requests = null;
-			return;
-		}
-		List<String> command = new ArrayList<>();
-		if (namespaced) {
-			command.addAll(List.of("nsenter", "--net", "--target", Long.toString(pid)));
-		}
-		command.addAll(List.of(interpreter.toString(), SCRIPT.toString()));
-		this.python = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-		this.answers = this.python.inputReader(StandardCharsets.UTF_8);
-		this.requests = this.python.outputWriter(StandardCharsets.UTF_8);
+		this.programs = PythonScript.isPossible()
+				? new PythonScript("outside.py", namespaced ? RealNetwork.inside(pid) : List.of()) : null;
 	}
 
 	Map<String, Long> look() throws IOException {
@@ -88,15 +63,10 @@ final class Outside implements AutoCloseable {
 	}
 
 	private void askPrograms(Map<String, Long> values) throws IOException {
-		if (this.requests == null || this.answers == null) {
+		if (this.programs == null) {
 			return;
 		}
-		this.requests.write(this.pid + "\n");
-		this.requests.flush();
-		String answer = this.answers.readLine();
-		if (answer == null) {
-			throw new IOException("outside.py has ended");
-		}
+		String answer = this.programs.ask(Long.toString(this.pid));
 		for (String pair : answer.split("\t")) {
 			int equals = pair.indexOf('=');
 			values.put(pair.substring(0, equals), Long.valueOf(pair.substring(equals + 1)));
@@ -183,10 +153,8 @@ final class Outside implements AutoCloseable {
 
 	@Override
 	public void close() throws IOException {
-		if (this.python != null && this.requests != null && this.answers != null) {
-			this.requests.close();
-			this.answers.close();
-			this.python.destroy();
+		if (this.programs != null) {
+			this.programs.close();
 		}
 	}
 

@@ -9,21 +9,27 @@ import java.util.List;
 /**
  * A network namespace that only the measured process is in, so that every byte and every
  * socket there is its own. It has loopback, and a cable with a bridge at its other end,
- * where nobody takes what comes: sent once, received twice, by the end of the cable and
- * by the bridge.
+ * where nobody takes what comes, or {@code nobody.py} does: sent once, received twice, by
+ * the end of the cable and by the bridge.
  */
 final class RealNetwork {
 
 	/**
-	 * An address that the cable leads to.
+	 * The address of the measured process.
 	 */
-	static final InetAddress NOBODY = nobody();
+	static final InetAddress OWN = address(1);
+
+	/**
+	 * The address at the far end of the cable.
+	 */
+	static final InetAddress NOBODY = address(2);
 
 	private static final String SET_UP = """
 			ip link set lo up &&
 			ip link add bridge type bridge && ip link set bridge addrgenmode none &&
 			ip link set bridge address 02:00:00:00:00:02 &&
 			ip link add one type veth peer name other &&
+			ip link set one address 02:00:00:00:00:01 &&
 			ip link set one addrgenmode none && ip link set other addrgenmode none &&
 			ip link set other master bridge &&
 			ip address add 192.0.2.1/24 dev one &&
@@ -35,9 +41,9 @@ final class RealNetwork {
 	private RealNetwork() {
 	}
 
-	private static InetAddress nobody() {
+	private static InetAddress address(int host) {
 		try {
-			return InetAddress.getByAddress(new byte[] { (byte) 192, 0, 2, 2 });
+			return InetAddress.getByAddress(new byte[] { (byte) 192, 0, 2, (byte) host });
 		}
 		catch (UnknownHostException ex) {
 			throw new IllegalStateException(ex);
@@ -49,6 +55,13 @@ final class RealNetwork {
 	 */
 	static List<String> launcher() {
 		return List.of("unshare", "--net", "sh", "-c", SET_UP, "sh");
+	}
+
+	/**
+	 * Return what to put before a command to run it in the namespace of a process.
+	 */
+	static List<String> inside(long pid) {
+		return List.of("nsenter", "--net", "--target", Long.toString(pid));
 	}
 
 	/**

@@ -66,6 +66,9 @@ final class Work {
 			case "half-close" -> halfClose(numbers[0]);
 			case "close" -> closeBoth(numbers[0]);
 			case "connect-to-nobody" -> connectToNobody(numbers[0]);
+			case "close-unanswered" -> closeUnanswered(numbers[0], numbers[1]);
+			case "close-last" -> closeLast(numbers[0], numbers[1]);
+			case "listen-outside" -> this.held.add(new ServerSocket(numbers[0], 50, RealNetwork.OWN));
 			default -> throw new IllegalArgumentException(request);
 		}
 	}
@@ -291,6 +294,28 @@ final class Work {
 			channel.configureBlocking(false);
 			channel.connect(new InetSocketAddress(RealNetwork.NOBODY, 9));
 			this.held.add(channel);
+		}
+	}
+
+	/**
+	 * Close connections whose other end does not answer that as it should (FIN_WAIT1,
+	 * CLOSING).
+	 */
+	private static void closeUnanswered(int port, int number) throws IOException {
+		for (int i = 0; i < number; i++) {
+			new Socket(RealNetwork.NOBODY, port).close();
+		}
+	}
+
+	/**
+	 * Close connections whose other end has closed before, and does not answer
+	 * (LAST_ACK).
+	 */
+	private static void closeLast(int port, int number) throws IOException {
+		for (int i = 0; i < number; i++) {
+			try (Socket socket = new Socket(RealNetwork.NOBODY, port)) {
+				check(socket.getInputStream().read(), -1);
+			}
 		}
 	}
 
