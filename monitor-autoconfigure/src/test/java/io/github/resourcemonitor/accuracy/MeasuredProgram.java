@@ -79,6 +79,9 @@ public final class MeasuredProgram {
 					answer.put(column.label(), status.reason());
 				}
 			});
+			case "resolutions" -> ColumnCatalog.probe(this.source, new Failures())
+				.statuses()
+				.forEach((column, status) -> answer.put(column.label(), status.resolutionNanos()));
 			case "read" -> read(this.readers, "", answer);
 			case "observe" -> observe(answer);
 			default -> this.work.perform(request, numbers, answer);

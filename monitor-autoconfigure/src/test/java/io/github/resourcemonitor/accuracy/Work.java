@@ -68,6 +68,7 @@ final class Work {
 			case "connect-to-nobody" -> connectToNobody(numbers[0]);
 			case "close-unanswered" -> closeUnanswered(numbers[0], numbers[1]);
 			case "close-last" -> closeLast(numbers[0], numbers[1]);
+			case "wait-to-close" -> waitToClose(numbers[0], numbers[1]);
 			case "listen-outside" -> this.held.add(new ServerSocket(numbers[0], 50, RealNetwork.OWN));
 			default -> throw new IllegalArgumentException(request);
 		}
@@ -304,6 +305,17 @@ final class Work {
 	private static void closeUnanswered(int port, int number) throws IOException {
 		for (int i = 0; i < number; i++) {
 			new Socket(RealNetwork.NOBODY, port).close();
+		}
+	}
+
+	/**
+	 * Leave connections open whose other end has closed (CLOSE_WAIT).
+	 */
+	private void waitToClose(int port, int number) throws IOException {
+		for (int i = 0; i < number; i++) {
+			Socket socket = new Socket(RealNetwork.NOBODY, port);
+			check(socket.getInputStream().read(), -1);
+			this.held.add(socket);
 		}
 	}
 
