@@ -8,6 +8,7 @@ import java.util.Map;
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.github.resourcemonitor.aop.InterceptionProblem;
 import io.github.resourcemonitor.failure.Failures;
+import io.github.resourcemonitor.sampling.Availability;
 import io.github.resourcemonitor.sampling.Column;
 import io.github.resourcemonitor.sampling.ColumnStatus;
 import io.github.resourcemonitor.sampling.Reading;
@@ -73,7 +74,7 @@ public class ResourcesEndpoint {
 	private Map<String, Object> host() {
 		Map<String, Object> host = new LinkedHashMap<>();
 		host.put("operatingSystem", this.state.host().get().operatingSystem());
-		host.put("cpuModel", this.state.host().get().cpuModel());
+		Document.put(host, "cpuModel", this.state.host().get().cpuModel());
 		host.put("logicalProcessors", this.state.host().get().logicalProcessors());
 		host.put("physicalMemoryBytes", this.state.host().get().physicalMemoryBytes());
 		return host;
@@ -101,8 +102,7 @@ public class ResourcesEndpoint {
 		this.state.catalog()
 			.statuses()
 			.forEach((column, status) -> columns.put(column.label(), column(column, status, reading)));
-		columns.put("own.cpuNanos",
-				status(OWN_CPU.withResolution(this.state.invocations().cpuResolutionNanos()), Column.Unit.NANOSECONDS));
+		columns.put("own.cpuNanos", status(ownCpu(), Column.Unit.NANOSECONDS));
 		columns.put("own.allocatedBytes", status(OWN_ALLOCATION, Column.Unit.BYTES));
 		return columns;
 	}
@@ -114,6 +114,13 @@ public class ResourcesEndpoint {
 			result.put("value", column.toUnit(reading.value(column)));
 		}
 		return result;
+	}
+
+	private ColumnStatus ownCpu() {
+		long resolution = this.state.invocations().cpuResolutionNanos();
+		return (resolution == 0) ? OWN_CPU
+				: OWN_CPU.as(Availability.ESTIMATED, "the CPU clock of threads is coarse here")
+					.withResolution(resolution);
 	}
 
 	private static Map<String, Object> status(ColumnStatus status, Column.Unit unit) {

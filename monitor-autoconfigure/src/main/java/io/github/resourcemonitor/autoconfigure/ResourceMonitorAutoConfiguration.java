@@ -110,8 +110,8 @@ public final class ResourceMonitorAutoConfiguration {
 	@ConditionalOnBooleanProperty(name = "resource-monitor.sampling.enabled", matchIfMissing = true)
 	ResourceSampler resourceMonitorSampler(ResourceSource source, ColumnCatalog catalog, ThreadClocks threadClocks,
 			Failures failures) {
-		return new ResourceSampler(source, catalog, this.properties.samplerOptions(),
-				new SamplerClocks(System::nanoTime, threadClocks::cpuNanos), failures);
+		return new ResourceSampler(source, catalog, this.properties.samplerOptions(), new SamplerClocks(
+				System::nanoTime, (threadClocks.resolutionNanos() == 0) ? threadClocks::cpuNanos : null), failures);
 	}
 
 	@Bean

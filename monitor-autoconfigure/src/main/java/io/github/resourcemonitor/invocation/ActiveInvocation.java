@@ -112,7 +112,7 @@ final class ActiveInvocation implements InvocationScope {
 		this.handler = handler;
 		this.parent = parent;
 		this.depth = (parent != null) ? parent.depth + 1 : 0;
-		this.start = instruments.wallClock().instant();
+		this.start = invocations.wallTime().at(entered);
 		this.initNanos = (sequence == 1) ? instruments.processAgeNanos().getAsLong() : null;
 		this.trace = currentTrace();
 		this.startReading = readEdge(null, entered);

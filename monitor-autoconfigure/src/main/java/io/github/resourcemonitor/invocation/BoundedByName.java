@@ -45,6 +45,10 @@ public final class BoundedByName<T> {
 		if (thing != null) {
 			return thing;
 		}
+		return (this.things.size() < this.capacity) ? add(name) : this.things.computeIfAbsent(OTHER, this.factory);
+	}
+
+	private synchronized T add(String name) {
 		return this.things.computeIfAbsent((this.things.size() < this.capacity) ? name : OTHER, this.factory);
 	}
 

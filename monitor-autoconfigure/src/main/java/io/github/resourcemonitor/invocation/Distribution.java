@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The distribution of some figure: percentiles from buckets that are at most 1/16 of
- * their value wide, never outside the extremes; the maximum exactly. Grows up to 4 KB.
+ * their value wide, never outside the extremes; the maximum exactly. Grows up to 8 KB.
  * <p>
  * Not safe for use by several threads.
  */
@@ -16,7 +16,7 @@ final class Distribution {
 
 	private static final int SUB_BITS = 4;
 
-	private int[] buckets = new int[0];
+	private long[] buckets = new long[0];
 
 	private long count;
 

@@ -32,6 +32,8 @@ public final class Invocations {
 	 */
 	private final ThreadLocal<@Nullable Object[]> current = ThreadLocal.withInitial(() -> new Object[1]);
 
+	private final WallTime wallTime;
+
 	private final long cpuResolutionNanos;
 
 	/**
@@ -42,6 +44,7 @@ public final class Invocations {
 	public Invocations(Instruments instruments, RecordOutlets outlets) {
 		this.instruments = instruments;
 		this.outlets = outlets;
+		this.wallTime = new WallTime(instruments.wallClock());
 		Long resolution = instruments.failures()
 			.attempt("resolution of the thread clocks", instruments.threadClocks()::resolutionNanos);
 		this.cpuResolutionNanos = (resolution != null) ? Math.max(0, resolution) : 0;
@@ -137,6 +140,10 @@ public final class Invocations {
 	 */
 	public long cpuResolutionNanos() {
 		return this.cpuResolutionNanos;
+	}
+
+	WallTime wallTime() {
+		return this.wallTime;
 	}
 
 	Instruments instruments() {

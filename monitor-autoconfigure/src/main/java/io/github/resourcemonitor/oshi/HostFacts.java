@@ -1,18 +1,21 @@
 package io.github.resourcemonitor.oshi;
 
+import org.jspecify.annotations.Nullable;
 import oshi.spi.SystemInfoFactory;
 import oshi.spi.SystemInfoProvider;
+import oshi.util.Constants;
 
 /**
  * Facts of the machine, from OSHI. Found out when first asked for, which takes some 100
  * ms.
  *
  * @param operatingSystem family and version of the operating system
- * @param cpuModel the model of the CPU
+ * @param cpuModel the model of the CPU, {@code null} if the system does not tell
  * @param logicalProcessors the number of logical processors of the machine
  * @param physicalMemoryBytes the physical memory in bytes
  */
-public record HostFacts(String operatingSystem, String cpuModel, int logicalProcessors, long physicalMemoryBytes) {
+public record HostFacts(String operatingSystem, @Nullable String cpuModel, int logicalProcessors,
+		long physicalMemoryBytes) {
 
 	/**
 	 * Find out the facts.
@@ -21,9 +24,13 @@ public record HostFacts(String operatingSystem, String cpuModel, int logicalProc
 	public static HostFacts detect() {
 		SystemInfoProvider system = system();
 		return new HostFacts(system.getOperatingSystem().toString(),
-				system.getHardware().getProcessor().getProcessorIdentifier().getName(),
+				known(system.getHardware().getProcessor().getProcessorIdentifier().getName()),
 				system.getHardware().getProcessor().getLogicalProcessorCount(),
 				system.getHardware().getMemory().getTotal());
+	}
+
+	private static @Nullable String known(String value) {
+		return (value.isBlank() || value.equals(Constants.UNKNOWN)) ? null : value;
 	}
 
 	private static SystemInfoProvider system() {

@@ -183,8 +183,9 @@ public final class RecordDocument {
 		Map<String, Object> result = new LinkedHashMap<>();
 		result.put("id", thread.id());
 		result.put("name", thread.name());
-		result.put("userNanos", thread.userNanos());
-		result.put("systemNanos", thread.systemNanos());
+		// Counted in ticks: 0 only says that it was less than one.
+		putIfPositive(result, "userNanos", thread.userNanos());
+		putIfPositive(result, "systemNanos", thread.systemNanos());
 		return result;
 	}
 

@@ -36,7 +36,7 @@ public final class ResourceSampler implements Closeable {
 
 	private final Failures failures;
 
-	private final LongSupplier threadCpuTime;
+	private final SamplerClocks clocks;
 
 	private final Supplier<SampleTaker> opening;
 
@@ -82,7 +82,7 @@ public final class ResourceSampler implements Closeable {
 		this.catalog = catalog;
 		this.options = options;
 		this.failures = failures;
-		this.threadCpuTime = clocks.threadCpuTime();
+		this.clocks = clocks;
 		this.ring = new SampleRing(Math.max(options.ringCapacity(), SEGMENTS));
 		this.segmentLength = this.ring.capacity() / SEGMENTS;
 		this.intervalNanos = options.interval().toNanos();
@@ -153,11 +153,17 @@ public final class ResourceSampler implements Closeable {
 			if (this.ring.position() - this.foldedUpTo >= this.segmentLength) {
 				foldBeforeOverwrite();
 			}
-			this.cpuNanos = this.cpuNanosOfEndedThreads + this.threadCpuTime.getAsLong();
+			this.cpuNanos = usedSince(now);
 		}
 		catch (Throwable ex) {
 			this.failures.record("sampler", ex);
 		}
+	}
+
+	private long usedSince(long start) {
+		LongSupplier threadCpuTime = this.clocks.threadCpuTime();
+		return (threadCpuTime != null) ? this.cpuNanosOfEndedThreads + threadCpuTime.getAsLong()
+				: this.cpuNanos + this.clocks.nanoTime().getAsLong() - start;
 	}
 
 	/**

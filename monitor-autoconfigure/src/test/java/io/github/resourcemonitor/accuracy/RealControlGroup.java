@@ -192,7 +192,7 @@ final class RealControlGroup implements AutoCloseable {
 		}
 	}
 
-	private Path path(String file) {
+	Path path(String file) {
 		Path folder = this.folders.get(file.substring(0, file.indexOf('.')));
 		assertThat(folder).as("folder for " + file).isNotNull();
 		return folder.resolve(file);

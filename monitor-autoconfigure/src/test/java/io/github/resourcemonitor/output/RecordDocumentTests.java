@@ -81,7 +81,7 @@ class RecordDocumentTests {
 				      "start": 10, "max": 12, "mean": 10.75, "end": 10,
 				      "busiest": [
 				        { "id": 8, "name": "worker", "userNanos": 40, "systemNanos": 5 },
-				        { "id": 7, "name": "main", "userNanos": 20, "systemNanos": 0 }
+				        { "id": 7, "name": "main", "userNanos": 20 }
 				      ]
 				    },
 				    "memory": {

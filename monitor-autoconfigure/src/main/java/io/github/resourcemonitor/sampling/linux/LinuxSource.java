@@ -157,18 +157,22 @@ public final class LinuxSource implements ResourceSource {
 			addNumber(readers, accounting.folder().resolve("cpuacct.usage"), Tier.EDGE, Column.CPU_CGROUP);
 		}
 		if (quota.folder() != null) {
-			Path file = quota.folder().resolve("cpu.stat");
-			add(readers, file, SMALL, Tier.EDGE, ProcParsers::cpuStatV1,
-					columns(source(file), Column.CPU_THROTTLED, Column.CPU_THROTTLED_PERIODS));
+			addThrottling(readers, quota, ProcParsers::cpuStatV1, Column.CPU_THROTTLED, Column.CPU_THROTTLED_PERIODS);
 		}
 		if (accounting.folder() == null && quota.folder() == null && unified.folder() != null) {
-			Path file = unified.folder().resolve("cpu.stat");
-			add(readers, file, SMALL * 2, Tier.EDGE, ProcParsers::cpuStatV2,
-					columns(source(file), Column.CPU_CGROUP, Column.CPU_THROTTLED, Column.CPU_THROTTLED_PERIODS));
+			addThrottling(readers, unified, ProcParsers::cpuStatV2, Column.CPU_CGROUP, Column.CPU_THROTTLED,
+					Column.CPU_THROTTLED_PERIODS);
 			return;
 		}
 		missing(accounting, unified, Column.CPU_CGROUP);
 		missing(quota, unified, Column.CPU_THROTTLED, Column.CPU_THROTTLED_PERIODS);
+	}
+
+	private void addThrottling(List<ResourceReader> readers, ControlGroups.Group group, FileReader.Parser parser,
+			Column... columns) {
+		List<Path> files = group.upwards("cpu.stat");
+		addOther(readers, () -> new ThrottlingReader(files, parser, source(files.get(0)), columns), files.get(0),
+				columns);
 	}
 
 	private void addPressure(List<ResourceReader> readers, ControlGroups.Group group, String resource, Column column) {

@@ -172,6 +172,11 @@ final class ProcFile implements Closeable {
 	}
 
 	@Override
+	public String toString() {
+		return this.path.toString();
+	}
+
+	@Override
 	public void close() {
 		this.closed = true;
 		try {

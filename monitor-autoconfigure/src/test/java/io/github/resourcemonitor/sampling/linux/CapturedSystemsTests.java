@@ -243,7 +243,7 @@ class CapturedSystemsTests {
 	@ParameterizedTest(name = "{1} on {0}")
 	@CsvSource(delimiter = '|', textBlock = """
 			LINUX_6_18_V1          | cpu.cgroupNanos      | /sys/fs/cgroup/cpuacct/rmtest-82dd45f3/cpuacct.usage
-			LINUX_6_18_V1          | cpu.throttledNanos   | /sys/fs/cgroup/cpu/rmtest-82dd45f3/cpu.stat
+			LINUX_6_18_V1          | cpu.throttledNanos   | /sys/fs/cgroup/cpu/rmtest-82dd45f3/cpu.stat.local
 			LINUX_6_18_V1          | memory.cgroupBytes   | /sys/fs/cgroup/memory/rmtest-82dd45f3/memory.usage_in_bytes
 			LINUX_6_18_V1          | memory.limitBytes    | limit of the control group
 			LINUX_6_18_V1          | cpu.pressureNanos    | /proc/pressure/cpu

@@ -1,0 +1,156 @@
+package io.github.resourcemonitor.sampling.linux;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+import io.github.resourcemonitor.sampling.Availability;
+import io.github.resourcemonitor.sampling.Column;
+import io.github.resourcemonitor.sampling.ColumnStatus;
+import io.github.resourcemonitor.sampling.ResourceReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads {@code cpu.stat} of a control group, and how much it was throttled. The quota
+ * that throttles may be that of a group around it, which counts in its own file. So the
+ * files of all groups in sight that can have a quota are added up; for the time, newer
+ * kernels have {@code cpu.stat.local}, which says how long this group stood still,
+ * whoever's quota it was.
+ */
+final class ThrottlingReader implements ResourceReader {
+
+	private static final long NO_FILE = Column.ABSENT;
+
+	private final ProcFile[] outer;
+
+	private final ProcFile own;
+
+	private final @Nullable ProcFile local;
+
+	private final FileReader.Parser parser;
+
+	private boolean outerQuota;
+
+	private final Map<Column, ColumnStatus> columns = new EnumMap<>(Column.class);
+
+	/**
+	 * Create a new reader.
+	 * @param files {@code cpu.stat} of the group and of those around it, innermost first
+	 * @param parser parses them
+	 * @param source the innermost file's name
+	 * @param offered what the parser finds there
+	 */
+	ThrottlingReader(List<Path> files, FileReader.Parser parser, String source, Column... offered) throws IOException {
+		this.parser = parser;
+		this.own = new ProcFile(files.get(0), 1024);
+		this.local = openIfExists(files.get(0).resolveSibling("cpu.stat.local"));
+		List<ProcFile> opened = new ArrayList<>();
+		for (Path file : files.subList(1, files.size())) {
+			long quota = quota(file);
+			ProcFile stat = (quota != NO_FILE) ? openIfExists(file) : null;
+			if (stat != null) {
+				opened.add(stat);
+				this.outerQuota |= quota > 0;
+			}
+		}
+		this.outer = opened.toArray(ProcFile[]::new);
+		for (Column column : offered) {
+			this.columns.put(column, status(column, source));
+		}
+	}
+
+	private ColumnStatus status(Column column, String source) {
+		if (column == Column.CPU_THROTTLED && this.local != null) {
+			return ColumnStatus.measured(source + ".local");
+		}
+		ColumnStatus status = ColumnStatus.measured(source);
+		boolean shared = column != Column.CPU_CGROUP && this.outerQuota;
+		return shared ? status.as(Availability.ESTIMATED,
+				"a control group around this one has a quota too, and all in it are counted") : status;
+	}
+
+	/**
+	 * Return the quota of the group of a file, -1 if it has none now. A root group cannot
+	 * have one.
+	 */
+	private static long quota(Path file) {
+		for (String name : new String[] { "cpu.max", "cpu.cfs_quota_us" }) {
+			try {
+				return Text.of(Files.readAllBytes(file.resolveSibling(name))).number(-1);
+			}
+			catch (IOException ex) {
+				// The other version has the other file.
+			}
+		}
+		return NO_FILE;
+	}
+
+	private static @Nullable ProcFile openIfExists(Path file) {
+		try {
+			return new ProcFile(file, 512);
+		}
+		catch (IOException ex) {
+			return null;
+		}
+	}
+
+	@Override
+	public String name() {
+		return this.own.toString();
+	}
+
+	@Override
+	public Map<Column, ColumnStatus> columns() {
+		return this.columns;
+	}
+
+	@Override
+	public Tier tier() {
+		return Tier.EDGE;
+	}
+
+	@Override
+	public void read(long[] row) throws IOException {
+		long periods = 0;
+		long nanos = 0;
+		for (ProcFile file : this.outer) {
+			this.parser.parse(file.read(), row);
+			periods += taken(row, Column.CPU_THROTTLED_PERIODS);
+			nanos += taken(row, Column.CPU_THROTTLED);
+		}
+		this.parser.parse(this.own.read(), row);
+		add(row, Column.CPU_THROTTLED_PERIODS, periods);
+		add(row, Column.CPU_THROTTLED, nanos);
+		if (this.local != null) {
+			this.parser.parse(this.local.read(), row);
+		}
+	}
+
+	private static long taken(long[] row, Column column) {
+		long value = row[column.ordinal()];
+		row[column.ordinal()] = Column.ABSENT;
+		return Math.max(value, 0);
+	}
+
+	private static void add(long[] row, Column column, long value) {
+		if (row[column.ordinal()] != Column.ABSENT) {
+			row[column.ordinal()] += value;
+		}
+	}
+
+	@Override
+	public void close() {
+		this.own.close();
+		for (ProcFile file : this.outer) {
+			file.close();
+		}
+		if (this.local != null) {
+			this.local.close();
+		}
+	}
+
+}
