@@ -7,6 +7,11 @@ import io.github.resourcemonitor.sampling.Column;
  */
 final class ProcParsers {
 
+	/**
+	 * The name of a program has at most 15 characters, that of a kernel's thread 64.
+	 */
+	static final int NAME_WITHIN = 96;
+
 	private static final int TCP_STATES = 11;
 
 	private ProcParsers() {
@@ -20,7 +25,7 @@ final class ProcParsers {
 	 */
 	static FileReader.Parser stat(long tickNanos) {
 		return (text, row) -> {
-			if (!text.skipPastLast(')')) {
+			if (!text.skipPastLast(')', NAME_WITHIN)) {
 				return;
 			}
 			text.skipWords(7); // 3-9
@@ -43,7 +48,7 @@ final class ProcParsers {
 	 * @return the start in ticks since the machine started, or {@link Column#ABSENT}
 	 */
 	static long startTicks(Text text) {
-		if (!text.skipPastLast(')')) {
+		if (!text.skipPastLast(')', NAME_WITHIN)) {
 			return Column.ABSENT;
 		}
 		text.skipWords(19);
@@ -206,6 +211,7 @@ final class ProcParsers {
 					while (text.skipPast('t')) {
 						if (text.accept("otal=")) {
 							put(row, column, text.number(Column.ABSENT), 1000);
+							return;
 						}
 					}
 				}

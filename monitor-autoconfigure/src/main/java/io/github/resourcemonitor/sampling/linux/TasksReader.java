@@ -108,7 +108,7 @@ final class TasksReader implements ThreadsReader {
 	static ThreadTime parseStat(long id, Text stat, long tickNanos) throws IOException {
 		stat.skipPast('(');
 		int nameStart = stat.position();
-		if (!stat.skipPastLast(')')) {
+		if (!stat.skipPastLast(')', ProcParsers.NAME_WITHIN)) {
 			throw new IOException("has no name");
 		}
 		String name = stat.substring(nameStart, stat.position() - 1);

@@ -66,12 +66,13 @@ final class Text {
 	}
 
 	/**
-	 * Move behind the last place where a byte stands.
+	 * Move behind the last place where a byte stands within the next part of the text.
 	 * @param wanted the byte
+	 * @param within the length of that part; the text may be shorter
 	 * @return whether there is one
 	 */
-	boolean skipPastLast(char wanted) {
-		for (int i = this.length - 1; i >= this.position; i--) {
+	boolean skipPastLast(char wanted, int within) {
+		for (int i = Math.min(this.length, this.position + within) - 1; i >= this.position; i--) {
 			if (this.bytes[i] == wanted) {
 				this.position = i + 1;
 				return true;

@@ -70,9 +70,13 @@ class TextTests {
 		assertThat(text.position()).isEqualTo(2);
 		assertThat(text.skipPast('d')).isFalse();
 		text.position(0);
-		assertThat(text.skipPastLast(')')).isTrue();
+		assertThat(text.skipPastLast(')', 100)).isTrue();
 		assertThat(text.accept("e")).isTrue();
-		assertThat(text.skipPastLast(')')).isFalse();
+		assertThat(text.skipPastLast(')', 100)).isFalse();
+		text.position(0);
+		assertThat(text.skipPastLast(')', 1)).isFalse();
+		assertThat(text.skipPastLast(')', 4)).isTrue();
+		assertThat(text.position()).isEqualTo(4);
 	}
 
 	@ParameterizedTest
