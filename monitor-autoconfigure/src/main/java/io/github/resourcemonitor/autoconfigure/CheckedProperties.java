@@ -23,24 +23,24 @@ final class CheckedProperties {
 	}
 
 	SamplerOptions samplerOptions() {
-		ResourceMonitorProperties.Sampling sampling = this.properties.sampling();
-		Duration interval = sampling.interval();
+		ResourceMonitorProperties.Sampling sampling = this.properties.getSampling();
+		Duration interval = sampling.getInterval();
 		if (interval.compareTo(Duration.ofMillis(1)) < 0 || interval.compareTo(Duration.ofHours(1)) > 0) {
 			interval = instead("sampling.interval", interval, "from 1ms to 1h", Duration.ofMillis(100));
 		}
-		double budget = sampling.cpuBudget();
+		double budget = sampling.getCpuBudget();
 		if (!(budget > 0 && budget <= 100)) {
 			budget = instead("sampling.cpu-budget", budget, "above 0 and at most 100 (percent of one core)", 0.5);
 		}
-		Duration idle = sampling.idleTimeout();
+		Duration idle = sampling.getIdleTimeout();
 		if (idle.isNegative() || idle.compareTo(Duration.ofDays(1)) > 0) {
 			idle = instead("sampling.idle-timeout", idle, "from 0 to 1d", Duration.ofSeconds(10));
 		}
-		int ring = sampling.ringCapacity();
+		int ring = sampling.getRingCapacity();
 		if (ring < 16 || ring > 1_000_000) {
 			ring = instead("sampling.ring-capacity", ring, "from 16 to 1000000", 512);
 		}
-		int rows = sampling.maxRows();
+		int rows = sampling.getMaxRows();
 		if (rows < 0) {
 			rows = instead("sampling.max-rows", rows, "0 or more", 240);
 		}
@@ -48,35 +48,35 @@ final class CheckedProperties {
 	}
 
 	boolean nativeAccess() {
-		return this.properties.sampling().nativeAccess();
+		return this.properties.getSampling().isNativeAccess();
 	}
 
 	double edgeCpuBudget() {
-		double budget = this.properties.sampling().edgeCpuBudget();
+		double budget = this.properties.getSampling().getEdgeCpuBudget();
 		return ((budget > 0 && budget <= 100) ? budget
 				: instead("sampling.edge-cpu-budget", budget, "above 0 and at most 100 (percent of one core)", 2.0))
 				/ 100;
 	}
 
 	int historyCapacity() {
-		int capacity = this.properties.history().capacity();
+		int capacity = this.properties.getHistory().getCapacity();
 		return (capacity >= 0) ? capacity : instead("history.capacity", capacity, "0 or more", 500);
 	}
 
 	long maxSamplesBytes() {
-		DataSize size = this.properties.history().maxSamplesSize();
+		DataSize size = this.properties.getHistory().getMaxSamplesSize();
 		size = !size.isNegative() ? size
 				: instead("history.max-samples-size", size, "0 or more", DataSize.ofMegabytes(4));
 		return size.toBytes();
 	}
 
 	int maxHandlers() {
-		int handlers = this.properties.history().maxHandlers();
+		int handlers = this.properties.getHistory().getMaxHandlers();
 		return (handlers > 0) ? handlers : instead("history.max-handlers", handlers, "above 0", 100);
 	}
 
 	int maxOperations() {
-		int operations = this.properties.serviceCalls().maxOperations();
+		int operations = this.properties.getServiceCalls().getMaxOperations();
 		return (operations > 0) ? operations : instead("service-calls.max-operations", operations, "above 0", 64);
 	}
 

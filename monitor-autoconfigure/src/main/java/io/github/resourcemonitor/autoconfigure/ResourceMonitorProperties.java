@@ -6,86 +6,283 @@ import io.github.resourcemonitor.aop.Verification;
 import io.github.resourcemonitor.output.StandardOutputMode;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Configuration properties of Resource Monitor.
- *
- * @param enabled whether to monitor. If not, no bean, thread or proxy of the monitor
- * exists
- * @param verification what to do about annotations that can have no effect, for instance
- * on a private method
- * @param history the records that are kept in memory
- * @param sampling the reading of the process
- * @param serviceCalls the calls to cloud services
- * @param output where records are written to
+ * Configuration properties of Resource Monitor. With setters, because values that are not
+ * set are then not converted either: a record with defaults took 20 ms more to bind.
  */
 @ConfigurationProperties("resource-monitor")
-public record ResourceMonitorProperties(@DefaultValue("true") boolean enabled,
-		@DefaultValue("warn") Verification verification, @DefaultValue History history, @DefaultValue Sampling sampling,
-		@DefaultValue ServiceCalls serviceCalls, @DefaultValue Output output) {
+public class ResourceMonitorProperties {
+
+	/**
+	 * Whether to monitor. If not, no bean, thread or proxy of the monitor exists.
+	 */
+	private boolean enabled = true;
+
+	/**
+	 * What to do about annotations that can have no effect, for instance on a private
+	 * method.
+	 */
+	private Verification verification = Verification.WARN;
+
+	private final History history = new History();
+
+	private final Sampling sampling = new Sampling();
+
+	private final ServiceCalls serviceCalls = new ServiceCalls();
+
+	private final Output output = new Output();
+
+	public boolean isEnabled() {
+		return this.enabled;
+	}
+
+	public void setEnabled(boolean enabled) {
+		this.enabled = enabled;
+	}
+
+	public Verification getVerification() {
+		return this.verification;
+	}
+
+	public void setVerification(Verification verification) {
+		this.verification = verification;
+	}
+
+	public History getHistory() {
+		return this.history;
+	}
+
+	public Sampling getSampling() {
+		return this.sampling;
+	}
+
+	public ServiceCalls getServiceCalls() {
+		return this.serviceCalls;
+	}
+
+	public Output getOutput() {
+		return this.output;
+	}
 
 	/**
 	 * The records that are kept in memory.
-	 *
-	 * @param capacity number of records to keep; the oldest go first. 0 keeps none
-	 * @param maxSamplesSize size of the samples to keep with all records; the oldest
-	 * records lose theirs first
-	 * @param maxHandlers number of handlers to sum up and meter under their own names;
-	 * more are summed up together
 	 */
-	public record History(@DefaultValue("500") int capacity, @DefaultValue("4MB") DataSize maxSamplesSize,
-			@DefaultValue("100") int maxHandlers) {
+	public static class History {
+
+		/**
+		 * Number of records to keep; the oldest go first. 0 keeps none.
+		 */
+		private int capacity = 500;
+
+		/**
+		 * Size of the samples to keep with all records; the oldest records lose theirs
+		 * first.
+		 */
+		private DataSize maxSamplesSize = DataSize.ofMegabytes(4);
+
+		/**
+		 * Number of handlers to sum up and meter under their own names; more are summed
+		 * up together.
+		 */
+		private int maxHandlers = 100;
+
+		public int getCapacity() {
+			return this.capacity;
+		}
+
+		public void setCapacity(int capacity) {
+			this.capacity = capacity;
+		}
+
+		public DataSize getMaxSamplesSize() {
+			return this.maxSamplesSize;
+		}
+
+		public void setMaxSamplesSize(DataSize maxSamplesSize) {
+			this.maxSamplesSize = maxSamplesSize;
+		}
+
+		public int getMaxHandlers() {
+			return this.maxHandlers;
+		}
+
+		public void setMaxHandlers(int maxHandlers) {
+			this.maxHandlers = maxHandlers;
+		}
 
 	}
 
 	/**
 	 * The reading of the process.
-	 *
-	 * @param enabled whether to sample while an invocation is active. If not, records
-	 * have what is read at their start and end only
-	 * @param edges whether to read the process at the start and end of each invocation
-	 * @param interval time between two samples, 1 ms at least
-	 * @param cpuBudget CPU that sampling may use, in percent of one core. Slow sources
-	 * are read as seldom as that takes
-	 * @param edgeCpuBudget CPU that readings at the start and end of invocations may use,
-	 * in percent of one core. Beyond that, invocations share their readings
-	 * @param idleTimeout how long the sampler's thread stays, parked, after the last
-	 * invocation
-	 * @param ringCapacity number of samples in the ring that all invocations share
-	 * @param maxRows number of samples that a record keeps; longer invocations are
-	 * thinned out
-	 * @param nativeAccess whether to call the kernel for exact CPU times and context
-	 * switches of the process; on Linux, with JDK 22 or later and
-	 * --enable-native-access=ALL-UNNAMED. Takes some ten milliseconds at start
 	 */
-	public record Sampling(@DefaultValue("true") boolean enabled, @DefaultValue("true") boolean edges,
-			@DefaultValue("100ms") Duration interval, @DefaultValue("0.5") double cpuBudget,
-			@DefaultValue("2") double edgeCpuBudget, @DefaultValue("10s") Duration idleTimeout,
-			@DefaultValue("512") int ringCapacity, @DefaultValue("240") int maxRows,
-			@DefaultValue("false") boolean nativeAccess) {
+	public static class Sampling {
+
+		/**
+		 * Whether to sample while an invocation is active. If not, records have what is
+		 * read at their start and end only.
+		 */
+		private boolean enabled = true;
+
+		/**
+		 * Whether to read the process at the start and end of each invocation.
+		 */
+		private boolean edges = true;
+
+		/**
+		 * Time between two samples, 1 ms at least.
+		 */
+		private Duration interval = Duration.ofMillis(100);
+
+		/**
+		 * CPU that sampling may use, in percent of one core. Slow sources are read as
+		 * seldom as that takes.
+		 */
+		private double cpuBudget = 0.5;
+
+		/**
+		 * CPU that readings at the start and end of invocations may use, in percent of
+		 * one core. Beyond that, invocations share their readings.
+		 */
+		private double edgeCpuBudget = 2;
+
+		/**
+		 * How long the sampler's thread stays, parked, after the last invocation.
+		 */
+		private Duration idleTimeout = Duration.ofSeconds(10);
+
+		/**
+		 * Number of samples in the ring that all invocations share.
+		 */
+		private int ringCapacity = 512;
+
+		/**
+		 * Number of samples that a record keeps; longer invocations are thinned out.
+		 */
+		private int maxRows = 240;
+
+		/**
+		 * Whether to call the kernel for exact CPU times and context switches of the
+		 * process; on Linux, with JDK 22 or later and --enable-native-access=ALL-UNNAMED.
+		 * Takes some ten milliseconds at start.
+		 */
+		private boolean nativeAccess = false;
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
+		}
+
+		public boolean isEdges() {
+			return this.edges;
+		}
+
+		public void setEdges(boolean edges) {
+			this.edges = edges;
+		}
+
+		public Duration getInterval() {
+			return this.interval;
+		}
+
+		public void setInterval(Duration interval) {
+			this.interval = interval;
+		}
+
+		public double getCpuBudget() {
+			return this.cpuBudget;
+		}
+
+		public void setCpuBudget(double cpuBudget) {
+			this.cpuBudget = cpuBudget;
+		}
+
+		public double getEdgeCpuBudget() {
+			return this.edgeCpuBudget;
+		}
+
+		public void setEdgeCpuBudget(double edgeCpuBudget) {
+			this.edgeCpuBudget = edgeCpuBudget;
+		}
+
+		public Duration getIdleTimeout() {
+			return this.idleTimeout;
+		}
+
+		public void setIdleTimeout(Duration idleTimeout) {
+			this.idleTimeout = idleTimeout;
+		}
+
+		public int getRingCapacity() {
+			return this.ringCapacity;
+		}
+
+		public void setRingCapacity(int ringCapacity) {
+			this.ringCapacity = ringCapacity;
+		}
+
+		public int getMaxRows() {
+			return this.maxRows;
+		}
+
+		public void setMaxRows(int maxRows) {
+			this.maxRows = maxRows;
+		}
+
+		public boolean isNativeAccess() {
+			return this.nativeAccess;
+		}
+
+		public void setNativeAccess(boolean nativeAccess) {
+			this.nativeAccess = nativeAccess;
+		}
 
 	}
 
 	/**
 	 * The calls to cloud services.
-	 *
-	 * @param maxOperations number of operations that a record keeps apart; calls of
-	 * others are added up together
 	 */
-	public record ServiceCalls(@DefaultValue("64") int maxOperations) {
+	public static class ServiceCalls {
+
+		/**
+		 * Number of operations that a record keeps apart; calls of others are added up
+		 * together.
+		 */
+		private int maxOperations = 64;
+
+		public int getMaxOperations() {
+			return this.maxOperations;
+		}
+
+		public void setMaxOperations(int maxOperations) {
+			this.maxOperations = maxOperations;
+		}
 
 	}
 
 	/**
 	 * Where records are written to.
-	 *
-	 * @param stdout whether to write each record to standard output, as one line of JSON.
-	 * With 'auto' it is done where the platform says that it is one for functions
-	 * (K_SERVICE or FUNCTION_TARGET is set)
 	 */
-	public record Output(@DefaultValue("auto") StandardOutputMode stdout) {
+	public static class Output {
+
+		/**
+		 * Whether to write each record to standard output, as one line of JSON. With
+		 * 'auto' it is done where the platform says that it is one for functions
+		 * (K_SERVICE or FUNCTION_TARGET is set).
+		 */
+		private StandardOutputMode stdout = StandardOutputMode.AUTO;
+
+		public StandardOutputMode getStdout() {
+			return this.stdout;
+		}
+
+		public void setStdout(StandardOutputMode stdout) {
+			this.stdout = stdout;
+		}
 
 	}
 

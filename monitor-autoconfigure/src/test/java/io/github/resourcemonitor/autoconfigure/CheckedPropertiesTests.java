@@ -27,8 +27,8 @@ class CheckedPropertiesTests {
 	@Test
 	void defaultsAreThoseOfTheDesign(CapturedOutput output) {
 		ResourceMonitorProperties properties = bind(Map.of());
-		assertThat(properties.enabled()).isTrue();
-		assertThat(properties.output().stdout()).isEqualTo(StandardOutputMode.AUTO);
+		assertThat(properties.isEnabled()).isTrue();
+		assertThat(properties.getOutput().getStdout()).isEqualTo(StandardOutputMode.AUTO);
 		CheckedProperties checked = new CheckedProperties(properties);
 		assertThat(checked.samplerOptions())
 			.isEqualTo(new SamplerOptions(Duration.ofMillis(100), 0.005, Duration.ofSeconds(10), 512, 240));
@@ -37,6 +37,14 @@ class CheckedPropertiesTests {
 		assertThat(checked.maxHandlers()).isEqualTo(100);
 		assertThat(checked.maxOperations()).isEqualTo(64);
 		assertThat(output).doesNotContain("must be");
+	}
+
+	@Test
+	void emptyValuesAreNone() {
+		CheckedProperties checked = checked(Map.of("resource-monitor.sampling.interval", "",
+				"resource-monitor.sampling.idle-timeout", "", "resource-monitor.history.max-samples-size", ""));
+		assertThat(checked.samplerOptions()).isEqualTo(checked(Map.of()).samplerOptions());
+		assertThat(checked.maxSamplesBytes()).isEqualTo(4 * 1024 * 1024);
 	}
 
 	@Test

@@ -1,7 +1,7 @@
 package io.github.resourcemonitor.autoconfigure;
 
 import java.io.IOException;
-import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Field;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +29,7 @@ class ConfigurationMetadataTests {
 		List<String> described = new ArrayList<>();
 		for (JsonNode property : metadata().get("properties")) {
 			assertThat(property.path("description").asString("")).as(property.get("name").asString()).isNotBlank();
+			assertThat(property.has("defaultValue")).as(property.get("name").asString()).isTrue();
 			described.add(property.get("name").asString());
 		}
 		assertThat(described).containsAll(properties("resource-monitor", ResourceMonitorProperties.class));
@@ -57,10 +58,10 @@ class ConfigurationMetadataTests {
 	 */
 	private static List<String> properties(String prefix, Class<?> type) {
 		List<String> names = new ArrayList<>();
-		for (RecordComponent component : type.getRecordComponents()) {
-			String name = prefix + "." + dashed(component.getName());
-			if (component.getType().isRecord()) {
-				names.addAll(properties(name, component.getType()));
+		for (Field field : type.getDeclaredFields()) {
+			String name = prefix + "." + dashed(field.getName());
+			if (field.getType().getEnclosingClass() == ResourceMonitorProperties.class) {
+				names.addAll(properties(name, field.getType()));
 			}
 			else {
 				names.add(name);
