@@ -17,7 +17,7 @@ done
 
 "$java" -cp "$(classpath_of web monitor)" io.github.resourcemonitor.benchmarks.sample.Sources > "$results/sources.txt"
 names="$(cut -f2 "$results/sources.txt" | paste -sd,)"
-mapfile -t files < <(cut -f2 "$results/sources.txt" | grep '^/' | grep -vxE '/proc/self/(stat|statm|io)')
+mapfile -t files < <(cut -f2 "$results/sources.txt" | grep '^/' | grep -vxE '/proc/self/(stat|statm|io|fd)')
 files+=(/proc/self/net/tcp /proc/self/net/tcp6)
 
 # The shapes of a process that runs in C or Python are those that the JVM had.

@@ -9,7 +9,7 @@ FLOOR = "stat, statm, io, fstat fd"
 SAME_CALLS = "stat, statm, io, stat fd"
 # What readers read that are not named after their file.
 READS = {
-    "OpenFilesReader": ["stat /proc/self/fd"],
+    "/proc/self/fd": ["fstat /proc/self/fd"],
     "SocketsReader": ["/proc/self/net/tcp", "/proc/self/net/tcp6"],
 }
 
@@ -29,7 +29,7 @@ def main(folder, shapes):
         clocks(c)
     print("Times in nanoseconds per sample; min and max are those of the iterations (JMH) or batches (C, psutil) of all\n"
           "rounds. C parses nothing. Its floor asks the open folder for its size (fstat), the cheapest call that tells the\n"
-          "number of open files; a JVM can only ask by path (stat), which the line below it has. B is bytes allocated per\n"
+          "number of open files, as the library does; the line below asks by path (stat). B is bytes allocated per\n"
           "sample; the 5 to 10 KB that JMH itself allocates in each iteration are in it.")
 
 
@@ -50,7 +50,7 @@ def samples(java, c, psutil, shape):
     figures.table(
         ["sample"] + figures.CELLS + ["B", "x floor", "x same calls", "goal: <= 1.6 x floor, < 1 B"],
         [row("C, the floor: stat, statm, io, open files", floor),
-         row("C, the same calls as from a JVM", c[SAME_CALLS]),
+         row("C, the number of open files by path", c[SAME_CALLS]),
          row("Resource Monitor: stat, statm, io, open files", ours, allocated, "reached" if reached else "not reached"),
          row("Resource Monitor: all fast sources", *of("SampleBenchmark.allFast")),
          row("OSHI updateAttributes", *of("OshiBenchmark.updateAttributes")),

@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.resourcemonitor.failure.Failures;
+import io.github.resourcemonitor.sampling.ResourceReader.Tier;
 
 /**
- * Which columns can be read here, from where, and why not; found out by reading each
- * source once. Immutable.
+ * Which columns can be read here, from where, and why not; found out by reading each fast
+ * source once, and by opening the slow ones: to read these would take an application's
+ * start as long as all else that the monitor does there. Immutable.
  */
 public final class ColumnCatalog {
 
@@ -36,10 +38,9 @@ public final class ColumnCatalog {
 		try (ReaderSet readers = new ReaderSet(source.open(), failures)) {
 			long[] row = readers.newRow();
 			readers.readFast(row);
-			readers.readSlow(row);
 			for (ResourceReader reader : readers.all()) {
 				reader.columns().forEach((column, status) -> {
-					boolean readable = row[column.ordinal()] != Column.ABSENT;
+					boolean readable = reader.tier() == Tier.SLOW || row[column.ordinal()] != Column.ABSENT;
 					statuses.put(column, readable ? source.judge(column, status) : ColumnStatus
 						.unavailable(status.source() + " has no value for it or could not be read on this system"));
 				});

@@ -21,7 +21,8 @@ public interface ResourceReader extends Closeable {
 	}
 
 	/**
-	 * Return the columns that this reader can put into a row, and what they are worth.
+	 * Return the columns that this reader can put into a row, and what they are worth. A
+	 * slow reader is taken at its word; of others the first reading shows.
 	 * @return the columns
 	 */
 	Map<Column, ColumnStatus> columns();

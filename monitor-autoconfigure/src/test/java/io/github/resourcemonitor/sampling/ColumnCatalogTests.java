@@ -95,6 +95,15 @@ class ColumnCatalogTests {
 	}
 
 	@Test
+	void takesSlowReadersAtTheirWord() {
+		FakeSource.Part part = this.source.slow(Column.MEMORY_PSS);
+		this.source.set(Column.MEMORY_PSS, Column.ABSENT);
+		assertThat(probe().status(Column.MEMORY_PSS).availability()).isEqualTo(Availability.MEASURED);
+		assertThat(part.reads()).isZero();
+		assertThat(part.open()).isZero();
+	}
+
+	@Test
 	void closesTheReadersThatItProbed() {
 		FakeSource.Part part = this.source.fast(Column.MEMORY_RSS);
 		probe();

@@ -214,8 +214,7 @@ class ResourceSamplerTests {
 		ResourceSampler sampler = sampler(64);
 		for (int i = 1; i <= dear.length; i++) {
 			tick(sampler, 0);
-			// Each was read once before, to see whether it can be.
-			assertThat(dear).extracting(FakeSource.Part::reads).filteredOn((reads) -> reads > 1).hasSize(i);
+			assertThat(dear).extracting(FakeSource.Part::reads).filteredOn((reads) -> reads > 0).hasSize(i);
 		}
 	}
 

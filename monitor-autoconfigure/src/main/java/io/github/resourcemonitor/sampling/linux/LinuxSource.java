@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LinuxSource implements ResourceSource {
 
+	private static final String NO_SWITCHES = "/proc/self/task/*/status does not tell them";
+
 	private static final int SMALL = 512;
 
 	private static final int LARGE = 8192;
@@ -106,6 +108,8 @@ public final class LinuxSource implements ResourceSource {
 				columns("/proc/self/smaps_rollup", Column.MEMORY_PSS, Column.MEMORY_USS, Column.MEMORY_SWAP));
 		addOther(readers, () -> new SocketsReader(self.resolve("net")), self.resolve("net/tcp"), sockets());
 		readers.add(new TasksReader(self.resolve("task"), this.facts.tickNanos(), this.usage == null));
+		this.reasons.put(Column.CONTEXT_SWITCHES_VOLUNTARY, NO_SWITCHES);
+		this.reasons.put(Column.CONTEXT_SWITCHES_INVOLUNTARY, NO_SWITCHES);
 		return readers;
 	}
 

@@ -15,6 +15,7 @@ import io.github.resourcemonitor.sampling.ColumnStatus;
 import io.github.resourcemonitor.sampling.ThreadTimes;
 import io.github.resourcemonitor.sampling.ThreadTimes.ThreadTime;
 import io.github.resourcemonitor.sampling.ThreadsReader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads {@code stat} and {@code status} of every thread below {@code /proc/self/task}.
@@ -30,6 +31,11 @@ final class TasksReader implements ThreadsReader {
 	private final Path tasks;
 
 	private final long tickNanos;
+
+	/**
+	 * A thread that was there at first, {@code null} if none could be seen.
+	 */
+	private final @Nullable String threadSeen;
 
 	private final boolean switches;
 
@@ -53,11 +59,30 @@ final class TasksReader implements ThreadsReader {
 	TasksReader(Path tasks, long tickNanos, boolean switches) {
 		this.tasks = tasks;
 		this.tickNanos = tickNanos;
-		this.switches = switches;
+		String[] ids = tasks.toFile().list();
+		this.threadSeen = (ids != null && ids.length > 0) ? ids[0] : null;
+		this.switches = switches && this.threadSeen != null && tellsSwitches(this.threadSeen);
+	}
+
+	/**
+	 * Return whether the system tells context switches; gVisor does not.
+	 */
+	private boolean tellsSwitches(String id) {
+		try {
+			Counts counts = new Counts(0);
+			counts.parseStatus(ProcFile.readOnce(this.tasks + File.separator + id + "/status", this.text));
+			return counts.voluntary != Column.ABSENT && counts.involuntary != Column.ABSENT;
+		}
+		catch (IOException ex) {
+			return false;
+		}
 	}
 
 	@Override
 	public Map<Column, ColumnStatus> columns() {
+		if (this.threadSeen == null) {
+			return Map.of();
+		}
 		ColumnStatus status = ColumnStatus.measured("sum over /proc/self/task/*/status")
 			.as(Availability.ESTIMATED, MISSED);
 		ColumnStatus ioWait = ColumnStatus.measured("sum over /proc/self/task/*/stat field 42")

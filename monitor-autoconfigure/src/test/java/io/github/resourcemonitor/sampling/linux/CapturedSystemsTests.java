@@ -225,7 +225,7 @@ class CapturedSystemsTests {
 					GVISOR_2024             | cpu.percent           | gVisor samples CPU time and counts threads that wait for a CPU
 					GVISOR_2024             | memory.pssBytes       | /proc/self/smaps_rollup does not exist
 					GVISOR_2024             | cpu.pressureNanos     | /proc/pressure/cpu does not exist
-					GVISOR_2024             | contextSwitches.voluntary | sum over /proc/self/task/*/status has no value for it or could not be read on this system
+					GVISOR_2024             | contextSwitches.voluntary | /proc/self/task/*/status does not tell them
 					GVISOR_2022             | memory.cgroupBytes    | no v1 control group has the controller 'memory'; no v2 control group
 					GVISOR_2022             | cpu.cgroupNanos       | no v1 control group has the controller 'cpuacct'; no v2 control group
 					GVISOR_2022             | cpu.throttledNanos    | no v1 control group has the controller 'cpu'; no v2 control group

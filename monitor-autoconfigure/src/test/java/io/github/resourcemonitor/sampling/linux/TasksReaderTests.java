@@ -128,6 +128,13 @@ class TasksReaderTests {
 	}
 
 	@Test
+	void offersNoSwitchesWhereTheSystemDoesNotTellThem() throws IOException {
+		Path gVisor = Captured.GVISOR_2024.root().resolve("proc/self/task");
+		assertThat(new TasksReader(gVisor, TICK, true).columns()).containsOnlyKeys(Column.CPU_IO_WAIT);
+		assertThat(new TasksReader(this.tasks, TICK, false).columns()).containsOnlyKeys(Column.CPU_IO_WAIT);
+	}
+
+	@Test
 	void hasNoValueWhereThereIsNoThread() throws IOException {
 		Path empty = Files.createDirectory(this.folder.resolve("empty"));
 		long[] row = Captured.blankRow();
