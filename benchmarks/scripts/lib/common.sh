@@ -103,7 +103,7 @@ describe_machine() {
 		echo "jvm       $("$java" -version 2>&1 | tail -1)"
 		echo "load      $load before the start"
 	} | tee "$results/machine.txt"
-	echo "$load" | awk '$1 > 0.5 { print "The machine is not quiet; these figures are not to be published." }'
+	echo "$load" | awk '$1 > 0.5 { print "The machine is not quiet; say so where these figures are told." }'
 	echo
 }
 

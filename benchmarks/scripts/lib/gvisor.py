@@ -254,10 +254,13 @@ def main(folder):
     answers = [json.loads(line) for line in (folder / "answers.txt").read_text().splitlines() if line]
     sizes = {(bucket, item["name"]): int(item["size"]) for bucket in ("photos", "texts")
              for item in json.loads((folder / f"objects-{bucket}.json").read_text())["items"]}
-    columns = resources["columns"]
+    own = {label: column for label, column in resources["columns"].items() if label.startswith("own.")}
+    columns = {label: column for label, column in resources["columns"].items() if label not in own}
 
     check = Check()
     check("Jan 10 15:06:54 PST 2016" in after.text("version"), "this was not gVisor: " + after.text("version"))
+    check(own["own.cpuNanos"]["availability"] == "ESTIMATED" and own["own.cpuNanos"]["resolutionNanos"] == TICK,
+          "resources: own.cpuNanos is not said to be coarse")
     check_columns(check, columns, before, after)
     for record in records:
         check_record(check, record, columns, before, after)
