@@ -165,7 +165,7 @@ public class ResourceMonitorProperties {
 		/**
 		 * Whether to call the kernel for exact CPU times and context switches of the
 		 * process; on Linux, with JDK 22 or later and --enable-native-access=ALL-UNNAMED.
-		 * Takes some ten milliseconds at start.
+		 * Takes about a tenth of a second at start.
 		 */
 		private boolean nativeAccess = false;
 

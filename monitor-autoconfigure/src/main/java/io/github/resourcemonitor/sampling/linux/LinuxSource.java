@@ -68,7 +68,7 @@ public final class LinuxSource implements ResourceSource {
 	/**
 	 * Return a source that also calls the kernel itself, for what {@code /proc} tells
 	 * coarsely: CPU time in microseconds, and all context switches. The first time this
-	 * takes some ten milliseconds.
+	 * takes about a tenth of a second.
 	 * @return the source
 	 * @throws UnsupportedOperationException if that cannot be done here; the message says
 	 * why, and names the cure

@@ -46,7 +46,7 @@ final class Rusage {
 	}
 
 	/**
-	 * Bind the call. The first time this takes some ten milliseconds.
+	 * Bind the call. The first time this takes about a tenth of a second.
 	 * @return the call, to be used by one thread at a time
 	 * @throws UnsupportedOperationException if it cannot be bound; the message names the
 	 * cure
