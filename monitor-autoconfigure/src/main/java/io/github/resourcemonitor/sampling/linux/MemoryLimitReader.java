@@ -35,11 +35,10 @@ final class MemoryLimitReader implements ResourceReader {
 	MemoryLimitReader(List<Path> limits, long physical) {
 		this.physical = physical;
 		for (Path path : limits) {
-			try {
-				this.limits.add(new ProcFile(path, 64));
-			}
-			catch (IOException ex) {
-				// A group above may be out of sight, and a root group has no limit.
+			// A group above may be out of sight, and a root group has no limit.
+			ProcFile file = ProcFile.openIfPossible(path, 64);
+			if (file != null) {
+				this.limits.add(file);
 			}
 		}
 	}

@@ -26,6 +26,10 @@ final class OpenFilesReader implements ResourceReader {
 		this.folder = new ProcFile(path, 0);
 		try {
 			this.sized = isSizeTheCount(this.folder.size(), list());
+			if (!this.sized) {
+				// To be listed it need not stay open.
+				close();
+			}
 		}
 		catch (IOException ex) {
 			close();

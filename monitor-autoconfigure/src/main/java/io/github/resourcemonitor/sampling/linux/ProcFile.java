@@ -9,6 +9,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A file of {@code /proc} or of a control group that stays open and is read again from
  * its beginning each time: one {@code pread}, into a buffer that is kept.
@@ -38,6 +40,21 @@ final class ProcFile implements Closeable {
 		this.text = new Text(capacity);
 		this.buffer = ByteBuffer.allocateDirect(capacity);
 		this.channel = open(path);
+	}
+
+	/**
+	 * Open a file that not every system has.
+	 * @param path the file
+	 * @param capacity the size that it usually has
+	 * @return the file, or {@code null} if it cannot be opened
+	 */
+	static @Nullable ProcFile openIfPossible(Path path, int capacity) {
+		try {
+			return new ProcFile(path, capacity);
+		}
+		catch (IOException ex) {
+			return null;
+		}
 	}
 
 	private static FileChannel open(Path path) throws IOException {

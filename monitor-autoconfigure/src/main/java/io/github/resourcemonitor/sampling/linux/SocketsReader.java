@@ -21,11 +21,10 @@ final class SocketsReader implements ResourceReader {
 
 	SocketsReader(Path net) throws IOException {
 		this.files.add(new ProcFile(net.resolve("tcp"), 8192));
-		try {
-			this.files.add(new ProcFile(net.resolve("tcp6"), 8192));
-		}
-		catch (IOException ex) {
-			// A machine without IPv6.
+		// A machine without IPv6 has no such file.
+		ProcFile tcp6 = ProcFile.openIfPossible(net.resolve("tcp6"), 8192);
+		if (tcp6 != null) {
+			this.files.add(tcp6);
 		}
 	}
 

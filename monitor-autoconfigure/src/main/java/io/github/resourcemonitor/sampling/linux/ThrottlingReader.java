@@ -47,11 +47,11 @@ final class ThrottlingReader implements ResourceReader {
 	ThrottlingReader(List<Path> files, FileReader.Parser parser, String source, Column... offered) throws IOException {
 		this.parser = parser;
 		this.own = new ProcFile(files.get(0), 1024);
-		this.local = openIfExists(files.get(0).resolveSibling("cpu.stat.local"));
+		this.local = ProcFile.openIfPossible(files.get(0).resolveSibling("cpu.stat.local"), 512);
 		List<ProcFile> opened = new ArrayList<>();
 		for (Path file : files.subList(1, files.size())) {
 			long quota = quota(file);
-			ProcFile stat = (quota != NO_FILE) ? openIfExists(file) : null;
+			ProcFile stat = (quota != NO_FILE) ? ProcFile.openIfPossible(file, 512) : null;
 			if (stat != null) {
 				opened.add(stat);
 				this.outerQuota |= quota > 0;
@@ -87,15 +87,6 @@ final class ThrottlingReader implements ResourceReader {
 			}
 		}
 		return NO_FILE;
-	}
-
-	private static @Nullable ProcFile openIfExists(Path file) {
-		try {
-			return new ProcFile(file, 512);
-		}
-		catch (IOException ex) {
-			return null;
-		}
 	}
 
 	@Override
