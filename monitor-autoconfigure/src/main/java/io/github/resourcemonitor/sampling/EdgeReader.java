@@ -100,15 +100,18 @@ public final class EdgeReader implements Closeable {
 			return null;
 		}
 		boolean fresh = age < SHARED_NANOS && reading != start;
-		return (fresh || this.paidUntil - now > this.ahead) ? reading : null;
+		boolean spent = this.paidUntil - now > this.ahead;
+		// What is spent may be so for a reading that came meanwhile; it came first.
+		return (fresh || (spent && reading == this.last)) ? reading : null;
 	}
 
 	private Reading readAnew(long from) {
 		long[] row = this.readers.newRow();
 		this.readers.readEdge(row);
 		Reading reading = new Reading(from, row);
-		pay(from, this.nanoTime.getAsLong() - from);
+		long took = this.nanoTime.getAsLong() - from;
 		this.last = reading;
+		pay(from, took);
 		return reading;
 	}
 
