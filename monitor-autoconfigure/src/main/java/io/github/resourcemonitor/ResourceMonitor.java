@@ -2,6 +2,8 @@ package io.github.resourcemonitor;
 
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
 
 import io.github.resourcemonitor.annotation.CallDirection;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,47 @@ public interface ResourceMonitor {
 	 * @return the innermost invocation, or empty outside any
 	 */
 	Optional<Invocation> current();
+
+	/**
+	 * Have work done for the invocation that this thread works for now, on whatever
+	 * thread and how often it is run: what it uses, and its service calls, are on the
+	 * account of that invocation. Run after the end of the invocation it is late work.
+	 * @param work the work
+	 * @return the same work, or, outside any invocation, the very instance
+	 */
+	Runnable propagate(Runnable work);
+
+	/**
+	 * Have work done for the invocation that this thread works for now, as
+	 * {@link #propagate(Runnable)} does.
+	 * @param <T> the type of the result
+	 * @param work the work
+	 * @return the same work, or, outside any invocation, the very instance
+	 */
+	<T extends @Nullable Object> Callable<T> propagate(Callable<T> work);
+
+	/**
+	 * Have a function work for the invocation that this thread works for now, as
+	 * {@link #propagate(Runnable)} does; for instance each element of a parallel stream:
+	 *
+	 * <pre class="code">
+	 * images.parallelStream().map(monitor.propagate(this::resize)).toList();
+	 * </pre>
+	 * @param <T> the type of the argument
+	 * @param <R> the type of the result
+	 * @param work the function
+	 * @return the same function, or, outside any invocation, the very instance
+	 */
+	<T extends @Nullable Object, R extends @Nullable Object> Function<T, R> propagate(Function<T, R> work);
+
+	/**
+	 * Return an executor whose tasks work for the invocation of the thread that hands
+	 * them in, for instance for the steps of a
+	 * {@link java.util.concurrent.CompletableFuture}.
+	 * @param executor runs the tasks
+	 * @return the executor
+	 */
+	Executor propagate(Executor executor);
 
 	/**
 	 * Record a call to a cloud service that is over and succeeded, without its duration.

@@ -58,6 +58,11 @@ final class CheckedProperties {
 				/ 100;
 	}
 
+	int maxActiveInvocations() {
+		int invocations = this.properties.getMaxActiveInvocations();
+		return (invocations > 0) ? invocations : instead("max-active-invocations", invocations, "above 0", 5000);
+	}
+
 	int historyCapacity() {
 		int capacity = this.properties.getHistory().getCapacity();
 		return (capacity >= 0) ? capacity : instead("history.capacity", capacity, "0 or more", 500);

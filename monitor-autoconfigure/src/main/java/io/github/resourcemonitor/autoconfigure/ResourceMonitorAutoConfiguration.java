@@ -16,6 +16,7 @@ import io.github.resourcemonitor.invocation.Instruments;
 import io.github.resourcemonitor.invocation.InvocationListener;
 import io.github.resourcemonitor.invocation.InvocationRepository;
 import io.github.resourcemonitor.invocation.Invocations;
+import io.github.resourcemonitor.invocation.LateWork;
 import io.github.resourcemonitor.invocation.OutsideServiceCalls;
 import io.github.resourcemonitor.invocation.RecordOutlets;
 import io.github.resourcemonitor.invocation.ThreadClocks;
@@ -131,6 +132,11 @@ public final class ResourceMonitorAutoConfiguration {
 	}
 
 	@Bean
+	LateWork resourceMonitorLateWork() {
+		return new LateWork(this.properties.maxHandlers());
+	}
+
+	@Bean
 	HandlerSummaries resourceMonitorHandlerSummaries() {
 		return new HandlerSummaries(this.properties.maxHandlers());
 	}
@@ -145,11 +151,12 @@ public final class ResourceMonitorAutoConfiguration {
 	Invocations resourceMonitorInvocations(FunctionIdentity function, ThreadClocks threadClocks, ColumnCatalog catalog,
 			ObjectProvider<EdgeReader> edges, ObjectProvider<ResourceSampler> sampler,
 			ObjectProvider<TraceContext.Source> traces, PayloadSizers sizers, OutsideServiceCalls outside,
-			InvocationRepository repository, HandlerSummaries summaries, ObjectProvider<InvocationListener> listeners,
-			Failures failures) {
+			LateWork lateWork, InvocationRepository repository, HandlerSummaries summaries,
+			ObjectProvider<InvocationListener> listeners, Failures failures) {
 		Instruments instruments = new Instruments(function, System::nanoTime, Clock.systemUTC(), processAge(),
 				threadClocks, catalog, edges.getIfAvailable(), sampler.getIfAvailable(),
-				traces.getIfAvailable(() -> () -> null), sizers, outside, this.properties.maxOperations(), failures);
+				traces.getIfAvailable(() -> () -> null), sizers, outside, lateWork,
+				this.properties.maxActiveInvocations(), this.properties.maxOperations(), failures);
 		SingletonSupplier<List<InvocationListener>> allListeners = SingletonSupplier
 			.of(() -> listeners.orderedStream().toList());
 		return new Invocations(instruments, new RecordOutlets(repository, summaries, allListeners::obtain, failures));

@@ -26,6 +26,13 @@ public class ResourceMonitorProperties {
 	 */
 	private Verification verification = Verification.WARN;
 
+	/**
+	 * Number of invocations that may be running at once, nested ones included. When there
+	 * are more, the one that has been running longest is ended as cancelled, so that
+	 * invocations that never end cannot take all memory.
+	 */
+	private int maxActiveInvocations = 5000;
+
 	private final History history = new History();
 
 	private final Sampling sampling = new Sampling();
@@ -48,6 +55,14 @@ public class ResourceMonitorProperties {
 
 	public void setVerification(Verification verification) {
 		this.verification = verification;
+	}
+
+	public int getMaxActiveInvocations() {
+		return this.maxActiveInvocations;
+	}
+
+	public void setMaxActiveInvocations(int maxActiveInvocations) {
+		this.maxActiveInvocations = maxActiveInvocations;
 	}
 
 	public History getHistory() {

@@ -21,17 +21,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * An invocation from its start to its record.
  * <p>
- * One thread starts it, and is its thread until it leaves; any thread may end it, once.
- * The clocks are read last at the start and first at the end, so that what the monitor
- * does at the edges stays outside.
+ * One thread starts it, any thread may come to work for it, and any thread may end it,
+ * once. The clocks are read last at the start and first at the end, so that what the
+ * monitor does at the edges stays outside.
  */
-final class ActiveInvocation implements InvocationScope {
+final class ActiveInvocation extends OwnAccount implements InvocationScope {
 
-	private static final String ENDED_ELSEWHERE = "it was closed on another thread than it was started on";
+	private static final String COMPLETED_ELSEWHERE = "its result was completed by a thread that was not known to work for it";
 
-	private static final String WENT_ON_ELSEWHERE = "it went on after its method had returned; work on other threads is not counted";
+	private static final String UNREADABLE = "the clocks of a thread that worked for it could not be read from outside, or the thread had ended";
 
-	private static final String NO_CPU_CLOCK = "its thread has no CPU clock";
+	private static final String CLOSED_TOO_LATE = "a scope around it was closed before it";
 
 	private static final AtomicIntegerFieldUpdater<ActiveInvocation> ENDED = AtomicIntegerFieldUpdater
 		.newUpdater(ActiveInvocation.class, "ended");
@@ -57,9 +57,7 @@ final class ActiveInvocation implements InvocationScope {
 
 	private final @Nullable Long initNanos;
 
-	private final Thread thread = Thread.currentThread();
-
-	private final ConcurrencyLedger.Mark concurrency;
+	private final long entered;
 
 	private final @Nullable Reading startReading;
 
@@ -67,81 +65,103 @@ final class ActiveInvocation implements InvocationScope {
 
 	private final long samplerCpuAtStart;
 
-	private final long hookNanosAtStart;
+	private final ConcurrencyLedger.Mark concurrency;
 
-	private final long startAllocated;
-
-	private final long startCpu;
-
-	private final long startNanos;
+	private long startNanos;
 
 	private volatile int ended;
+
+	private volatile long endNanos;
 
 	private volatile @Nullable ServiceCallTable serviceCalls;
 
 	private volatile @Nullable Throwable failure;
 
+	private volatile @Nullable String incompleteReason;
+
 	private volatile NestedUsage nested = NestedUsage.NONE;
 
-	private volatile boolean detached;
+	/**
+	 * What the monitor used for nested invocations; guarded by this, like the nested
+	 * ones.
+	 */
+	private long excludedCpu;
 
-	private volatile long ownCpu = ThreadClocks.UNKNOWN;
+	/**
+	 * Neighbours among the {@link ActiveInvocations}, which guard them.
+	 */
+	@Nullable ActiveInvocation older;
 
-	private volatile long ownAllocated = ThreadClocks.UNKNOWN;
-
-	private volatile boolean left;
-
-	// Written by the thread of this invocation only, as is what it leaves its clocks at.
-
-	private volatile long excludedCpu;
-
-	private volatile long excludedAllocated;
-
-	private volatile long leftCpu = ThreadClocks.UNKNOWN;
-
-	private volatile long leftAllocated = ThreadClocks.UNKNOWN;
+	@Nullable ActiveInvocation younger;
 
 	ActiveInvocation(Invocations invocations, long sequence, String handler, @Nullable ActiveInvocation parent) {
 		Instruments instruments = invocations.instruments();
 		this.invocations = invocations;
 		this.instruments = instruments;
-		long enteredAllocated = (parent != null) ? allocatedBytes() : 0;
-		long enteredCpu = (parent != null) ? cpuNanos() : 0;
-		long entered = instruments.nanoTime().getAsLong();
+		this.entered = instruments.nanoTime().getAsLong();
+		this.startNanos = this.entered;
 		this.sequence = sequence;
 		this.handler = handler;
 		this.parent = parent;
 		this.depth = (parent != null) ? parent.depth + 1 : 0;
-		this.start = invocations.wallTime().at(entered);
+		this.start = invocations.wallTime().at(this.entered);
 		this.initNanos = (sequence == 1) ? instruments.processAgeNanos().getAsLong() : null;
 		this.trace = currentTrace();
-		this.startReading = readEdge(null, entered);
+		this.startReading = readEdge(null, this.entered);
 		ResourceSampler sampler = instruments.sampler();
 		this.samplerCpuAtStart = (sampler != null) ? sampler.cpuNanos() : 0;
 		this.window = (sampler != null) ? open(sampler) : null;
-		this.concurrency = invocations.ledger().start(entered, parent != null);
-		this.startAllocated = allocatedBytes();
-		this.startCpu = cpuNanos();
-		this.startNanos = instruments.nanoTime().getAsLong();
-		this.hookNanosAtStart = this.startNanos - entered;
-		if (parent != null) {
-			parent.exclude(difference(this.startCpu, enteredCpu), difference(this.startAllocated, enteredAllocated));
-		}
-	}
-
-	private static long difference(long later, long earlier) {
-		return (later != ThreadClocks.UNKNOWN && earlier != ThreadClocks.UNKNOWN) ? later - earlier : 0;
+		this.concurrency = invocations.ledger().start(this.entered, parent != null);
 	}
 
 	/**
-	 * Take what the monitor used for a nested invocation off the account of this one and
-	 * of those around it. The thread is on all of them.
+	 * The work begins now.
 	 */
-	private void exclude(long cpu, long allocated) {
+	void begin() {
+		this.startNanos = this.instruments.nanoTime().getAsLong();
+	}
+
+	/**
+	 * End this without a record: it could not be started.
+	 */
+	void withdraw() {
+		this.ended = 1;
+		this.invocations.ledger().end(this.concurrency, this.entered);
+	}
+
+	/**
+	 * Put what a thread used on the account of this invocation and of those around it.
+	 * What comes after their end is late.
+	 */
+	void charge(long cpu, long allocated) {
 		for (ActiveInvocation each = this; each != null; each = each.parent) {
-			each.excludedCpu += cpu;
-			each.excludedAllocated += allocated;
+			if (!each.add(cpu, allocated)) {
+				this.invocations.late(each, cpu, allocated);
+			}
 		}
+	}
+
+	/**
+	 * Note that the calling thread works for this invocation, and so for those around it.
+	 */
+	void arrive(Stay stay, Thread thread) {
+		arrive(stay);
+		for (ActiveInvocation each = this; each != null; each = each.parent) {
+			each.workedBy(thread);
+		}
+	}
+
+	/**
+	 * Note what the monitor used for a nested invocation, on this one's thread.
+	 */
+	void exclude(long cpu) {
+		for (ActiveInvocation each = this; each != null; each = each.parent) {
+			each.addExcluded(cpu);
+		}
+	}
+
+	private synchronized void addExcluded(long cpu) {
+		this.excludedCpu += cpu;
 	}
 
 	private @Nullable TraceContext currentTrace() {
@@ -184,29 +204,6 @@ final class ActiveInvocation implements InvocationScope {
 			this.instruments.failures().record("closing a window", ex);
 			return null;
 		}
-	}
-
-	private long cpuNanos() {
-		try {
-			return this.instruments.threadClocks().cpuNanos();
-		}
-		catch (Throwable ex) {
-			return unreadable(ex);
-		}
-	}
-
-	private long allocatedBytes() {
-		try {
-			return this.instruments.threadClocks().allocatedBytes();
-		}
-		catch (Throwable ex) {
-			return unreadable(ex);
-		}
-	}
-
-	private long unreadable(Throwable ex) {
-		this.instruments.failures().record("clock of a thread", ex);
-		return ThreadClocks.UNKNOWN;
 	}
 
 	@Override
@@ -266,11 +263,14 @@ final class ActiveInvocation implements InvocationScope {
 	public void closeWith(@Nullable Object result) {
 		if (result instanceof CompletionStage<?> stage) {
 			try {
-				this.detached = !isDone(stage);
-				leaveThread();
+				boolean done = isDone(stage);
+				this.invocations.depart(this);
 				stage.whenComplete((value, ex) -> {
 					if (ex != null) {
 						failed(ex);
+					}
+					if (!done) {
+						completedHere();
 					}
 					close();
 				});
@@ -281,6 +281,28 @@ final class ActiveInvocation implements InvocationScope {
 			}
 		}
 		close();
+	}
+
+	/**
+	 * Note that the result was completed by the calling thread: if that is not known to
+	 * work for this invocation, others may have gone unnoticed too.
+	 */
+	void completedHere() {
+		if (!this.invocations.worksFor(this)) {
+			incomplete(COMPLETED_ELSEWHERE);
+		}
+	}
+
+	/**
+	 * Note that what the threads used is known to be more than what is counted.
+	 * @param reason why
+	 */
+	void incomplete(String reason) {
+		this.incompleteReason = reason;
+	}
+
+	void closedTooLate() {
+		incomplete(CLOSED_TOO_LATE);
 	}
 
 	private static boolean isDone(CompletionStage<?> stage) {
@@ -296,58 +318,60 @@ final class ActiveInvocation implements InvocationScope {
 	@Override
 	public void close() {
 		if (ENDED.compareAndSet(this, 0, 1)) {
+			long endNanos = this.instruments.nanoTime().getAsLong();
+			this.endNanos = endNanos;
+			long left = this.invocations.leave(this);
 			try {
-				long endNanos = this.instruments.nanoTime().getAsLong();
-				leaveThread();
 				end(endNanos);
 			}
 			catch (Throwable ex) {
 				this.invocations.lost(ex);
 			}
-			excludeEnd();
+			this.invocations.goOn(left);
 		}
 	}
 
 	/**
-	 * Take the end of this invocation, its outlets included, off the account of those
-	 * around it.
+	 * Charge what the threads that still work for this invocation used so far.
 	 */
-	private void excludeEnd() {
-		if (this.parent != null && this.left && Thread.currentThread() == this.thread) {
-			this.parent.exclude(difference(cpuNanos(), this.leftCpu), difference(allocatedBytes(), this.leftAllocated));
+	private void settle() {
+		for (Stay stay : openStays()) {
+			if (!stay.settle(this.instruments.threadClocks())) {
+				incomplete(UNREADABLE);
+			}
 		}
-	}
-
-	/**
-	 * Read the clocks of the thread and take it off this invocation, if it is on it.
-	 */
-	private void leaveThread() {
-		if (this.left || Thread.currentThread() != this.thread) {
-			return;
-		}
-		this.left = true;
-		long cpu = cpuNanos();
-		long allocated = allocatedBytes();
-		this.leftCpu = cpu;
-		this.leftAllocated = allocated;
-		if (cpu != ThreadClocks.UNKNOWN && this.startCpu != ThreadClocks.UNKNOWN) {
-			this.ownCpu = cpu - this.startCpu - this.excludedCpu;
-		}
-		if (allocated != ThreadClocks.UNKNOWN && this.startAllocated != ThreadClocks.UNKNOWN) {
-			this.ownAllocated = allocated - this.startAllocated - this.excludedAllocated;
-		}
-		this.invocations.leave(this);
 	}
 
 	boolean isEnded() {
 		return this.ended != 0;
 	}
 
+	/**
+	 * Return when this invocation ended, by the monotonic clock.
+	 */
+	long endNanos() {
+		return this.endNanos;
+	}
+
+	boolean belongsTo(Invocations invocations) {
+		return this.invocations == invocations;
+	}
+
+	/**
+	 * Return what is known of this invocation while it runs.
+	 */
+	RunningInvocation running() {
+		return new RunningInvocation(id(), (this.parent != null) ? this.parent.id() : null, this.handler, this.start,
+				this.instruments.nanoTime().getAsLong() - this.startNanos, threads(), openStays().size());
+	}
+
 	private void end(long endNanos) {
+		settle();
+		OwnUsage own = closeAccount(this.invocations.cpuResolutionNanos(), this.incompleteReason);
 		Reading endReading = readEdge(this.startReading, endNanos);
 		SampleAggregate samples = closeWindow();
 		Concurrency active = this.invocations.ledger().end(this.concurrency, endNanos);
-		OwnUsage own = own();
+		this.invocations.over(this, chargedCpu());
 		ServiceCallTable calls = closeServiceCalls();
 		ActiveInvocation outer = this.parent;
 		if (outer != null) {
@@ -358,14 +382,18 @@ final class ActiveInvocation implements InvocationScope {
 		SampleSeries series = (samples != null && sampler != null)
 				? samples.series(this.startNanos, sampler.intervalNanos()) : null;
 		long samplerCpu = (sampler != null) ? Math.max(0, sampler.cpuNanos() - this.samplerCpuAtStart) : 0;
-		long hooks = this.hookNanosAtStart + hookNanosSince(endNanos, endReading, samples);
+		long hooks = this.startNanos - this.entered + hookNanosSince(endNanos, endReading, samples);
 		long dropped = ((calls != null) ? calls.dropped() : 0) + ((samples != null) ? samples.lost() : 0);
 		this.invocations.ended(new InvocationRecord(this.sequence, (outer != null) ? outer.id() : null, this.handler,
 				this.instruments.function(), this.trace, this.start, endNanos - this.startNanos, Outcome.of(thrown),
 				(thrown != null) ? Outcome.unwrap(thrown).getClass().getName() : null, this.initNanos, active, own,
 				this.nested, new ProcessUsage(this.instruments.catalog(), this.startReading, endReading, samples),
 				(calls != null) ? calls.usages() : List.of(), series,
-				new MonitorCost(samplerCpu + hooks + this.excludedCpu, dropped)), hooks);
+				new MonitorCost(samplerCpu + hooks + excludedCpu(), dropped)), hooks);
+	}
+
+	private synchronized long excludedCpu() {
+		return this.excludedCpu;
 	}
 
 	/**
@@ -374,25 +402,6 @@ final class ActiveInvocation implements InvocationScope {
 	private long hookNanosSince(long endNanos, @Nullable Reading reading, @Nullable SampleAggregate samples) {
 		boolean read = reading != null && reading.nanoTime() - endNanos >= 0;
 		return (read || samples != null) ? this.instruments.nanoTime().getAsLong() - endNanos : 0;
-	}
-
-	private OwnUsage own() {
-		long resolution = this.invocations.cpuResolutionNanos();
-		boolean known = this.left && this.ownCpu != ThreadClocks.UNKNOWN;
-		boolean measurable = known && this.ownCpu >= resolution;
-		String reason = null;
-		if (!this.left) {
-			reason = ENDED_ELSEWHERE;
-		}
-		else if (this.detached) {
-			reason = WENT_ON_ELSEWHERE;
-		}
-		else if (!known) {
-			reason = NO_CPU_CLOCK;
-		}
-		return new OwnUsage(measurable ? this.ownCpu : null,
-				(this.ownAllocated != ThreadClocks.UNKNOWN) ? this.ownAllocated : null, this.left ? 1 : 0, reason,
-				known ? resolution : 0);
 	}
 
 	private synchronized void addNested(OwnUsage own) {

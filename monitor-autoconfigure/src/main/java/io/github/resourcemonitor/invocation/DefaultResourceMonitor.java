@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
 
 import io.github.resourcemonitor.Invocation;
 import io.github.resourcemonitor.InvocationScope;
@@ -75,6 +77,53 @@ public final class DefaultResourceMonitor implements ResourceMonitor {
 	}
 
 	@Override
+	public Runnable propagate(Runnable work) {
+		Invocation invocation = this.invocations.accountable();
+		return (invocation == null) ? work : () -> {
+			ThreadScope scope = this.invocations.attach(invocation);
+			try {
+				work.run();
+			}
+			finally {
+				scope.close();
+			}
+		};
+	}
+
+	@Override
+	public <T extends @Nullable Object> Callable<T> propagate(Callable<T> work) {
+		Invocation invocation = this.invocations.accountable();
+		return (invocation == null) ? work : () -> {
+			ThreadScope scope = this.invocations.attach(invocation);
+			try {
+				return work.call();
+			}
+			finally {
+				scope.close();
+			}
+		};
+	}
+
+	@Override
+	public <T extends @Nullable Object, R extends @Nullable Object> Function<T, R> propagate(Function<T, R> work) {
+		Invocation invocation = this.invocations.accountable();
+		return (invocation == null) ? work : (argument) -> {
+			ThreadScope scope = this.invocations.attach(invocation);
+			try {
+				return work.apply(argument);
+			}
+			finally {
+				scope.close();
+			}
+		};
+	}
+
+	@Override
+	public Executor propagate(Executor executor) {
+		return (task) -> executor.execute(propagate(task));
+	}
+
+	@Override
 	public void recordServiceCall(String service, String operation, CallDirection direction, long bytes) {
 		this.instruments.failures().guard("recording a service call", () -> {
 			MonitoredServiceCall call = newServiceCall(service, operation, direction);
@@ -132,7 +181,7 @@ public final class DefaultResourceMonitor implements ResourceMonitor {
 
 	private MonitoredServiceCall newServiceCall(String service, String operation, CallDirection direction) {
 		return new MonitoredServiceCall(this.instruments, new ServiceOperation(service, operation, direction),
-				this.invocations.current());
+				this.invocations.working());
 	}
 
 	/**

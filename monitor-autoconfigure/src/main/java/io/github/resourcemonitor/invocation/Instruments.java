@@ -24,12 +24,14 @@ import org.jspecify.annotations.Nullable;
  * @param traces tells the current trace
  * @param sizers measure payloads
  * @param outside the service calls that no record has
+ * @param lateWork what was done for invocations after their end
+ * @param maxActive the number of invocations that may be running at once
  * @param maxServiceOperations the number of operations that a record keeps apart
  * @param failures the failures of the monitor itself
  */
 public record Instruments(FunctionIdentity function, LongSupplier nanoTime, Clock wallClock,
 		LongSupplier processAgeNanos, ThreadClocks threadClocks, ColumnCatalog catalog, @Nullable EdgeReader edges,
 		@Nullable ResourceSampler sampler, TraceContext.Source traces, PayloadSizers sizers,
-		OutsideServiceCalls outside, int maxServiceOperations, Failures failures) {
+		OutsideServiceCalls outside, LateWork lateWork, int maxActive, int maxServiceOperations, Failures failures) {
 
 }

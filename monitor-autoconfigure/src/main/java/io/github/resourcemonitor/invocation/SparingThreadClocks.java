@@ -72,6 +72,16 @@ final class SparingThreadClocks implements ThreadClocks {
 	}
 
 	@Override
+	public long cpuNanos(Thread thread) {
+		return this.clocks.cpuNanos(thread);
+	}
+
+	@Override
+	public long allocatedBytes(Thread thread) {
+		return this.clocks.allocatedBytes(thread);
+	}
+
+	@Override
 	public long resolutionNanos() {
 		return Math.max(this.clocks.resolutionNanos(), this.sharedNanos);
 	}

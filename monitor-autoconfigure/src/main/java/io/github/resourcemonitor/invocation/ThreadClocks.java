@@ -8,7 +8,7 @@ import java.lang.management.ManagementFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The clocks of the calling thread: its CPU time and the bytes that it allocated.
+ * The clocks of threads: the CPU time of each and the bytes that it allocated.
  */
 public interface ThreadClocks {
 
@@ -28,6 +28,25 @@ public interface ThreadClocks {
 	 * @return the bytes, or {@link #UNKNOWN} for a virtual thread or another kind of JVM
 	 */
 	long allocatedBytes();
+
+	/**
+	 * Return the CPU time of another thread.
+	 * @param thread the thread
+	 * @return the time in nanoseconds, or {@link #UNKNOWN} for a virtual thread, one that
+	 * has ended, or if clocks cannot be read from outside
+	 */
+	default long cpuNanos(Thread thread) {
+		return UNKNOWN;
+	}
+
+	/**
+	 * Return the bytes that another thread allocated on the heap.
+	 * @param thread the thread
+	 * @return the bytes, or {@link #UNKNOWN} as for {@link #cpuNanos(Thread)}
+	 */
+	default long allocatedBytes(Thread thread) {
+		return UNKNOWN;
+	}
 
 	/**
 	 * Return the smallest step of {@link #cpuNanos()}.
@@ -79,12 +98,12 @@ public interface ThreadClocks {
 			}
 		}
 
-		private static boolean isVirtual() {
+		private static boolean isVirtual(Thread thread) {
 			if (IS_VIRTUAL == null) {
 				return false;
 			}
 			try {
-				return (boolean) IS_VIRTUAL.invokeExact(Thread.currentThread());
+				return (boolean) IS_VIRTUAL.invokeExact(thread);
 			}
 			catch (Throwable ex) {
 				return false;
@@ -93,13 +112,37 @@ public interface ThreadClocks {
 
 		@Override
 		public long cpuNanos() {
-			return (this.cpu && !isVirtual()) ? this.threads.getCurrentThreadCpuTime() : UNKNOWN;
+			return (this.cpu && !isVirtual(Thread.currentThread())) ? this.threads.getCurrentThreadCpuTime() : UNKNOWN;
 		}
 
 		@Override
 		public long allocatedBytes() {
-			return (this.allocation != null && !isVirtual()) ? this.allocation.getCurrentThreadAllocatedBytes()
-					: UNKNOWN;
+			return (this.allocation != null && !isVirtual(Thread.currentThread()))
+					? this.allocation.getCurrentThreadAllocatedBytes() : UNKNOWN;
+		}
+
+		@Override
+		public long cpuNanos(Thread thread) {
+			if (!this.cpu || isVirtual(thread)) {
+				return UNKNOWN;
+			}
+			return this.threads.getThreadCpuTime(id(thread));
+		}
+
+		@Override
+		public long allocatedBytes(Thread thread) {
+			if (this.allocation == null || isVirtual(thread)) {
+				return UNKNOWN;
+			}
+			return this.allocation.getThreadAllocatedBytes(id(thread));
+		}
+
+		/**
+		 * Return the id of a thread. {@code Thread.threadId()} came with Java 19.
+		 */
+		@SuppressWarnings("deprecation")
+		private static long id(Thread thread) {
+			return thread.getId();
 		}
 
 		@Override

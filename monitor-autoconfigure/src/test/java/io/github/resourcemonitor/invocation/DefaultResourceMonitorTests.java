@@ -179,8 +179,8 @@ class DefaultResourceMonitorTests {
 		InvocationRecord record = this.test.record();
 		assertThat(record.durationNanos()).isEqualTo(30);
 		assertThat(record.outcome()).isEqualTo(Outcome.SUCCESS);
-		assertThat(record.own()).isEqualTo(new OwnUsage(3L, 4L, 1,
-				"it went on after its method had returned; work on other threads is not counted", 0));
+		assertThat(record.own()).isEqualTo(
+				new OwnUsage(3L, 4L, 1, "its result was completed by a thread that was not known to work for it", 0));
 		assertThat(this.test.invocations().active()).isZero();
 	}
 
@@ -371,7 +371,8 @@ class DefaultResourceMonitorTests {
 		this.test.threadClocks.use(9, 9);
 		inner.close();
 		assertThat(this.monitor.current()).isEmpty();
-		assertThat(this.test.record("inner").own().cpuNanos()).isEqualTo(9);
+		assertThat(this.test.record("inner").own())
+			.isEqualTo(new OwnUsage(0L, 0L, 1, "a scope around it was closed before it", 0));
 		assertThat(this.test.record("inner").parentId()).isEqualTo(outer.id());
 		this.monitor.run("next", () -> {
 		});
@@ -380,14 +381,13 @@ class DefaultResourceMonitorTests {
 	}
 
 	@Test
-	void saysWhyOwnIsIncompleteWhenAScopeIsClosedOnAnotherThread() throws Exception {
+	void countsAScopeThatIsClosedOnAnotherThread() throws Exception {
 		InvocationScope scope = this.monitor.start("handler");
 		this.test.threadClocks.use(50, 50);
 		Thread thread = new Thread(scope::close);
 		thread.start();
 		thread.join();
-		assertThat(this.test.record().own())
-			.isEqualTo(new OwnUsage(null, null, 0, "it was closed on another thread than it was started on", 0));
+		assertThat(this.test.record().own()).isEqualTo(new OwnUsage(50L, 50L, 1, null, 0));
 		assertThat(this.monitor.current()).isEmpty();
 		this.monitor.run("next", () -> {
 		});

@@ -284,8 +284,8 @@ class FailurePolicyTests {
 		Instruments instruments = new Instruments(sound.function(), () -> {
 			throw this.broken;
 		}, sound.wallClock(), sound.processAgeNanos(), sound.threadClocks(), sound.catalog(), sound.edges(),
-				sound.sampler(), sound.traces(), sound.sizers(), sound.outside(), sound.maxServiceOperations(),
-				sound.failures());
+				sound.sampler(), sound.traces(), sound.sizers(), sound.outside(), sound.lateWork(), sound.maxActive(),
+				sound.maxServiceOperations(), sound.failures());
 		DefaultResourceMonitor monitor = new DefaultResourceMonitor(new Invocations(instruments,
 				new RecordOutlets(this.test.kept, this.test.summaries, () -> this.test.listeners, this.test.failures)));
 		callAndThrow(monitor);

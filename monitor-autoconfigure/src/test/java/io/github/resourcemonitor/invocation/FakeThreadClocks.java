@@ -1,12 +1,15 @@
 package io.github.resourcemonitor.invocation;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLongArray;
+
 /**
- * Thread clocks that a test moves, those of the calling thread only. Safe for use by any
- * thread.
+ * Thread clocks that a test moves; each thread moves its own. Safe for use by any thread.
  */
 public class FakeThreadClocks implements ThreadClocks {
 
-	private final ThreadLocal<long[]> used = ThreadLocal.withInitial(() -> new long[] { 5_000, 7_000 });
+	private final Map<Thread, AtomicLongArray> used = new ConcurrentHashMap<>();
 
 	private volatile long resolutionNanos;
 
@@ -20,9 +23,13 @@ public class FakeThreadClocks implements ThreadClocks {
 	 * @param bytes bytes on the heap
 	 */
 	public void use(long cpuNanos, long bytes) {
-		long[] now = this.used.get();
-		now[0] += cpuNanos;
-		now[1] += bytes;
+		AtomicLongArray now = of(Thread.currentThread());
+		now.addAndGet(0, cpuNanos);
+		now.addAndGet(1, bytes);
+	}
+
+	private AtomicLongArray of(Thread thread) {
+		return this.used.computeIfAbsent(thread, (any) -> new AtomicLongArray(new long[] { 5_000, 7_000 }));
 	}
 
 	void resolution(long nanos) {
@@ -39,17 +46,27 @@ public class FakeThreadClocks implements ThreadClocks {
 
 	@Override
 	public long cpuNanos() {
-		return read(0);
+		return read(Thread.currentThread(), 0);
+	}
+
+	@Override
+	public long cpuNanos(Thread thread) {
+		return read(thread, 0);
 	}
 
 	@Override
 	public long allocatedBytes() {
-		return read(1);
+		return read(Thread.currentThread(), 1);
 	}
 
-	private long read(int clock) {
+	@Override
+	public long allocatedBytes(Thread thread) {
+		return read(thread, 1);
+	}
+
+	private long read(Thread thread, int clock) {
 		fail();
-		return this.unknown ? UNKNOWN : this.used.get()[clock];
+		return this.unknown ? UNKNOWN : of(thread).get(clock);
 	}
 
 	@Override

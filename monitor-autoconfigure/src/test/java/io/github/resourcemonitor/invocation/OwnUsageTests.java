@@ -107,7 +107,7 @@ class OwnUsageTests {
 		Instruments fake = this.test.invocations().instruments();
 		Instruments real = new Instruments(fake.function(), fake.nanoTime(), fake.wallClock(), fake.processAgeNanos(),
 				clocks, fake.catalog(), fake.edges(), null, fake.traces(), fake.sizers(), fake.outside(),
-				fake.maxServiceOperations(), fake.failures());
+				fake.lateWork(), fake.maxActive(), fake.maxServiceOperations(), fake.failures());
 		DefaultResourceMonitor onRealClocks = new DefaultResourceMonitor(new Invocations(real,
 				new RecordOutlets(this.test.kept, this.test.summaries, ArrayList::new, this.test.failures)));
 		AtomicReference<List<Long>> read = new AtomicReference<>();

@@ -74,6 +74,13 @@ public final class TestMonitor {
 	 */
 	public final OutsideServiceCalls outside = new OutsideServiceCalls(3);
 
+	/**
+	 * What was done for invocations after their end.
+	 */
+	public final LateWork lateWork = new LateWork(10);
+
+	int maxActive = 1000;
+
 	FunctionIdentity function = new FunctionIdentity("thumbnails", "thumbnails-00001", "abc", true);
 
 	InvocationRepository repository = this.kept;
@@ -96,8 +103,8 @@ public final class TestMonitor {
 		ColumnCatalog catalog = ColumnCatalog.probe(this.source, this.failures);
 		Instruments instruments = new Instruments(this.function, this.clock, this.wallClock, () -> 1_234L,
 				this.threadClocks, catalog, new EdgeReader(this.source, 0.02, this.clock, this.failures), this.sampler,
-				() -> this.traces.current(), new PayloadSizers(this.sizers, this.failures), this.outside, 3,
-				this.failures);
+				() -> this.traces.current(), new PayloadSizers(this.sizers, this.failures), this.outside, this.lateWork,
+				this.maxActive, 3, this.failures);
 		this.invocations = new Invocations(instruments,
 				new RecordOutlets(this.repository, this.summaries, () -> this.listeners, this.failures));
 		return new DefaultResourceMonitor(this.invocations);

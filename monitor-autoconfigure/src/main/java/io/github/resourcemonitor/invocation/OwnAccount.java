@@ -1,0 +1,153 @@
+package io.github.resourcemonitor.invocation;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the threads that work for an invocation use. The part of {@link ActiveInvocation}
+ * that keeps this account, and no object of its own, because each would be paid for by
+ * every invocation.
+ * <p>
+ * Threads come and go, each charging what it used meanwhile. Safe for use by any thread;
+ * a stay's lock may be held when this one is taken, never the other way round.
+ */
+abstract class OwnAccount {
+
+	private @Nullable Stay stays;
+
+	private @Nullable Thread firstThread;
+
+	private @Nullable Set<Long> otherThreads;
+
+	private boolean closed;
+
+	private long cpu;
+
+	private long allocated;
+
+	private boolean cpuKnown;
+
+	private boolean allocatedKnown;
+
+	private int chargesWithoutCpu;
+
+	/**
+	 * A thread comes to work for the invocation.
+	 */
+	final synchronized void arrive(Stay stay) {
+		Stay first = this.stays;
+		stay.next = first;
+		if (first != null) {
+			first.previous = stay;
+		}
+		this.stays = stay;
+	}
+
+	/**
+	 * A thread stops working for the invocation.
+	 */
+	final synchronized void leave(Stay stay) {
+		Stay before = stay.previous;
+		Stay after = stay.next;
+		if (before != null) {
+			before.next = after;
+		}
+		else if (this.stays == stay) {
+			this.stays = after;
+		}
+		if (after != null) {
+			after.previous = before;
+		}
+		stay.previous = null;
+		stay.next = null;
+	}
+
+	/**
+	 * Note that a thread works for the invocation or for one inside it.
+	 */
+	@SuppressWarnings("deprecation")
+	final synchronized void workedBy(Thread thread) {
+		if (this.firstThread == null || this.firstThread == thread) {
+			this.firstThread = thread;
+			return;
+		}
+		if (this.otherThreads == null) {
+			this.otherThreads = new HashSet<>();
+		}
+		// Thread.threadId() came with Java 19.
+		this.otherThreads.add(thread.getId());
+	}
+
+	/**
+	 * Return the stays that go on.
+	 */
+	final synchronized List<Stay> openStays() {
+		if (this.stays == null) {
+			return List.of();
+		}
+		List<Stay> result = new ArrayList<>();
+		for (Stay each = this.stays; each != null; each = each.next) {
+			result.add(each);
+		}
+		return result;
+	}
+
+	/**
+	 * Put something on the account.
+	 * @param cpuNanos CPU time, or {@link ThreadClocks#UNKNOWN}
+	 * @param allocatedBytes allocated bytes, or {@link ThreadClocks#UNKNOWN}
+	 * @return {@code false} if the account is closed
+	 */
+	final synchronized boolean add(long cpuNanos, long allocatedBytes) {
+		if (this.closed) {
+			return false;
+		}
+		if (cpuNanos != ThreadClocks.UNKNOWN) {
+			this.cpu += cpuNanos;
+			this.cpuKnown = true;
+		}
+		else {
+			this.chargesWithoutCpu++;
+		}
+		if (allocatedBytes != ThreadClocks.UNKNOWN) {
+			this.allocated += allocatedBytes;
+			this.allocatedKnown = true;
+		}
+		return true;
+	}
+
+	/**
+	 * Return the CPU time charged so far, in nanoseconds.
+	 */
+	final synchronized long chargedCpu() {
+		return this.cpu;
+	}
+
+	final synchronized int threads() {
+		return ((this.firstThread != null) ? 1 : 0) + ((this.otherThreads != null) ? this.otherThreads.size() : 0);
+	}
+
+	/**
+	 * Close the account; what comes later is late.
+	 * @param resolutionNanos the smallest step of the CPU clocks, 0 if they are fine
+	 * @param incompleteReason why it is less than all, {@code null} if it is not known to
+	 * be
+	 * @return what is on it
+	 */
+	final synchronized OwnUsage closeAccount(long resolutionNanos, @Nullable String incompleteReason) {
+		this.closed = true;
+		this.stays = null;
+		boolean measurable = this.cpuKnown && this.cpu >= resolutionNanos;
+		String reason = incompleteReason;
+		if (reason == null && this.chargesWithoutCpu > 0) {
+			reason = this.cpuKnown ? "some of its threads have no CPU clock" : "its thread has no CPU clock";
+		}
+		return new OwnUsage(measurable ? this.cpu : null, this.allocatedKnown ? this.allocated : null, threads(),
+				reason, this.cpuKnown ? resolutionNanos : 0);
+	}
+
+}

@@ -1,0 +1,168 @@
+package io.github.resourcemonitor.invocation;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The time in which a thread works for an invocation, or, put aside what it worked for
+ * before, for nobody. The stays of a thread lie on each other; only the topmost counts.
+ * <p>
+ * Its thread begins, pauses and ends it. Any thread may {@link #settle} it meanwhile:
+ * charge what the thread used so far, by the clocks that can be read from outside.
+ */
+final class Stay implements ThreadScope {
+
+	private final Invocations invocations;
+
+	private final @Nullable ActiveInvocation invocation;
+
+	private final @Nullable Stay below;
+
+	private final boolean attached;
+
+	private final boolean late;
+
+	private final Thread thread = Thread.currentThread();
+
+	// Guarded by this stay.
+
+	private boolean counting;
+
+	private long cpu;
+
+	private long allocated;
+
+	// Guarded by the invocation.
+
+	@Nullable Stay previous;
+
+	@Nullable Stay next;
+
+	/**
+	 * Create a new stay of the calling thread; nothing counts before {@link #resume}.
+	 * @param invocations which invocations it is about
+	 * @param invocation what the thread works for, {@code null} for nobody
+	 * @param below the stay of the thread so far
+	 * @param attached whether the thread came to work for an invocation that had started,
+	 * and will say when it stops
+	 */
+	Stay(Invocations invocations, @Nullable ActiveInvocation invocation, @Nullable Stay below, boolean attached) {
+		this.invocations = invocations;
+		this.invocation = invocation;
+		this.below = below;
+		this.attached = attached;
+		this.late = invocation != null && invocation.isEnded();
+	}
+
+	@Nullable ActiveInvocation invocation() {
+		return this.invocation;
+	}
+
+	@Nullable Stay below() {
+		return this.below;
+	}
+
+	Thread thread() {
+		return this.thread;
+	}
+
+	/**
+	 * Return whether this is over by itself, without its thread having said so: the
+	 * invocation that the thread started was ended elsewhere.
+	 */
+	boolean isForgotten() {
+		return !this.attached && this.invocation != null && this.invocation.isEnded();
+	}
+
+	/**
+	 * Return whether the thread started an invocation with this.
+	 * @param invocation the invocation
+	 */
+	boolean isStartOf(ActiveInvocation invocation) {
+		return !this.attached && this.invocation == invocation;
+	}
+
+	boolean isStart() {
+		return !this.attached;
+	}
+
+	/**
+	 * Return whether the invocation had ended before the thread came.
+	 */
+	boolean isLate() {
+		return this.late;
+	}
+
+	/**
+	 * Count from here on.
+	 * @param cpuNow the CPU clock of the thread
+	 * @param allocatedNow its allocated bytes
+	 */
+	synchronized void resume(long cpuNow, long allocatedNow) {
+		this.cpu = cpuNow;
+		this.allocated = allocatedNow;
+		this.counting = true;
+	}
+
+	/**
+	 * Charge what the thread used, and count no more.
+	 * @param cpuNow the CPU clock of the thread
+	 * @param allocatedNow its allocated bytes
+	 */
+	synchronized void pause(long cpuNow, long allocatedNow) {
+		charge(cpuNow, allocatedNow);
+		this.counting = false;
+	}
+
+	/**
+	 * Charge what the thread used so far.
+	 * @param clocks the clocks of threads
+	 * @return whether they could be read
+	 */
+	synchronized boolean settle(ThreadClocks clocks) {
+		if (!this.counting) {
+			return true;
+		}
+		boolean own = this.thread == Thread.currentThread();
+		long allocatedNow = own ? clocks.allocatedBytes() : clocks.allocatedBytes(this.thread);
+		long cpuNow = own ? clocks.cpuNanos() : clocks.cpuNanos(this.thread);
+		if (cpuNow == ThreadClocks.UNKNOWN && this.cpu != ThreadClocks.UNKNOWN) {
+			// Its thread has ended, or can only be read by itself, which may come later.
+			return false;
+		}
+		charge(cpuNow, allocatedNow);
+		return true;
+	}
+
+	private void charge(long cpuNow, long allocatedNow) {
+		if (!this.counting || this.invocation == null) {
+			return;
+		}
+		long usedCpu = used(this.cpu, cpuNow);
+		long usedAllocated = used(this.allocated, allocatedNow);
+		this.cpu = later(this.cpu, cpuNow);
+		this.allocated = later(this.allocated, allocatedNow);
+		this.invocation.charge(usedCpu, usedAllocated);
+	}
+
+	private static long used(long before, long now) {
+		if (before == ThreadClocks.UNKNOWN || now == ThreadClocks.UNKNOWN) {
+			return ThreadClocks.UNKNOWN;
+		}
+		// A clock that is read sparingly can be behind one that was read from outside.
+		return Math.max(0, now - before);
+	}
+
+	private static long later(long before, long now) {
+		return (before == ThreadClocks.UNKNOWN || now == ThreadClocks.UNKNOWN) ? now : Math.max(before, now);
+	}
+
+	/**
+	 * The thread stops working for the invocation. Does nothing if it did already, or if
+	 * another thread calls it.
+	 */
+	@Override
+	public void close() {
+		this.invocations.detach(this);
+	}
+
+}
