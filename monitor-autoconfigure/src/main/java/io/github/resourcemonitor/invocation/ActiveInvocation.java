@@ -136,7 +136,7 @@ final class ActiveInvocation extends OwnAccount implements InvocationScope {
 	void charge(long cpu, long allocated) {
 		for (ActiveInvocation each = this; each != null; each = each.parent) {
 			if (!each.add(cpu, allocated)) {
-				this.invocations.late(each, cpu, allocated);
+				this.invocations.threads().late(each, cpu, allocated);
 			}
 		}
 	}
@@ -264,7 +264,7 @@ final class ActiveInvocation extends OwnAccount implements InvocationScope {
 		if (result instanceof CompletionStage<?> stage) {
 			try {
 				boolean done = isDone(stage);
-				this.invocations.depart(this);
+				this.invocations.threads().depart(this);
 				stage.whenComplete((value, ex) -> {
 					if (ex != null) {
 						failed(ex);
@@ -288,7 +288,7 @@ final class ActiveInvocation extends OwnAccount implements InvocationScope {
 	 * work for this invocation, others may have gone unnoticed too.
 	 */
 	void completedHere() {
-		if (!this.invocations.worksFor(this)) {
+		if (!this.invocations.threads().worksFor(this)) {
 			incomplete(COMPLETED_ELSEWHERE);
 		}
 	}
@@ -320,14 +320,14 @@ final class ActiveInvocation extends OwnAccount implements InvocationScope {
 		if (ENDED.compareAndSet(this, 0, 1)) {
 			long endNanos = this.instruments.nanoTime().getAsLong();
 			this.endNanos = endNanos;
-			long left = this.invocations.leave(this);
+			long left = this.invocations.threads().leave(this);
 			try {
 				end(endNanos);
 			}
 			catch (Throwable ex) {
 				this.invocations.lost(ex);
 			}
-			this.invocations.goOn(left);
+			this.invocations.threads().goOn(left);
 		}
 	}
 

@@ -181,7 +181,7 @@ public final class DefaultResourceMonitor implements ResourceMonitor {
 
 	private MonitoredServiceCall newServiceCall(String service, String operation, CallDirection direction) {
 		return new MonitoredServiceCall(this.instruments, new ServiceOperation(service, operation, direction),
-				this.invocations.working());
+				this.invocations.threads().working());
 	}
 
 	/**

@@ -16,11 +16,6 @@ public final class Invocations {
 
 	private static final int MAX_DEPTH = 64;
 
-	/**
-	 * The end of a task that ended its invocation is no late work.
-	 */
-	private static final long LATE_NANOS = 1_000_000;
-
 	private final Instruments instruments;
 
 	private final RecordOutlets outlets;
@@ -35,13 +30,7 @@ public final class Invocations {
 
 	private final ActiveInvocations active = new ActiveInvocations();
 
-	/**
-	 * The topmost stay of each thread. The array stays with the thread; it holds nothing
-	 * of ours when the thread works for no invocation.
-	 */
-	private final ThreadLocal<@Nullable Object[]> current = ThreadLocal.withInitial(() -> new Object[1]);
-
-	private final LongAdder lateCpu = new LongAdder();
+	private final ThreadStays threads;
 
 	private final WallTime wallTime;
 
@@ -55,6 +44,7 @@ public final class Invocations {
 	public Invocations(Instruments instruments, RecordOutlets outlets) {
 		this.instruments = instruments;
 		this.outlets = outlets;
+		this.threads = new ThreadStays(instruments);
 		this.wallTime = new WallTime(instruments.wallClock());
 		Long resolution = instruments.failures()
 			.attempt("resolution of the thread clocks", instruments.threadClocks()::resolutionNanos);
@@ -68,26 +58,20 @@ public final class Invocations {
 	@Nullable ActiveInvocation start(String handler) {
 		ActiveInvocation invocation = null;
 		try {
-			Stay below = top();
-			long paused = (below != null) ? pause(below) : ThreadClocks.UNKNOWN;
+			long paused = this.threads.pause();
 			invocation = new ActiveInvocation(this, this.sequence.incrementAndGet(), handler, around());
 			if (this.active.add(invocation) > this.instruments.maxActive()) {
 				giveUpOldest();
 			}
-			Stay stay = push(invocation, below, false);
+			Stay stay = this.threads.arrive(invocation);
 			this.outlets.started(invocation);
-			long allocated = allocatedBytes();
-			long cpu = cpuNanos();
-			stay.resume(cpu, allocated);
-			if (below != null) {
-				exclude(below, paused, cpu);
-			}
+			this.threads.begin(stay, paused);
 			invocation.begin();
 			return invocation;
 		}
 		catch (Throwable ex) {
 			lost(ex);
-			goOn((invocation != null) ? withdraw(invocation) : ThreadClocks.UNKNOWN);
+			this.threads.goOn((invocation != null) ? withdraw(invocation) : ThreadClocks.UNKNOWN);
 			return null;
 		}
 	}
@@ -95,13 +79,7 @@ public final class Invocations {
 	private long withdraw(ActiveInvocation invocation) {
 		this.active.remove(invocation, 0);
 		invocation.withdraw();
-		return leave(invocation);
-	}
-
-	private long pause(Stay stay) {
-		long cpu = cpuNanos();
-		stay.pause(cpu, allocatedBytes());
-		return cpu;
+		return this.threads.leave(invocation);
 	}
 
 	/**
@@ -120,7 +98,7 @@ public final class Invocations {
 	 * Return the invocation that the calling thread works for.
 	 */
 	@Nullable ActiveInvocation current() {
-		ActiveInvocation invocation = working();
+		ActiveInvocation invocation = this.threads.working();
 		return (invocation != null && !invocation.isEnded()) ? invocation : null;
 	}
 
@@ -130,12 +108,42 @@ public final class Invocations {
 	 * @return the invocation, {@code null} if there is none
 	 */
 	public @Nullable Invocation accountable() {
-		return working();
+		return this.threads.working();
 	}
 
-	@Nullable ActiveInvocation working() {
-		Stay top = top();
-		return (top != null) ? top.invocation() : null;
+	/**
+	 * Have the calling thread work for an invocation that has started, or for none, until
+	 * the scope is closed. One that it works for already is not counted twice.
+	 * @param invocation the invocation; {@code null}, or one of another monitor, for none
+	 * @return the scope; the same thread closes it
+	 */
+	public ThreadScope attach(@Nullable Invocation invocation) {
+		return this.threads.attach(own(invocation));
+	}
+
+	/**
+	 * Have the calling thread go back to the invocation that it worked for before, ending
+	 * the scopes that were opened since.
+	 * @param invocation the invocation, {@code null} for none
+	 */
+	public void backTo(@Nullable Invocation invocation) {
+		this.threads.backTo(own(invocation));
+	}
+
+	/**
+	 * The calling thread, if it started an invocation, stops working for it; the
+	 * invocation goes on.
+	 * @param scope the invocation
+	 */
+	public void depart(InvocationScope scope) {
+		ActiveInvocation invocation = own(scope);
+		if (invocation != null) {
+			this.threads.depart(invocation);
+		}
+	}
+
+	private @Nullable ActiveInvocation own(@Nullable Invocation invocation) {
+		return (invocation instanceof ActiveInvocation active && active.belongsTo(this)) ? active : null;
 	}
 
 	/**
@@ -153,277 +161,6 @@ public final class Invocations {
 							+ Thread.currentThread().getName()
 							+ "'. Close each InvocationScope that is started, best with try-with-resources"));
 		return null;
-	}
-
-	/**
-	 * Have the calling thread work for an invocation that has started, or for none, until
-	 * the scope is closed. One that it works for already is not counted twice.
-	 * @param invocation the invocation; {@code null}, or one of another monitor, for none
-	 * @return the scope; the same thread closes it
-	 */
-	public ThreadScope attach(@Nullable Invocation invocation) {
-		try {
-			ActiveInvocation target = own(invocation);
-			Stay below = top();
-			if (target == ((below != null) ? below.invocation() : null)) {
-				return ThreadScope.NOTHING;
-			}
-			Stay stay = push(target, below, true);
-			long allocated = allocatedBytes();
-			long cpu = cpuNanos();
-			if (below != null) {
-				below.pause(cpu, allocated);
-			}
-			stay.resume(cpu, allocated);
-			return stay;
-		}
-		catch (Throwable ex) {
-			this.instruments.failures().record("entering a thread", ex);
-			return ThreadScope.NOTHING;
-		}
-	}
-
-	private @Nullable ActiveInvocation own(@Nullable Invocation invocation) {
-		return (invocation instanceof ActiveInvocation active && active.belongsTo(this)) ? active : null;
-	}
-
-	/**
-	 * Have the calling thread go back to the invocation that it worked for before, ending
-	 * the scopes that were opened since.
-	 * @param invocation the invocation, {@code null} for none
-	 */
-	public void backTo(@Nullable Invocation invocation) {
-		try {
-			ActiveInvocation target = own(invocation);
-			Stay last = null;
-			for (Stay each = top(); each != null && each.invocation() != target; each = each.below()) {
-				last = each;
-			}
-			if (last != null) {
-				pop(last, cpuNanos(), allocatedBytes());
-			}
-			if (target != null) {
-				attach(target);
-			}
-		}
-		catch (Throwable ex) {
-			this.instruments.failures().record("leaving a thread", ex);
-		}
-	}
-
-	void detach(Stay stay) {
-		try {
-			if (stay.thread() == Thread.currentThread() && isOpen(stay)) {
-				pop(stay, cpuNanos(), allocatedBytes());
-			}
-		}
-		catch (Throwable ex) {
-			this.instruments.failures().record("leaving a thread", ex);
-		}
-	}
-
-	private boolean isOpen(Stay stay) {
-		Stay each = top();
-		while (each != null && each != stay) {
-			each = each.below();
-		}
-		return each != null;
-	}
-
-	/**
-	 * The calling thread, if it started an invocation, stops working for it; the
-	 * invocation goes on.
-	 * @param scope the invocation
-	 */
-	public void depart(InvocationScope scope) {
-		try {
-			ActiveInvocation invocation = own(scope);
-			Stay stay = (invocation != null) ? startOf(invocation) : null;
-			if (stay != null) {
-				pop(stay, cpuNanos(), allocatedBytes());
-			}
-		}
-		catch (Throwable ex) {
-			this.instruments.failures().record("leaving a thread", ex);
-		}
-	}
-
-	/**
-	 * Return whether the calling thread works for an invocation, or for one inside it.
-	 */
-	boolean worksFor(ActiveInvocation invocation) {
-		for (ActiveInvocation each = working(); each != null; each = each.parent()) {
-			if (each == invocation) {
-				return true;
-			}
-		}
-		return false;
-	}
-
-	/**
-	 * An invocation ends. If the calling thread started it, it stops working for it.
-	 * Whatever else the thread works for is not charged until it {@link #goOn goes on}.
-	 * @param invocation the invocation
-	 * @return the CPU clock of the thread, if it works for anything
-	 */
-	long leave(ActiveInvocation invocation) {
-		try {
-			// It counts as forgotten already, so the topmost stay is taken as it is.
-			Stay top = (Stay) this.current.get()[0];
-			if (top == null) {
-				return ThreadClocks.UNKNOWN;
-			}
-			Stay stay = startOf(invocation);
-			long cpu = cpuNanos();
-			long allocated = allocatedBytes();
-			if (stay != null) {
-				pop(stay, cpu, allocated);
-				top = stay.below();
-			}
-			if (top != null) {
-				top.pause(cpu, allocated);
-			}
-			return cpu;
-		}
-		catch (Throwable ex) {
-			this.instruments.failures().record("leaving a thread", ex);
-			return ThreadClocks.UNKNOWN;
-		}
-	}
-
-	/**
-	 * The calling thread goes on with what it was working for before it ended an
-	 * invocation.
-	 * @param left its CPU clock then
-	 */
-	void goOn(long left) {
-		try {
-			Stay top = top();
-			if (top != null) {
-				resume(top, left);
-			}
-		}
-		catch (Throwable ex) {
-			this.instruments.failures().record("leaving a thread", ex);
-		}
-	}
-
-	/**
-	 * Go on with a stay. What the monitor used since it was paused is on nobody's
-	 * account.
-	 */
-	private void resume(Stay stay, long pausedAt) {
-		long allocated = allocatedBytes();
-		long cpu = cpuNanos();
-		stay.resume(cpu, allocated);
-		exclude(stay, pausedAt, cpu);
-	}
-
-	private static void exclude(Stay stay, long from, long to) {
-		ActiveInvocation invocation = stay.invocation();
-		if (invocation != null && from != ThreadClocks.UNKNOWN && to != ThreadClocks.UNKNOWN) {
-			invocation.exclude(to - from);
-		}
-	}
-
-	/**
-	 * Return the stay with which the calling thread started an invocation.
-	 */
-	private @Nullable Stay startOf(ActiveInvocation invocation) {
-		Stay each = (Stay) this.current.get()[0];
-		while (each != null && !each.isStartOf(invocation)) {
-			each = each.below();
-		}
-		return each;
-	}
-
-	/**
-	 * Return the topmost stay of the calling thread. Starts of invocations that were
-	 * closed on another thread are passed over.
-	 */
-	private @Nullable Stay top() {
-		Stay top = (Stay) this.current.get()[0];
-		if (top == null || !top.isForgotten()) {
-			return top;
-		}
-		pop(top, cpuNanos(), allocatedBytes());
-		return top();
-	}
-
-	private Stay push(@Nullable ActiveInvocation invocation, @Nullable Stay below, boolean attached) {
-		Stay stay = new Stay(this, invocation, below, attached);
-		if (invocation != null) {
-			invocation.arrive(stay, stay.thread());
-		}
-		this.current.get()[0] = stay;
-		return stay;
-	}
-
-	/**
-	 * End a stay of the calling thread, and those upon it, which should have ended
-	 * before. The one below goes on.
-	 */
-	private void pop(Stay stay, long cpu, long allocated) {
-		@Nullable Object[] holder = this.current.get();
-		for (Stay each = (Stay) holder[0]; each != null && each != stay; each = each.below()) {
-			over(each, cpu, allocated);
-			ActiveInvocation invocation = each.invocation();
-			if (each.isStart() && invocation != null && !invocation.isEnded()) {
-				invocation.closedTooLate();
-			}
-		}
-		over(stay, cpu, allocated);
-		Stay below = stay.below();
-		holder[0] = below;
-		if (below != null) {
-			below.resume(cpu, allocated);
-		}
-	}
-
-	private void over(Stay stay, long cpu, long allocated) {
-		stay.pause(cpu, allocated);
-		ActiveInvocation invocation = stay.invocation();
-		if (invocation == null) {
-			return;
-		}
-		invocation.leave(stay);
-		if (!stay.isStart() && invocation.isEnded()
-				&& (stay.isLate() || this.instruments.nanoTime().getAsLong() - invocation.endNanos() >= LATE_NANOS)) {
-			this.instruments.lateWork().task(invocation.handler());
-		}
-	}
-
-	/**
-	 * Note what a thread used for an invocation that had ended.
-	 */
-	void late(ActiveInvocation invocation, long cpu, long allocated) {
-		this.instruments.lateWork().used(invocation.handler(), cpu, allocated);
-		if (invocation.parent() == null && cpu != ThreadClocks.UNKNOWN) {
-			this.lateCpu.add(cpu);
-		}
-	}
-
-	private long cpuNanos() {
-		try {
-			return this.instruments.threadClocks().cpuNanos();
-		}
-		catch (Throwable ex) {
-			return unreadable(ex);
-		}
-	}
-
-	private long allocatedBytes() {
-		try {
-			return this.instruments.threadClocks().allocatedBytes();
-		}
-		catch (Throwable ex) {
-			return unreadable(ex);
-		}
-	}
-
-	private long unreadable(Throwable ex) {
-		this.instruments.failures().record("clock of a thread", ex);
-		return ThreadClocks.UNKNOWN;
 	}
 
 	void ended(InvocationRecord record, long nanosInHooks) {
@@ -450,6 +187,10 @@ public final class Invocations {
 
 	WallTime wallTime() {
 		return this.wallTime;
+	}
+
+	ThreadStays threads() {
+		return this.threads;
 	}
 
 	Instruments instruments() {

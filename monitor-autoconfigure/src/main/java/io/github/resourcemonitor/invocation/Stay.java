@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Stay implements ThreadScope {
 
-	private final Invocations invocations;
+	private final ThreadStays stays;
 
 	private final @Nullable ActiveInvocation invocation;
 
@@ -39,14 +39,14 @@ final class Stay implements ThreadScope {
 
 	/**
 	 * Create a new stay of the calling thread; nothing counts before {@link #resume}.
-	 * @param invocations which invocations it is about
+	 * @param stays the stays of all threads
 	 * @param invocation what the thread works for, {@code null} for nobody
 	 * @param below the stay of the thread so far
 	 * @param attached whether the thread came to work for an invocation that had started,
 	 * and will say when it stops
 	 */
-	Stay(Invocations invocations, @Nullable ActiveInvocation invocation, @Nullable Stay below, boolean attached) {
-		this.invocations = invocations;
+	Stay(ThreadStays stays, @Nullable ActiveInvocation invocation, @Nullable Stay below, boolean attached) {
+		this.stays = stays;
 		this.invocation = invocation;
 		this.below = below;
 		this.attached = attached;
@@ -162,7 +162,7 @@ final class Stay implements ThreadScope {
 	 */
 	@Override
 	public void close() {
-		this.invocations.detach(this);
+		this.stays.detach(this);
 	}
 
 }
