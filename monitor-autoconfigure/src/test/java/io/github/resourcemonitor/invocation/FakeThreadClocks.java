@@ -1,6 +1,7 @@
 package io.github.resourcemonitor.invocation;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLongArray;
 
@@ -10,6 +11,8 @@ import java.util.concurrent.atomic.AtomicLongArray;
 public class FakeThreadClocks implements ThreadClocks {
 
 	private final Map<Thread, AtomicLongArray> used = new ConcurrentHashMap<>();
+
+	private final Set<Thread> withoutClocks = ConcurrentHashMap.newKeySet();
 
 	private volatile long resolutionNanos;
 
@@ -34,6 +37,14 @@ public class FakeThreadClocks implements ThreadClocks {
 
 	void resolution(long nanos) {
 		this.resolutionNanos = nanos;
+	}
+
+	/**
+	 * Let a thread have no clocks from now on.
+	 * @param thread the thread
+	 */
+	void unknownFrom(Thread thread) {
+		this.withoutClocks.add(thread);
 	}
 
 	void unknown() {
@@ -66,7 +77,7 @@ public class FakeThreadClocks implements ThreadClocks {
 
 	private long read(Thread thread, int clock) {
 		fail();
-		return this.unknown ? UNKNOWN : of(thread).get(clock);
+		return (this.unknown || this.withoutClocks.contains(thread)) ? UNKNOWN : of(thread).get(clock);
 	}
 
 	@Override
