@@ -1,5 +1,6 @@
 package io.github.resourcemonitor.actuate;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +11,10 @@ import io.github.resourcemonitor.invocation.HandlerSummary;
 import io.github.resourcemonitor.invocation.InvocationRecord;
 import io.github.resourcemonitor.invocation.InvocationRepository;
 import io.github.resourcemonitor.invocation.Invocations;
+import io.github.resourcemonitor.invocation.LateWork;
 import io.github.resourcemonitor.invocation.Outcome;
+import io.github.resourcemonitor.invocation.RunningInvocation;
+import io.github.resourcemonitor.output.Document;
 import io.github.resourcemonitor.output.RecordDocument;
 import org.jspecify.annotations.Nullable;
 
@@ -47,12 +51,14 @@ public class InvocationsEndpoint {
 	}
 
 	/**
-	 * Return the latest records, without their samples, and the summaries of all
-	 * handlers.
-	 * @param handler only records and the summary of this handler
+	 * Return the latest records, without their samples, the summaries of all handlers,
+	 * and what is running.
+	 * @param handler only what is of this handler
 	 * @param outcome only records with this outcome
-	 * @param limit how many records at most, 50 by default
-	 * @return the records, the latest first
+	 * @param limit how many records at most, and how many running invocations, 50 by
+	 * default
+	 * @return the records, the latest first, and the running invocations, the oldest
+	 * first
 	 */
 	@ReadOperation
 	public Map<String, Object> invocations(@Nullable String handler, @Nullable String outcome, @Nullable String limit) {
@@ -69,11 +75,20 @@ public class InvocationsEndpoint {
 		result.put("active", this.invocations.active());
 		result.put("started", this.invocations.started());
 		result.put("lost", this.invocations.lost());
+		Map<String, LateWork.Usage> late = new HashMap<>();
+		this.invocations.lateWork().findAll().forEach((usage) -> late.put(usage.handler(), usage));
 		result.put("handlers",
 				this.summaries.findAll()
 					.stream()
 					.filter((summary) -> handler == null || summary.handler().equals(handler))
-					.map(InvocationsEndpoint::summary)
+					.map((summary) -> summary(summary, late.get(summary.handler())))
+					.toList());
+		result.put("running",
+				this.invocations.running(Integer.MAX_VALUE)
+					.stream()
+					.filter((running) -> handler == null || running.handler().equals(handler))
+					.limit(most)
+					.map(InvocationsEndpoint::running)
 					.toList());
 		result.put("invocations", records);
 		return result;
@@ -127,7 +142,7 @@ public class InvocationsEndpoint {
 		return new InvalidEndpointRequestException(message, message);
 	}
 
-	private static Map<String, Object> summary(HandlerSummary summary) {
+	private static Map<String, Object> summary(HandlerSummary summary, LateWork.@Nullable Usage late) {
 		Map<String, Object> result = new LinkedHashMap<>();
 		result.put("handler", summary.handler());
 		result.put("count", summary.count());
@@ -138,6 +153,25 @@ public class InvocationsEndpoint {
 		put(result, "peakMemoryBytes", summary.peakMemoryBytes());
 		put(result, "downloadBytes", summary.downloadBytes());
 		put(result, "uploadBytes", summary.uploadBytes());
+		if (late != null) {
+			Map<String, Object> section = Document.section(result, "late");
+			section.put("tasks", late.tasks());
+			section.put("cpuNanos", late.cpuNanos());
+			section.put("allocatedBytes", late.allocatedBytes());
+		}
+		return result;
+	}
+
+	private static Map<String, Object> running(RunningInvocation running) {
+		Map<String, Object> result = new LinkedHashMap<>();
+		result.put("id", running.id());
+		Document.put(result, "parentId", running.parentId());
+		result.put("handler", running.handler());
+		result.put("start", running.start().toString());
+		result.put("ageNanos", running.ageNanos());
+		Map<String, Object> threads = Document.section(result, "threads");
+		threads.put("now", running.threadsNow());
+		threads.put("total", running.threads());
 		return result;
 	}
 

@@ -219,6 +219,14 @@ public final class Invocations {
 	}
 
 	/**
+	 * Return what was done for invocations after their end.
+	 * @return the late work
+	 */
+	public LateWork lateWork() {
+		return this.instruments.lateWork();
+	}
+
+	/**
 	 * Return the number of invocations that are active, nested ones not counted.
 	 * @return the number
 	 */

@@ -2,7 +2,9 @@ package io.github.resourcemonitor.actuate;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 
+import io.github.resourcemonitor.InvocationScope;
 import io.github.resourcemonitor.ResourceMonitor;
 import io.github.resourcemonitor.autoconfigure.MonitorContexts;
 import org.junit.jupiter.api.Test;
@@ -17,6 +19,7 @@ import static io.github.resourcemonitor.autoconfigure.MonitorContexts.onlyRecord
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
+import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
 /**
  * Tests for {@link InvocationsEndpoint} and {@link InvocationsEndpointWebExtension} when
@@ -31,8 +34,47 @@ class InvocationsEndpointTests {
 	void isEmptyBeforeTheFirstInvocation() {
 		this.runner
 			.run((context) -> assertThat(context.getBean(InvocationsEndpoint.class).invocations(null, null, null))
-				.isEqualTo(Map.of("active", 0, "started", 0L, "lost", 0L, "handlers", List.of(), "invocations",
-						List.of())));
+				.isEqualTo(Map.of("active", 0, "started", 0L, "lost", 0L, "handlers", List.of(), "running", List.of(),
+						"invocations", List.of())));
+	}
+
+	@Test
+	void listsWhatIsRunning() {
+		this.runner.run((context) -> {
+			InvocationsEndpoint endpoint = context.getBean(InvocationsEndpoint.class);
+			ResourceMonitor monitor = context.getBean(ResourceMonitor.class);
+			try (InvocationScope scope = monitor.start("endless")) {
+				monitor.run("other",
+						() -> assertThat(endpoint.invocations("endless", null, null)).extractingByKey("running", LIST)
+							.singleElement(MAP)
+							.containsEntry("id", scope.id())
+							.containsEntry("handler", "endless")
+							.containsEntry("start", scope.start().toString())
+							.containsEntry("threads", Map.of("now", 1, "total", 1))
+							.hasEntrySatisfying("ageNanos", (age) -> assertThat((Long) age).isNotNegative()));
+				assertThat(endpoint.invocations(null, null, null)).extractingByKey("running", LIST).hasSize(1);
+			}
+			assertThat(endpoint.invocations(null, null, null)).extractingByKey("running", LIST).isEmpty();
+		});
+	}
+
+	@Test
+	void showsWhatWasDoneAfterTheEnd() {
+		this.runner.run((context) -> {
+			ResourceMonitor monitor = context.getBean(ResourceMonitor.class);
+			AtomicReference<Runnable> task = new AtomicReference<>();
+			monitor.run("handler", () -> task.set(monitor.propagate(() -> {
+				assertThat(new byte[10_000]).isNotNull();
+			})));
+			task.get().run();
+			assertThat(context.getBean(InvocationsEndpoint.class).invocations(null, null, null))
+				.extractingByKey("handlers", LIST)
+				.singleElement(MAP)
+				.extractingByKey("late", MAP)
+				.containsEntry("tasks", 1L)
+				.hasEntrySatisfying("cpuNanos", (cpu) -> assertThat((Long) cpu).isPositive())
+				.hasEntrySatisfying("allocatedBytes", (bytes) -> assertThat((Long) bytes).isGreaterThan(10_000));
+		});
 	}
 
 	@Test
