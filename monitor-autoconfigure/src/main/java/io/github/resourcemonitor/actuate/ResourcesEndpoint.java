@@ -8,6 +8,8 @@ import java.util.Map;
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.github.resourcemonitor.aop.InterceptionProblem;
 import io.github.resourcemonitor.failure.Failures;
+import io.github.resourcemonitor.invocation.FairShare;
+import io.github.resourcemonitor.invocation.Remainder;
 import io.github.resourcemonitor.sampling.Availability;
 import io.github.resourcemonitor.sampling.Column;
 import io.github.resourcemonitor.sampling.ColumnStatus;
@@ -60,6 +62,7 @@ public class ResourcesEndpoint {
 		Reading reading = this.state.currentReading();
 		result.put("limits", limits(reading));
 		result.put("columns", columns(reading));
+		result.put("unshared", unshared());
 		result.put("monitor", monitor());
 		result.put("ineffectiveAnnotations",
 				this.state.interception().problems().stream().map(ResourcesEndpoint::problem).toList());
@@ -131,6 +134,20 @@ public class ResourcesEndpoint {
 		result.put("unit", unit.symbol());
 		if (status.resolutionNanos() > 0) {
 			result.put("resolutionNanos", status.resolutionNanos());
+		}
+		return result;
+	}
+
+	/**
+	 * Return what the process used that is in no invocation's share.
+	 */
+	private Map<String, Object> unshared() {
+		Remainder remainder = this.state.invocations().remainder();
+		Map<String, Object> result = new LinkedHashMap<>();
+		result.put("wallNanos", remainder.wallNanos());
+		Document.put(result, "cpuNanos", remainder.cpuNanos());
+		for (Column column : FairShare.columns()) {
+			Document.put(result, column.label(), remainder.value(column));
 		}
 		return result;
 	}

@@ -2,7 +2,6 @@ package io.github.resourcemonitor.invocation;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
@@ -65,7 +64,7 @@ final class ActiveInvocation extends OwnAccount implements InvocationScope {
 
 	private final long samplerCpuAtStart;
 
-	private final ConcurrencyLedger.Mark concurrency;
+	private final InvocationLedger.Mark mark;
 
 	private long startNanos;
 
@@ -111,7 +110,7 @@ final class ActiveInvocation extends OwnAccount implements InvocationScope {
 		ResourceSampler sampler = instruments.sampler();
 		this.samplerCpuAtStart = (sampler != null) ? sampler.cpuNanos() : 0;
 		this.window = (sampler != null) ? open(sampler) : null;
-		this.concurrency = invocations.ledger().start(this.entered, parent != null);
+		this.mark = invocations.ledger().start(this.entered, parent != null);
 	}
 
 	/**
@@ -126,7 +125,7 @@ final class ActiveInvocation extends OwnAccount implements InvocationScope {
 	 */
 	void withdraw() {
 		this.ended = 1;
-		this.invocations.ledger().end(this.concurrency, this.entered);
+		this.invocations.ledger().end(this.mark, this.entered);
 	}
 
 	/**
@@ -177,7 +176,11 @@ final class ActiveInvocation extends OwnAccount implements InvocationScope {
 	private @Nullable Reading readEdge(@Nullable Reading other, long now) {
 		EdgeReader edges = this.instruments.edges();
 		try {
-			return (edges != null) ? edges.read(other, now) : null;
+			Reading reading = (edges != null) ? edges.read(other, now) : null;
+			if (reading != null) {
+				this.invocations.tellLedger(reading);
+			}
+			return reading;
 		}
 		catch (Throwable ex) {
 			this.instruments.failures().record("edge reading", ex);
@@ -263,17 +266,8 @@ final class ActiveInvocation extends OwnAccount implements InvocationScope {
 	public void closeWith(@Nullable Object result) {
 		if (result instanceof CompletionStage<?> stage) {
 			try {
-				boolean done = isDone(stage);
 				this.invocations.threads().depart(this);
-				stage.whenComplete((value, ex) -> {
-					if (ex != null) {
-						failed(ex);
-					}
-					if (!done) {
-						completedHere();
-					}
-					close();
-				});
+				endWith(stage);
 				return;
 			}
 			catch (Throwable ex) {
@@ -305,14 +299,20 @@ final class ActiveInvocation extends OwnAccount implements InvocationScope {
 		incomplete(CLOSED_TOO_LATE);
 	}
 
-	private static boolean isDone(CompletionStage<?> stage) {
-		try {
-			return stage instanceof CompletableFuture<?> future && future.isDone();
-		}
-		catch (UnsupportedOperationException ex) {
-			// CompletableFuture's minimal stages do not tell.
-			return false;
-		}
+	private void endWith(CompletionStage<?> stage) {
+		Thread waiting = Thread.currentThread();
+		boolean[] asking = { true };
+		stage.whenComplete((value, ex) -> {
+			if (ex != null) {
+				failed(ex);
+			}
+			// When it was complete already, nobody can tell who completed it.
+			if (Thread.currentThread() != waiting || !asking[0]) {
+				completedHere();
+			}
+			close();
+		});
+		asking[0] = false;
 	}
 
 	@Override
@@ -332,14 +332,15 @@ final class ActiveInvocation extends OwnAccount implements InvocationScope {
 	}
 
 	/**
-	 * Charge what the threads that still work for this invocation used so far.
+	 * Charge what the threads that work for this invocation used so far.
+	 * @return whether the clocks of all of them could be read
 	 */
-	private void settle() {
+	boolean settleThreads() {
+		boolean all = true;
 		for (Stay stay : openStays()) {
-			if (!stay.settle(this.instruments.threadClocks())) {
-				incomplete(UNREADABLE);
-			}
+			all &= stay.settle(this.instruments.threadClocks());
 		}
+		return all;
 	}
 
 	boolean isEnded() {
@@ -366,12 +367,15 @@ final class ActiveInvocation extends OwnAccount implements InvocationScope {
 	}
 
 	private void end(long endNanos) {
-		settle();
+		if (!settleThreads()) {
+			incomplete(UNREADABLE);
+		}
 		OwnUsage own = closeAccount(this.invocations.cpuResolutionNanos(), this.incompleteReason);
 		Reading endReading = readEdge(this.startReading, endNanos);
 		SampleAggregate samples = closeWindow();
-		Concurrency active = this.invocations.ledger().end(this.concurrency, endNanos);
-		this.invocations.over(this, chargedCpu());
+		InvocationLedger.Activity activity = this.invocations.ledger().end(this.mark, endNanos);
+		long ownCpu = chargedCpu();
+		this.invocations.over(this, ownCpu);
 		ServiceCallTable calls = closeServiceCalls();
 		ActiveInvocation outer = this.parent;
 		if (outer != null) {
@@ -386,8 +390,9 @@ final class ActiveInvocation extends OwnAccount implements InvocationScope {
 		long dropped = ((calls != null) ? calls.dropped() : 0) + ((samples != null) ? samples.lost() : 0);
 		this.invocations.ended(new InvocationRecord(this.sequence, (outer != null) ? outer.id() : null, this.handler,
 				this.instruments.function(), this.trace, this.start, endNanos - this.startNanos, Outcome.of(thrown),
-				(thrown != null) ? Outcome.unwrap(thrown).getClass().getName() : null, this.initNanos, active, own,
-				this.nested, new ProcessUsage(this.instruments.catalog(), this.startReading, endReading, samples),
+				(thrown != null) ? Outcome.unwrap(thrown).getClass().getName() : null, this.initNanos,
+				activity.concurrency(), own, FairShare.of(activity.shares(), ownCpu), this.nested,
+				new ProcessUsage(this.instruments.catalog(), this.startReading, endReading, samples),
 				(calls != null) ? calls.usages() : List.of(), series,
 				new MonitorCost(samplerCpu + hooks + excludedCpu(), dropped)), hooks);
 	}

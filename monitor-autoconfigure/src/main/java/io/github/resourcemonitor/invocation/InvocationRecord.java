@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * {@code null} for all others
  * @param concurrency how many invocations were active
  * @param own what its threads used
+ * @param share its fair share of what the process used; {@code null} if it is nested,
+ * because it is part of the outer one's
  * @param nested what the invocations inside it used
  * @param process what the whole process used meanwhile
  * @param serviceCalls its calls to cloud services, those of nested invocations included
@@ -34,8 +36,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record InvocationRecord(long sequence, @Nullable String parentId, String handler, FunctionIdentity function,
 		@Nullable TraceContext trace, Instant start, long durationNanos, Outcome outcome, @Nullable String error,
-		@Nullable Long initNanos, Concurrency concurrency, OwnUsage own, NestedUsage nested, ProcessUsage process,
-		List<ServiceCallUsage> serviceCalls, @Nullable SampleSeries samples, MonitorCost monitor) {
+		@Nullable Long initNanos, Concurrency concurrency, OwnUsage own, @Nullable FairShare share, NestedUsage nested,
+		ProcessUsage process, List<ServiceCallUsage> serviceCalls, @Nullable SampleSeries samples,
+		MonitorCost monitor) {
 
 	/**
 	 * Return the unique id.
@@ -71,8 +74,8 @@ public record InvocationRecord(long sequence, @Nullable String parentId, String 
 	 */
 	public InvocationRecord withoutSamples() {
 		return new InvocationRecord(this.sequence, this.parentId, this.handler, this.function, this.trace, this.start,
-				this.durationNanos, this.outcome, this.error, this.initNanos, this.concurrency, this.own, this.nested,
-				this.process, this.serviceCalls, null, this.monitor);
+				this.durationNanos, this.outcome, this.error, this.initNanos, this.concurrency, this.own, this.share,
+				this.nested, this.process, this.serviceCalls, null, this.monitor);
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 import io.github.resourcemonitor.Invocation;
 import io.github.resourcemonitor.InvocationScope;
+import io.github.resourcemonitor.sampling.Reading;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,7 @@ public final class Invocations {
 
 	private final RecordOutlets outlets;
 
-	private final ConcurrencyLedger ledger = new ConcurrencyLedger();
+	private final InvocationLedger ledger = new InvocationLedger(FairShare.FIRST_COLUMN + FairShare.columns().size());
 
 	private final AtomicLong sequence = new AtomicLong();
 
@@ -31,6 +32,8 @@ public final class Invocations {
 	private final ActiveInvocations active = new ActiveInvocations();
 
 	private final ThreadStays threads;
+
+	private final LedgerReader ledgerReader;
 
 	private final WallTime wallTime;
 
@@ -45,6 +48,7 @@ public final class Invocations {
 		this.instruments = instruments;
 		this.outlets = outlets;
 		this.threads = new ThreadStays(instruments);
+		this.ledgerReader = new LedgerReader(instruments, this.ledger, this.active, this.threads);
 		this.wallTime = new WallTime(instruments.wallClock());
 		Long resolution = instruments.failures()
 			.attempt("resolution of the thread clocks", instruments.threadClocks()::resolutionNanos);
@@ -197,8 +201,12 @@ public final class Invocations {
 		return this.instruments;
 	}
 
-	ConcurrencyLedger ledger() {
+	InvocationLedger ledger() {
 		return this.ledger;
+	}
+
+	void tellLedger(Reading reading) {
+		this.ledgerReader.tell(reading);
 	}
 
 	/**
@@ -216,6 +224,16 @@ public final class Invocations {
 	 */
 	public List<RunningInvocation> running(int limit) {
 		return this.active.oldest(limit).stream().map(ActiveInvocation::running).toList();
+	}
+
+	/**
+	 * Return what the process used that is in no share: while no invocation was active,
+	 * and what cannot be split evenly. What was used after the end of an invocation is
+	 * {@link #lateWork() late work}.
+	 * @return the remainder
+	 */
+	public Remainder remainder() {
+		return this.ledger.remainder();
 	}
 
 	/**

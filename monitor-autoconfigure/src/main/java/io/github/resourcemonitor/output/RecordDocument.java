@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import io.github.resourcemonitor.invocation.FairShare;
 import io.github.resourcemonitor.invocation.InvocationRecord;
 import io.github.resourcemonitor.invocation.OwnUsage;
 import io.github.resourcemonitor.invocation.Transfers;
@@ -43,6 +44,8 @@ public final class RecordDocument {
 		.collect(Collectors.toUnmodifiableSet());
 
 	private static final String OWN_CPU = "own.cpuNanos";
+
+	private static final String NOT_SHARED = "the process was not read anew between start and end";
 
 	private static final String BUSIEST_THREADS = "threads.busiest";
 
@@ -89,6 +92,9 @@ public final class RecordDocument {
 		}
 		Map<String, Object> unavailable = new LinkedHashMap<>();
 		Map<String, Object> belowResolution = new LinkedHashMap<>();
+		if (record.share() != null) {
+			document.put("share", share(record.share(), unavailable));
+		}
 		document.put("process", process(record.process(), unavailable, belowResolution));
 		document.put("serviceCalls", record.serviceCalls().stream().map(RecordDocument::serviceCall).toList());
 		Map<String, Object> transfers = Document.section(document, "transfers");
@@ -114,6 +120,27 @@ public final class RecordDocument {
 		result.put("threads", own.threads());
 		result.put("complete", own.isComplete());
 		Document.put(result, "incompleteReason", own.incompleteReason());
+		return result;
+	}
+
+	private static Map<String, Object> share(FairShare share, Map<String, Object> unavailable) {
+		Map<String, Object> result = new LinkedHashMap<>();
+		result.put("wallNanos", share.wallNanos());
+		Document.put(result, "cpuNanos", share.cpuNanos());
+		boolean known = share.cpuNanos() != null;
+		for (Column column : FairShare.columns()) {
+			Long value = share.value(column);
+			if (value != null) {
+				known = true;
+				putNested(result, column.label(), value);
+			}
+		}
+		if (!known) {
+			unavailable.put("share", NOT_SHARED);
+		}
+		else if (share.cpuNanos() == null) {
+			unavailable.put("share.cpuNanos", NOT_SHARED);
+		}
 		return result;
 	}
 

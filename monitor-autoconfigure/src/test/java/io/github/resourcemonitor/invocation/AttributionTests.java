@@ -381,7 +381,7 @@ class AttributionTests {
 			assertThat(record.own().cpuNanos()).isEqualTo(record.own().allocatedBytes());
 			sum += record.own().cpuNanos();
 		}
-		assertThat(this.test.records()).hasSize(100);
+		assertThat(this.test.records()).hasSize(invocations);
 		assertThat(sum).isPositive();
 		assertThat(this.test.lateWork.findAll()).allSatisfy((late) -> assertThat(late.cpuNanos()).isZero());
 	}

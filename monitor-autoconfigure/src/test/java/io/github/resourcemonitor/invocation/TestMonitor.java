@@ -57,7 +57,7 @@ public final class TestMonitor {
 	/**
 	 * The records.
 	 */
-	public final InMemoryInvocationRepository kept = new InMemoryInvocationRepository(100, 1_000_000);
+	public final InMemoryInvocationRepository kept = new InMemoryInvocationRepository(1000, 1_000_000);
 
 	/**
 	 * The summaries.

@@ -152,8 +152,8 @@ public final class TestRecords {
 		return new InvocationRecord(this.sequence, this.parentId, this.handler,
 				new FunctionIdentity("function", null, "i", false), null, TestMonitor.START, this.durationNanos,
 				this.outcome, (this.outcome != Outcome.SUCCESS) ? "java.io.IOException" : null,
-				(this.sequence == 1) ? 99L : null, new Concurrency(1, 1), this.own, NestedUsage.NONE, this.process,
-				this.serviceCalls, this.samples, new MonitorCost(0, 0));
+				(this.sequence == 1) ? 99L : null, new Concurrency(1, 1), this.own, null, NestedUsage.NONE,
+				this.process, this.serviceCalls, this.samples, new MonitorCost(0, 0));
 	}
 
 }

@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import io.github.resourcemonitor.annotation.CallDirection;
 import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.invocation.Concurrency;
+import io.github.resourcemonitor.invocation.FairShare;
 import io.github.resourcemonitor.invocation.FunctionIdentity;
 import io.github.resourcemonitor.invocation.InvocationRecord;
 import io.github.resourcemonitor.invocation.MonitorCost;
@@ -21,6 +22,7 @@ import io.github.resourcemonitor.invocation.NestedUsage;
 import io.github.resourcemonitor.invocation.Outcome;
 import io.github.resourcemonitor.invocation.OwnUsage;
 import io.github.resourcemonitor.invocation.TestRecords;
+import io.github.resourcemonitor.invocation.TestShares;
 import io.github.resourcemonitor.invocation.TraceContext;
 import io.github.resourcemonitor.sampling.Availability;
 import io.github.resourcemonitor.sampling.Column;
@@ -35,6 +37,7 @@ import io.github.resourcemonitor.sampling.SampleWindow;
 import io.github.resourcemonitor.sampling.ThreadTimes;
 import io.github.resourcemonitor.sampling.ThreadTimes.ThreadTime;
 import io.github.resourcemonitor.servicecall.ServiceCallUsage;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -72,6 +75,9 @@ class RecordDocumentTests {
 				    "allocatedBytes": 4096, "threads": 1, "complete": false, "incompleteReason": "it went on"
 				  },
 				  "nested": { "count": 2, "cpuNanos": 11, "allocatedBytes": 22 },
+				  "share": {
+				    "wallNanos": 125000000, "cpuNanos": 43, "disk": { "readBytes": 512 }, "network": { "sentBytes": 0 }
+				  },
 				  "process": {
 				    "cpu": {
 				      "userNanos": 100000000,
@@ -123,10 +129,19 @@ class RecordDocumentTests {
 	}
 
 	@Test
+	void saysWhyAShareIsUnknown() {
+		Map<String, Object> document = RecordDocument.of(new KnownRecord().share(TestShares.ofWallTime(7)).build(),
+				true);
+		assertThat(document).containsEntry("share", Map.of("wallNanos", 7L))
+			.extractingByKey("unavailable", InstanceOfAssertFactories.MAP)
+			.containsEntry("share", "the process was not read anew between start and end");
+	}
+
+	@Test
 	void leavesOutWhatIsUnknown() {
 		InvocationRecord record = new InvocationRecord(2, null, "handler",
 				new FunctionIdentity(null, null, "abc", false), null, Instant.EPOCH, 5, Outcome.SUCCESS, null, null,
-				new Concurrency(1, 1), new OwnUsage(7L, null, 1, null, 0), new NestedUsage(0, 0L, 0L),
+				new Concurrency(1, 1), new OwnUsage(7L, null, 1, null, 0), null, new NestedUsage(0, 0L, 0L),
 				new ProcessUsage(ColumnCatalog.probe(new FakeSource(), new Failures()), null, null, null), List.of(),
 				null, new MonitorCost(0, 0));
 		Map<String, Object> document = RecordDocument.of(record, true);
@@ -279,7 +294,7 @@ class RecordDocumentTests {
 	private static InvocationRecord record(ProcessUsage usage) {
 		return new InvocationRecord(1, null, "handler", new FunctionIdentity(null, null, "abc", false), null,
 				Instant.EPOCH, 5, Outcome.SUCCESS, null, null, new Concurrency(1, 1), new OwnUsage(7L, 8L, 1, null, 0),
-				new NestedUsage(0, 0L, 0L), usage, List.of(), null, new MonitorCost(0, 0));
+				null, new NestedUsage(0, 0L, 0L), usage, List.of(), null, new MonitorCost(0, 0));
 	}
 
 	@Test
@@ -318,6 +333,14 @@ class RecordDocumentTests {
 
 		private final Failures failures = new Failures();
 
+		private FairShare share = TestShares.of(125 * MILLI, 3, 40,
+				Map.of(Column.DISK_READ_BYTES, 512L, Column.NETWORK_SENT, 0L));
+
+		KnownRecord share(FairShare share) {
+			this.share = share;
+			return this;
+		}
+
 		InvocationRecord build() {
 			this.source.edge(Column.CPU_USER, Column.CPU_SYSTEM, Column.THREADS, Column.MEMORY_RSS,
 					Column.DISK_READ_BYTES, Column.CPU_THROTTLED);
@@ -345,7 +368,7 @@ class RecordDocumentTests {
 			return new InvocationRecord(1, "abc-0", "thumbnail",
 					new FunctionIdentity("images", "images-00007", "abc", true), new TraceContext("4bf92f", "00f067"),
 					Instant.parse("2026-11-23T04:05:06.789Z"), 250 * MILLI, Outcome.ERROR, "java.io.IOException", 1234L,
-					new Concurrency(3, 1.5), new OwnUsage(null, 4096L, 1, "it went on", 10 * MILLI),
+					new Concurrency(3, 1.5), new OwnUsage(null, 4096L, 1, "it went on", 10 * MILLI), this.share,
 					new NestedUsage(2, 11L, 22L), new ProcessUsage(catalog, start, end, samples),
 					List.of(new ServiceCallUsage("storage", "get", CallDirection.DOWNLOAD, 3, 1, 77L, 1, 2, 500L, 300L),
 							new ServiceCallUsage("storage", "list", CallDirection.NONE, 1, 0, null, 0, 0, null, null)),

@@ -94,6 +94,15 @@ public final class FakeSource implements ResourceSource {
 	}
 
 	/**
+	 * Return a value.
+	 * @param column the column
+	 * @return its value now
+	 */
+	public long get(Column column) {
+		return this.row.get(column.ordinal());
+	}
+
+	/**
 	 * Say what a column is worth, instead of plainly measured.
 	 * @param column the column
 	 * @param availability what it is worth
