@@ -143,13 +143,12 @@ final class InvocationLedger {
 			long elapsed = nanos - mark.nanos();
 			double mean = (elapsed > 0) ? Math.max(1, (double) (this.total - mark.total()) / elapsed) : mark.level();
 			int max = Math.max(mark.level(), highestSince(mark.since()));
-			Concurrency concurrency = new Concurrency(max, Math.min(mean, max));
-			long[] atStart = mark.countersEach();
-			if (atStart == null) {
-				return new Activity(concurrency, null);
+			Shares shares = null;
+			if (mark.countersEach() != null) {
+				this.active--;
+				shares = new Shares(this.wallEach - mark.wallEach(), mark.countersEach(), this.countersEach);
 			}
-			this.active--;
-			return new Activity(concurrency, new Shares(this.wallEach - mark.wallEach(), atStart, this.countersEach));
+			return new Activity(new Concurrency(max, Math.min(mean, max)), shares);
 		}
 		finally {
 			this.lock.unlock();
