@@ -6,11 +6,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Phaser;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
@@ -43,7 +42,7 @@ class InvocationLedgerConcurrencyTests {
 		begin();
 		long[] shares = sum(threads, (random, together) -> {
 			long[] sum = new long[COUNTERS + 1];
-			together.await(1, TimeUnit.MINUTES);
+			together.arriveAndAwaitAdvance();
 			for (int round = 0; round < rounds; round++) {
 				InvocationLedger.Mark outer = start(random, false);
 				work(random);
@@ -72,18 +71,18 @@ class InvocationLedgerConcurrencyTests {
 					marks.add(start(random, false));
 					work(random);
 				}
-				together.await(1, TimeUnit.MINUTES);
+				together.arriveAndAwaitAdvance();
 				assertThat(this.ledger.active()).isEqualTo(threads * each);
 				work(random);
-				together.await(1, TimeUnit.MINUTES);
+				together.arriveAndAwaitAdvance();
 				Collections.shuffle(marks, random);
 				for (InvocationLedger.Mark mark : marks) {
 					work(random);
 					end(mark, random, sum);
 				}
-				together.await(1, TimeUnit.MINUTES);
+				together.arriveAndAwaitAdvance();
 				assertThat(this.ledger.active()).isZero();
-				together.await(1, TimeUnit.MINUTES);
+				together.arriveAndAwaitAdvance();
 			}
 			return sum;
 		});
@@ -103,7 +102,7 @@ class InvocationLedgerConcurrencyTests {
 	 * other wait for it.
 	 */
 	private static long[] sum(int threads, Body body) throws Exception {
-		CyclicBarrier together = new CyclicBarrier(threads);
+		Phaser together = new Phaser(threads);
 		List<Throwable> problems = Collections.synchronizedList(new ArrayList<>());
 		ExecutorService executor = Executors.newFixedThreadPool(threads);
 		try {
@@ -116,7 +115,7 @@ class InvocationLedgerConcurrencyTests {
 					}
 					catch (Throwable ex) {
 						problems.add(ex);
-						together.reset();
+						together.forceTermination();
 						return new long[COUNTERS + 1];
 					}
 				});
@@ -200,7 +199,7 @@ class InvocationLedgerConcurrencyTests {
 
 	private interface Body {
 
-		long[] run(Random random, CyclicBarrier together) throws Exception;
+		long[] run(Random random, Phaser together) throws Exception;
 
 	}
 
