@@ -105,25 +105,35 @@ final class ThreadStays {
 
 	/**
 	 * Have the calling thread go back to the invocation that it worked for before, ending
-	 * the scopes that were opened since.
+	 * the scopes that were opened since. If it has left that invocation meanwhile, it
+	 * goes back to the last one that it started.
 	 * @param invocation the invocation, {@code null} for none
 	 */
 	void backTo(@Nullable ActiveInvocation invocation) {
 		try {
+			boolean known = invocation == null || isOn(invocation);
 			Stay last = null;
 			for (Stay each = top(); each != null && each.invocation() != invocation; each = each.below()) {
+				if (!known && each.isStart()) {
+					break;
+				}
 				last = each;
 			}
 			if (last != null) {
 				pop(last, cpuNanos(), allocatedBytes());
 			}
-			if (invocation != null) {
-				attach(invocation);
-			}
 		}
 		catch (Throwable ex) {
 			this.instruments.failures().record("leaving a thread", ex);
 		}
+	}
+
+	private boolean isOn(ActiveInvocation invocation) {
+		Stay each = top();
+		while (each != null && each.invocation() != invocation) {
+			each = each.below();
+		}
+		return each != null;
 	}
 
 	void detach(Stay stay) {

@@ -278,6 +278,53 @@ class AttributionTests {
 	}
 
 	@Test
+	void goesBackToWhatTheThreadWorkedForBefore() {
+		Invocations invocations = this.test.invocations();
+		this.monitor.run("handler", () -> {
+			Invocation handler = invocations.accountable();
+			this.clocks.use(1, 0);
+			invocations.attach(null);
+			this.clocks.use(50, 0);
+			invocations.backTo(handler);
+			this.clocks.use(2, 0);
+			InvocationScope other = this.monitor.start("other");
+			invocations.depart(other);
+			invocations.attach(other);
+			invocations.attach(null);
+			invocations.attach(handler);
+			this.clocks.use(4, 0);
+			invocations.backTo(null);
+			this.clocks.use(50, 0);
+			invocations.backTo(other);
+			this.clocks.use(300, 0);
+			invocations.backTo(handler);
+			other.close();
+		});
+		assertThat(this.test.record("other").own().cpuNanos()).isEqualTo(300);
+		assertThat(this.test.record("handler").own().cpuNanos()).isEqualTo(307);
+		assertThat(invocations.accountable()).isNull();
+	}
+
+	@Test
+	void doesNotGoBackToAnInvocationThatTheThreadHasLeft() {
+		Invocations invocations = this.test.invocations();
+		InvocationScope ended = this.monitor.start("ended");
+		InvocationScope other = this.monitor.start("other");
+		invocations.depart(other);
+		invocations.attach(other);
+		ended.close();
+		invocations.backTo(ended);
+		assertThat(invocations.accountable()).isNull();
+		this.monitor.run("next", () -> {
+			invocations.attach(other);
+			invocations.backTo(ended);
+			assertThat(invocations.accountable()).isNotNull().extracting(Invocation::handler).isEqualTo("next");
+		});
+		other.close();
+		assertThat(this.test.record("next").parentId()).isNull();
+	}
+
+	@Test
 	void threadsWithoutClocksMakeTheAccountIncomplete() throws Exception {
 		this.monitor.call("handler", () -> {
 			this.clocks.use(5, 6);
