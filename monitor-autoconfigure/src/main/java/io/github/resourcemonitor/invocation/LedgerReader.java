@@ -110,15 +110,18 @@ final class LedgerReader {
 		if (this.begun && from - this.nextNanos < 0) {
 			return InvocationLedger.UNKNOWN;
 		}
+		long cpuFrom = this.threads.cpuNanos();
 		for (ActiveInvocation each : this.active.oldest(Integer.MAX_VALUE)) {
 			each.settleThreads();
 		}
 		long owned = this.active.ownCpu() + this.threads.lateCpu();
 		long to = this.instruments.nanoTime().getAsLong();
+		// Among many threads the time tells when this one had its turn again.
+		long cost = (cpuFrom != ThreadClocks.UNKNOWN) ? this.threads.cpuNanos() - cpuFrom : to - from;
+		this.nextNanos = to + Math.max(SHORTEST_PAUSE_NANOS, COST_FACTOR * cost);
 		long difference = user + system - owned;
 		this.unowned = this.begun ? Math.max(this.unowned, difference) : difference;
 		this.begun = true;
-		this.nextNanos = to + Math.max(SHORTEST_PAUSE_NANOS, COST_FACTOR * (to - from));
 		return this.unowned;
 	}
 

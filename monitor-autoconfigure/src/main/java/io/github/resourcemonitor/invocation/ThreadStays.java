@@ -327,7 +327,10 @@ final class ThreadStays {
 		}
 	}
 
-	private long cpuNanos() {
+	/**
+	 * Return the CPU clock of the thread.
+	 */
+	long cpuNanos() {
 		try {
 			return this.instruments.threadClocks().cpuNanos();
 		}
