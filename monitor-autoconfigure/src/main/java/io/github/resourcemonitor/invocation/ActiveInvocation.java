@@ -141,6 +141,23 @@ final class ActiveInvocation extends OwnAccount implements InvocationScope {
 	}
 
 	/**
+	 * Put what a virtual thread is thought to have used on the account of this invocation
+	 * and of those around it.
+	 */
+	void chargeEstimate(long cpu, long allocated) {
+		for (ActiveInvocation each = this; each != null; each = each.parent) {
+			each.addEstimate(cpu, allocated);
+		}
+	}
+
+	/**
+	 * Note that the calling thread may block, or has been blocked.
+	 */
+	void seeThread() {
+		this.invocations.threads().see();
+	}
+
+	/**
 	 * Note that the calling thread works for this invocation, and so for those around it.
 	 */
 	void arrive(Stay stay, Thread thread) {

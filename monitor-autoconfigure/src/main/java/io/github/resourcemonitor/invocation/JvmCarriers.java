@@ -2,39 +2,34 @@ package io.github.resourcemonitor.invocation;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.util.Arrays;
-import java.util.concurrent.ForkJoinPool;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ForkJoinWorkerThread;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * The carriers of the JVM's own scheduler of virtual threads, JDK 21 or later. They are
- * workers of a {@link ForkJoinPool}, in a thread group of their own below the root; the
- * pool's timer thread is in that group too, but carries nothing.
- * <p>
- * Not safe for use by several threads at once.
+ * The carriers of the JVM's own scheduler of virtual threads, JDK 21 or later: workers of
+ * a pool, in a thread group of their own below the root. Virtual threads with a scheduler
+ * of their own are not seen. Safe for use by any thread.
  */
-final class JvmCarriers implements CarrierClocks.Carriers {
+final class JvmCarriers implements VirtualThreadUsage.Carriers {
 
 	private static final String GROUP = "CarrierThreads";
 
 	private static final String CARRIER = "jdk.internal.misc.CarrierThread";
 
+	private static final int MAX_CARRIERS = 1024;
+
 	private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
 
 	private final com.sun.management.@Nullable ThreadMXBean allocation;
 
-	private final boolean cpu;
-
 	private final ThreadGroup root;
 
-	private @Nullable ThreadGroup group;
-
-	private @Nullable ForkJoinPool pool;
+	private final Map<String, Long> ids = new ConcurrentHashMap<>();
 
 	JvmCarriers() {
-		this.cpu = this.threads.isThreadCpuTimeSupported() && this.threads.isThreadCpuTimeEnabled();
 		this.allocation = (this.threads instanceof com.sun.management.ThreadMXBean sun
 				&& sun.isThreadAllocatedMemorySupported() && sun.isThreadAllocatedMemoryEnabled()) ? sun : null;
 		ThreadGroup group = Thread.currentThread().getThreadGroup();
@@ -45,55 +40,55 @@ final class JvmCarriers implements CarrierClocks.Carriers {
 	}
 
 	@Override
-	public int count() {
-		return (this.pool != null) ? this.pool.getPoolSize() : -1;
+	public long current() {
+		// VirtualThread[#22,name]/runnable@ForkJoinPool-1-worker-1
+		String text = Thread.currentThread().toString();
+		int at = text.lastIndexOf('@');
+		if (at < 0) {
+			return NONE;
+		}
+		String name = text.substring(at + 1);
+		Long id = this.ids.get(name);
+		if (id == null || this.threads.getThreadCpuTime(id) == NONE) {
+			list();
+			id = this.ids.get(name);
+		}
+		return (id != null) ? id : NONE;
 	}
 
-	@Override
-	public long[] ids() {
-		if (this.group != null) {
-			return ids(this.group);
+	@SuppressWarnings("deprecation")
+	private void list() {
+		if (this.ids.size() > MAX_CARRIERS) {
+			// Those that ended are among them.
+			this.ids.clear();
 		}
 		// The JDK makes the group when the first virtual thread is made.
 		ThreadGroup[] groups = new ThreadGroup[this.root.activeGroupCount() + 8];
-		int count = this.root.enumerate(groups, false);
-		for (int i = 0; i < count; i++) {
-			long[] ids = GROUP.equals(groups[i].getName()) ? ids(groups[i]) : new long[0];
-			if (ids.length > 0) {
-				this.group = groups[i];
-				return ids;
+		int groupCount = this.root.enumerate(groups, false);
+		for (int i = 0; i < groupCount; i++) {
+			if (!GROUP.equals(groups[i].getName())) {
+				continue;
+			}
+			// Those that do not fit are left out without a word.
+			Thread[] found = new Thread[groups[i].activeCount() * 2 + 16];
+			int count = groups[i].enumerate(found, false);
+			for (int j = 0; j < count; j++) {
+				if (found[j] instanceof ForkJoinWorkerThread && CARRIER.equals(found[j].getClass().getName())) {
+					// Thread.threadId() came with Java 19.
+					this.ids.put(found[j].getName(), found[j].getId());
+				}
 			}
 		}
-		return new long[0];
-	}
-
-	private long[] ids(ThreadGroup group) {
-		// Those that do not fit are left out without a word.
-		Thread[] found = new Thread[group.activeCount() + 8];
-		int count = group.enumerate(found, false);
-		while (count == found.length) {
-			found = new Thread[count * 2];
-			count = group.enumerate(found, false);
-		}
-		long[] ids = new long[count];
-		int carriers = 0;
-		for (int i = 0; i < count; i++) {
-			if (found[i] instanceof ForkJoinWorkerThread worker && CARRIER.equals(worker.getClass().getName())) {
-				ids[carriers++] = worker.getId();
-				this.pool = worker.getPool();
-			}
-		}
-		return Arrays.copyOf(ids, carriers);
 	}
 
 	@Override
-	public long cpuNanos(long id) {
-		return this.cpu ? this.threads.getThreadCpuTime(id) : NONE;
+	public long cpuNanos(long carrier) {
+		return this.threads.getThreadCpuTime(carrier);
 	}
 
 	@Override
-	public long allocatedBytes(long id) {
-		return (this.allocation != null) ? this.allocation.getThreadAllocatedBytes(id) : NONE;
+	public long allocatedBytes(long carrier) {
+		return (this.allocation != null) ? this.allocation.getThreadAllocatedBytes(carrier) : NONE;
 	}
 
 }

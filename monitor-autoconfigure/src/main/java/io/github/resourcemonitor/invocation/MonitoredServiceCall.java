@@ -48,7 +48,17 @@ final class MonitoredServiceCall implements ServiceCallScope {
 		for (ActiveInvocation each = invocation; each != null; each = each.parent()) {
 			each.serviceCalls().opened(operation);
 		}
+		see();
 		this.startNanos = instruments.nanoTime().getAsLong();
+	}
+
+	/**
+	 * A call is where a thread blocks, which is when a virtual one leaves its carrier.
+	 */
+	private void see() {
+		if (this.invocation != null) {
+			this.invocation.seeThread();
+		}
 	}
 
 	@Override
@@ -122,6 +132,7 @@ final class MonitoredServiceCall implements ServiceCallScope {
 	 * {@link ServiceCallTable#UNKNOWN}
 	 */
 	void end(long duration) {
+		see();
 		long size = (this.measured && !this.unmeasurable) ? this.bytes.get() : ServiceCallTable.UNKNOWN;
 		OutsideServiceCalls outside = this.instruments.outside();
 		if (this.invocation == null) {

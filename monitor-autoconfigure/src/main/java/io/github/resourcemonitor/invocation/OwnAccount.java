@@ -17,6 +17,14 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class OwnAccount {
 
+	private static final String WITHOUT_CLOCK = "its thread has no CPU clock";
+
+	private static final String SOME_WITHOUT_CLOCK = "some of its threads have no CPU clock";
+
+	private static final String VIRTUAL = "a virtual thread has no clocks; what it used is estimated";
+
+	private static final String SOME_VIRTUAL = "some of its threads are virtual and have no clocks; what these used is estimated";
+
 	private @Nullable Stay stays;
 
 	private @Nullable Thread firstThread;
@@ -34,6 +42,12 @@ abstract class OwnAccount {
 	private boolean allocatedKnown;
 
 	private int chargesWithoutCpu;
+
+	private boolean estimated;
+
+	private long estimatedCpu;
+
+	private long estimatedAllocated;
 
 	/**
 	 * A thread comes to work for the invocation.
@@ -121,10 +135,24 @@ abstract class OwnAccount {
 	}
 
 	/**
-	 * Return the CPU time charged so far, in nanoseconds.
+	 * Put on the account what a virtual thread is thought to have used.
+	 * @param cpuNanos CPU time
+	 * @param allocatedBytes allocated bytes
+	 */
+	final synchronized void addEstimate(long cpuNanos, long allocatedBytes) {
+		if (!this.closed) {
+			this.estimated = true;
+			this.estimatedCpu += cpuNanos;
+			this.estimatedAllocated += allocatedBytes;
+		}
+	}
+
+	/**
+	 * Return the CPU time charged so far, that of virtual threads included, in
+	 * nanoseconds.
 	 */
 	final synchronized long chargedCpu() {
-		return this.cpu;
+		return this.cpu + this.estimatedCpu;
 	}
 
 	final synchronized int threads() {
@@ -142,12 +170,19 @@ abstract class OwnAccount {
 		this.closed = true;
 		this.stays = null;
 		boolean measurable = this.cpuKnown && this.cpu >= resolutionNanos;
-		String reason = incompleteReason;
-		if (reason == null && this.chargesWithoutCpu > 0) {
-			reason = this.cpuKnown ? "some of its threads have no CPU clock" : "its thread has no CPU clock";
+		return new OwnUsage(measurable ? this.cpu : null, this.allocatedKnown ? this.allocated : null,
+				this.estimated ? this.estimatedCpu : null, this.estimated ? this.estimatedAllocated : null, threads(),
+				(incompleteReason != null) ? incompleteReason : reason(), this.cpuKnown ? resolutionNanos : 0);
+	}
+
+	private @Nullable String reason() {
+		if (this.chargesWithoutCpu == 0) {
+			return null;
 		}
-		return new OwnUsage(measurable ? this.cpu : null, this.allocatedKnown ? this.allocated : null, threads(),
-				reason, this.cpuKnown ? resolutionNanos : 0);
+		if (this.estimated) {
+			return this.cpuKnown ? SOME_VIRTUAL : VIRTUAL;
+		}
+		return this.cpuKnown ? SOME_WITHOUT_CLOCK : WITHOUT_CLOCK;
 	}
 
 }

@@ -23,6 +23,11 @@ final class Stay implements ThreadScope {
 
 	private final Thread thread = Thread.currentThread();
 
+	/**
+	 * What the estimate for a virtual thread began with; used by the thread only.
+	 */
+	private InvocationLedger.@Nullable Mark estimated;
+
 	// Guarded by this stay.
 
 	private boolean counting;
@@ -97,10 +102,16 @@ final class Stay implements ThreadScope {
 	 * @param cpuNow the CPU clock of the thread
 	 * @param allocatedNow its allocated bytes
 	 */
-	synchronized void resume(long cpuNow, long allocatedNow) {
-		this.cpu = cpuNow;
-		this.allocated = allocatedNow;
-		this.counting = true;
+	void resume(long cpuNow, long allocatedNow) {
+		synchronized (this) {
+			this.cpu = cpuNow;
+			this.allocated = allocatedNow;
+			this.counting = true;
+		}
+		if (cpuNow == ThreadClocks.UNKNOWN && this.invocation != null) {
+			endEstimate();
+			this.estimated = this.stays.beginEstimate(this);
+		}
 	}
 
 	/**
@@ -108,9 +119,38 @@ final class Stay implements ThreadScope {
 	 * @param cpuNow the CPU clock of the thread
 	 * @param allocatedNow its allocated bytes
 	 */
-	synchronized void pause(long cpuNow, long allocatedNow) {
-		charge(cpuNow, allocatedNow);
-		this.counting = false;
+	void pause(long cpuNow, long allocatedNow) {
+		endEstimate();
+		synchronized (this) {
+			charge(cpuNow, allocatedNow);
+			this.counting = false;
+		}
+	}
+
+	private void endEstimate() {
+		InvocationLedger.Mark begun = this.estimated;
+		if (begun != null) {
+			this.estimated = null;
+			this.stays.endEstimate(this, begun);
+		}
+	}
+
+	/**
+	 * Return whether what the thread uses is being estimated.
+	 */
+	boolean isEstimated() {
+		return this.estimated != null;
+	}
+
+	/**
+	 * Charge what a virtual thread is thought to have used.
+	 * @param cpuNanos CPU time in nanoseconds
+	 * @param allocatedBytes allocated bytes
+	 */
+	void estimate(long cpuNanos, long allocatedBytes) {
+		if (this.invocation != null) {
+			this.invocation.chargeEstimate(cpuNanos, allocatedBytes);
+		}
 	}
 
 	/**

@@ -98,7 +98,7 @@ public interface ThreadClocks {
 			}
 		}
 
-		private static boolean isVirtual(Thread thread) {
+		static boolean isVirtual(Thread thread) {
 			if (IS_VIRTUAL == null) {
 				return false;
 			}

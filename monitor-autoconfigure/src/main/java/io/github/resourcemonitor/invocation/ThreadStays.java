@@ -1,6 +1,7 @@
 package io.github.resourcemonitor.invocation;
 
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,8 @@ final class ThreadStays {
 	private final ThreadLocal<@Nullable Object[]> current = ThreadLocal.withInitial(() -> new Object[1]);
 
 	private final LongAdder lateCpu = new LongAdder();
+
+	private final Supplier<VirtualThreadUsage> virtualThreads = VirtualThreadUsage.ofThisJvm();
 
 	ThreadStays(Instruments instruments) {
 		this.instruments = instruments;
@@ -314,6 +317,45 @@ final class ThreadStays {
 		if (!stay.isStart() && invocation.isEnded()
 				&& (stay.isLate() || this.instruments.nanoTime().getAsLong() - invocation.endNanos() >= LATE_NANOS)) {
 			this.instruments.lateWork().task(invocation.handler());
+		}
+	}
+
+	/**
+	 * Begin to estimate what the thread uses, if it is a virtual one.
+	 * @return what to end it with
+	 */
+	InvocationLedger.@Nullable Mark beginEstimate(Stay stay) {
+		try {
+			return ThreadClocks.JvmThreadClocks.isVirtual(stay.thread()) ? this.virtualThreads.get().begin(stay) : null;
+		}
+		catch (Throwable ex) {
+			this.instruments.failures().record("virtual thread", ex);
+			return null;
+		}
+	}
+
+	void endEstimate(Stay stay, InvocationLedger.Mark begun) {
+		try {
+			this.virtualThreads.get().end(stay, begun);
+		}
+		catch (Throwable ex) {
+			this.instruments.failures().record("virtual thread", ex);
+		}
+	}
+
+	/**
+	 * The thread may block from now on, or has been blocked until now; a virtual one is
+	 * seen on its carrier.
+	 */
+	void see() {
+		Stay top = top();
+		if (top != null && top.isEstimated()) {
+			try {
+				this.virtualThreads.get().see(top);
+			}
+			catch (Throwable ex) {
+				this.instruments.failures().record("virtual thread", ex);
+			}
 		}
 	}
 

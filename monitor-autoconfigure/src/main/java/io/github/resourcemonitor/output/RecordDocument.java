@@ -117,6 +117,8 @@ public final class RecordDocument {
 		Map<String, Object> result = new LinkedHashMap<>();
 		Document.put(result, "cpuNanos", own.cpuNanos());
 		Document.put(result, "allocatedBytes", own.allocatedBytes());
+		Document.put(result, "estimatedCpuNanos", own.estimatedCpuNanos());
+		Document.put(result, "estimatedAllocatedBytes", own.estimatedAllocatedBytes());
 		result.put("threads", own.threads());
 		result.put("complete", own.isComplete());
 		Document.put(result, "incompleteReason", own.incompleteReason());

@@ -1,13 +1,6 @@
 package io.github.resourcemonitor.invocation;
 
-import java.lang.reflect.Method;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
-
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledForJreRange;
-import org.junit.jupiter.api.condition.JRE;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -98,27 +91,6 @@ class OwnUsageTests {
 		assertThat(clocks.cpuNanos() - cpu).isPositive();
 		assertThat(clocks.allocatedBytes() - allocated).isBetween(8L * 1024 * 1024, 9L * 1024 * 1024);
 		assertThat(arrays).hasDimensions(8, 1024 * 1024);
-	}
-
-	@Test
-	@EnabledForJreRange(min = JRE.JAVA_21)
-	void isUnknownOnAVirtualThread() throws Exception {
-		ThreadClocks clocks = ThreadClocks.ofThisJvm(0);
-		Instruments fake = this.test.invocations().instruments();
-		Instruments real = new Instruments(fake.function(), fake.nanoTime(), fake.wallClock(), fake.processAgeNanos(),
-				clocks, fake.catalog(), fake.edges(), null, fake.traces(), fake.sizers(), fake.outside(),
-				fake.lateWork(), fake.maxActive(), fake.maxServiceOperations(), fake.failures());
-		DefaultResourceMonitor onRealClocks = new DefaultResourceMonitor(new Invocations(real,
-				new RecordOutlets(this.test.kept, this.test.summaries, ArrayList::new, this.test.failures)));
-		AtomicReference<List<Long>> read = new AtomicReference<>();
-		Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
-		Method start = Class.forName("java.lang.Thread$Builder").getMethod("start", Runnable.class);
-		Thread thread = (Thread) start.invoke(builder, (Runnable) () -> onRealClocks.run("handler",
-				() -> read.set(List.of(clocks.cpuNanos(), clocks.allocatedBytes()))));
-		thread.join();
-		assertThat(read.get()).containsOnly(ThreadClocks.UNKNOWN);
-		assertThat(this.test.record().own()).isEqualTo(new OwnUsage(null, null, 1, "its thread has no CPU clock", 0));
-		assertThat(this.test.failures.summaries()).isEmpty();
 	}
 
 }

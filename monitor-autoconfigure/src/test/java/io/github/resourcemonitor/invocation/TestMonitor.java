@@ -81,6 +81,8 @@ public final class TestMonitor {
 
 	int maxActive = 1000;
 
+	ThreadClocks realThreadClocks;
+
 	FunctionIdentity function = new FunctionIdentity("thumbnails", "thumbnails-00001", "abc", true);
 
 	InvocationRepository repository = this.kept;
@@ -102,9 +104,10 @@ public final class TestMonitor {
 	public DefaultResourceMonitor build() {
 		ColumnCatalog catalog = ColumnCatalog.probe(this.source, this.failures);
 		Instruments instruments = new Instruments(this.function, this.clock, this.wallClock, () -> 1_234L,
-				this.threadClocks, catalog, new EdgeReader(this.source, 0.02, this.clock, this.failures), this.sampler,
-				() -> this.traces.current(), new PayloadSizers(this.sizers, this.failures), this.outside, this.lateWork,
-				this.maxActive, 3, this.failures);
+				(this.realThreadClocks != null) ? this.realThreadClocks : this.threadClocks, catalog,
+				new EdgeReader(this.source, 0.02, this.clock, this.failures), this.sampler, () -> this.traces.current(),
+				new PayloadSizers(this.sizers, this.failures), this.outside, this.lateWork, this.maxActive, 3,
+				this.failures);
 		this.invocations = new Invocations(instruments,
 				new RecordOutlets(this.repository, this.summaries, () -> this.listeners, this.failures));
 		return new DefaultResourceMonitor(this.invocations);
