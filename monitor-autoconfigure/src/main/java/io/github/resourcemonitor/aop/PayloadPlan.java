@@ -9,10 +9,8 @@ import java.util.concurrent.CompletionStage;
 import io.github.resourcemonitor.annotation.MeasuredPayload;
 import io.github.resourcemonitor.servicecall.PayloadFlows;
 import io.github.resourcemonitor.servicecall.PayloadSizers;
-import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.aop.ProxyMethodInvocation;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedMethod;
@@ -140,12 +138,6 @@ final class PayloadPlan {
 	private boolean returnsFlow() {
 		return PayloadFlows.isCountable(this.resultType)
 				|| (this.stageType != null && PayloadFlows.isCountable(this.stageType));
-	}
-
-	static void replaceArgument(MethodInvocation call, int index, Object value) {
-		Object[] arguments = call.getArguments().clone();
-		arguments[index] = value;
-		((ProxyMethodInvocation) call).setArguments(arguments);
 	}
 
 }

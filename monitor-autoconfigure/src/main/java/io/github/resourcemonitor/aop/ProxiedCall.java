@@ -1,0 +1,51 @@
+package io.github.resourcemonitor.aop;
+
+import java.lang.reflect.Method;
+
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aop.ProxyMethodInvocation;
+import org.springframework.aop.support.AopUtils;
+
+/**
+ * A call that a proxy intercepted.
+ *
+ * @param invocation the call as Spring sees it
+ */
+record ProxiedCall(MethodInvocation invocation) implements InterceptedCall {
+
+	@Override
+	public Method method() {
+		return this.invocation.getMethod();
+	}
+
+	@Override
+	public @Nullable Object target() {
+		return this.invocation.getThis();
+	}
+
+	@Override
+	public @Nullable Class<?> type() {
+		Object target = target();
+		return (target != null) ? AopUtils.getTargetClass(target) : null;
+	}
+
+	@Override
+	public @Nullable Object[] arguments() {
+		return this.invocation.getArguments();
+	}
+
+	@Override
+	public void replaceArgument(int index, Object value) {
+		@Nullable Object[] arguments = arguments().clone();
+		arguments[index] = value;
+		((ProxyMethodInvocation) this.invocation).setArguments(arguments);
+	}
+
+	@Override
+	public @Nullable Object proceed() throws Throwable {
+		return this.invocation.proceed();
+	}
+
+}
