@@ -42,6 +42,8 @@ public final class InterceptionVerifier
 
 	private final Failures failures;
 
+	private final @Nullable WovenClasses woven;
+
 	private final Set<String> beanClasses = ConcurrentHashMap.newKeySet();
 
 	private @Nullable BeanFactory beanFactory;
@@ -54,9 +56,11 @@ public final class InterceptionVerifier
 	 * @param report where problems are reported
 	 * @param verification what to do about them
 	 * @param failures the failures of the monitor itself
+	 * @param woven tells what is woven; {@code null} if nothing is
 	 */
 	public InterceptionVerifier(MonitoredMethodIndex index, InterceptionReport report, Verification verification,
-			Failures failures) {
+			Failures failures, @Nullable WovenClasses woven) {
+		this.woven = woven;
 		this.index = index;
 		this.report = report;
 		this.verification = verification;
@@ -89,11 +93,13 @@ public final class InterceptionVerifier
 	}
 
 	private void verify(Object bean, String beanName, MonitoredMethods methods) {
-		for (InterceptionProblem problem : methods.problems()) {
-			add(new InterceptionProblem(beanName, problem.place(), problem.problem(), problem.cure()));
-		}
+		methods.problems().forEach((method, problem) -> {
+			if (!isWoven(method)) {
+				add(new InterceptionProblem(beanName, problem.place(), problem.problem(), problem.cure()));
+			}
+		});
 		for (Method method : methods.intercepted()) {
-			if (Proxy.isProxyClass(bean.getClass()) && !isExposed(bean, method)) {
+			if (Proxy.isProxyClass(bean.getClass()) && !isExposed(bean, method) && !isWoven(method)) {
 				add(new InterceptionProblem(beanName, MonitoredMethods.place(method),
 						"the bean has a JDK proxy, and no interface of it declares the method",
 						"Declare it in the interface, or set 'spring.aop.proxy-target-class' to 'true'"));
@@ -102,6 +108,13 @@ public final class InterceptionVerifier
 				addPublisher(beanName, MonitoredMethods.place(method));
 			}
 		}
+	}
+
+	/**
+	 * Return whether the calls of a method are seen without a proxy.
+	 */
+	private boolean isWoven(Method method) {
+		return this.woven != null && this.woven.contains(method);
 	}
 
 	private void verifyFunction(String beanName) {
@@ -154,7 +167,7 @@ public final class InterceptionVerifier
 		ClassLoader loader = (beans instanceof ConfigurableBeanFactory configurable) ? configurable.getBeanClassLoader()
 				: null;
 		for (String name : AnnotatedClassFiles.find(AutoConfigurationPackages.get(beans), loader)) {
-			if (!this.beanClasses.contains(name) && !isBean(beans, name, loader)) {
+			if (!this.beanClasses.contains(name) && !isBeanOrWoven(beans, name, loader)) {
 				add(new InterceptionProblem(null, name, "the class bears annotations but is no bean",
 						"Register it as a bean (for instance with @Component), or use the ResourceMonitor bean"));
 			}
@@ -162,17 +175,24 @@ public final class InterceptionVerifier
 	}
 
 	/**
-	 * Return whether a bean of a class has been defined that is not made yet.
+	 * Return whether a bean of a class has been defined that is not made yet, or whether
+	 * it need not be a bean.
 	 */
-	private static boolean isBean(ListableBeanFactory beans, String className, @Nullable ClassLoader loader) {
+	private boolean isBeanOrWoven(ListableBeanFactory beans, String className, @Nullable ClassLoader loader) {
 		try {
 			Class<?> type = ClassUtils.forName(className, loader);
-			return BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, type, true, false).length > 0;
+			return BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, type, true, false).length > 0
+					|| isWoven(type);
 		}
 		catch (ClassNotFoundException | LinkageError ex) {
 			// A class that cannot be loaded will hardly be called.
 			return true;
 		}
+	}
+
+	private boolean isWoven(Class<?> type) {
+		Set<Method> methods = this.index.get(type).woven();
+		return !methods.isEmpty() && methods.stream().allMatch(this::isWoven);
 	}
 
 	private void add(InterceptionProblem problem) {

@@ -41,4 +41,12 @@ public final class MonitoredMethodIndex {
 		return get(type).serviceCall(method, type);
 	}
 
+	@Nullable String wovenHandler(Method method, Class<?> type) {
+		return get(type).wovenHandler(method, type);
+	}
+
+	@Nullable ServiceOperation wovenServiceCall(Method method, Class<?> type) {
+		return get(type).wovenServiceCall(method, type);
+	}
+
 }

@@ -5,8 +5,10 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.resourcemonitor.annotation.CloudServiceCall;
@@ -30,7 +32,7 @@ import org.springframework.util.StringUtils;
  */
 final class MonitoredMethods {
 
-	private static final MonitoredMethods NONE = new MonitoredMethods(Map.of(), Map.of(), List.of());
+	private static final MonitoredMethods NONE = new MonitoredMethods(Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
 
 	/**
 	 * Nobody puts our annotations on these, and an application has hundreds of such
@@ -44,7 +46,11 @@ final class MonitoredMethods {
 
 	private final Map<Method, ServiceOperation> serviceCalls;
 
-	private final List<InterceptionProblem> problems;
+	private final Map<Method, String> wovenHandlers;
+
+	private final Map<Method, ServiceOperation> wovenServiceCalls;
+
+	private final Map<Method, InterceptionProblem> problems;
 
 	/**
 	 * From what callers call, an interface's method for instance, to what it comes down
@@ -53,9 +59,12 @@ final class MonitoredMethods {
 	private final Map<Method, Method> specific = new ConcurrentHashMap<>();
 
 	private MonitoredMethods(Map<Method, String> handlers, Map<Method, ServiceOperation> serviceCalls,
-			List<InterceptionProblem> problems) {
+			Map<Method, String> wovenHandlers, Map<Method, ServiceOperation> wovenServiceCalls,
+			Map<Method, InterceptionProblem> problems) {
 		this.handlers = handlers;
 		this.serviceCalls = serviceCalls;
+		this.wovenHandlers = wovenHandlers;
+		this.wovenServiceCalls = wovenServiceCalls;
 		this.problems = problems;
 	}
 
@@ -74,22 +83,38 @@ final class MonitoredMethods {
 		}
 		Map<Method, String> handlers = new LinkedHashMap<>();
 		Map<Method, ServiceOperation> serviceCalls = new LinkedHashMap<>();
-		List<InterceptionProblem> problems = new ArrayList<>();
+		Map<Method, String> wovenHandlers = new LinkedHashMap<>();
+		Map<Method, ServiceOperation> wovenServiceCalls = new LinkedHashMap<>();
+		Map<Method, InterceptionProblem> problems = new LinkedHashMap<>();
 		found.forEach((method, annotations) -> {
+			Class<?> named = isGenerated(type) ? method.getDeclaringClass() : type;
+			if (!isBeanMethod(method)) {
+				putHandler(wovenHandlers, annotations.handler(), method, named);
+				putServiceCall(wovenServiceCalls, annotations.serviceCall(), method, named);
+			}
 			InterceptionProblem problem = isGenerated(type) ? null : problem(method, type, annotations);
 			if (problem != null) {
-				problems.add(problem);
+				problems.put(method, problem);
 				return;
 			}
-			Class<?> named = isGenerated(type) ? method.getDeclaringClass() : type;
-			if (annotations.handler() != null) {
-				handlers.put(method, handlerName(annotations.handler(), method, named));
-			}
-			if (annotations.serviceCall() != null) {
-				serviceCalls.put(method, operation(annotations.serviceCall(), method, named));
-			}
+			putHandler(handlers, annotations.proxyHandler(), method, named);
+			putServiceCall(serviceCalls, annotations.serviceCall(), method, named);
 		});
-		return new MonitoredMethods(handlers, serviceCalls, problems);
+		return new MonitoredMethods(handlers, serviceCalls, wovenHandlers, wovenServiceCalls, problems);
+	}
+
+	private static void putHandler(Map<Method, String> names, @Nullable MonitoredHandler handler, Method method,
+			Class<?> type) {
+		if (handler != null) {
+			names.put(method, handlerName(handler, method, type));
+		}
+	}
+
+	private static void putServiceCall(Map<Method, ServiceOperation> operations, @Nullable CloudServiceCall call,
+			Method method, Class<?> type) {
+		if (call != null) {
+			operations.put(method, operation(call, method, type));
+		}
 	}
 
 	static boolean isForeign(Class<?> type) {
@@ -130,23 +155,26 @@ final class MonitoredMethods {
 		}
 		MonitoredHandler handler = AnnotatedElementUtils.findMergedAnnotation(method, MonitoredHandler.class);
 		CloudServiceCall call = AnnotatedElementUtils.findMergedAnnotation(method, CloudServiceCall.class);
-		if (AnnotatedElementUtils.hasAnnotation(method, Bean.class)) {
+		boolean functional = false;
+		if (isBeanMethod(method)) {
 			// The calls of the functional bean that it makes are seen by a proxy of that.
 			handler = FunctionalBeans.isFunctional(method.getReturnType()) ? null : handler;
 		}
 		else if (isMeantByType(method)) {
 			Class<?> declaring = method.getDeclaringClass();
-			if (FunctionalBeans.isFunctional(type)) {
-				handler = FunctionalBeans.isFunctionalMethod(method, type) ? null : handler;
-			}
-			else if (handler == null) {
+			functional = FunctionalBeans.isFunctionalMethod(method, type);
+			if (handler == null && (functional || !FunctionalBeans.isFunctional(type))) {
 				handler = AnnotatedElementUtils.findMergedAnnotation(declaring, MonitoredHandler.class);
 			}
 			if (call == null) {
 				call = AnnotatedElementUtils.findMergedAnnotation(declaring, CloudServiceCall.class);
 			}
 		}
-		return (handler != null || call != null) ? new Found(handler, call) : null;
+		return (handler != null || call != null) ? new Found(handler, call, functional) : null;
+	}
+
+	private static boolean isBeanMethod(Method method) {
+		return AnnotatedElementUtils.hasAnnotation(method, Bean.class);
 	}
 
 	/**
@@ -160,7 +188,10 @@ final class MonitoredMethods {
 	private static @Nullable InterceptionProblem problem(Method method, Class<?> type, Found found) {
 		String place = place(method);
 		int modifiers = method.getModifiers();
-		if (AnnotatedElementUtils.hasAnnotation(method, Bean.class)) {
+		if (found.proxyHandler() == null && found.serviceCall() == null) {
+			return null;
+		}
+		if (isBeanMethod(method)) {
 			return (found.handler() != null)
 					? new InterceptionProblem(null, place,
 							"@MonitoredHandler on a @Bean method can only watch a Function, Consumer or Supplier",
@@ -233,6 +264,37 @@ final class MonitoredMethods {
 		return this.serviceCalls.get(specific(called, type));
 	}
 
+	/**
+	 * Return the name of a handler whose calls are seen where they arrive, not where a
+	 * proxy sees them.
+	 * @param called the method that is called
+	 * @param type the class of the target
+	 * @return the name, or {@code null} if the method is no handler
+	 */
+	@Nullable String wovenHandler(Method called, Class<?> type) {
+		return this.wovenHandlers.get(specific(called, type));
+	}
+
+	/**
+	 * Return the operation that a method calls, if its calls are seen where they arrive.
+	 * @param called the method that is called
+	 * @param type the class of the target
+	 * @return the operation, or {@code null} if the method is no service call
+	 */
+	@Nullable ServiceOperation wovenServiceCall(Method called, Class<?> type) {
+		return this.wovenServiceCalls.get(specific(called, type));
+	}
+
+	/**
+	 * Return the methods that can be woven.
+	 * @return the methods
+	 */
+	Set<Method> woven() {
+		Set<Method> result = new LinkedHashSet<>(this.wovenHandlers.keySet());
+		result.addAll(this.wovenServiceCalls.keySet());
+		return result;
+	}
+
 	Method specific(Method called, Class<?> type) {
 		Method method = this.specific.get(called);
 		if (method == null) {
@@ -252,11 +314,27 @@ final class MonitoredMethods {
 		return result;
 	}
 
-	List<InterceptionProblem> problems() {
+	/**
+	 * Return the methods that a proxy cannot intercept.
+	 * @return the methods, and why it cannot
+	 */
+	Map<Method, InterceptionProblem> problems() {
 		return this.problems;
 	}
 
-	private record Found(@Nullable MonitoredHandler handler, @Nullable CloudServiceCall serviceCall) {
+	/**
+	 * What was found on a method.
+	 *
+	 * @param handler the annotation of a handler
+	 * @param serviceCall the annotation of a service call
+	 * @param functional whether it is the method of a function, whose proxy is made apart
+	 */
+	private record Found(@Nullable MonitoredHandler handler, @Nullable CloudServiceCall serviceCall,
+			boolean functional) {
+
+		@Nullable MonitoredHandler proxyHandler() {
+			return this.functional ? null : this.handler;
+		}
 
 	}
 

@@ -8,6 +8,7 @@ import io.github.resourcemonitor.aop.MonitorAccess;
 import io.github.resourcemonitor.aop.MonitorAdvisors;
 import io.github.resourcemonitor.aop.MonitoredMethodIndex;
 import io.github.resourcemonitor.aop.Verification;
+import io.github.resourcemonitor.aop.WovenClasses;
 import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.servicecall.PayloadSizers;
 
@@ -82,11 +83,11 @@ public final class ResourceMonitorInterceptionAutoConfiguration {
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static InterceptionVerifier resourceMonitorInterceptionVerifier(MonitoredMethodIndex index,
-			InterceptionReport report, Environment environment, Failures failures) {
+			InterceptionReport report, Environment environment, Failures failures, ObjectProvider<WovenClasses> woven) {
 		Verification verification = Binder.get(environment)
 			.bind("resource-monitor.verification", Verification.class)
 			.orElseGet(() -> Verification.WARN);
-		return new InterceptionVerifier(index, report, verification, failures);
+		return new InterceptionVerifier(index, report, verification, failures, woven.getIfAvailable());
 	}
 
 	/**

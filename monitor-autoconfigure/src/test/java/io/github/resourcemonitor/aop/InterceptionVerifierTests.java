@@ -73,6 +73,27 @@ class InterceptionVerifierTests {
 	}
 
 	@Test
+	void saysNothingOfPrivateMethodsThatAreWoven(CapturedOutput output) {
+		this.runner.withBean(WovenClasses.class).withBean(WovenByHand.class).run((context) -> {
+			assertThat(problems(context)).isEmpty();
+			assertThat(output).doesNotContain("Not monitored");
+		});
+	}
+
+	@Test
+	void findsPrivateMethodsThatTheWeaverPassedBy() {
+		this.runner.withBean(WovenClasses.class)
+			.withBean(OnPrivateMethod.class)
+			.run((context) -> assertThat(onlyProblem(context).problem()).contains("private"));
+	}
+
+	@Test
+	void findsPrivateMethodsThatLookWovenWhereNothingIs() {
+		this.runner.withBean(WovenByHand.class)
+			.run((context) -> assertThat(onlyProblem(context).problem()).contains("private"));
+	}
+
+	@Test
 	void findsStaticMethods() {
 		this.runner.withBean(OnStaticMethod.class)
 			.run((context) -> assertThat(onlyProblem(context).problem()).contains("static"));
@@ -291,6 +312,26 @@ class InterceptionVerifierTests {
 
 		@MonitoredHandler
 		private void handle() {
+		}
+
+	}
+
+	/**
+	 * Looks as the weaver would leave it.
+	 */
+	static class WovenByHand {
+
+		@MonitoredHandler
+		private String handle() {
+			return handle_aroundBody0();
+		}
+
+		private static String handle_aroundBody0() {
+			return "";
+		}
+
+		String call() {
+			return handle();
 		}
 
 	}

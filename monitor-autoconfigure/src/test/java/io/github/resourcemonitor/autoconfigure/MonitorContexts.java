@@ -26,7 +26,7 @@ public final class MonitorContexts {
 	static final Class<?>[] AUTO_CONFIGURATIONS = { ResourceMonitorAutoConfiguration.class,
 			ResourceMonitorEndpointAutoConfiguration.class, ResourceMonitorInterceptionAutoConfiguration.class,
 			ResourceMonitorMetricsAutoConfiguration.class, ResourceMonitorStorageAutoConfiguration.class,
-			ResourceMonitorTracingAutoConfiguration.class };
+			ResourceMonitorTracingAutoConfiguration.class, ResourceMonitorWeavingAutoConfiguration.class };
 
 	private MonitorContexts() {
 	}

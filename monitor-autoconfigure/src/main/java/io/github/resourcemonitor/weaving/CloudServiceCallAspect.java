@@ -1,0 +1,59 @@
+package io.github.resourcemonitor.weaving;
+
+import org.aspectj.lang.ProceedingJoinPoint;
+import org.aspectj.lang.annotation.Around;
+import org.aspectj.lang.annotation.Aspect;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts, times and measures each call of a service where it arrives, when AspectJ's
+ * weaver has put it there. Inside all other aspects, as the advisor of service calls is.
+ *
+ * @see MonitoredHandlerAspect
+ */
+@Aspect
+public final class CloudServiceCallAspect {
+
+	private static final CloudServiceCallAspect INSTANCE = new CloudServiceCallAspect();
+
+	private final WovenCalls calls = MonitoredHandlerAspect.aspectOf().calls();
+
+	private CloudServiceCallAspect() {
+	}
+
+	/**
+	 * Return the aspect of this class loader.
+	 * @return the aspect
+	 * @see MonitoredHandlerAspect#aspectOf()
+	 */
+	public static CloudServiceCallAspect aspectOf() {
+		return INSTANCE;
+	}
+
+	/**
+	 * Return whether there is an aspect. Called by what the weaver generates.
+	 * @return always {@code true}
+	 */
+	public static boolean hasAspect() {
+		return true;
+	}
+
+	/**
+	 * Measure a call. Called by what the weaver generates.
+	 * @param joinPoint the call
+	 * @return what it returns, or what counts what it returns
+	 * @throws Throwable what it throws
+	 */
+	@Around("(execution(@io.github.resourcemonitor.annotation.CloudServiceCall * *(..))"
+			+ " || execution(@(@io.github.resourcemonitor.annotation.CloudServiceCall *) * *(..))"
+			+ " || execution(@(@(@io.github.resourcemonitor.annotation.CloudServiceCall *) *) * *(..))"
+			+ " || execution(!private !static * (@io.github.resourcemonitor.annotation.CloudServiceCall *).*(..))"
+			+ " || execution(!private !static * (@(@io.github.resourcemonitor.annotation.CloudServiceCall *) *).*(..))"
+			+ " || execution(!private !static * (@(@(@io.github.resourcemonitor.annotation.CloudServiceCall *) *) *).*(..)))"
+			+ " && !execution(@org.springframework.context.annotation.Bean * *(..)) && !within(*..*$$SpringCGLIB$$*)")
+	public @Nullable Object measure(ProceedingJoinPoint joinPoint) throws Throwable {
+		return this.calls.isWatched() ? this.calls.call(WovenCalls.Kind.SERVICE_CALL, new WovenCall(joinPoint))
+				: joinPoint.proceed();
+	}
+
+}

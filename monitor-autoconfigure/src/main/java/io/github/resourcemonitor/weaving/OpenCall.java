@@ -1,0 +1,98 @@
+package io.github.resourcemonitor.weaving;
+
+import java.lang.reflect.Method;
+import java.util.EnumSet;
+import java.util.Set;
+
+import io.github.resourcemonitor.weaving.WovenCalls.Kind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call that one thread is in and that is measured: by a proxy, which is about to enter
+ * the method or has done so, or where it arrived. Used by that thread only.
+ */
+final class OpenCall {
+
+	private final @Nullable OpenCall outer;
+
+	private final WovenContext context;
+
+	private final @Nullable Object target;
+
+	private final Method method;
+
+	private final @Nullable Kind kind;
+
+	private final Set<Kind> inside = EnumSet.noneOf(Kind.class);
+
+	/**
+	 * Create a new call.
+	 * @param outer the call round this one
+	 * @param context whose call it is
+	 * @param target the object that is called
+	 * @param method what is called, that which overrides all others
+	 * @param kind what it is measured as where it arrived; {@code null} if a proxy does
+	 * all that
+	 */
+	OpenCall(@Nullable OpenCall outer, WovenContext context, @Nullable Object target, Method method,
+			@Nullable Kind kind) {
+		this.outer = outer;
+		this.context = context;
+		this.target = target;
+		this.method = method;
+		this.kind = kind;
+	}
+
+	@Nullable OpenCall outer() {
+		return this.outer;
+	}
+
+	WovenContext context() {
+		return this.context;
+	}
+
+	private boolean isOf(@Nullable Object target, Method method) {
+		return this.target == target && this.method.equals(method);
+	}
+
+	/**
+	 * Return whether a method that is entered now is the one that the proxy is about to
+	 * call. Not if that is being executed: then it calls itself. When a retry inside the
+	 * proxy calls it again, it is not.
+	 */
+	boolean isArrivalOf(Kind kind, Object target, Method method) {
+		return this.kind == null && isOf(target, method) && !this.inside.contains(kind);
+	}
+
+	/**
+	 * Return whether a method that is entered by {@code super} is a part of this call, or
+	 * of those of the same method directly round it.
+	 */
+	boolean covers(Kind kind, Object target, Method overriding) {
+		for (OpenCall call = this; call != null && call.isOf(target, overriding); call = call.outer) {
+			if (call.kind == null || call.kind == kind) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	void enter(Kind kind) {
+		this.inside.add(kind);
+	}
+
+	void exit(Kind kind) {
+		this.inside.remove(kind);
+	}
+
+	/**
+	 * Return what to measure a call as that has arrived.
+	 */
+	Kind kind() {
+		if (this.kind == null) {
+			throw new IllegalStateException("Measured by a proxy");
+		}
+		return this.kind;
+	}
+
+}

@@ -1,0 +1,81 @@
+package io.github.resourcemonitor.weaving;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+import javax.xml.parsers.DocumentBuilderFactory;
+
+import io.github.resourcemonitor.ResourceMonitor;
+import org.aspectj.lang.annotation.Aspect;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@code META-INF/aop.xml}.
+ */
+class AspectConfigurationTests {
+
+	private static final String ROOT = ResourceMonitor.class.getPackageName();
+
+	@Test
+	void namesBothAspects() throws Exception {
+		List<String> aspects = values("aspect", "name");
+		assertThat(aspects).containsExactly(MonitoredHandlerAspect.class.getName(),
+				CloudServiceCallAspect.class.getName());
+		for (String aspect : aspects) {
+			assertThat(Class.forName(aspect)).hasAnnotation(Aspect.class);
+		}
+	}
+
+	@Test
+	void keepsTheWeaverOutOfEachPackageOfTheLibrary() throws Exception {
+		Path classes = Path.of(ResourceMonitor.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+		List<String> expected = new ArrayList<>(List.of(ROOT + ".*"));
+		try (Stream<Path> packages = Files.list(classes.resolve(ROOT.replace('.', '/')))) {
+			packages.filter(Files::isDirectory)
+				.map((folder) -> ROOT + "." + folder.getFileName() + "..*")
+				.sorted()
+				.forEach(expected::add);
+		}
+		assertThat(expected).hasSizeGreaterThan(5);
+		assertThat(values("exclude", "within")).containsExactlyElementsOf(expected);
+	}
+
+	/**
+	 * Includes and excludes hold for the aspects of everybody.
+	 */
+	@Test
+	void leavesTheWeavingOfOtherAspectsAlone() throws Exception {
+		assertThat(values("include", "within")).isEmpty();
+		assertThat(values("exclude", "within")).allMatch((pattern) -> pattern.startsWith(ROOT + "."));
+		assertThat(values("weaver", "options")).containsExactly("");
+	}
+
+	private static List<String> values(String element, String attribute) throws Exception {
+		NodeList elements = document().getElementsByTagName(element);
+		List<String> result = new ArrayList<>();
+		for (int i = 0; i < elements.getLength(); i++) {
+			result.add(((Element) elements.item(i)).getAttribute(attribute));
+		}
+		return result;
+	}
+
+	private static Document document() throws Exception {
+		try (InputStream stream = ResourceMonitor.class.getResourceAsStream("/META-INF/aop.xml")) {
+			if (stream == null) {
+				throw new IOException("No META-INF/aop.xml");
+			}
+			return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(stream);
+		}
+	}
+
+}

@@ -1,0 +1,80 @@
+package io.github.resourcemonitor.weaving;
+
+import io.github.resourcemonitor.aop.MonitorAccess;
+import io.github.resourcemonitor.aop.MonitoredMethodIndex;
+import io.github.resourcemonitor.failure.Failures;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link BeanOwners}.
+ */
+class BeanOwnersTests {
+
+	private final BeanOwners owners = new BeanOwners();
+
+	@Test
+	void knowsBeansByIdentity() {
+		String bean = new String("bean");
+		WovenContext context = context();
+		this.owners.put(bean, context);
+		assertThat(this.owners.get(bean)).isSameAs(context);
+		assertThat(this.owners.get(new String("bean"))).isNull();
+	}
+
+	@Test
+	void asksNothingOfTheBean() {
+		Hostile bean = new Hostile();
+		WovenContext context = context();
+		this.owners.put(bean, context);
+		assertThat(this.owners.get(bean)).isSameAs(context);
+	}
+
+	@Test
+	void knowsABeanOnce() {
+		Object bean = new Object();
+		WovenContext last = context();
+		this.owners.put(bean, context());
+		this.owners.put(bean, last);
+		assertThat(this.owners.size()).isEqualTo(1);
+	}
+
+	@Test
+	void forgetsBeansThatAreGone() {
+		WovenContext context = context();
+		for (int i = 0; i < 100; i++) {
+			this.owners.put(new Object(), context);
+		}
+		Object kept = new Object();
+		Awaitility.await().untilAsserted(() -> {
+			System.gc();
+			this.owners.put(kept, context);
+			assertThat(this.owners.size()).isEqualTo(1);
+		});
+	}
+
+	private static WovenContext context() {
+		return WovenContext.register(new WovenCalls(), new MonitoredMethodIndex(), new MonitorAccess(() -> {
+			throw new IllegalStateException("Nobody asks");
+		}, () -> {
+			throw new IllegalStateException("Nobody asks");
+		}, new Failures()));
+	}
+
+	private static final class Hostile {
+
+		@Override
+		public boolean equals(Object other) {
+			throw new IllegalStateException("equals");
+		}
+
+		@Override
+		public int hashCode() {
+			throw new IllegalStateException("hashCode");
+		}
+
+	}
+
+}

@@ -1,0 +1,79 @@
+package io.github.resourcemonitor.woven;
+
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+
+import io.github.resourcemonitor.annotation.MonitoredHandler;
+
+/**
+ * A bean whose class bears an annotation that bears ours.
+ */
+@Typed.Entry
+class Typed {
+
+	String outer() {
+		return inner() + Typed.common();
+	}
+
+	String inner() {
+		return hidden();
+	}
+
+	private String hidden() {
+		return "";
+	}
+
+	static String common() {
+		return "";
+	}
+
+	@Retention(RetentionPolicy.RUNTIME)
+	@MonitoredHandler
+	@interface Door {
+
+	}
+
+	@Retention(RetentionPolicy.RUNTIME)
+	@Door
+	@interface Entry {
+
+	}
+
+	/**
+	 * Overrides a method and calls the one it overrides.
+	 */
+	static class Heir extends Typed {
+
+		@Override
+		@MonitoredHandler
+		String inner() {
+			return super.inner();
+		}
+
+	}
+
+	/**
+	 * Bears the annotation only on the method that is overridden.
+	 */
+	static class Parent {
+
+		@MonitoredHandler
+		String work() {
+			return "";
+		}
+
+	}
+
+	/**
+	 * Overrides without the annotation.
+	 */
+	static class Child extends Parent {
+
+		@Override
+		String work() {
+			return super.work();
+		}
+
+	}
+
+}
