@@ -45,6 +45,12 @@ class LoadTimeWeavingTests {
 	}
 
 	@Test
+	void weavesNothingButWhatIsAnnotated() {
+		assertThat(process.output()).contains("woven: [both, callOther, callPlain, callRetriedService, elsewhere, "
+				+ "fixed, handle, later, recurse, retried, retriedRecursion, retriedService, secret, twice] []");
+	}
+
+	@Test
 	void recordsEachStepOfARecursion() {
 		assertThat(process.records("recursion")).containsExactly(nested("Worker.recurse"), nested("Worker.recurse"),
 				recorded("Worker.recurse"));

@@ -1,6 +1,8 @@
 package io.github.resourcemonitor.woven;
 
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import io.github.resourcemonitor.invocation.InvocationRecord;
 import io.github.resourcemonitor.servicecall.ServiceCallUsage;
@@ -13,6 +15,18 @@ import org.jspecify.annotations.Nullable;
  * @param records the records, the earliest end first
  */
 public record Scenario(String name, List<Recorded> records) {
+
+	/**
+	 * Return this as a JSON object. By hand: no name needs escaping, and each class of a
+	 * JSON library would be looked at by the weaver.
+	 */
+	String toJson() {
+		return "{\"name\":\"" + this.name + "\",\"records\":" + list(this.records, Recorded::toJson) + "}";
+	}
+
+	private static <T> String list(List<T> elements, Function<T, String> toJson) {
+		return elements.stream().map(toJson).collect(Collectors.joining(",", "[", "]"));
+	}
 
 	/**
 	 * What matters here of a record.
@@ -29,6 +43,11 @@ public record Scenario(String name, List<Recorded> records) {
 					record.serviceCalls().stream().map(Call::of).toList());
 		}
 
+		String toJson() {
+			return "{\"handler\":\"" + this.handler + "\",\"nested\":" + this.nested + ",\"outcome\":\"" + this.outcome
+					+ "\",\"calls\":" + list(this.calls, Call::toJson) + "}";
+		}
+
 	}
 
 	/**
@@ -43,6 +62,11 @@ public record Scenario(String name, List<Recorded> records) {
 
 		static Call of(ServiceCallUsage usage) {
 			return new Call(usage.service() + "." + usage.operation(), usage.count(), usage.errors(), usage.bytes());
+		}
+
+		String toJson() {
+			return "{\"operation\":\"" + this.operation + "\",\"count\":" + this.count + ",\"errors\":" + this.errors
+					+ ",\"bytes\":" + this.bytes + "}";
 		}
 
 	}

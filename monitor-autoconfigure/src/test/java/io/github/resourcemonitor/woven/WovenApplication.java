@@ -2,12 +2,15 @@ package io.github.resourcemonitor.woven;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -19,9 +22,9 @@ import io.github.resourcemonitor.autoconfigure.ResourceMonitorWeavingAutoConfigu
 import io.github.resourcemonitor.invocation.InvocationRecord;
 import io.github.resourcemonitor.invocation.InvocationRepository;
 import io.github.resourcemonitor.woven.Scenario.Recorded;
-import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.Banner;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -40,8 +43,6 @@ import org.springframework.scheduling.annotation.EnableAsync;
  * writes what was recorded meanwhile: one JSON object a line.
  */
 public final class WovenApplication {
-
-	private final JsonMapper json = JsonMapper.builder().build();
 
 	private final Path results;
 
@@ -75,6 +76,7 @@ public final class WovenApplication {
 
 	private void run() throws Exception {
 		new Plain().handle();
+		System.out.println("woven: " + findWoven(Worker.class) + " " + findWoven(SpringApplication.class));
 		Worker orphan;
 		try (ConfigurableApplicationContext context = start()) {
 			orphan = context.getBean(Worker.class);
@@ -95,6 +97,17 @@ public final class WovenApplication {
 			runBesideAnother(first);
 			recorder.say("alone again", () -> new Plain().handle());
 		}
+	}
+
+	private static Set<String> findWoven(Class<?> type) {
+		Set<String> result = new TreeSet<>();
+		for (Method method : type.getDeclaredMethods()) {
+			int end = method.getName().indexOf("_aroundBody");
+			if (end > 0) {
+				result.add(method.getName().substring(0, end));
+			}
+		}
+		return result;
 	}
 
 	private void runProxied(Recorder recorder, Worker worker) {
@@ -179,7 +192,7 @@ public final class WovenApplication {
 	}
 
 	private void write(Scenario scenario) {
-		String line = this.json.writeValueAsString(scenario) + "\n";
+		String line = scenario.toJson() + "\n";
 		try {
 			Files.writeString(this.results, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
 		}
