@@ -26,14 +26,26 @@ final class HandlerCalls {
 		this.access = access;
 	}
 
-	@Nullable Object invoke(InterceptedCall call) throws Throwable {
-		InvocationScope scope = start(call);
+	/**
+	 * Make a call an invocation. The call is passed as it is: an object round it would
+	 * cost as many bytes as a good part of an invocation.
+	 * @param <C> what stands for the call
+	 * @param method the method that is called
+	 * @param type the class of the target, {@code null} if it is not known
+	 * @param call the call
+	 * @param proceeding goes on with it
+	 * @return what it returns
+	 * @throws Throwable what it throws
+	 */
+	<C> @Nullable Object invoke(Method method, @Nullable Class<?> type, C call, Proceeding<C> proceeding)
+			throws Throwable {
+		InvocationScope scope = start(method, type);
 		if (scope == null) {
-			return call.proceed();
+			return proceeding.proceed(call);
 		}
 		Object result;
 		try {
-			result = call.proceed();
+			result = proceeding.proceed(call);
 		}
 		catch (Throwable ex) {
 			scope.failed(ex);
@@ -44,16 +56,27 @@ final class HandlerCalls {
 		return result;
 	}
 
-	private @Nullable InvocationScope start(InterceptedCall call) {
+	private @Nullable InvocationScope start(Method method, @Nullable Class<?> type) {
 		try {
-			Class<?> type = call.type();
-			String name = (type != null) ? this.names.apply(call.method(), type) : null;
+			String name = (type != null) ? this.names.apply(method, type) : null;
 			return (name != null) ? this.access.monitor().get().start(name) : null;
 		}
 		catch (Throwable ex) {
 			this.access.failures().record("handler interceptor", ex);
 			return null;
 		}
+	}
+
+	/**
+	 * Goes on with a call.
+	 *
+	 * @param <C> what stands for the call
+	 */
+	@FunctionalInterface
+	interface Proceeding<C> {
+
+		@Nullable Object proceed(C call) throws Throwable;
+
 	}
 
 }

@@ -7,6 +7,8 @@ import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aop.support.AopUtils;
+
 /**
  * Makes each call of a handler that passes a proxy an invocation.
  */
@@ -26,7 +28,9 @@ final class MonitoredHandlerInterceptor implements MethodInterceptor {
 
 	@Override
 	public @Nullable Object invoke(MethodInvocation call) throws Throwable {
-		return this.calls.invoke(new ProxiedCall(call));
+		Object target = call.getThis();
+		return this.calls.invoke(call.getMethod(), (target != null) ? AopUtils.getTargetClass(target) : null, call,
+				MethodInvocation::proceed);
 	}
 
 }

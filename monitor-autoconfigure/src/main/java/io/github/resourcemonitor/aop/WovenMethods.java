@@ -90,7 +90,7 @@ public final class WovenMethods {
 	 * @throws Throwable what it throws
 	 */
 	public @Nullable Object handler(InterceptedCall call) throws Throwable {
-		return this.handlers.invoke(call);
+		return this.handlers.invoke(call.method(), call.type(), call, InterceptedCall::proceed);
 	}
 
 	/**
