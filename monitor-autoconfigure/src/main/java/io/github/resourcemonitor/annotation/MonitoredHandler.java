@@ -27,7 +27,8 @@ import org.springframework.core.annotation.AliasFor;
  * ({@code this.handle()}) does not pass the proxy and is not seen. {@code private},
  * {@code final} and {@code static} methods and objects that are not beans cannot be
  * intercepted: they are named in a warning when the application starts, or fail the start
- * with {@code resource-monitor.verification=fail}.
+ * with {@code resource-monitor.verification=fail}. With AspectJ's weaver as an agent all
+ * of these are seen, as {@code docs/load-time-weaving.md} tells.
  * <p>
  * An annotation on the method wins over one on the type, and one on the class over one on
  * an interface.

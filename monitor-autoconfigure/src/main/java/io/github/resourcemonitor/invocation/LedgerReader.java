@@ -1,5 +1,6 @@
 package io.github.resourcemonitor.invocation;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * so the difference is never more than what was really used, and its highest value so far
  * is what the ledger splits.
  * <p>
- * Safe for use by any thread; one at a time reads, the others wait for it.
+ * Safe for use by any thread. One at a time reads the threads, and no other waits for
+ * that.
  */
 final class LedgerReader {
 
@@ -30,6 +32,8 @@ final class LedgerReader {
 	private static final long COST_FACTOR = 100;
 
 	private final ReentrantLock lock = new ReentrantLock();
+
+	private final ReentrantLock readingThreads = new ReentrantLock();
 
 	private final Instruments instruments;
 
@@ -44,6 +48,8 @@ final class LedgerReader {
 	private final boolean[] columns;
 
 	private volatile @Nullable Reading told;
+
+	// Guarded by the lock for reading threads.
 
 	private boolean begun;
 
@@ -74,29 +80,50 @@ final class LedgerReader {
 	 * @param reading the reading
 	 */
 	void tell(Reading reading) {
-		if (reading == this.told) {
-			return;
+		if (reading != this.told && tellColumns(reading) && this.readingThreads.tryLock()) {
+			try {
+				tellUnownedCpu(reading);
+			}
+			finally {
+				this.readingThreads.unlock();
+			}
 		}
+	}
+
+	private boolean tellColumns(Reading reading) {
 		this.lock.lock();
 		try {
-			if (reading != this.told) {
-				this.ledger.count(counters(reading));
-				this.told = reading;
+			if (reading == this.told) {
+				return false;
 			}
+			long[] counters = newCounters();
+			List<Column> split = FairShare.columns();
+			for (int i = 0; i < this.columns.length; i++) {
+				if (this.columns[i]) {
+					counters[FairShare.FIRST_COLUMN + i] = reading.value(split.get(i));
+				}
+			}
+			this.ledger.count(counters);
+			this.told = reading;
+			return true;
 		}
 		finally {
 			this.lock.unlock();
 		}
 	}
 
-	private long[] counters(Reading reading) {
-		long[] counters = new long[FairShare.FIRST_COLUMN + this.columns.length];
-		counters[FairShare.UNOWNED_CPU] = unownedCpu(reading);
-		List<Column> split = FairShare.columns();
-		for (int i = 0; i < this.columns.length; i++) {
-			counters[FairShare.FIRST_COLUMN + i] = this.columns[i] ? reading.value(split.get(i))
-					: InvocationLedger.UNKNOWN;
+	private void tellUnownedCpu(Reading reading) {
+		long unowned = unownedCpu(reading);
+		if (unowned != InvocationLedger.UNKNOWN) {
+			long[] counters = newCounters();
+			counters[FairShare.UNOWNED_CPU] = unowned;
+			this.ledger.count(counters);
 		}
+	}
+
+	private long[] newCounters() {
+		long[] counters = new long[FairShare.FIRST_COLUMN + this.columns.length];
+		Arrays.fill(counters, InvocationLedger.UNKNOWN);
 		return counters;
 	}
 
