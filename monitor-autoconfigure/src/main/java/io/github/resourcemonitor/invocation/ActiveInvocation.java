@@ -281,17 +281,28 @@ final class ActiveInvocation extends OwnAccount implements InvocationScope {
 
 	@Override
 	public void closeWith(@Nullable Object result) {
-		if (result instanceof CompletionStage<?> stage) {
-			try {
+		if (result == null || !isFollowed(result)) {
+			close();
+		}
+	}
+
+	/**
+	 * Have this end when its result does.
+	 * @return whether it will
+	 */
+	private boolean isFollowed(Object result) {
+		try {
+			if (result instanceof CompletionStage<?> stage) {
 				this.invocations.threads().depart(this);
 				endWith(stage);
-				return;
+				return true;
 			}
-			catch (Throwable ex) {
-				this.instruments.failures().record("waiting for a result", ex);
-			}
+			return this.invocations.follow(this, result);
 		}
-		close();
+		catch (Throwable ex) {
+			this.instruments.failures().record("waiting for a result", ex);
+			return false;
+		}
 	}
 
 	/**

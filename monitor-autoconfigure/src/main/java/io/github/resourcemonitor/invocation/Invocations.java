@@ -3,6 +3,7 @@ package io.github.resourcemonitor.invocation;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 
 import io.github.resourcemonitor.Invocation;
 import io.github.resourcemonitor.InvocationScope;
@@ -20,6 +21,8 @@ public final class Invocations {
 	private final Instruments instruments;
 
 	private final RecordOutlets outlets;
+
+	private final Supplier<List<ResultFollower>> followers;
 
 	private final InvocationLedger ledger = new InvocationLedger(FairShare.FIRST_COLUMN + FairShare.columns().size());
 
@@ -45,8 +48,20 @@ public final class Invocations {
 	 * @param outlets where records go
 	 */
 	public Invocations(Instruments instruments, RecordOutlets outlets) {
+		this(instruments, outlets, List::of);
+	}
+
+	/**
+	 * Create new invocations.
+	 * @param instruments what to measure with
+	 * @param outlets where records go
+	 * @param followers end invocations whose result goes on; looked up when a first
+	 * result is there
+	 */
+	public Invocations(Instruments instruments, RecordOutlets outlets, Supplier<List<ResultFollower>> followers) {
 		this.instruments = instruments;
 		this.outlets = outlets;
+		this.followers = followers;
 		this.threads = new ThreadStays(instruments);
 		this.ledgerReader = new LedgerReader(instruments, this.ledger, this.active, this.threads);
 		this.wallTime = new WallTime(instruments.wallClock());
@@ -144,6 +159,49 @@ public final class Invocations {
 		if (invocation != null) {
 			this.threads.depart(invocation);
 		}
+	}
+
+	/**
+	 * Return an invocation as those see it who follow its result.
+	 * @param scope the invocation
+	 * @return the invocation, {@code null} if it could not be started or belongs to
+	 * another monitor
+	 */
+	public @Nullable OngoingInvocation ongoing(InvocationScope scope) {
+		ActiveInvocation invocation = own(scope);
+		return (invocation != null) ? new OngoingInvocation(this, invocation) : null;
+	}
+
+	/**
+	 * Have an invocation end when its result does.
+	 * @return whether somebody will end it
+	 */
+	boolean follow(ActiveInvocation invocation, Object result) {
+		for (ResultFollower follower : this.followers.get()) {
+			if (follower.follow(new OngoingInvocation(this, invocation), result)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Begin to do something for an invocation that has not started.
+	 * @return the state of the clocks of the calling thread, {@code null} if it works for
+	 * another invocation, on whose account everything is that it uses
+	 */
+	public @Nullable ThreadUsage beginAhead() {
+		return this.threads.beginAhead();
+	}
+
+	/**
+	 * End what was done for an invocation that has not started. It is nobody's until the
+	 * invocation {@linkplain OngoingInvocation#takeOver takes it over}, and in no share.
+	 * @param begin what {@link #beginAhead} returned, on the same thread
+	 * @return what was used meanwhile
+	 */
+	public @Nullable ThreadUsage endAhead(@Nullable ThreadUsage begin) {
+		return (begin != null) ? this.threads.endAhead(begin) : null;
 	}
 
 	private @Nullable ActiveInvocation own(@Nullable Invocation invocation) {

@@ -141,7 +141,7 @@ final class LedgerReader {
 		for (ActiveInvocation each : this.active.oldest(Integer.MAX_VALUE)) {
 			each.settleThreads();
 		}
-		long owned = this.active.ownCpu() + this.threads.lateCpu();
+		long owned = this.active.ownCpu() + this.threads.outsideCpu();
 		long to = this.instruments.nanoTime().getAsLong();
 		// Among many threads the time tells when this one had its turn again.
 		long cost = (cpuFrom != ThreadClocks.UNKNOWN) ? this.threads.cpuNanos() - cpuFrom : to - from;

@@ -27,7 +27,11 @@ final class ThreadStays {
 	 */
 	private final ThreadLocal<@Nullable Object[]> current = ThreadLocal.withInitial(() -> new Object[1]);
 
-	private final LongAdder lateCpu = new LongAdder();
+	/**
+	 * CPU time that is owned, but by no invocation that is running: what came after the
+	 * end of outermost ones, and what is done ahead.
+	 */
+	private final LongAdder outsideCpu = new LongAdder();
 
 	private final Supplier<VirtualThreadUsage> virtualThreads = VirtualThreadUsage.ofThisJvm();
 
@@ -365,7 +369,43 @@ final class ThreadStays {
 	void late(ActiveInvocation invocation, long cpu, long allocated) {
 		this.instruments.lateWork().used(invocation.handler(), cpu, allocated);
 		if (invocation.parent() == null && cpu != ThreadClocks.UNKNOWN) {
-			this.lateCpu.add(cpu);
+			this.outsideCpu.add(cpu);
+		}
+	}
+
+	/**
+	 * Return the state of the clocks, {@code null} if the thread works for an invocation.
+	 */
+	@Nullable ThreadUsage beginAhead() {
+		try {
+			return (working() == null) ? new ThreadUsage(cpuNanos(), allocatedBytes()) : null;
+		}
+		catch (Throwable ex) {
+			this.instruments.failures().record("entering a thread", ex);
+			return null;
+		}
+	}
+
+	/**
+	 * Have what the thread used since then belong to an invocation to come.
+	 */
+	ThreadUsage endAhead(ThreadUsage begin) {
+		ThreadUsage used = begin.until(new ThreadUsage(cpuNanos(), allocatedBytes()));
+		if (used.cpuNanos() != ThreadClocks.UNKNOWN) {
+			this.outsideCpu.add(used.cpuNanos());
+		}
+		return used;
+	}
+
+	/**
+	 * Put on the account of an invocation what was used ahead of it.
+	 */
+	void takeOver(ActiveInvocation invocation, ThreadUsage ahead) {
+		invocation.charge(ahead.cpuNanos(), ahead.allocatedBytes());
+		if (ahead.cpuNanos() != ThreadClocks.UNKNOWN) {
+			// Afterwards: for the ledger it may be owned twice for a moment, never by
+			// nobody.
+			this.outsideCpu.add(-ahead.cpuNanos());
 		}
 	}
 
@@ -396,10 +436,11 @@ final class ThreadStays {
 	}
 
 	/**
-	 * Return the CPU time that was charged to outermost invocations after their end.
+	 * Return the CPU time that is owned by invocations that have ended or have not
+	 * started.
 	 */
-	long lateCpu() {
-		return this.lateCpu.sum();
+	long outsideCpu() {
+		return this.outsideCpu.sum();
 	}
 
 }
