@@ -39,6 +39,8 @@ public class ResourceMonitorProperties {
 
 	private final ServiceCalls serviceCalls = new ServiceCalls();
 
+	private final Propagation propagation = new Propagation();
+
 	private final Output output = new Output();
 
 	public boolean isEnabled() {
@@ -75,6 +77,10 @@ public class ResourceMonitorProperties {
 
 	public ServiceCalls getServiceCalls() {
 		return this.serviceCalls;
+	}
+
+	public Propagation getPropagation() {
+		return this.propagation;
 	}
 
 	public Output getOutput() {
@@ -275,6 +281,28 @@ public class ResourceMonitorProperties {
 
 		public void setMaxOperations(int maxOperations) {
 			this.maxOperations = maxOperations;
+		}
+
+	}
+
+	/**
+	 * The following of an invocation's work to other threads.
+	 */
+	public static class Propagation {
+
+		/**
+		 * Whether the tasks of Spring's executors and Reactor's schedulers, and what
+		 * Micrometer's context propagation carries, work for the invocation that handed
+		 * them in.
+		 */
+		private boolean enabled = true;
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
 		}
 
 	}

@@ -25,8 +25,9 @@ public final class MonitorContexts {
 	 */
 	static final Class<?>[] AUTO_CONFIGURATIONS = { ResourceMonitorAutoConfiguration.class,
 			ResourceMonitorEndpointAutoConfiguration.class, ResourceMonitorInterceptionAutoConfiguration.class,
-			ResourceMonitorMetricsAutoConfiguration.class, ResourceMonitorStorageAutoConfiguration.class,
-			ResourceMonitorTracingAutoConfiguration.class, ResourceMonitorWeavingAutoConfiguration.class };
+			ResourceMonitorMetricsAutoConfiguration.class, ResourceMonitorPropagationAutoConfiguration.class,
+			ResourceMonitorStorageAutoConfiguration.class, ResourceMonitorTracingAutoConfiguration.class,
+			ResourceMonitorWeavingAutoConfiguration.class };
 
 	private MonitorContexts() {
 	}
