@@ -22,6 +22,7 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.core.Ordered;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
@@ -69,11 +70,26 @@ public final class FunctionalBeanPostProcessor implements BeanPostProcessor, Bea
 			return bean;
 		}
 		String name = StringUtils.hasText(annotation.name()) ? annotation.name() : publicName(beanName);
-		return proxy(bean, new HandlerAdvice(name, this.access));
+		return proxy(bean, new HandlerAdvice(name, resultType(bean, beanName), this.access));
 	}
 
 	private static String publicName(String beanName) {
 		return ScopedProxyUtils.isScopedTarget(beanName) ? ScopedProxyUtils.getOriginalBeanName(beanName) : beanName;
+	}
+
+	/**
+	 * Return what the functional bean is declared to return: the class of a lambda does
+	 * not tell, but its definition does.
+	 */
+	private Class<?> resultType(Object bean, String beanName) {
+		Class<?> result = null;
+		if (this.beanFactory != null && this.beanFactory.containsBeanDefinition(beanName)) {
+			result = FunctionalBeans.resultType(this.beanFactory.getMergedBeanDefinition(beanName).getResolvableType());
+		}
+		if (result == null) {
+			result = FunctionalBeans.resultType(ResolvableType.forClass(AopUtils.getTargetClass(bean)));
+		}
+		return (result != null) ? result : Object.class;
 	}
 
 	/**
@@ -155,8 +171,9 @@ public final class FunctionalBeanPostProcessor implements BeanPostProcessor, Bea
 
 		private final MonitoredHandlerInterceptor handler;
 
-		HandlerAdvice(String name, MonitorAccess access) {
-			this.handler = new MonitoredHandlerInterceptor((method, type) -> name, access);
+		HandlerAdvice(String name, Class<?> resultType, MonitorAccess access) {
+			this.handler = new MonitoredHandlerInterceptor((method, type) -> name, (method, type) -> resultType,
+					access);
 		}
 
 		@Override

@@ -4,6 +4,7 @@ import java.lang.reflect.Method;
 import java.util.function.BiFunction;
 
 import io.github.resourcemonitor.InvocationScope;
+import io.github.resourcemonitor.invocation.LazyResults;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,16 +14,21 @@ final class HandlerCalls {
 
 	private final BiFunction<Method, Class<?>, @Nullable String> names;
 
+	private final BiFunction<Method, Class<?>, Class<?>> resultTypes;
+
 	private final MonitorAccess access;
 
 	/**
 	 * Create a new instance.
 	 * @param names tells the name of a handler from the method that is called and the
 	 * class of the target
+	 * @param resultTypes tells what a handler is declared to return
 	 * @param access what it needs
 	 */
-	HandlerCalls(BiFunction<Method, Class<?>, @Nullable String> names, MonitorAccess access) {
+	HandlerCalls(BiFunction<Method, Class<?>, @Nullable String> names,
+			BiFunction<Method, Class<?>, Class<?>> resultTypes, MonitorAccess access) {
 		this.names = names;
+		this.resultTypes = resultTypes;
 		this.access = access;
 	}
 
@@ -39,7 +45,15 @@ final class HandlerCalls {
 	 */
 	<C> @Nullable Object invoke(Method method, @Nullable Class<?> type, C call, Proceeding<C> proceeding)
 			throws Throwable {
-		InvocationScope scope = start(method, type);
+		String name = name(method, type);
+		if (type == null || name == null) {
+			return proceeding.proceed(call);
+		}
+		LazyResults lazy = lazyResults(method, type);
+		if (lazy != null) {
+			return lazy.call(name, () -> proceeding.proceed(call));
+		}
+		InvocationScope scope = start(name);
 		if (scope == null) {
 			return proceeding.proceed(call);
 		}
@@ -56,15 +70,37 @@ final class HandlerCalls {
 		return result;
 	}
 
-	private @Nullable InvocationScope start(Method method, @Nullable Class<?> type) {
+	private @Nullable String name(Method method, @Nullable Class<?> type) {
 		try {
-			String name = (type != null) ? this.names.apply(method, type) : null;
-			return (name != null) ? this.access.monitor().get().start(name) : null;
+			return (type != null) ? this.names.apply(method, type) : null;
 		}
 		catch (Throwable ex) {
-			this.access.failures().record("handler interceptor", ex);
-			return null;
+			return failed(ex);
 		}
+	}
+
+	private @Nullable LazyResults lazyResults(Method method, Class<?> type) {
+		try {
+			return !this.access.lazyResults().get().isEmpty()
+					? this.access.lazyResults(this.resultTypes.apply(method, type)) : null;
+		}
+		catch (Throwable ex) {
+			return failed(ex);
+		}
+	}
+
+	private @Nullable InvocationScope start(String name) {
+		try {
+			return this.access.monitor().get().start(name);
+		}
+		catch (Throwable ex) {
+			return failed(ex);
+		}
+	}
+
+	private <T> @Nullable T failed(Throwable ex) {
+		this.access.failures().record("handler interceptor", ex);
+		return null;
 	}
 
 	/**

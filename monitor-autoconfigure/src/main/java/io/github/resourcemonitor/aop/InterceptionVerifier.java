@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-import io.github.resourcemonitor.failure.Failures;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +39,7 @@ public final class InterceptionVerifier
 
 	private final Verification verification;
 
-	private final Failures failures;
+	private final MonitorAccess access;
 
 	private final @Nullable WovenClasses woven;
 
@@ -55,16 +54,16 @@ public final class InterceptionVerifier
 	 * @param index the annotated methods
 	 * @param report where problems are reported
 	 * @param verification what to do about them
-	 * @param failures the failures of the monitor itself
+	 * @param access what it needs
 	 * @param woven tells what is woven; {@code null} if nothing is
 	 */
 	public InterceptionVerifier(MonitoredMethodIndex index, InterceptionReport report, Verification verification,
-			Failures failures, @Nullable WovenClasses woven) {
+			MonitorAccess access, @Nullable WovenClasses woven) {
 		this.woven = woven;
 		this.index = index;
 		this.report = report;
 		this.verification = verification;
-		this.failures = failures;
+		this.access = access;
 	}
 
 	@Override
@@ -86,7 +85,7 @@ public final class InterceptionVerifier
 				verify(bean, beanName, this.index.get(type));
 			}
 			if (FunctionalBeanPostProcessor.isWatched(bean)) {
-				this.failures.guard("verification of a function", () -> verifyFunction(beanName));
+				this.access.failures().guard("verification of a function", () -> verifyFunction(beanName));
 			}
 		}
 		return bean;
@@ -104,7 +103,9 @@ public final class InterceptionVerifier
 						"the bean has a JDK proxy, and no interface of it declares the method",
 						"Declare it in the interface, or set 'spring.aop.proxy-target-class' to 'true'"));
 			}
-			if (Publisher.isPublisher(method.getReturnType())) {
+			Class<?> type = AopUtils.getTargetClass(bean);
+			Class<?> result = methods.resultType(method, type);
+			if (isUnfollowed(result) || (Publisher.isPublisher(result) && methods.serviceCall(method, type) != null)) {
 				addPublisher(beanName, MonitoredMethods.place(method));
 			}
 		}
@@ -122,16 +123,20 @@ public final class InterceptionVerifier
 				&& beans.containsBeanDefinition(beanName)) {
 			ResolvableType type = beans.getMergedBeanDefinition(beanName).getResolvableType();
 			Class<?> result = FunctionalBeans.resultType(type);
-			if (result != null && Publisher.isPublisher(result)) {
+			if (result != null && isUnfollowed(result)) {
 				addPublisher(beanName, type.toString());
 			}
 		}
 	}
 
+	private boolean isUnfollowed(Class<?> result) {
+		return Publisher.isPublisher(result) && this.access.lazyResults(result) == null;
+	}
+
 	private void addPublisher(String beanName, String place) {
 		add(new InterceptionProblem(beanName, place,
 				"the measurement ends when the publisher is returned, before its work is done",
-				"Return a value or a CompletionStage"));
+				"Return a value or a CompletionStage, or, from a handler, what is declared as Mono, Flux or Publisher"));
 	}
 
 	private boolean isExposed(Object proxy, Method method) {
@@ -151,7 +156,7 @@ public final class InterceptionVerifier
 		if (this.verification == Verification.OFF) {
 			return;
 		}
-		this.failures.guard("looking for annotated classes that are no beans", this::findUnmanaged);
+		this.access.failures().guard("looking for annotated classes that are no beans", this::findUnmanaged);
 		this.started = true;
 		List<InterceptionProblem> problems = this.report.problems();
 		if (this.verification == Verification.FAIL && !problems.isEmpty()) {

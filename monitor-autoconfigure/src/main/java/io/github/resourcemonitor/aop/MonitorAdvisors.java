@@ -40,7 +40,7 @@ public final class MonitorAdvisors {
 	 */
 	public static Advisor handlers(MonitoredMethodIndex index, MonitorAccess access) {
 		return advisor((type) -> index.get(type).hasHandlers(), (method, type) -> index.handler(method, type) != null,
-				new MonitoredHandlerInterceptor(index::handler, access), HANDLER_ORDER);
+				new MonitoredHandlerInterceptor(index::handler, index::resultType, access), HANDLER_ORDER);
 	}
 
 	/**

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
 
 /**
- * Makes each call of a handler that passes a proxy an invocation.
+ * Makes each call of a handler an invocation.
  */
 final class MonitoredHandlerInterceptor implements MethodInterceptor {
 
@@ -20,10 +20,12 @@ final class MonitoredHandlerInterceptor implements MethodInterceptor {
 	 * Create a new interceptor.
 	 * @param names tells the name of a handler from the method that is called and the
 	 * class of the target
+	 * @param resultTypes tells what a handler is declared to return
 	 * @param access what it needs
 	 */
-	MonitoredHandlerInterceptor(BiFunction<Method, Class<?>, @Nullable String> names, MonitorAccess access) {
-		this.calls = new HandlerCalls(names, access);
+	MonitoredHandlerInterceptor(BiFunction<Method, Class<?>, @Nullable String> names,
+			BiFunction<Method, Class<?>, Class<?>> resultTypes, MonitorAccess access) {
+		this.calls = new HandlerCalls(names, resultTypes, access);
 	}
 
 	@Override

@@ -37,6 +37,10 @@ public final class MonitoredMethodIndex {
 		return get(type).handler(method, type);
 	}
 
+	Class<?> resultType(Method method, Class<?> type) {
+		return get(type).resultType(method, type);
+	}
+
 	@Nullable ServiceOperation serviceCall(Method method, Class<?> type) {
 		return get(type).serviceCall(method, type);
 	}

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.MethodIntrospector;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
@@ -57,6 +58,8 @@ final class MonitoredMethods {
 	 * to.
 	 */
 	private final Map<Method, Method> specific = new ConcurrentHashMap<>();
+
+	private final Map<Method, Class<?>> resultTypes = new ConcurrentHashMap<>();
 
 	private MonitoredMethods(Map<Method, String> handlers, Map<Method, ServiceOperation> serviceCalls,
 			Map<Method, String> wovenHandlers, Map<Method, ServiceOperation> wovenServiceCalls,
@@ -292,6 +295,21 @@ final class MonitoredMethods {
 	Set<Method> woven() {
 		Set<Method> result = new LinkedHashSet<>(this.wovenHandlers.keySet());
 		result.addAll(this.wovenServiceCalls.keySet());
+		return result;
+	}
+
+	/**
+	 * Return what a method is declared to return, type variables of the class replaced.
+	 * @param called the method that is called
+	 * @param type the class of the target
+	 * @return the class; {@code Object} if that is not declared
+	 */
+	Class<?> resultType(Method called, Class<?> type) {
+		Class<?> result = this.resultTypes.get(called);
+		if (result == null) {
+			result = ResolvableType.forMethodReturnType(specific(called, type), type).resolve(Object.class);
+			this.resultTypes.put(called, result);
+		}
 		return result;
 	}
 

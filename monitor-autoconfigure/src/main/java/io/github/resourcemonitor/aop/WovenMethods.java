@@ -27,7 +27,7 @@ public final class WovenMethods {
 	public WovenMethods(MonitoredMethodIndex index, MonitorAccess access) {
 		this.index = index;
 		this.access = access;
-		this.handlers = new HandlerCalls(index::wovenHandler, access);
+		this.handlers = new HandlerCalls(index::wovenHandler, index::resultType, access);
 		this.serviceCalls = new ServiceCalls(index::wovenServiceCall, index, access);
 	}
 

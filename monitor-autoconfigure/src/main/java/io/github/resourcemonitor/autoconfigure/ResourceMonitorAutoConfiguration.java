@@ -19,6 +19,7 @@ import io.github.resourcemonitor.invocation.Invocations;
 import io.github.resourcemonitor.invocation.LateWork;
 import io.github.resourcemonitor.invocation.OutsideServiceCalls;
 import io.github.resourcemonitor.invocation.RecordOutlets;
+import io.github.resourcemonitor.invocation.ResultFollower;
 import io.github.resourcemonitor.invocation.ThreadClocks;
 import io.github.resourcemonitor.invocation.TraceContext;
 import io.github.resourcemonitor.oshi.OshiSource;
@@ -152,14 +153,17 @@ public final class ResourceMonitorAutoConfiguration {
 			ObjectProvider<EdgeReader> edges, ObjectProvider<ResourceSampler> sampler,
 			ObjectProvider<TraceContext.Source> traces, PayloadSizers sizers, OutsideServiceCalls outside,
 			LateWork lateWork, InvocationRepository repository, HandlerSummaries summaries,
-			ObjectProvider<InvocationListener> listeners, Failures failures) {
+			ObjectProvider<InvocationListener> listeners, ObjectProvider<ResultFollower> followers, Failures failures) {
 		Instruments instruments = new Instruments(function, System::nanoTime, Clock.systemUTC(), processAge(),
 				threadClocks, catalog, edges.getIfAvailable(), sampler.getIfAvailable(),
 				traces.getIfAvailable(() -> () -> null), sizers, outside, lateWork,
 				this.properties.maxActiveInvocations(), this.properties.maxOperations(), failures);
 		SingletonSupplier<List<InvocationListener>> allListeners = SingletonSupplier
 			.of(() -> listeners.orderedStream().toList());
-		return new Invocations(instruments, new RecordOutlets(repository, summaries, allListeners::obtain, failures));
+		SingletonSupplier<List<ResultFollower>> allFollowers = SingletonSupplier
+			.of(() -> followers.orderedStream().toList());
+		return new Invocations(instruments, new RecordOutlets(repository, summaries, allListeners::obtain, failures),
+				allFollowers::obtain);
 	}
 
 	private static LongSupplier processAge() {

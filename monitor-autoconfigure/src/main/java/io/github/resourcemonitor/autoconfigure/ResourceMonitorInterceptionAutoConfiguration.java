@@ -1,5 +1,7 @@
 package io.github.resourcemonitor.autoconfigure;
 
+import java.util.List;
+
 import io.github.resourcemonitor.ResourceMonitor;
 import io.github.resourcemonitor.aop.FunctionalBeanPostProcessor;
 import io.github.resourcemonitor.aop.InterceptionReport;
@@ -10,6 +12,7 @@ import io.github.resourcemonitor.aop.MonitoredMethodIndex;
 import io.github.resourcemonitor.aop.Verification;
 import io.github.resourcemonitor.aop.WovenClasses;
 import io.github.resourcemonitor.failure.Failures;
+import io.github.resourcemonitor.invocation.LazyResults;
 import io.github.resourcemonitor.servicecall.PayloadSizers;
 
 import org.springframework.aop.Advisor;
@@ -57,9 +60,11 @@ public final class ResourceMonitorInterceptionAutoConfiguration {
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static MonitorAccess resourceMonitorAccess(ObjectProvider<ResourceMonitor> monitor,
-			ObjectProvider<PayloadSizers> sizers, Failures failures) {
+			ObjectProvider<PayloadSizers> sizers, ObjectProvider<LazyResults> lazyResults, Failures failures) {
+		SingletonSupplier<List<LazyResults>> allLazyResults = SingletonSupplier
+			.of(() -> lazyResults.orderedStream().toList());
 		return new MonitorAccess(SingletonSupplier.of(monitor::getObject)::obtain,
-				SingletonSupplier.of(sizers::getObject)::obtain, failures);
+				SingletonSupplier.of(sizers::getObject)::obtain, allLazyResults::obtain, failures);
 	}
 
 	@Bean
@@ -83,11 +88,12 @@ public final class ResourceMonitorInterceptionAutoConfiguration {
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static InterceptionVerifier resourceMonitorInterceptionVerifier(MonitoredMethodIndex index,
-			InterceptionReport report, Environment environment, Failures failures, ObjectProvider<WovenClasses> woven) {
+			InterceptionReport report, Environment environment, MonitorAccess access,
+			ObjectProvider<WovenClasses> woven) {
 		Verification verification = Binder.get(environment)
 			.bind("resource-monitor.verification", Verification.class)
 			.orElseGet(() -> Verification.WARN);
-		return new InterceptionVerifier(index, report, verification, failures, woven.getIfAvailable());
+		return new InterceptionVerifier(index, report, verification, access, woven.getIfAvailable());
 	}
 
 	/**

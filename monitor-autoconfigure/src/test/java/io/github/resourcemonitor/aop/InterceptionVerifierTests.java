@@ -13,10 +13,12 @@ import io.github.resourcemonitor.aop.unmanaged.Remembered;
 import io.github.resourcemonitor.autoconfigure.MonitorContexts;
 import io.github.resourcemonitor.autoconfigure.ResourceMonitorAutoConfiguration;
 import io.github.resourcemonitor.autoconfigure.ResourceMonitorInterceptionAutoConfiguration;
+import io.github.resourcemonitor.failure.Failures;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.ConnectableFlux;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -151,17 +153,27 @@ class InterceptionVerifierTests {
 	void findsPublishers() {
 		this.runner.withBean(Reactive.class).run((context) -> {
 			assertThat(problems(context)).extracting(InterceptionProblem::place)
-				.containsExactlyInAnyOrder("InterceptionVerifierTests.Reactive.one()",
+				.containsExactlyInAnyOrder("InterceptionVerifierTests.Reactive.connectable()",
 						"InterceptionVerifierTests.Reactive.many()");
 			assertThat(problems(context).get(0).cure()).contains("CompletionStage");
 		});
 	}
 
 	@Test
+	void findsAllPublishersWithoutReactor() {
+		InterceptionReport report = new InterceptionReport();
+		new InterceptionVerifier(new MonitoredMethodIndex(), report, Verification.WARN,
+				new MonitorAccess(() -> null, () -> null, List::of, new Failures()), null)
+			.postProcessAfterInitialization(new Reactive(), "reactive");
+		assertThat(report.problems()).extracting(InterceptionProblem::place)
+			.containsExactlyInAnyOrder("InterceptionVerifierTests.Reactive.one()",
+					"InterceptionVerifierTests.Reactive.connectable()", "InterceptionVerifierTests.Reactive.many()");
+	}
+
+	@Test
 	void findsFunctionsThatReturnPublishers() {
 		this.runner.withUserConfiguration(ReactiveFunctions.class).run((context) -> {
-			assertThat(problems(context)).extracting(InterceptionProblem::bean)
-				.containsExactlyInAnyOrder("transform", "many");
+			assertThat(problems(context)).extracting(InterceptionProblem::bean).containsExactly("connectable");
 			assertThat(problems(context).get(0).place()).contains("Function").contains("Flux");
 			assertThat(problems(context).get(0).problem()).contains("publisher");
 		});
@@ -406,6 +418,11 @@ class InterceptionVerifierTests {
 			return Mono.just("one");
 		}
 
+		@MonitoredHandler
+		ConnectableFlux<String> connectable() {
+			return Flux.just("one").publish();
+		}
+
 		@CloudServiceCall
 		Flux<String> many() {
 			return Flux.empty();
@@ -426,6 +443,12 @@ class InterceptionVerifierTests {
 		@MonitoredHandler
 		Supplier<Mono<String>> many() {
 			return Mono::empty;
+		}
+
+		@Bean
+		@MonitoredHandler
+		Function<Flux<String>, ConnectableFlux<String>> connectable() {
+			return Flux::publish;
 		}
 
 		@Bean

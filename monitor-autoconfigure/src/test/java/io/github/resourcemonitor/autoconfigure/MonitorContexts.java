@@ -26,8 +26,8 @@ public final class MonitorContexts {
 	static final Class<?>[] AUTO_CONFIGURATIONS = { ResourceMonitorAutoConfiguration.class,
 			ResourceMonitorEndpointAutoConfiguration.class, ResourceMonitorInterceptionAutoConfiguration.class,
 			ResourceMonitorMetricsAutoConfiguration.class, ResourceMonitorPropagationAutoConfiguration.class,
-			ResourceMonitorStorageAutoConfiguration.class, ResourceMonitorTracingAutoConfiguration.class,
-			ResourceMonitorWeavingAutoConfiguration.class };
+			ResourceMonitorReactorAutoConfiguration.class, ResourceMonitorStorageAutoConfiguration.class,
+			ResourceMonitorTracingAutoConfiguration.class, ResourceMonitorWeavingAutoConfiguration.class };
 
 	private MonitorContexts() {
 	}

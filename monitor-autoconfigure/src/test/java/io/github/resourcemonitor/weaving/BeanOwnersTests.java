@@ -1,5 +1,7 @@
 package io.github.resourcemonitor.weaving;
 
+import java.util.List;
+
 import io.github.resourcemonitor.aop.MonitorAccess;
 import io.github.resourcemonitor.aop.MonitoredMethodIndex;
 import io.github.resourcemonitor.failure.Failures;
@@ -60,7 +62,7 @@ class BeanOwnersTests {
 			throw new IllegalStateException("Nobody asks");
 		}, () -> {
 			throw new IllegalStateException("Nobody asks");
-		}, new Failures()));
+		}, List::of, new Failures()));
 	}
 
 	private static final class Hostile {

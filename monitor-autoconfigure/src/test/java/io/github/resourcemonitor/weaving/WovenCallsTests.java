@@ -2,6 +2,7 @@ package io.github.resourcemonitor.weaving;
 
 import java.io.IOException;
 import java.lang.reflect.Method;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 
@@ -144,7 +145,7 @@ class WovenCallsTests {
 			throw new IllegalStateException("no monitor");
 		}, () -> {
 			throw new IllegalStateException("no sizers");
-		}, failures));
+		}, List::of, failures));
 		woven.start();
 		assertThat(arrive("done")).isEqualTo("done");
 		assertThat(failures.summaries()).containsOnlyKeys("handler interceptor");
@@ -158,7 +159,7 @@ class WovenCallsTests {
 				throw new IllegalStateException("no monitor");
 			}, () -> {
 				throw new IllegalStateException("no sizers");
-			}, failures)).start();
+			}, List::of, failures)).start();
 		}
 		assertThat(arrive("done")).isEqualTo("done");
 		assertThat(failures.summaries()).containsOnlyKeys("woven advice");

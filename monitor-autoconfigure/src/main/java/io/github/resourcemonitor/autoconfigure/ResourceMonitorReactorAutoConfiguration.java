@@ -1,0 +1,49 @@
+package io.github.resourcemonitor.autoconfigure;
+
+import io.github.resourcemonitor.ResourceMonitor;
+import io.github.resourcemonitor.failure.Failures;
+import io.github.resourcemonitor.invocation.Invocations;
+import io.github.resourcemonitor.reactor.ReactorResults;
+import io.github.resourcemonitor.reactor.ScheduleHook;
+import reactor.core.publisher.Flux;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Role;
+import org.springframework.util.function.SingletonSupplier;
+
+/**
+ * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
+ * Auto-configuration} for handlers that return Reactor's types.
+ */
+@AutoConfiguration(after = ResourceMonitorAutoConfiguration.class)
+@ConditionalOnClass(Flux.class)
+@ConditionalOnBooleanProperty(name = "resource-monitor.enabled", matchIfMissing = true)
+public final class ResourceMonitorReactorAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBooleanProperty(name = "resource-monitor.propagation.enabled", matchIfMissing = true)
+	ScheduleHook resourceMonitorScheduleHook(ResourceMonitor monitor) {
+		return new ScheduleHook(monitor);
+	}
+
+	/**
+	 * Infrastructure: asked while other beans are made, and so without the monitor.
+	 */
+	@Bean
+	@ConditionalOnMissingBean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static ReactorResults resourceMonitorReactorResults(ObjectProvider<ResourceMonitor> monitor,
+			ObjectProvider<Invocations> invocations, ObjectProvider<ScheduleHook> hook, Failures failures) {
+		return new ReactorResults(SingletonSupplier.of(monitor::getObject)::obtain,
+				SingletonSupplier.of(invocations::getObject)::obtain, () -> hook.ifAvailable(ScheduleHook::install),
+				failures);
+	}
+
+}

@@ -1,0 +1,117 @@
+package io.github.resourcemonitor.reactor;
+
+import java.util.function.Supplier;
+
+import io.github.resourcemonitor.InvocationScope;
+import io.github.resourcemonitor.ResourceMonitor;
+import io.github.resourcemonitor.failure.Failures;
+import io.github.resourcemonitor.invocation.Invocations;
+import io.github.resourcemonitor.invocation.LazyResults;
+import io.github.resourcemonitor.invocation.OngoingInvocation;
+import io.github.resourcemonitor.invocation.ResultFollower;
+import io.github.resourcemonitor.invocation.ThreadUsage;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Results of handlers that are declared to return a {@link Mono}, a {@link Flux} or a
+ * {@link Publisher}: each subscription is an invocation. Safe for use by any thread.
+ */
+public final class ReactorResults implements LazyResults, ResultFollower {
+
+	private static final String UNDECLARED = "it returned a Publisher that does its work later; declare the handler to return Mono, Flux or Publisher";
+
+	private final Supplier<ResourceMonitor> monitor;
+
+	private final Supplier<Invocations> invocations;
+
+	private final Runnable beforeFirst;
+
+	private final Failures failures;
+
+	private volatile boolean called;
+
+	/**
+	 * Create new results. Interceptors have them before there is a monitor, so that is
+	 * looked up at the first call.
+	 * @param monitor the monitor
+	 * @param invocations its invocations
+	 * @param beforeFirst what is to be done before the first call; more than once if
+	 * several come first
+	 * @param failures the failures of the monitor itself
+	 */
+	public ReactorResults(Supplier<ResourceMonitor> monitor, Supplier<Invocations> invocations, Runnable beforeFirst,
+			Failures failures) {
+		this.monitor = monitor;
+		this.invocations = invocations;
+		this.beforeFirst = beforeFirst;
+		this.failures = failures;
+	}
+
+	@Override
+	public boolean supports(Class<?> declared) {
+		return declared == Mono.class || declared == Flux.class || (Publisher.class.isAssignableFrom(declared)
+				&& declared.isAssignableFrom(MonitoredMono.class) && declared.isAssignableFrom(MonitoredFlux.class));
+	}
+
+	@Override
+	public @Nullable Object call(String handler, Call call) throws Throwable {
+		ThreadUsage before = this.failures.attempt("assembly of a result", this::prepare);
+		Object result;
+		try {
+			result = call.proceed();
+		}
+		catch (Throwable ex) {
+			this.failures.guard("assembly of a result",
+					() -> failed(handler, this.invocations.get().endAhead(before), ex));
+			throw ex;
+		}
+		if (!(result instanceof Publisher<?> publisher)) {
+			return result;
+		}
+		Object monitored = this.failures.attempt("assembly of a result",
+				() -> monitor(publisher, subscriptions(handler, this.invocations.get().endAhead(before))));
+		return (monitored != null) ? monitored : result;
+	}
+
+	private @Nullable ThreadUsage prepare() {
+		if (!this.called) {
+			this.beforeFirst.run();
+			this.called = true;
+		}
+		return this.invocations.get().beginAhead();
+	}
+
+	private Subscriptions subscriptions(String handler, @Nullable ThreadUsage assembly) {
+		return new Subscriptions(handler, this.monitor.get(), this.invocations.get(), this.failures, assembly);
+	}
+
+	private static <T> Publisher<T> monitor(Publisher<T> publisher, Subscriptions subscriptions) {
+		return (publisher instanceof Mono<T> mono) ? new MonitoredMono<>(mono, subscriptions)
+				: new MonitoredFlux<>(Flux.from(publisher), subscriptions);
+	}
+
+	/**
+	 * The handler threw instead of returning anything that could be subscribed to.
+	 */
+	private void failed(String handler, @Nullable ThreadUsage assembly, Throwable ex) {
+		InvocationScope scope = this.monitor.get().start(handler);
+		OngoingInvocation invocation = this.invocations.get().ongoing(scope);
+		if (invocation != null && assembly != null) {
+			invocation.takeOver(assembly);
+		}
+		scope.failed(ex);
+		scope.close();
+	}
+
+	@Override
+	public boolean follow(OngoingInvocation invocation, Object result) {
+		if (result instanceof Publisher) {
+			invocation.incomplete(UNDECLARED);
+		}
+		return false;
+	}
+
+}

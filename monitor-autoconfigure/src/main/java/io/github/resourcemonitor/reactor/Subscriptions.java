@@ -1,0 +1,99 @@
+package io.github.resourcemonitor.reactor;
+
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.github.resourcemonitor.InvocationScope;
+import io.github.resourcemonitor.ResourceMonitor;
+import io.github.resourcemonitor.failure.Failures;
+import io.github.resourcemonitor.invocation.Invocations;
+import io.github.resourcemonitor.invocation.OngoingInvocation;
+import io.github.resourcemonitor.invocation.ThreadUsage;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscriber;
+import reactor.core.CoreSubscriber;
+
+/**
+ * The subscriptions to one result of a handler. Each starts an invocation; the first one
+ * is charged with what it took to assemble the result. Safe for use by any thread.
+ */
+final class Subscriptions {
+
+	private final String handler;
+
+	private final ResourceMonitor monitor;
+
+	private final Invocations invocations;
+
+	private final Failures failures;
+
+	private final AtomicReference<@Nullable ThreadUsage> assembly;
+
+	Subscriptions(String handler, ResourceMonitor monitor, Invocations invocations, Failures failures,
+			@Nullable ThreadUsage assembly) {
+		this.handler = handler;
+		this.monitor = monitor;
+		this.invocations = invocations;
+		this.failures = failures;
+		this.assembly = new AtomicReference<>(assembly);
+	}
+
+	/**
+	 * Subscribe to the result; the calling thread works for the invocation until it has.
+	 * @param source what the handler returned
+	 * @param actual who subscribes
+	 * @param single whether there is one element at most
+	 */
+	<T> void subscribe(Publisher<? extends T> source, CoreSubscriber<? super T> actual, boolean single) {
+		OngoingInvocation invocation = start();
+		MonitoredSubscriber<T> subscriber = (invocation != null) ? subscriber(actual, invocation, single) : null;
+		if (invocation == null || subscriber == null) {
+			source.subscribe(actual);
+			return;
+		}
+		try {
+			// By the method of every publisher, which is where Reactor's hooks are.
+			source.subscribe((Subscriber<? super T>) subscriber);
+		}
+		catch (Throwable ex) {
+			subscriber.threw(ex);
+			throw ex;
+		}
+		finally {
+			invocation.depart();
+		}
+	}
+
+	private @Nullable OngoingInvocation start() {
+		try {
+			InvocationScope scope = this.monitor.start(this.handler);
+			OngoingInvocation invocation = this.invocations.ongoing(scope);
+			if (invocation == null) {
+				scope.close();
+				return null;
+			}
+			ThreadUsage before = this.assembly.getAndSet(null);
+			if (before != null) {
+				invocation.takeOver(before);
+			}
+			return invocation;
+		}
+		catch (Throwable ex) {
+			this.failures.record("subscription to a result", ex);
+			return null;
+		}
+	}
+
+	private <T> @Nullable MonitoredSubscriber<T> subscriber(CoreSubscriber<? super T> actual,
+			OngoingInvocation invocation, boolean single) {
+		try {
+			return new MonitoredSubscriber<>(actual, invocation, this.invocations, single);
+		}
+		catch (Throwable ex) {
+			this.failures.record("subscription to a result", ex);
+			invocation.end(ex);
+			return null;
+		}
+	}
+
+}
