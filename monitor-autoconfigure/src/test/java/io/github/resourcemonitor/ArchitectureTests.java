@@ -87,6 +87,39 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void onlyTheirPackagesKnowWhatIsOptional() {
+		onlyIn("reactor", "reactor..", "org.reactivestreams..");
+		onlyIn("propagation", "io.micrometer.context..");
+		onlyIn("web", "org.springframework.web..", "org.springframework.http..");
+	}
+
+	/**
+	 * Apart from the auto-configuration, which has conditions for it.
+	 */
+	private static void onlyIn(String part, String... packages) {
+		noClasses().that()
+			.resideOutsideOfPackages(ROOT + "." + part, ROOT + ".autoconfigure")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage(packages)
+			.check(library);
+	}
+
+	@Test
+	void followersOfResultsAndWorkDoNotKnowEachOther() {
+		for (String part : List.of("reactor", "propagation", "web")) {
+			classes().that()
+				.resideInAPackage(ROOT + "." + part)
+				.should()
+				.onlyDependOnClassesThat(DescribedPredicate.describe("of the core or others'",
+						(type) -> !type.getPackageName().startsWith(ROOT)
+								|| List.of(ROOT, ROOT + ".invocation", ROOT + ".failure", ROOT + "." + part)
+									.contains(type.getPackageName())))
+				.check(library);
+		}
+	}
+
+	@Test
 	void everyPackageIsNullMarked() {
 		List<String> unmarked = library.stream()
 			.map(JavaClass::getPackage)

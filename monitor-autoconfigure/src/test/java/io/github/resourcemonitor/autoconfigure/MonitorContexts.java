@@ -27,7 +27,8 @@ public final class MonitorContexts {
 			ResourceMonitorEndpointAutoConfiguration.class, ResourceMonitorInterceptionAutoConfiguration.class,
 			ResourceMonitorMetricsAutoConfiguration.class, ResourceMonitorPropagationAutoConfiguration.class,
 			ResourceMonitorReactorAutoConfiguration.class, ResourceMonitorStorageAutoConfiguration.class,
-			ResourceMonitorTracingAutoConfiguration.class, ResourceMonitorWeavingAutoConfiguration.class };
+			ResourceMonitorTracingAutoConfiguration.class, ResourceMonitorWeavingAutoConfiguration.class,
+			ResourceMonitorWebMvcAutoConfiguration.class };
 
 	private MonitorContexts() {
 	}

@@ -1,0 +1,8 @@
+/**
+ * Spring MVC: invocations whose result is written, or becomes known, after the handler
+ * has returned it.
+ */
+@NullMarked
+package io.github.resourcemonitor.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,66 @@
+package io.github.resourcemonitor.autoconfigure;
+
+import io.github.resourcemonitor.ResourceMonitor;
+import io.github.resourcemonitor.failure.Failures;
+import io.github.resourcemonitor.web.AsyncResultFollower;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
+
+import static io.github.resourcemonitor.autoconfigure.MonitorContexts.onlyRecord;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link ResourceMonitorWebMvcAutoConfiguration}.
+ */
+class ResourceMonitorWebMvcAutoConfigurationTests {
+
+	private final WebApplicationContextRunner runner = new WebApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(MonitorContexts.AUTO_CONFIGURATIONS))
+		.withPropertyValues("resource-monitor.sampling.enabled=false", "resource-monitor.sampling.edges=false");
+
+	@Test
+	void isOnByDefaultAndIsAskedForResults() {
+		this.runner.run((context) -> {
+			assertThat(context).hasSingleBean(AsyncResultFollower.class);
+			context.getBean(ResourceMonitor.class).call("handler", SseEmitter::new);
+			assertThat(onlyRecord(context).own().incompleteReason()).contains("outside a request of Spring MVC");
+		});
+	}
+
+	@Test
+	void backsOffWhenSwitchedOff() {
+		this.runner.withPropertyValues("resource-monitor.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(AsyncResultFollower.class));
+	}
+
+	@Test
+	void backsOffWithoutSpringMvc() {
+		this.runner.withClassLoader(new FilteredClassLoader(StreamingResponseBody.class)).run((context) -> {
+			assertThat(context).hasNotFailed().doesNotHaveBean(AsyncResultFollower.class);
+			context.getBean(ResourceMonitor.class).call("handler", () -> "result");
+			assertThat(onlyRecord(context).own().isComplete()).isTrue();
+		});
+	}
+
+	@Test
+	void backsOffInOtherApplications() {
+		MonitorContexts.withoutReadings()
+			.run((context) -> assertThat(context).doesNotHaveBean(AsyncResultFollower.class));
+		new ReactiveWebApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(MonitorContexts.AUTO_CONFIGURATIONS))
+			.run((context) -> assertThat(context).doesNotHaveBean(AsyncResultFollower.class));
+	}
+
+	@Test
+	void backsOffWhenUserProvidesAFollower() {
+		this.runner.withBean("mine", AsyncResultFollower.class, () -> new AsyncResultFollower(new Failures()))
+			.run((context) -> assertThat(context).hasSingleBean(AsyncResultFollower.class).hasBean("mine"));
+	}
+
+}
