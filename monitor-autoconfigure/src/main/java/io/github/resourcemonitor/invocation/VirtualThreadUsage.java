@@ -41,7 +41,7 @@ final class VirtualThreadUsage {
 
 	VirtualThreadUsage(Carriers carriers) {
 		this.carriers = carriers;
-		this.split.count(this.unseen.clone());
+		this.split.count(this.unseen);
 	}
 
 	/**
@@ -77,6 +77,8 @@ final class VirtualThreadUsage {
 				give(carrier, carrier.seen, carrier.seen);
 				carrier.seen = stay;
 			}
+			// What nobody was seen with until now is not this one's.
+			this.split.count(this.unseen);
 			return this.split.start(0, false);
 		}
 		finally {
@@ -120,7 +122,7 @@ final class VirtualThreadUsage {
 					each.seen = null;
 				}
 			}
-			this.split.count(this.unseen.clone());
+			this.split.count(this.unseen);
 			Shares shares = this.split.end(begun, 0).shares();
 			if (shares != null) {
 				stay.estimate(known(shares.counter(CPU)), known(shares.counter(ALLOCATED)));

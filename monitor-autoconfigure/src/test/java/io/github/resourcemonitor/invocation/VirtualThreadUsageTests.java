@@ -64,6 +64,21 @@ class VirtualThreadUsageTests {
 	}
 
 	@Test
+	void hasNothingOfWhatItsCarrierUsedBeforeItBegan() {
+		this.carriers.mount(1);
+		Stay first = stay();
+		InvocationLedger.Mark firstMark = this.usage.begin(first);
+		this.carriers.use(1, 50);
+		this.usage.end(first, firstMark);
+		this.carriers.use(1, 1_000);
+		Stay second = stay();
+		InvocationLedger.Mark secondMark = this.usage.begin(second);
+		this.carriers.use(1, 7);
+		this.usage.end(second, secondMark);
+		assertThat(estimates()).containsExactly(50L, 7L);
+	}
+
+	@Test
 	void hasWhatIsUsedBetweenTwoSightingsOnTheSameCarrier() {
 		Stay first = stay();
 		Stay second = stay();
@@ -122,14 +137,15 @@ class VirtualThreadUsageTests {
 		InvocationLedger.Mark thirdMark = this.usage.begin(third);
 		this.usage.end(third, thirdMark);
 		this.carriers.use(2, 60);
-		// Someone else, who begins, finds what nobody was seen with.
+		// Someone else, who begins, finds what nobody was seen with, and had no part in
+		// it.
 		Stay fourth = stay();
 		InvocationLedger.Mark fourthMark = this.usage.begin(fourth);
 		this.usage.end(fourth, fourthMark);
 		this.usage.end(second, secondMark);
 		this.carriers.mount(1);
 		this.usage.end(first, firstMark);
-		assertThat(estimates()).containsExactly(20L, 20L, 0L, 20L);
+		assertThat(estimates()).containsExactly(30L, 30L, 0L, 0L);
 	}
 
 	@Test
