@@ -15,10 +15,13 @@ import org.jspecify.annotations.Nullable;
  * each carrier remembers which stay was last seen on it, and what it used until the same
  * one is seen next is that one's. What lies between two of them is halved. What nobody
  * was seen with is split equally over the stays that are open. Stays are seen where they
- * begin and end, and where service calls do, which is where most of them block.
+ * begin and end, and where service calls do, which is where most of them block. Where one
+ * begins, the carriers with which nobody is seen are read as well, so that it gets
+ * nothing of what they used before.
  * <p>
  * The methods are called by the virtual thread that they are about. A lock is held for
- * the microsecond that the clocks of a carrier take.
+ * the microsecond that the clocks of a carrier take, or, where a stay begins, those of
+ * the idle ones too.
  */
 final class VirtualThreadUsage {
 
@@ -73,11 +76,17 @@ final class VirtualThreadUsage {
 		this.lock.lock();
 		try {
 			Carrier carrier = current();
+			// What nobody was seen with until now, on whatever carrier, is not this
+			// one's.
+			for (Carrier each : this.known.values()) {
+				if (each.seen == null && each != carrier) {
+					give(each, null, null);
+				}
+			}
 			if (carrier != null) {
 				give(carrier, carrier.seen, carrier.seen);
 				carrier.seen = stay;
 			}
-			// What nobody was seen with until now is not this one's.
 			this.split.count(this.unseen);
 			return this.split.start(0, false);
 		}

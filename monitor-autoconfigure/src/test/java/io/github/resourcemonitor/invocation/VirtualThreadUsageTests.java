@@ -79,6 +79,28 @@ class VirtualThreadUsageTests {
 	}
 
 	@Test
+	void hasNothingOfWhatAnotherCarrierUsedBeforeItBegan() {
+		for (long carrier : new long[] { 1, 2 }) {
+			this.carriers.mount(carrier);
+			Stay stay = stay();
+			this.usage.end(stay, this.usage.begin(stay));
+		}
+		this.carriers.use(2, 1_000);
+		Stay first = stay();
+		Stay second = stay();
+		this.carriers.mount(1);
+		InvocationLedger.Mark firstMark = this.usage.begin(first);
+		this.carriers.use(1, 10);
+		this.carriers.mount(2);
+		InvocationLedger.Mark secondMark = this.usage.begin(second);
+		this.carriers.use(2, 7);
+		this.usage.end(second, secondMark);
+		this.carriers.mount(1);
+		this.usage.end(first, firstMark);
+		assertThat(estimates()).containsExactly(0L, 0L, 10L, 7L);
+	}
+
+	@Test
 	void hasWhatIsUsedBetweenTwoSightingsOnTheSameCarrier() {
 		Stay first = stay();
 		Stay second = stay();
