@@ -17,7 +17,7 @@ import org.springframework.context.annotation.Configuration;
 /**
  * An application that has nothing but the auto-configured monitor.
  */
-final class MonitoredContext implements AutoCloseable {
+public final class MonitoredContext implements AutoCloseable {
 
 	private final ConfigurableApplicationContext context;
 
@@ -26,7 +26,7 @@ final class MonitoredContext implements AutoCloseable {
 	 * @param properties properties of the monitor, each a {@code name=value} without its
 	 * prefix {@code resource-monitor}
 	 */
-	MonitoredContext(String... properties) {
+	public MonitoredContext(String... properties) {
 		this(null, properties);
 	}
 
@@ -35,7 +35,7 @@ final class MonitoredContext implements AutoCloseable {
 	 * @param listener is told of all invocations
 	 * @param properties as above
 	 */
-	MonitoredContext(@Nullable InvocationListener listener, String... properties) {
+	public MonitoredContext(@Nullable InvocationListener listener, String... properties) {
 		Map<String, Object> all = new LinkedHashMap<>();
 		all.put("logging.level.root", "WARN");
 		all.put("resource-monitor.output.stdout", "off");
@@ -58,11 +58,21 @@ final class MonitoredContext implements AutoCloseable {
 		}
 	}
 
-	ResourceMonitor monitor() {
+	/**
+	 * Return the monitor.
+	 * @return the monitor
+	 */
+	public ResourceMonitor monitor() {
 		return bean(ResourceMonitor.class);
 	}
 
-	<T> T bean(Class<T> type) {
+	/**
+	 * Return a bean of the application.
+	 * @param <T> its type
+	 * @param type its type
+	 * @return the bean
+	 */
+	public <T> T bean(Class<T> type) {
 		return this.context.getBean(type);
 	}
 

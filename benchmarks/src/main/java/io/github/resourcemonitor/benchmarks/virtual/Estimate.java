@@ -34,7 +34,33 @@ abstract class Estimate {
 		this.carriers = carriers;
 	}
 
-	final void start(Stay stay) {
+	/**
+	 * Run a task.
+	 * @param stay the task
+	 * @param work what it does, on the thread of the stay
+	 */
+	void run(Stay stay, Runnable work) {
+		start(stay);
+		work.run();
+		end(stay);
+	}
+
+	/**
+	 * Have a task block.
+	 * @param stay the task
+	 * @param pause blocks
+	 */
+	void block(Stay stay, Runnable pause) {
+		if (!seesPauses()) {
+			pause.run();
+			return;
+		}
+		event(() -> onEnd(stay));
+		pause.run();
+		event(() -> onStart(stay));
+	}
+
+	private void start(Stay stay) {
 		event(() -> {
 			onStart(stay);
 			stay.index = this.open.size();
@@ -42,7 +68,7 @@ abstract class Estimate {
 		});
 	}
 
-	final void end(Stay stay) {
+	private void end(Stay stay) {
 		event(() -> {
 			onEnd(stay);
 			Stay last = this.open.remove(this.open.size() - 1);
@@ -52,18 +78,6 @@ abstract class Estimate {
 			}
 			stay.index = -1;
 		});
-	}
-
-	final void pause(Stay stay) {
-		if (seesPauses()) {
-			event(() -> onEnd(stay));
-		}
-	}
-
-	final void resume(Stay stay) {
-		if (seesPauses()) {
-			event(() -> onStart(stay));
-		}
 	}
 
 	final void tick() {
@@ -85,9 +99,10 @@ abstract class Estimate {
 	}
 
 	/**
-	 * Return what an event took, in microseconds: the median.
+	 * Return what an event took, in microseconds: the median, or {@code NaN} if that was
+	 * not measured.
 	 */
-	final double microsPerEvent() {
+	double microsPerEvent() {
 		long[] sorted = Arrays.copyOf(this.nanos, this.events);
 		Arrays.sort(sorted);
 		return sorted[sorted.length / 2] / 1e3;

@@ -27,13 +27,7 @@ public final class Virtual {
 
 	private static final long TICK_NANOS = 10_000_000;
 
-	private static final List<Way> WAYS = List.of(new Way("platform: own clocks", false, OwnClock::new),
-			new Way("all carriers, undivided", true, Whole::new),
-			new Way("split: open", true, (carriers) -> new Split(carriers, false)),
-			new Way("split: runnable", true, (carriers) -> new Split(carriers, true)),
-			new Way("seen on the carrier", true, (carriers) -> new Seen(carriers, false)),
-			new Way("seen, pauses too", true, (carriers) -> new Seen(carriers, true)),
-			new Way("Flight Recorder, 1 ms", true, Recorded::new));
+	private final List<Way> ways;
 
 	private final Method startVirtual;
 
@@ -41,14 +35,29 @@ public final class Virtual {
 
 	private final Work work;
 
-	private Virtual(long lightMicros) throws ReflectiveOperationException {
+	private Virtual(long lightMicros, List<String> only, Library.Application application)
+			throws ReflectiveOperationException {
+		List<Way> all = List.of(new Way("platform: own clocks", false, OwnClock::new),
+				new Way("all carriers, undivided", true, Whole::new),
+				new Way("split: open", true, (carriers) -> new Split(carriers, false)),
+				new Way("split: runnable", true, (carriers) -> new Split(carriers, true)),
+				new Way("seen on the carrier", true, (carriers) -> new Seen(carriers, false)),
+				new Way("seen, pauses too", true, (carriers) -> new Seen(carriers, true)),
+				new Way("library: service calls", true, (carriers) -> new Library(carriers, application, true)),
+				new Way("library: pauses unseen", true, (carriers) -> new Library(carriers, application, false)),
+				new Way("Flight Recorder, 1 ms", true, Recorded::new));
+		this.ways = all.stream().filter((way) -> only.stream().anyMatch(way.name()::contains)).toList();
+		if (this.ways.isEmpty()) {
+			throw new IllegalArgumentException("No way is called " + only);
+		}
 		this.startVirtual = Thread.class.getMethod("startVirtualThread", Runnable.class);
 		this.work = new Work(this.carriers, lightMicros * 1000);
 	}
 
 	/**
 	 * Run it.
-	 * @param args the CPU time of a light task in microseconds and the number of rounds
+	 * @param args the CPU time of a light task in microseconds, the number of rounds, and
+	 * parts of the names of the ways to measure, with commas; an empty one for all
 	 * @throws Exception if that fails
 	 */
 	public static void main(String[] args) throws Exception {
@@ -56,11 +65,14 @@ public final class Virtual {
 			System.err.println("There are virtual threads on JDK 21 or later only: --jdk 25");
 			System.exit(2);
 		}
-		new Virtual(Long.parseLong(args[0])).run(Integer.parseInt(args[1]));
+		try (Library.Application application = new Library.Application()) {
+			new Virtual(Long.parseLong(args[0]), List.of(args[2].split(",")), application)
+				.run(Integer.parseInt(args[1]));
+		}
 	}
 
 	private void run(int rounds) throws InterruptedException {
-		for (Way way : WAYS) {
+		for (Way way : this.ways) {
 			measure(way, 8, 200, true);
 		}
 		for (boolean pauses : new boolean[] { false, true }) {
@@ -72,16 +84,16 @@ public final class Virtual {
 
 	private void table(int atOnce, int tasks, boolean pauses, int rounds) throws InterruptedException {
 		List<List<Stay>> stays = new ArrayList<>();
-		WAYS.forEach((way) -> stays.add(new ArrayList<>()));
-		double[] micros = new double[WAYS.size()];
+		this.ways.forEach((way) -> stays.add(new ArrayList<>()));
+		double[] micros = new double[this.ways.size()];
 		for (int round = 0; round < rounds; round++) {
 			List<Integer> order = new ArrayList<>();
-			for (int i = 0; i < WAYS.size(); i++) {
+			for (int i = 0; i < this.ways.size(); i++) {
 				order.add(i);
 			}
 			Collections.rotate(order, round);
 			for (int i : order) {
-				Run run = measure(WAYS.get(i), atOnce, tasks, pauses);
+				Run run = measure(this.ways.get(i), atOnce, tasks, pauses);
 				stays.get(i).addAll(run.stays());
 				micros[i] += run.microsPerEvent() / rounds;
 			}
@@ -92,12 +104,12 @@ public final class Virtual {
 				"really used, ms", "us for an");
 		System.out.printf("%-24s | %7s %7s %7s %7s | %7s %7s %7s %7s | %7s %7s | %9s%n", "", "median", "95 %", "max",
 				"sum", "median", "95 %", "max", "sum", "light", "heavy", "event");
-		for (int i = 0; i < WAYS.size(); i++) {
+		for (int i = 0; i < this.ways.size(); i++) {
 			List<Stay> those = stays.get(i);
-			System.out.printf(Locale.ROOT, "%-24s | %s | %s | %7.2f %7.2f | %9.2f%n", WAYS.get(i).name(),
+			System.out.printf(Locale.ROOT, "%-24s | %s | %s | %7.2f %7.2f | %9s%n", this.ways.get(i).name(),
 					errors(those, (stay) -> stay.cpu, (stay) -> stay.trueCpu),
 					errors(those, (stay) -> stay.bytes, (stay) -> stay.trueBytes), burnt(those, false),
-					burnt(those, true), micros[i]);
+					burnt(those, true), Double.isNaN(micros[i]) ? "-" : String.format(Locale.ROOT, "%.2f", micros[i]));
 		}
 	}
 

@@ -61,17 +61,16 @@ final class Work {
 	 * @param seed decides how long
 	 */
 	void run(Stay stay, Estimate estimate, boolean pauses, int seed) {
-		estimate.start(stay);
-		for (int piece = 0; piece < PIECES; piece++) {
-			if (pauses) {
-				estimate.pause(stay);
-				// 1 to 9 ms, so that they do not go in step.
-				LockSupport.parkNanos((1 + (seed * 31L + piece * 17L) % 9) * 1_000_000);
-				estimate.resume(stay);
+		estimate.run(stay, () -> {
+			for (int piece = 0; piece < PIECES; piece++) {
+				if (pauses) {
+					// 1 to 9 ms, so that they do not go in step.
+					long nanos = (1 + (seed * 31L + piece * 17L) % 9) * 1_000_000;
+					estimate.block(stay, () -> LockSupport.parkNanos(nanos));
+				}
+				piece(stay);
 			}
-			piece(stay);
-		}
-		estimate.end(stay);
+		});
 	}
 
 	private void piece(Stay stay) {
