@@ -70,12 +70,15 @@ final class VirtualThreadUsage {
 
 	/**
 	 * A stay begins, or goes on after others; it has not worked yet.
-	 * @return what to hand in when it ends
+	 * @return what to hand in when it ends, {@code null} if its carrier is not known
 	 */
-	InvocationLedger.Mark begin(Stay stay) {
+	InvocationLedger.@Nullable Mark begin(Stay stay) {
 		this.lock.lock();
 		try {
 			Carrier carrier = current();
+			if (carrier == null) {
+				return null;
+			}
 			// What nobody was seen with until now, on whatever carrier, is not this
 			// one's.
 			for (Carrier each : this.known.values()) {
@@ -83,10 +86,8 @@ final class VirtualThreadUsage {
 					give(each, null, null);
 				}
 			}
-			if (carrier != null) {
-				give(carrier, carrier.seen, carrier.seen);
-				carrier.seen = stay;
-			}
+			give(carrier, carrier.seen, carrier.seen);
+			carrier.seen = stay;
 			this.split.count(this.unseen);
 			return this.split.start(0, false);
 		}

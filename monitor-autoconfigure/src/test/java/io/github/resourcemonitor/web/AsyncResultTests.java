@@ -32,6 +32,7 @@ import io.github.resourcemonitor.invocation.InvocationRecord;
 import io.github.resourcemonitor.invocation.InvocationRepository;
 import io.github.resourcemonitor.invocation.Invocations;
 import io.github.resourcemonitor.invocation.Outcome;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -74,6 +75,11 @@ class AsyncResultTests {
 
 	private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
+	/**
+	 * What takes too long waits for this: a server waits for it when it is shut down.
+	 */
+	private static final CountDownLatch END = new CountDownLatch(1);
+
 	@Autowired
 	private ResourceMonitor monitor;
 
@@ -91,6 +97,11 @@ class AsyncResultTests {
 
 	@Value("${local.server.port}")
 	private int port;
+
+	@AfterAll
+	static void end() {
+		END.countDown();
+	}
 
 	@AfterEach
 	void everythingEnds() {
@@ -506,7 +517,7 @@ class AsyncResultTests {
 		@MonitoredHandler("streaming-too-slow")
 		public WebAsyncTask<String> streamingTooSlow() {
 			return new WebAsyncTask<>(20L, () -> {
-				new CountDownLatch(1).await();
+				END.await();
 				return "too late";
 			});
 		}
@@ -521,7 +532,7 @@ class AsyncResultTests {
 		@MonitoredHandler("task-too-slow")
 		public WebAsyncTask<String> taskTooSlow() {
 			WebAsyncTask<String> task = new WebAsyncTask<>(20L, () -> {
-				new CountDownLatch(1).await();
+				END.await();
 				return "too late";
 			});
 			task.onTimeout(() -> "instead");
