@@ -9,6 +9,8 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.stream.LongStream;
@@ -22,6 +24,7 @@ import io.github.resourcemonitor.sampling.EdgeReader;
 import io.github.resourcemonitor.sampling.HandSampler;
 import io.github.resourcemonitor.sampling.ProcessUsage;
 import io.github.resourcemonitor.sampling.linux.LinuxSource;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -217,6 +220,54 @@ class DefaultResourceMonitorTests {
 			assertThat(record.outcome()).isEqualTo(Outcome.CANCELLED);
 			assertThat(record.error()).isEqualTo(CancellationException.class.getName());
 		});
+	}
+
+	@Test
+	void recordsAStageThatTimesOut() throws Exception {
+		CompletableFuture<String> stage = new CompletableFuture<>();
+		this.monitor.call("handler", () -> stage.orTimeout(1, TimeUnit.MILLISECONDS).thenApply(String::length));
+		Awaitility.await().until(() -> !this.test.records().isEmpty());
+		assertThat(this.test.record().outcome()).isEqualTo(Outcome.ERROR);
+		assertThat(this.test.record().error()).isEqualTo(TimeoutException.class.getName());
+	}
+
+	@Test
+	void asksWhoeverKnowsOtherResults() throws Exception {
+		List<OngoingInvocation> followed = new ArrayList<>();
+		Invocations invocations = new Invocations(this.test.invocations().instruments(),
+				new RecordOutlets(this.test.kept, this.test.summaries, List::of, this.test.failures),
+				() -> List.of((invocation, result) -> false, (invocation, result) -> {
+					if (result.equals("broken")) {
+						throw new IllegalStateException("as planned");
+					}
+					if (result.equals("later")) {
+						invocation.depart();
+						followed.add(invocation);
+						return true;
+					}
+					return false;
+				}));
+		DefaultResourceMonitor monitor = new DefaultResourceMonitor(invocations);
+		monitor.call("now", () -> "now");
+		assertThat(this.test.record("now").outcome()).isEqualTo(Outcome.SUCCESS);
+		monitor.call("broken", () -> "broken");
+		assertThat(this.test.record("broken").outcome()).isEqualTo(Outcome.SUCCESS);
+		assertThat(this.test.failures.summaries()).containsOnlyKeys("waiting for a result");
+		monitor.call("later", () -> "later");
+		assertThat(invocations.accountable()).isNull();
+		assertThat(this.test.records()).hasSize(2);
+		try (ThreadScope working = followed.get(0).enter()) {
+			assertThat(followed.get(0).isWorkedFor()).isTrue();
+			this.test.threadClocks.use(30, 400);
+			try (ThreadScope elsewhere = followed.get(0).leave()) {
+				assertThat(followed.get(0).isWorkedFor()).isFalse();
+				this.test.threadClocks.use(1_000, 1_000);
+			}
+		}
+		followed.get(0).end(new CancellationException());
+		followed.get(0).end(null);
+		assertThat(this.test.record("later").outcome()).isEqualTo(Outcome.CANCELLED);
+		assertThat(this.test.record("later").own().cpuNanos()).isEqualTo(30);
 	}
 
 	@Test

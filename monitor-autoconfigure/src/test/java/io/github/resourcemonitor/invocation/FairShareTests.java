@@ -97,6 +97,34 @@ class FairShareTests {
 	}
 
 	@Test
+	void whatIsDoneAheadIsInTheShareOfTheInvocationThatTakesItOver() {
+		this.monitor.run("warm-up", () -> pass(0, 0));
+		ThreadUsage begin = this.test.invocations().beginAhead();
+		pass(700, 40);
+		ThreadUsage ahead = this.test.invocations().endAhead(begin);
+		assertThat(ahead).isEqualTo(new ThreadUsage(700, 0));
+		pass(0, 0);
+		this.monitor.run("between", () -> pass(0, 6));
+		pass(0, 0);
+		InvocationScope scope = this.monitor.start("handler");
+		this.test.invocations().ongoing(scope).takeOver(ahead);
+		pass(300, 4);
+		scope.close();
+		assertThat(this.test.record("between").share().cpuNanos()).isEqualTo(6);
+		assertThat(this.test.record("handler").own().cpuNanos()).isEqualTo(1000);
+		assertThat(this.test.record("handler").share().cpuNanos()).isEqualTo(1004);
+		assertThat(this.test.invocations().remainder().cpuNanos()).isEqualTo(40);
+	}
+
+	@Test
+	void whatIsDoneAheadWithinAnInvocationIsItsOwn() {
+		this.monitor.run("handler", () -> {
+			assertThat(this.test.invocations().beginAhead()).isNull();
+			assertThat(this.test.invocations().endAhead(null)).isNull();
+		});
+	}
+
+	@Test
 	void nestedInvocationsArePartOfTheOuterOnes() {
 		pass(0, 0);
 		this.monitor.run("outer", () -> {
