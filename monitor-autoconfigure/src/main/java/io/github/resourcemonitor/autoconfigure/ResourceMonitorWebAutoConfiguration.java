@@ -2,6 +2,7 @@ package io.github.resourcemonitor.autoconfigure;
 
 import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.web.AsyncResultFollower;
+import io.github.resourcemonitor.web.EntityBodyFollower;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -10,23 +11,42 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpEntity;
 import org.springframework.web.context.request.async.WebAsyncManager;
 import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
 /**
  * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
- * Auto-configuration} for handlers whose results Spring MVC handles after they return.
+ * Auto-configuration} for handlers whose results Spring's web frameworks handle after
+ * they return.
  */
 @AutoConfiguration(after = ResourceMonitorAutoConfiguration.class)
-@ConditionalOnWebApplication(type = Type.SERVLET)
-@ConditionalOnClass({ WebAsyncManager.class, StreamingResponseBody.class })
+@ConditionalOnWebApplication
+@ConditionalOnClass(HttpEntity.class)
 @ConditionalOnBooleanProperty(name = "resource-monitor.enabled", matchIfMissing = true)
-public final class ResourceMonitorWebMvcAutoConfiguration {
+public final class ResourceMonitorWebAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	AsyncResultFollower resourceMonitorAsyncResultFollower(Failures failures) {
-		return new AsyncResultFollower(failures);
+	EntityBodyFollower resourceMonitorEntityBodyFollower() {
+		return new EntityBodyFollower();
+	}
+
+	/**
+	 * Spring MVC.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnWebApplication(type = Type.SERVLET)
+	@ConditionalOnClass({ WebAsyncManager.class, StreamingResponseBody.class })
+	static final class WebMvcConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		AsyncResultFollower resourceMonitorAsyncResultFollower(Failures failures) {
+			return new AsyncResultFollower(failures);
+		}
+
 	}
 
 }

@@ -1,6 +1,6 @@
 /**
- * Spring MVC: invocations whose result is written, or becomes known, after the handler
- * has returned it.
+ * Spring's web frameworks: invocations whose result is written, or becomes known, after
+ * the handler has returned it.
  */
 @NullMarked
 package io.github.resourcemonitor.web;

@@ -28,7 +28,7 @@ public final class MonitorContexts {
 			ResourceMonitorMetricsAutoConfiguration.class, ResourceMonitorPropagationAutoConfiguration.class,
 			ResourceMonitorReactorAutoConfiguration.class, ResourceMonitorStorageAutoConfiguration.class,
 			ResourceMonitorTracingAutoConfiguration.class, ResourceMonitorWeavingAutoConfiguration.class,
-			ResourceMonitorWebMvcAutoConfiguration.class };
+			ResourceMonitorWebAutoConfiguration.class };
 
 	private MonitorContexts() {
 	}

@@ -3,40 +3,62 @@ package io.github.resourcemonitor.autoconfigure;
 import io.github.resourcemonitor.ResourceMonitor;
 import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.web.AsyncResultFollower;
+import io.github.resourcemonitor.web.EntityBodyFollower;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
 import static io.github.resourcemonitor.autoconfigure.MonitorContexts.onlyRecord;
+import static io.github.resourcemonitor.autoconfigure.MonitorContexts.records;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link ResourceMonitorWebMvcAutoConfiguration}.
+ * Tests for {@link ResourceMonitorWebAutoConfiguration}.
  */
-class ResourceMonitorWebMvcAutoConfigurationTests {
+class ResourceMonitorWebAutoConfigurationTests {
 
 	private final WebApplicationContextRunner runner = new WebApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(MonitorContexts.AUTO_CONFIGURATIONS))
+		.withPropertyValues("resource-monitor.sampling.enabled=false", "resource-monitor.sampling.edges=false");
+
+	private final ReactiveWebApplicationContextRunner reactive = new ReactiveWebApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(MonitorContexts.AUTO_CONFIGURATIONS))
 		.withPropertyValues("resource-monitor.sampling.enabled=false", "resource-monitor.sampling.edges=false");
 
 	@Test
 	void isOnByDefaultAndIsAskedForResults() {
 		this.runner.run((context) -> {
-			assertThat(context).hasSingleBean(AsyncResultFollower.class);
+			assertThat(context).hasSingleBean(AsyncResultFollower.class).hasSingleBean(EntityBodyFollower.class);
 			context.getBean(ResourceMonitor.class).call("handler", SseEmitter::new);
 			assertThat(onlyRecord(context).own().incompleteReason()).contains("outside a request of Spring MVC");
 		});
 	}
 
 	@Test
+	void saysThatTheBodyOfAnEntityIsNotFollowed() {
+		this.reactive.run((context) -> {
+			ResourceMonitor monitor = context.getBean(ResourceMonitor.class);
+			monitor.call("publisher", () -> ResponseEntity.ok(Flux.just("a")));
+			monitor.call("value", () -> ResponseEntity.ok("a"));
+			monitor.call("nothing", () -> ResponseEntity.noContent().build());
+			assertThat(records(context)).extracting((each) -> each.own().isComplete())
+				.containsExactly(false, true, true);
+			assertThat(records(context).get(0).own().incompleteReason()).contains("an entity whose body");
+		});
+	}
+
+	@Test
 	void backsOffWhenSwitchedOff() {
 		this.runner.withPropertyValues("resource-monitor.enabled=false")
-			.run((context) -> assertThat(context).doesNotHaveBean(AsyncResultFollower.class));
+			.run((context) -> assertThat(context).doesNotHaveBean(AsyncResultFollower.class)
+				.doesNotHaveBean(EntityBodyFollower.class));
 	}
 
 	@Test
@@ -51,16 +73,18 @@ class ResourceMonitorWebMvcAutoConfigurationTests {
 	@Test
 	void backsOffInOtherApplications() {
 		MonitorContexts.withoutReadings()
-			.run((context) -> assertThat(context).doesNotHaveBean(AsyncResultFollower.class));
-		new ReactiveWebApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(MonitorContexts.AUTO_CONFIGURATIONS))
-			.run((context) -> assertThat(context).doesNotHaveBean(AsyncResultFollower.class));
+			.run((context) -> assertThat(context).doesNotHaveBean(AsyncResultFollower.class)
+				.doesNotHaveBean(EntityBodyFollower.class));
+		this.reactive.run((context) -> assertThat(context).doesNotHaveBean(AsyncResultFollower.class));
 	}
 
 	@Test
 	void backsOffWhenUserProvidesAFollower() {
 		this.runner.withBean("mine", AsyncResultFollower.class, () -> new AsyncResultFollower(new Failures()))
-			.run((context) -> assertThat(context).hasSingleBean(AsyncResultFollower.class).hasBean("mine"));
+			.withBean("mineToo", EntityBodyFollower.class)
+			.run((context) -> assertThat(context).hasSingleBean(AsyncResultFollower.class)
+				.hasSingleBean(EntityBodyFollower.class)
+				.hasBean("mine"));
 	}
 
 }
