@@ -27,8 +27,9 @@ public interface InvocationScope extends Invocation, AutoCloseable {
 
 	/**
 	 * End the invocation with the result of the work: now, or, if that is a
-	 * {@link java.util.concurrent.CompletionStage}, when it completes. In the second case
-	 * the calling thread leaves the invocation now.
+	 * {@link java.util.concurrent.CompletionStage}, or something that Spring MVC writes
+	 * or awaits after it is returned, when it completes. In the second case the calling
+	 * thread leaves the invocation now.
 	 * @param result the result
 	 */
 	void closeWith(@Nullable Object result);

@@ -19,8 +19,8 @@ public interface ResourceMonitor {
 
 	/**
 	 * Run work as an invocation. If it returns a
-	 * {@link java.util.concurrent.CompletionStage}, the invocation ends when that
-	 * completes.
+	 * {@link java.util.concurrent.CompletionStage}, or something that Spring MVC writes
+	 * or awaits after it is returned, the invocation ends when that completes.
 	 * @param <T> the type of the result
 	 * @param handler the name of the handler; keep it constant
 	 * @param work the work
@@ -53,6 +53,8 @@ public interface ResourceMonitor {
 	 * Have work done for the invocation that this thread works for now, on whatever
 	 * thread and how often it is run: what it uses, and its service calls, are on the
 	 * account of that invocation. Run after the end of the invocation it is late work.
+	 * What a future does when the work is over is not part of it: for the steps of one,
+	 * {@link #propagate(Executor)} is to be used.
 	 * @param work the work
 	 * @return the same work, or, outside any invocation, the very instance
 	 */

@@ -20,8 +20,11 @@ import org.springframework.core.annotation.AliasFor;
  * <p>
  * <strong>What it does.</strong> The invocation starts when the method is entered and
  * ends when it returns or throws, or, if it returns a
- * {@link java.util.concurrent.CompletionStage}, when that completes. Result and exception
- * pass through unchanged.
+ * {@link java.util.concurrent.CompletionStage}, when that completes; so it is with what
+ * Spring MVC writes or awaits after the method has returned. Of a method that is declared
+ * to return Reactor's {@code Mono} or {@code Flux} each subscription is an invocation.
+ * Result and exception pass through unchanged; only a {@code Mono} or {@code Flux} is
+ * replaced, by one that is subscribed to in the same way.
  * <p>
  * <strong>What it cannot do.</strong> A call inside the same object
  * ({@code this.handle()}) does not pass the proxy and is not seen. {@code private},
