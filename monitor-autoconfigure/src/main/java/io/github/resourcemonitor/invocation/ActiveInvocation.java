@@ -2,8 +2,9 @@ package io.github.resourcemonitor.invocation;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import io.github.resourcemonitor.InvocationScope;
@@ -32,8 +33,13 @@ final class ActiveInvocation extends OwnAccount implements InvocationScope {
 
 	private static final String CLOSED_TOO_LATE = "a scope around it was closed before it";
 
-	private static final AtomicIntegerFieldUpdater<ActiveInvocation> ENDED = AtomicIntegerFieldUpdater
-		.newUpdater(ActiveInvocation.class, "ended");
+	/**
+	 * Stands for the end of an invocation that has none yet.
+	 */
+	private static final long RUNNING = Long.MIN_VALUE;
+
+	private static final AtomicLongFieldUpdater<ActiveInvocation> END = AtomicLongFieldUpdater
+		.newUpdater(ActiveInvocation.class, "endNanos");
 
 	private static final AtomicReferenceFieldUpdater<ActiveInvocation, @Nullable ServiceCallTable> SERVICE_CALLS = AtomicReferenceFieldUpdater
 		.newUpdater(ActiveInvocation.class, ServiceCallTable.class, "serviceCalls");
@@ -60,17 +66,21 @@ final class ActiveInvocation extends OwnAccount implements InvocationScope {
 
 	private final @Nullable Reading startReading;
 
-	private final @Nullable SampleWindow window;
-
 	private final long samplerCpuAtStart;
 
-	private final InvocationLedger.Mark mark;
+	/**
+	 * Used at the start, and by who ends this; {@code null} when closed.
+	 */
+	private @Nullable SampleWindow window;
+
+	/**
+	 * Used like the window; {@code null} when the ledger was told of the end.
+	 */
+	private InvocationLedger.@Nullable Mark mark;
 
 	private long startNanos;
 
-	private volatile int ended;
-
-	private volatile long endNanos;
+	private volatile long endNanos = RUNNING;
 
 	private volatile @Nullable ServiceCallTable serviceCalls;
 
@@ -93,6 +103,8 @@ final class ActiveInvocation extends OwnAccount implements InvocationScope {
 
 	@Nullable ActiveInvocation younger;
 
+	boolean listed;
+
 	ActiveInvocation(Invocations invocations, long sequence, String handler, @Nullable ActiveInvocation parent) {
 		Instruments instruments = invocations.instruments();
 		this.invocations = invocations;
@@ -109,8 +121,16 @@ final class ActiveInvocation extends OwnAccount implements InvocationScope {
 		this.startReading = readEdge(null, this.entered);
 		ResourceSampler sampler = instruments.sampler();
 		this.samplerCpuAtStart = (sampler != null) ? sampler.cpuNanos() : 0;
+	}
+
+	/**
+	 * Have the sampler and the ledger know of this invocation, until it ends or is
+	 * {@link #withdraw() withdrawn}.
+	 */
+	void open() {
+		ResourceSampler sampler = this.instruments.sampler();
 		this.window = (sampler != null) ? open(sampler) : null;
-		this.mark = invocations.ledger().start(this.entered, parent != null);
+		this.mark = this.invocations.ledger().start(this.entered, this.parent != null);
 	}
 
 	/**
@@ -124,8 +144,38 @@ final class ActiveInvocation extends OwnAccount implements InvocationScope {
 	 * End this without a record: it could not be started.
 	 */
 	void withdraw() {
-		this.ended = 1;
-		this.invocations.ledger().end(this.mark, this.entered);
+		if (END.compareAndSet(this, RUNNING, this.entered)) {
+			release(this.entered);
+		}
+	}
+
+	/**
+	 * Leave nothing behind, whatever of the end has failed: whoever counts this as
+	 * running counts it no longer. Does again nothing that was done.
+	 */
+	private void release(long endNanos) {
+		try {
+			closeAccount(0, null);
+			closeWindow();
+			closeServiceCalls();
+			leaveLedger(endNanos);
+		}
+		catch (Throwable ex) {
+			this.instruments.failures().record("start or end of an invocation", ex);
+		}
+		finally {
+			this.invocations.over(this, chargedCpu());
+		}
+	}
+
+	private InvocationLedger.@Nullable Activity leaveLedger(long endNanos) {
+		InvocationLedger.Mark begun = this.mark;
+		if (begun == null) {
+			return null;
+		}
+		InvocationLedger.Activity activity = this.invocations.ledger().end(begun, endNanos);
+		this.mark = null;
+		return activity;
 	}
 
 	/**
@@ -217,8 +267,10 @@ final class ActiveInvocation extends OwnAccount implements InvocationScope {
 
 	private @Nullable SampleAggregate closeWindow() {
 		ResourceSampler sampler = this.instruments.sampler();
+		SampleWindow opened = this.window;
+		this.window = null;
 		try {
-			return (sampler != null && this.window != null) ? sampler.close(this.window) : null;
+			return (sampler != null && opened != null) ? sampler.close(opened) : null;
 		}
 		catch (Throwable ex) {
 			this.instruments.failures().record("closing a window", ex);
@@ -345,18 +397,47 @@ final class ActiveInvocation extends OwnAccount implements InvocationScope {
 
 	@Override
 	public void close() {
-		if (ENDED.compareAndSet(this, 0, 1)) {
-			long endNanos = this.instruments.nanoTime().getAsLong();
-			this.endNanos = endNanos;
-			long left = this.invocations.threads().leave(this);
-			try {
-				end(endNanos);
-			}
-			catch (Throwable ex) {
-				this.invocations.lost(ex);
-			}
-			this.invocations.threads().goOn(left);
+		close(null);
+	}
+
+	/**
+	 * End this now, if it has not ended by itself.
+	 * @param reason why
+	 */
+	void giveUp(Throwable reason) {
+		close(reason);
+	}
+
+	private void close(@Nullable Throwable reason) {
+		if (isEnded()) {
+			return;
 		}
+		long now = this.startNanos;
+		Throwable unknown = null;
+		try {
+			now = this.instruments.nanoTime().getAsLong();
+		}
+		catch (Throwable ex) {
+			unknown = ex;
+		}
+		if (!END.compareAndSet(this, RUNNING, now)) {
+			return;
+		}
+		if (reason != null) {
+			failed(reason);
+		}
+		long left = this.invocations.threads().leave(this);
+		try {
+			if (unknown != null) {
+				throw unknown;
+			}
+			end(now);
+		}
+		catch (Throwable ex) {
+			release(now);
+			this.invocations.lost(ex);
+		}
+		this.invocations.threads().goOn(left);
 	}
 
 	/**
@@ -366,17 +447,17 @@ final class ActiveInvocation extends OwnAccount implements InvocationScope {
 	boolean settleThreads() {
 		boolean all = true;
 		for (Stay stay : openStays()) {
-			all &= stay.settle(this.instruments.threadClocks());
+			all &= stay.settle();
 		}
 		return all;
 	}
 
 	boolean isEnded() {
-		return this.ended != 0;
+		return this.endNanos != RUNNING;
 	}
 
 	/**
-	 * Return when this invocation ended, by the monotonic clock.
+	 * Return when this invocation, which is over, ended, by the monotonic clock.
 	 */
 	long endNanos() {
 		return this.endNanos;
@@ -401,7 +482,7 @@ final class ActiveInvocation extends OwnAccount implements InvocationScope {
 		OwnUsage own = closeAccount(this.invocations.cpuResolutionNanos(), this.incompleteReason);
 		Reading endReading = readEdge(this.startReading, endNanos);
 		SampleAggregate samples = closeWindow();
-		InvocationLedger.Activity activity = this.invocations.ledger().end(this.mark, endNanos);
+		InvocationLedger.Activity activity = Objects.requireNonNull(leaveLedger(endNanos));
 		long ownCpu = chargedCpu();
 		this.invocations.over(this, ownCpu);
 		ServiceCallTable calls = closeServiceCalls();

@@ -37,15 +37,20 @@ final class ActiveInvocations {
 			this.oldest = invocation;
 		}
 		this.latest = invocation;
+		invocation.listed = true;
 		return ++this.size;
 	}
 
 	/**
-	 * Remove an invocation that ended.
+	 * Remove an invocation that ended, if it was not removed before.
 	 * @param invocation the invocation
 	 * @param ownCpu the CPU time on its account, in nanoseconds
 	 */
 	synchronized void remove(ActiveInvocation invocation, long ownCpu) {
+		if (!invocation.listed) {
+			return;
+		}
+		invocation.listed = false;
 		ActiveInvocation before = invocation.older;
 		ActiveInvocation after = invocation.younger;
 		if (before != null) {

@@ -145,10 +145,12 @@ final class InvocationLedger {
 			int max = Math.max(mark.level(), highestSince(mark.since()));
 			Shares shares = null;
 			if (mark.countersEach() != null) {
-				this.active--;
 				shares = new Shares(this.wallEach - mark.wallEach(), mark.countersEach(), this.countersEach);
 			}
-			return new Activity(new Concurrency(max, Math.min(mean, max)), shares);
+			Activity activity = new Activity(new Concurrency(max, Math.min(mean, max)), shares);
+			// Last: whoever found no memory for the rest may try again.
+			this.active -= (shares != null) ? 1 : 0;
+			return activity;
 		}
 		finally {
 			this.lock.unlock();

@@ -79,6 +79,7 @@ public final class Invocations {
 		try {
 			long paused = this.threads.pause();
 			invocation = new ActiveInvocation(this, this.sequence.incrementAndGet(), handler, around());
+			invocation.open();
 			if (this.active.add(invocation) > this.instruments.maxActive()) {
 				giveUpOldest();
 			}
@@ -96,7 +97,6 @@ public final class Invocations {
 	}
 
 	private long withdraw(ActiveInvocation invocation) {
-		this.active.remove(invocation, 0);
 		invocation.withdraw();
 		return this.threads.leave(invocation);
 	}
@@ -108,8 +108,7 @@ public final class Invocations {
 	private void giveUpOldest() {
 		ActiveInvocation oldest = this.active.oldest();
 		if (oldest != null) {
-			oldest.failed(new AbandonedInvocationException(this.instruments.maxActive()));
-			oldest.close();
+			oldest.giveUp(new AbandonedInvocationException(this.instruments.maxActive()));
 		}
 	}
 

@@ -122,8 +122,12 @@ final class Stay implements ThreadScope {
 	void pause(long cpuNow, long allocatedNow) {
 		endEstimate();
 		synchronized (this) {
-			charge(cpuNow, allocatedNow);
-			this.counting = false;
+			try {
+				charge(cpuNow, allocatedNow);
+			}
+			finally {
+				this.counting = false;
+			}
 		}
 	}
 
@@ -155,22 +159,29 @@ final class Stay implements ThreadScope {
 
 	/**
 	 * Charge what the thread used so far.
-	 * @param clocks the clocks of threads
-	 * @return whether they could be read
+	 * @return whether its clocks could be read
 	 */
-	synchronized boolean settle(ThreadClocks clocks) {
-		if (!this.counting) {
+	boolean settle() {
+		if (!isCounting()) {
 			return true;
 		}
-		boolean own = this.thread == Thread.currentThread();
-		long allocatedNow = own ? clocks.allocatedBytes() : clocks.allocatedBytes(this.thread);
-		long cpuNow = own ? clocks.cpuNanos() : clocks.cpuNanos(this.thread);
-		if (cpuNow == ThreadClocks.UNKNOWN && this.cpu != ThreadClocks.UNKNOWN) {
-			// Its thread has ended, or can only be read by itself, which may come later.
-			return false;
+		// Not while the thread would have to wait for it. If it pauses this meanwhile, or
+		// goes on with it, these are older than what it read itself, and charge nothing.
+		long allocatedNow = this.stays.allocatedBytes(this.thread);
+		long cpuNow = this.stays.cpuNanos(this.thread);
+		synchronized (this) {
+			if (this.counting && cpuNow == ThreadClocks.UNKNOWN && this.cpu != ThreadClocks.UNKNOWN) {
+				// Its thread has ended, or can only be read by itself, which may come
+				// later.
+				return false;
+			}
+			charge(cpuNow, allocatedNow);
+			return true;
 		}
-		charge(cpuNow, allocatedNow);
-		return true;
+	}
+
+	private synchronized boolean isCounting() {
+		return this.counting;
 	}
 
 	private void charge(long cpuNow, long allocatedNow) {

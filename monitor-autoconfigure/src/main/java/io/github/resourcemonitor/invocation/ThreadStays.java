@@ -430,6 +430,36 @@ final class ThreadStays {
 		}
 	}
 
+	/**
+	 * Return the CPU clock of a thread, the calling one or another.
+	 */
+	long cpuNanos(Thread thread) {
+		if (thread == Thread.currentThread()) {
+			return cpuNanos();
+		}
+		try {
+			return this.instruments.threadClocks().cpuNanos(thread);
+		}
+		catch (Throwable ex) {
+			return unreadable(ex);
+		}
+	}
+
+	/**
+	 * Return the allocated bytes of a thread, the calling one or another.
+	 */
+	long allocatedBytes(Thread thread) {
+		if (thread == Thread.currentThread()) {
+			return allocatedBytes();
+		}
+		try {
+			return this.instruments.threadClocks().allocatedBytes(thread);
+		}
+		catch (Throwable ex) {
+			return unreadable(ex);
+		}
+	}
+
 	private long unreadable(Throwable ex) {
 		this.instruments.failures().record("clock of a thread", ex);
 		return ThreadClocks.UNKNOWN;

@@ -1,0 +1,230 @@
+package io.github.resourcemonitor.invocation;
+
+import java.lang.reflect.Field;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+import io.github.resourcemonitor.Invocation;
+import io.github.resourcemonitor.InvocationScope;
+import io.github.resourcemonitor.sampling.Column;
+import io.github.resourcemonitor.sampling.ColumnCatalog;
+import io.github.resourcemonitor.sampling.HandSampler;
+import io.github.resourcemonitor.sampling.ResourceSampler;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for what goes wrong, or happens at once, at the least convenient moment of a
+ * start or an end: whatever it is, nothing is counted twice and nobody stays behind.
+ */
+class AttributionFaultTests {
+
+	private static final long STEP = 10_000_000;
+
+	private final TestMonitor test = new TestMonitor();
+
+	private final FakeThreadClocks clocks = this.test.threadClocks;
+
+	/**
+	 * The thread for which the monotonic clock fails.
+	 */
+	private final AtomicReference<Thread> withoutTime = new AtomicReference<>();
+
+	/**
+	 * What happens when the monotonic clock is read next.
+	 */
+	private final AtomicReference<Runnable> onTime = new AtomicReference<>();
+
+	private Invocations invocations;
+
+	private DefaultResourceMonitor build() {
+		this.test.build();
+		Instruments sound = this.test.invocations().instruments();
+		Instruments instruments = new Instruments(sound.function(), this::nanoTime, sound.wallClock(),
+				sound.processAgeNanos(), sound.threadClocks(), sound.catalog(), sound.edges(), sound.sampler(),
+				sound.traces(), sound.sizers(), sound.outside(), sound.lateWork(), sound.maxActive(),
+				sound.maxServiceOperations(), sound.failures());
+		this.invocations = new Invocations(instruments,
+				new RecordOutlets(this.test.kept, this.test.summaries, () -> this.test.listeners, this.test.failures));
+		return new DefaultResourceMonitor(this.invocations);
+	}
+
+	private long nanoTime() {
+		if (this.withoutTime.get() == Thread.currentThread()) {
+			throw new IllegalStateException("on purpose");
+		}
+		Runnable action = this.onTime.getAndSet(null);
+		if (action != null) {
+			action.run();
+		}
+		return this.test.clock.getAsLong();
+	}
+
+	private void onStart(Consumer<Invocation> action) {
+		this.test.listeners.add(new InvocationListener() {
+
+			@Override
+			public void onStart(Invocation invocation) {
+				action.accept(invocation);
+			}
+
+			@Override
+			public void onEnd(InvocationRecord record) {
+			}
+
+		});
+	}
+
+	private static void elsewhere(Runnable work) {
+		AtomicReference<Throwable> failure = new AtomicReference<>();
+		Thread thread = new Thread(work);
+		thread.setUncaughtExceptionHandler((any, ex) -> failure.set(ex));
+		thread.start();
+		join(thread);
+		assertThat(failure.get()).isNull();
+	}
+
+	private static void join(Thread thread) {
+		try {
+			thread.join();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private void assertNothingRuns() {
+		assertThat(this.invocations.running(10)).isEmpty();
+		assertThat(this.invocations.active()).isZero();
+		assertThat(this.invocations.accountable()).isNull();
+	}
+
+	@Test
+	void whatEndsByItselfIsNotGivenUp() {
+		AtomicBoolean begun = new AtomicBoolean();
+		DefaultResourceMonitor[] monitor = new DefaultResourceMonitor[1];
+		this.test.realThreadClocks = new FakeThreadClocks() {
+
+			@Override
+			public long cpuNanos(Thread thread) {
+				if (begun.compareAndSet(false, true)) {
+					elsewhere(() -> monitor[0].start("second").close());
+				}
+				return super.cpuNanos(thread);
+			}
+
+		};
+		this.test.maxActive = 1;
+		monitor[0] = build();
+		InvocationScope first = monitor[0].start("first");
+		elsewhere(first::close);
+		assertThat(begun).isTrue();
+		assertThat(this.test.record("first").outcome()).isEqualTo(Outcome.SUCCESS);
+		assertThat(this.test.record("second").outcome()).isEqualTo(Outcome.SUCCESS);
+		assertNothingRuns();
+	}
+
+	@Test
+	void endsThoughClocksCannotBeReadFromOutside() {
+		this.test.realThreadClocks = new FakeThreadClocks() {
+
+			@Override
+			public long cpuNanos(Thread thread) {
+				throw new IllegalStateException("on purpose");
+			}
+
+		};
+		DefaultResourceMonitor monitor = build();
+		InvocationScope scope = monitor.start("handler");
+		elsewhere(scope::close);
+		assertNothingRuns();
+		assertThat(this.test.record().own().incompleteReason()).contains("could not be read from outside");
+		assertThat(this.test.failures.summaries()).containsOnlyKeys("clock of a thread");
+	}
+
+	@Test
+	void endsThoughTheMonotonicClockFails() {
+		DefaultResourceMonitor monitor = build();
+		InvocationScope scope = monitor.start("handler");
+		this.withoutTime.set(Thread.currentThread());
+		scope.close();
+		this.withoutTime.set(null);
+		assertNothingRuns();
+		assertThat(this.test.records()).isEmpty();
+		assertThat(this.invocations.lost()).isEqualTo(1);
+	}
+
+	@Test
+	void aStartThatFailsAfterItWasGivenUpEndsOnce() {
+		this.test.maxActive = 1;
+		DefaultResourceMonitor monitor = build();
+		Thread starting = Thread.currentThread();
+		onStart((invocation) -> {
+			if (Thread.currentThread() == starting) {
+				elsewhere(() -> monitor.start("second"));
+				this.withoutTime.set(starting);
+			}
+		});
+		monitor.start("first").close();
+		this.withoutTime.set(null);
+		assertThat(this.invocations.running(10)).extracting(RunningInvocation::handler).containsExactly("second");
+		assertThat(this.invocations.active()).isEqualTo(1);
+		assertThat(this.invocations.accountable()).isNull();
+	}
+
+	@Test
+	void aStartThatFailsLeavesTheSamplerNothingToDo() throws Exception {
+		HandSampler sampler = new HandSampler(this.test.source,
+				ColumnCatalog.probe(this.test.source, this.test.failures), this.test.clock, this.test.failures);
+		this.test.sampler = sampler.sampler();
+		DefaultResourceMonitor monitor = build();
+		onStart((invocation) -> this.withoutTime.set(Thread.currentThread()));
+		monitor.start("handler").close();
+		this.withoutTime.set(null);
+		assertNothingRuns();
+		assertThat(this.invocations.lost()).isEqualTo(1);
+		assertThat(openWindows(sampler.sampler())).isZero();
+	}
+
+	private static int openWindows(ResourceSampler sampler) throws ReflectiveOperationException {
+		Field windows = ResourceSampler.class.getDeclaredField("windows");
+		windows.setAccessible(true);
+		Field size = windows.getType().getDeclaredField("size");
+		size.setAccessible(true);
+		return size.getInt(windows.get(sampler));
+	}
+
+	@Test
+	void aTaskThatStopsWhileTheInvocationEndsIsNotLate() {
+		DefaultResourceMonitor monitor = build();
+		InvocationScope scope = monitor.start("handler");
+		CountDownLatch began = new CountDownLatch(1);
+		CountDownLatch stop = new CountDownLatch(1);
+		Thread thread = new Thread(monitor.propagate(() -> {
+			began.countDown();
+			await(stop);
+		}));
+		thread.start();
+		await(began);
+		this.onTime.set(() -> {
+			stop.countDown();
+			join(thread);
+		});
+		scope.close();
+		assertThat(this.onTime.get()).isNull();
+		assertThat(this.test.lateWork.findAll()).isEmpty();
+	}
+
+}
