@@ -82,6 +82,8 @@ public final class Invocations {
 			invocation.open();
 			if (this.active.add(invocation) > this.instruments.maxActive()) {
 				giveUpOldest();
+				// That had the thread go on with what it was working for.
+				paused = this.threads.pause();
 			}
 			Stay stay = this.threads.arrive(invocation);
 			this.outlets.started(invocation);

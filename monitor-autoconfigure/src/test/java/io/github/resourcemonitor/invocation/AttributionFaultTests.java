@@ -111,6 +111,32 @@ class AttributionFaultTests {
 		assertThat(this.invocations.accountable()).isNull();
 	}
 
+	/**
+	 * To give up the oldest is to end it, and a thread goes on with its work when it has
+	 * ended something.
+	 */
+	@Test
+	void aStartThatGivesUpAnotherInvocationLeavesTheOuterOnePaused() {
+		this.test.source.edge(Column.CPU_USER, Column.CPU_SYSTEM);
+		this.test.maxActive = 2;
+		DefaultResourceMonitor monitor = build();
+		InvocationScope oldest = monitor.start("oldest");
+		this.invocations.depart(oldest);
+		this.test.clock.advance(STEP);
+		monitor.run("outer", () -> {
+			this.test.clock.advance(STEP);
+			monitor.run("inner", () -> {
+				this.clocks.use(100, 100);
+				this.test.clock.advance(STEP);
+				// Has all threads at work be read from outside.
+				elsewhere(() -> monitor.start("other").close());
+			});
+		});
+		assertThat(this.test.record("oldest").outcome()).isEqualTo(Outcome.CANCELLED);
+		assertThat(this.test.record("inner").own().cpuNanos()).isEqualTo(100);
+		assertThat(this.test.record("outer").own().cpuNanos()).isEqualTo(100);
+	}
+
 	@Test
 	void whatEndsByItselfIsNotGivenUp() {
 		AtomicBoolean begun = new AtomicBoolean();
