@@ -90,12 +90,13 @@ final class ThreadStays {
 	 * @return the scope; the same thread closes it
 	 */
 	ThreadScope attach(@Nullable ActiveInvocation invocation) {
+		Stay stay = null;
 		try {
 			Stay below = top();
 			if (invocation == ((below != null) ? below.invocation() : null)) {
 				return ThreadScope.NOTHING;
 			}
-			Stay stay = push(invocation, below, true);
+			stay = push(invocation, below, true);
 			long allocated = allocatedBytes();
 			long cpu = cpuNanos();
 			if (below != null) {
@@ -106,7 +107,7 @@ final class ThreadStays {
 		}
 		catch (Throwable ex) {
 			this.instruments.failures().record("entering a thread", ex);
-			return ThreadScope.NOTHING;
+			return (stay != null) ? stay : ThreadScope.NOTHING;
 		}
 	}
 
@@ -273,12 +274,19 @@ final class ThreadStays {
 	 * closed on another thread are passed over.
 	 */
 	private @Nullable Stay top() {
-		Stay top = (Stay) this.current.get()[0];
-		if (top == null || !top.isForgotten()) {
+		try {
+			@Nullable Object[] holder = this.current.get();
+			Stay top = (Stay) holder[0];
+			while (top != null && top.isForgotten()) {
+				pop(top, cpuNanos(), allocatedBytes());
+				top = (Stay) holder[0];
+			}
 			return top;
 		}
-		pop(top, cpuNanos(), allocatedBytes());
-		return top();
+		catch (Throwable ex) {
+			this.instruments.failures().record("leaving a thread", ex);
+			return null;
+		}
 	}
 
 	private Stay push(@Nullable ActiveInvocation invocation, @Nullable Stay below, boolean attached) {
@@ -296,7 +304,11 @@ final class ThreadStays {
 	 */
 	private void pop(Stay stay, long cpu, long allocated) {
 		@Nullable Object[] holder = this.current.get();
-		for (Stay each = (Stay) holder[0]; each != null && each != stay; each = each.below()) {
+		Stay each = (Stay) holder[0];
+		Stay below = stay.below();
+		// First, so that the thread has left whatever fails.
+		holder[0] = below;
+		for (; each != null && each != stay; each = each.below()) {
 			over(each, cpu, allocated);
 			ActiveInvocation invocation = each.invocation();
 			if (each.isStart() && invocation != null && !invocation.isEnded()) {
@@ -304,20 +316,30 @@ final class ThreadStays {
 			}
 		}
 		over(stay, cpu, allocated);
-		Stay below = stay.below();
-		holder[0] = below;
 		if (below != null) {
 			below.resume(cpu, allocated);
 		}
 	}
 
 	private void over(Stay stay, long cpu, long allocated) {
-		stay.pause(cpu, allocated);
 		ActiveInvocation invocation = stay.invocation();
-		if (invocation == null) {
-			return;
+		try {
+			stay.pause(cpu, allocated);
+			if (invocation != null) {
+				countLateTask(stay, invocation);
+			}
 		}
-		invocation.leave(stay);
+		catch (Throwable ex) {
+			this.instruments.failures().record("leaving a thread", ex);
+		}
+		finally {
+			if (invocation != null) {
+				invocation.leave(stay);
+			}
+		}
+	}
+
+	private void countLateTask(Stay stay, ActiveInvocation invocation) {
 		if (!stay.isStart() && invocation.isEnded()
 				&& (stay.isLate() || this.instruments.nanoTime().getAsLong() - invocation.endNanos() >= LATE_NANOS)) {
 			this.instruments.lateWork().task(invocation.handler());

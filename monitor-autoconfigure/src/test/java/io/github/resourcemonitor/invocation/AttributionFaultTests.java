@@ -253,4 +253,21 @@ class AttributionFaultTests {
 		assertThat(this.test.lateWork.findAll()).isEmpty();
 	}
 
+	@Test
+	void aThreadLeavesThoughTheMonotonicClockFails() {
+		DefaultResourceMonitor monitor = build();
+		InvocationScope scope = monitor.start("handler");
+		Runnable task = monitor.propagate(() -> {
+			scope.close();
+			this.withoutTime.set(Thread.currentThread());
+		});
+		this.invocations.depart(scope);
+		task.run();
+		this.withoutTime.set(null);
+		assertNothingRuns();
+		assertThat(this.test.failures.summaries()).containsOnlyKeys("leaving a thread");
+		monitor.run("next", () -> this.clocks.use(5, 6));
+		assertThat(this.test.record("next").own()).isEqualTo(new OwnUsage(5L, 6L, 1, null, 0));
+	}
+
 }
