@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
@@ -40,6 +41,9 @@ final class ActiveInvocation extends OwnAccount implements InvocationScope {
 
 	private static final AtomicLongFieldUpdater<ActiveInvocation> END = AtomicLongFieldUpdater
 		.newUpdater(ActiveInvocation.class, "endNanos");
+
+	private static final AtomicIntegerFieldUpdater<ActiveInvocation> NESTED = AtomicIntegerFieldUpdater
+		.newUpdater(ActiveInvocation.class, "nestedRunning");
 
 	private static final AtomicReferenceFieldUpdater<ActiveInvocation, @Nullable ServiceCallTable> SERVICE_CALLS = AtomicReferenceFieldUpdater
 		.newUpdater(ActiveInvocation.class, ServiceCallTable.class, "serviceCalls");
@@ -81,6 +85,11 @@ final class ActiveInvocation extends OwnAccount implements InvocationScope {
 	private long startNanos;
 
 	private volatile long endNanos = RUNNING;
+
+	/**
+	 * How many invocations inside this one are running, at any depth.
+	 */
+	private volatile int nestedRunning;
 
 	private volatile @Nullable ServiceCallTable serviceCalls;
 
@@ -441,7 +450,32 @@ final class ActiveInvocation extends OwnAccount implements InvocationScope {
 	}
 
 	/**
-	 * Charge what the threads that work for this invocation used so far.
+	 * Return whether this is an invocation or inside it.
+	 */
+	boolean isInside(ActiveInvocation invocation) {
+		ActiveInvocation each = this;
+		while (each != null && each != invocation) {
+			each = each.parent;
+		}
+		return each != null;
+	}
+
+	/**
+	 * Note how many invocations inside this one and those around it are running.
+	 */
+	void nestedRunning(int more) {
+		for (ActiveInvocation each = this; each != null; each = each.parent) {
+			NESTED.addAndGet(each, more);
+		}
+	}
+
+	boolean hasNestedRunning() {
+		return this.nestedRunning > 0;
+	}
+
+	/**
+	 * Charge what the threads that work for this invocation used so far, not those that
+	 * work for one inside it.
 	 * @return whether the clocks of all of them could be read
 	 */
 	boolean settleThreads() {
@@ -476,7 +510,7 @@ final class ActiveInvocation extends OwnAccount implements InvocationScope {
 	}
 
 	private void end(long endNanos) {
-		if (!settleThreads()) {
+		if (!this.invocations.settle(this)) {
 			incomplete(UNREADABLE);
 		}
 		OwnUsage own = closeAccount(this.invocations.cpuResolutionNanos(), this.incompleteReason);

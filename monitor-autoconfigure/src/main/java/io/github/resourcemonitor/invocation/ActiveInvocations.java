@@ -45,10 +45,11 @@ final class ActiveInvocations {
 	 * Remove an invocation that ended, if it was not removed before.
 	 * @param invocation the invocation
 	 * @param ownCpu the CPU time on its account, in nanoseconds
+	 * @return whether it was there
 	 */
-	synchronized void remove(ActiveInvocation invocation, long ownCpu) {
+	synchronized boolean remove(ActiveInvocation invocation, long ownCpu) {
 		if (!invocation.listed) {
-			return;
+			return false;
 		}
 		invocation.listed = false;
 		ActiveInvocation before = invocation.older;
@@ -71,6 +72,7 @@ final class ActiveInvocations {
 		if (invocation.parent() == null) {
 			this.endedCpu += ownCpu;
 		}
+		return true;
 	}
 
 	synchronized @Nullable ActiveInvocation oldest() {

@@ -80,7 +80,7 @@ public final class Invocations {
 			long paused = this.threads.pause();
 			invocation = new ActiveInvocation(this, this.sequence.incrementAndGet(), handler, around());
 			invocation.open();
-			if (this.active.add(invocation) > this.instruments.maxActive()) {
+			if (add(invocation) > this.instruments.maxActive()) {
 				giveUpOldest();
 				// That had the thread go on with what it was working for.
 				paused = this.threads.pause();
@@ -96,6 +96,15 @@ public final class Invocations {
 			this.threads.goOn((invocation != null) ? withdraw(invocation) : ThreadClocks.UNKNOWN);
 			return null;
 		}
+	}
+
+	private int add(ActiveInvocation invocation) {
+		int running = this.active.add(invocation);
+		ActiveInvocation outer = invocation.parent();
+		if (outer != null) {
+			outer.nestedRunning(1);
+		}
+		return running;
 	}
 
 	private long withdraw(ActiveInvocation invocation) {
@@ -273,7 +282,24 @@ public final class Invocations {
 	 * @param ownCpu the CPU time on its account, in nanoseconds
 	 */
 	void over(ActiveInvocation invocation, long ownCpu) {
-		this.active.remove(invocation, ownCpu);
+		ActiveInvocation outer = invocation.parent();
+		if (this.active.remove(invocation, ownCpu) && outer != null) {
+			outer.nestedRunning(-1);
+		}
+	}
+
+	/**
+	 * Charge what the threads used so far that work for an invocation or one inside it.
+	 * @return whether the clocks of all of them could be read
+	 */
+	boolean settle(ActiveInvocation invocation) {
+		boolean all = invocation.settleThreads();
+		if (invocation.hasNestedRunning()) {
+			for (ActiveInvocation each : this.active.oldest(Integer.MAX_VALUE)) {
+				all &= each == invocation || !each.isInside(invocation) || each.settleThreads();
+			}
+		}
+		return all;
 	}
 
 	/**

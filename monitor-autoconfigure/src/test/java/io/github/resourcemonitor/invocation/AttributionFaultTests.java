@@ -270,4 +270,29 @@ class AttributionFaultTests {
 		assertThat(this.test.record("next").own()).isEqualTo(new OwnUsage(5L, 6L, 1, null, 0));
 	}
 
+	@Test
+	void anOuterInvocationHasWhatNestedOnesThatGoOnUsedUntilItsEnd() {
+		DefaultResourceMonitor monitor = build();
+		CountDownLatch worked = new CountDownLatch(1);
+		CountDownLatch ended = new CountDownLatch(1);
+		InvocationScope outer = monitor.start("outer");
+		Thread thread = new Thread(monitor.propagate(() -> monitor.run("middle", () -> monitor.run("inner", () -> {
+			this.clocks.use(100, 1000);
+			worked.countDown();
+			await(ended);
+			this.clocks.use(7, 8);
+		}))));
+		thread.start();
+		await(worked);
+		outer.close();
+		this.test.clock.advance(STEP);
+		ended.countDown();
+		join(thread);
+		assertThat(this.test.record("outer").own()).isEqualTo(new OwnUsage(100L, 1000L, 2, null, 0));
+		assertThat(this.test.record("inner").own().cpuNanos()).isEqualTo(107);
+		assertThat(this.test.record("middle").own().cpuNanos()).isEqualTo(107);
+		assertThat(this.test.lateWork.findAll()).containsExactly(new LateWork.Usage("outer", 1, 7, 8));
+		assertNothingRuns();
+	}
+
 }
