@@ -199,6 +199,11 @@ final class ActiveInvocation extends OwnAccount implements InvocationScope {
 		}
 	}
 
+	@Override
+	void workedLate(boolean now) {
+		this.invocations.threads().workedLate(this, now);
+	}
+
 	/**
 	 * Put what a virtual thread is thought to have used on the account of this invocation
 	 * and of those around it.

@@ -141,6 +141,7 @@ final class LedgerReader {
 		for (ActiveInvocation each : this.active.oldest(Integer.MAX_VALUE)) {
 			each.settleThreads();
 		}
+		this.threads.settleLate();
 		long owned = this.active.ownCpu() + this.threads.outsideCpu();
 		long to = this.instruments.nanoTime().getAsLong();
 		// Among many threads the time tells when this one had its turn again.

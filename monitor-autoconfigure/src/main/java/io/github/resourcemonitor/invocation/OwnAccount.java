@@ -59,7 +59,16 @@ abstract class OwnAccount {
 			first.previous = stay;
 		}
 		this.stays = stay;
+		if (this.closed) {
+			workedLate(true);
+		}
 	}
+
+	/**
+	 * Note whether threads work for the invocation though its account is closed. Called
+	 * with the lock held.
+	 */
+	abstract void workedLate(boolean now);
 
 	/**
 	 * A thread stops working for the invocation.
@@ -78,6 +87,20 @@ abstract class OwnAccount {
 		}
 		stay.previous = null;
 		stay.next = null;
+		if (this.closed && this.stays == null) {
+			workedLate(false);
+		}
+	}
+
+	/**
+	 * Give up the stays of threads that have ended without saying so.
+	 */
+	final void leaveEndedThreads() {
+		for (Stay each : openStays()) {
+			if (!each.thread().isAlive()) {
+				leave(each);
+			}
+		}
 	}
 
 	/**
@@ -85,6 +108,9 @@ abstract class OwnAccount {
 	 */
 	@SuppressWarnings("deprecation")
 	final synchronized void workedBy(Thread thread) {
+		if (this.closed) {
+			return;
+		}
 		if (this.firstThread == null || this.firstThread == thread) {
 			this.firstThread = thread;
 			return;
@@ -168,10 +194,16 @@ abstract class OwnAccount {
 	 */
 	final synchronized OwnUsage closeAccount(long resolutionNanos, @Nullable String incompleteReason) {
 		this.closed = true;
-		this.stays = null;
+		if (this.stays != null) {
+			workedLate(true);
+		}
 		boolean measurable = this.cpuKnown && this.cpu >= resolutionNanos;
+		int threads = threads();
+		// Tasks that come late may keep the invocation for as long as the process lives.
+		this.firstThread = null;
+		this.otherThreads = null;
 		return new OwnUsage(measurable ? this.cpu : null, this.allocatedKnown ? this.allocated : null,
-				this.estimated ? this.estimatedCpu : null, this.estimated ? this.estimatedAllocated : null, threads(),
+				this.estimated ? this.estimatedCpu : null, this.estimated ? this.estimatedAllocated : null, threads,
 				(incompleteReason != null) ? incompleteReason : reason(), this.cpuKnown ? resolutionNanos : 0);
 	}
 

@@ -1,5 +1,7 @@
 package io.github.resourcemonitor.invocation;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
@@ -32,6 +34,11 @@ final class ThreadStays {
 	 * end of outermost ones, and what is done ahead.
 	 */
 	private final LongAdder outsideCpu = new LongAdder();
+
+	/**
+	 * The invocations that have ended and that threads work for nevertheless.
+	 */
+	private final Set<ActiveInvocation> workedLate = ConcurrentHashMap.newKeySet();
 
 	private final Supplier<VirtualThreadUsage> virtualThreads = VirtualThreadUsage.ofThisJvm();
 
@@ -428,6 +435,25 @@ final class ThreadStays {
 			// Afterwards: for the ledger it may be owned twice for a moment, never by
 			// nobody.
 			this.outsideCpu.add(-ahead.cpuNanos());
+		}
+	}
+
+	void workedLate(ActiveInvocation invocation, boolean now) {
+		if (now) {
+			this.workedLate.add(invocation);
+		}
+		else {
+			this.workedLate.remove(invocation);
+		}
+	}
+
+	/**
+	 * Note what threads used so far for invocations that had ended.
+	 */
+	void settleLate() {
+		for (ActiveInvocation each : this.workedLate) {
+			each.settleThreads();
+			each.leaveEndedThreads();
 		}
 	}
 

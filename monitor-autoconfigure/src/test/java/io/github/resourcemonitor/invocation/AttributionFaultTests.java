@@ -295,4 +295,36 @@ class AttributionFaultTests {
 		assertNothingRuns();
 	}
 
+	/**
+	 * Nor is it split over those who are active while it goes on.
+	 */
+	@Test
+	void lateWorkInProgressIsInNoShare() {
+		this.test.source.edge(Column.CPU_USER, Column.CPU_SYSTEM);
+		DefaultResourceMonitor monitor = build();
+		InvocationScope ended = monitor.start("ended");
+		Runnable task = monitor.propagate(() -> {
+			this.clocks.use(1000, 0);
+			this.test.source.add(Column.CPU_USER, 1000);
+			this.test.clock.advance(STEP);
+			elsewhere(() -> monitor.run("meanwhile", () -> this.test.clock.advance(STEP)));
+			assertThat(late()).isEqualTo(1000);
+		});
+		ended.close();
+		this.test.clock.advance(STEP);
+		InvocationScope other = monitor.start("other");
+		this.invocations.depart(other);
+		this.test.clock.advance(STEP);
+		task.run();
+		this.test.clock.advance(STEP);
+		other.close();
+		assertThat(this.test.record("other").share().cpuNanos()).isZero();
+		assertThat(this.test.record("meanwhile").share().cpuNanos()).isZero();
+		assertThat(late()).isEqualTo(1000);
+	}
+
+	private long late() {
+		return this.test.lateWork.findAll().stream().mapToLong(LateWork.Usage::cpuNanos).sum();
+	}
+
 }
