@@ -52,6 +52,9 @@ final class OpenWindows {
 			if (window.next != null) {
 				window.next.previous = window.previous;
 			}
+			// One that is still referred to must not hold all those that came after it.
+			window.previous = null;
+			window.next = null;
 			this.size--;
 			return true;
 		}

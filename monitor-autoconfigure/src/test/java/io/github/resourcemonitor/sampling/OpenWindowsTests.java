@@ -35,6 +35,20 @@ class OpenWindowsTests {
 	}
 
 	@Test
+	void oneThatIsRemovedHoldsNoOther() {
+		SampleWindow a = add(0);
+		SampleWindow b = add(1);
+		SampleWindow c = add(2);
+		this.windows.remove(b);
+		assertThat(b.previous).isNull();
+		assertThat(b.next).isNull();
+		this.windows.remove(a);
+		this.windows.remove(c);
+		assertThat(a.previous).isNull();
+		assertThat(c.next).isNull();
+	}
+
+	@Test
 	void keepsTrackOfManyInAnyOrder() {
 		Random random = new Random(7);
 		List<SampleWindow> open = new ArrayList<>();
