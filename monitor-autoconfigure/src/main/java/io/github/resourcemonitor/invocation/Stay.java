@@ -17,6 +17,8 @@ final class Stay implements ThreadScope {
 
 	private final @Nullable Stay below;
 
+	private final int height;
+
 	private final boolean attached;
 
 	private final boolean late;
@@ -54,6 +56,7 @@ final class Stay implements ThreadScope {
 		this.stays = stays;
 		this.invocation = invocation;
 		this.below = below;
+		this.height = (below != null) ? below.height + 1 : 1;
 		this.attached = attached;
 		this.late = invocation != null && invocation.isEnded();
 	}
@@ -64,6 +67,13 @@ final class Stay implements ThreadScope {
 
 	@Nullable Stay below() {
 		return this.below;
+	}
+
+	/**
+	 * Return how many stays lie on each other here, with this one.
+	 */
+	int height() {
+		return this.height;
 	}
 
 	Thread thread() {

@@ -21,6 +21,14 @@ final class ThreadStays {
 	 */
 	private static final long LATE_NANOS = 1_000_000;
 
+	/**
+	 * Scopes that are never closed would pile up on a pooled thread, with all that they
+	 * hold.
+	 */
+	private static final int MAX_SCOPES = 1000;
+
+	private static final String TOO_MANY_SCOPES = "too many scopes were open on a thread that worked for it";
+
 	private final Instruments instruments;
 
 	/**
@@ -296,13 +304,37 @@ final class ThreadStays {
 		}
 	}
 
-	private Stay push(@Nullable ActiveInvocation invocation, @Nullable Stay below, boolean attached) {
+	private Stay push(@Nullable ActiveInvocation invocation, @Nullable Stay top, boolean attached) {
+		Stay below = top;
+		if (below != null && below.height() >= MAX_SCOPES) {
+			leaveAll(below);
+			below = null;
+		}
 		Stay stay = new Stay(this, invocation, below, attached);
 		if (invocation != null) {
 			invocation.arrive(stay, stay.thread());
 		}
 		this.current.get()[0] = stay;
 		return stay;
+	}
+
+	private void leaveAll(Stay top) {
+		Stay lowest = top;
+		for (Stay below = top.below(); below != null; below = below.below()) {
+			lowest = below;
+		}
+		pop(lowest, cpuNanos(), allocatedBytes());
+		for (Stay each = top; each != null; each = each.below()) {
+			ActiveInvocation invocation = each.invocation();
+			if (invocation != null) {
+				invocation.incomplete(TOO_MANY_SCOPES);
+			}
+		}
+		this.instruments.failures()
+			.record("scopes of a thread",
+					new IllegalStateException(MAX_SCOPES + " scopes were open on thread '"
+							+ Thread.currentThread().getName() + "', which has left them all. "
+							+ "Close each scope that is opened, best with try-with-resources"));
 	}
 
 	/**

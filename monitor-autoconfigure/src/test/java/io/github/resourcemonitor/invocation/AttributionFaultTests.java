@@ -327,4 +327,26 @@ class AttributionFaultTests {
 		return this.test.lateWork.findAll().stream().mapToLong(LateWork.Usage::cpuNanos).sum();
 	}
 
+	@Test
+	void scopesThatAreNeverClosedAreBoundedOnEachThread() {
+		DefaultResourceMonitor monitor = build();
+		InvocationScope first = monitor.start("first");
+		for (int i = 0; i < 1500; i++) {
+			this.invocations.attach((i % 2 == 0) ? null : first);
+		}
+		assertThat(height()).isLessThan(1000);
+		first.close();
+		assertThat(this.test.record().own().incompleteReason()).contains("too many scopes");
+		assertThat(this.test.failures.summaries()).containsOnlyKeys("scopes of a thread");
+		this.invocations.backTo(null);
+		monitor.run("next", () -> this.clocks.use(5, 6));
+		assertThat(this.test.record("next").own()).isEqualTo(new OwnUsage(5L, 6L, 1, null, 0));
+	}
+
+	private int height() {
+		try (ThreadScope scope = this.invocations.attach(null)) {
+			return (scope instanceof Stay stay) ? stay.height() : 0;
+		}
+	}
+
 }
