@@ -133,13 +133,18 @@ final class VirtualThreadUsage {
 				}
 			}
 			this.split.count(this.unseen);
-			Shares shares = this.split.end(begun, 0).shares();
-			if (shares != null) {
-				stay.estimate(known(shares.counter(CPU)), known(shares.counter(ALLOCATED)));
-			}
 		}
 		finally {
-			this.lock.unlock();
+			try {
+				// Whatever failed: one that is over takes no part any more.
+				Shares shares = this.split.end(begun, 0).shares();
+				if (shares != null) {
+					stay.estimate(known(shares.counter(CPU)), known(shares.counter(ALLOCATED)));
+				}
+			}
+			finally {
+				this.lock.unlock();
+			}
 		}
 	}
 

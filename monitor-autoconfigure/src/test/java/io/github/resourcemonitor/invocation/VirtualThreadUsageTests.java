@@ -14,6 +14,7 @@ import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * Tests for {@link VirtualThreadUsage}: with carriers that a test moves, and on the
@@ -177,6 +178,29 @@ class VirtualThreadUsageTests {
 	}
 
 	@Test
+	void oneWhoseCarrierCannotBeReadAtItsEndTakesNoPartAfterwards() {
+		Stay first = stay();
+		Stay second = stay();
+		InvocationLedger.Mark firstMark = this.usage.begin(first);
+		this.carriers.failWith(new IllegalStateException("on purpose"));
+		assertThatIllegalStateException().isThrownBy(() -> this.usage.end(first, firstMark));
+		this.carriers.failWith(null);
+		this.carriers.mount(1);
+		InvocationLedger.Mark secondMark = this.usage.begin(second);
+		this.usage.end(second, secondMark);
+		InvocationLedger.Mark againMark = this.usage.begin(second);
+		this.carriers.mount(2);
+		this.usage.end(second, againMark);
+		// Nobody was seen on the first carrier meanwhile.
+		InvocationLedger.Mark lastMark = this.usage.begin(second);
+		this.carriers.mount(1);
+		this.carriers.use(1, 60);
+		this.usage.see(second);
+		this.usage.end(second, lastMark);
+		assertThat(estimates()).containsExactly(0L, 60L);
+	}
+
+	@Test
 	@EnabledForJreRange(min = JRE.JAVA_21)
 	void estimatesAVirtualThreadOfTheJvm() throws Exception {
 		DefaultResourceMonitor real = onRealClocks();
@@ -257,6 +281,12 @@ class VirtualThreadUsageTests {
 
 		private long current = NONE;
 
+		private RuntimeException failure;
+
+		void failWith(RuntimeException ex) {
+			this.failure = ex;
+		}
+
 		void mount(long carrier) {
 			this.current = carrier;
 			this.cpu.putIfAbsent(carrier, 0L);
@@ -268,6 +298,9 @@ class VirtualThreadUsageTests {
 
 		@Override
 		public long current() {
+			if (this.failure != null) {
+				throw this.failure;
+			}
 			return this.current;
 		}
 
