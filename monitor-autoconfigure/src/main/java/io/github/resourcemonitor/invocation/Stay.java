@@ -141,6 +141,16 @@ final class Stay implements ThreadScope {
 		}
 	}
 
+	/**
+	 * Count no more, without charging what the thread used.
+	 */
+	void hold() {
+		endEstimate();
+		synchronized (this) {
+			this.counting = false;
+		}
+	}
+
 	private void endEstimate() {
 		InvocationLedger.Mark begun = this.estimated;
 		if (begun != null) {

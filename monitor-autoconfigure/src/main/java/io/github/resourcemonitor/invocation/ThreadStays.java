@@ -89,10 +89,14 @@ final class ThreadStays {
 	 * @param paused its CPU clock when it paused its former work
 	 */
 	void begin(Stay stay, long paused) {
+		Stay below = stay.below();
+		if (below != null) {
+			// It went on if what lay upon it was ended by another thread meanwhile.
+			below.hold();
+		}
 		long allocated = allocatedBytes();
 		long cpu = cpuNanos();
 		stay.resume(cpu, allocated);
-		Stay below = stay.below();
 		if (below != null) {
 			exclude(below, paused, cpu);
 		}

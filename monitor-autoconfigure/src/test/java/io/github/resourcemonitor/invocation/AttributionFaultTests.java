@@ -349,4 +349,23 @@ class AttributionFaultTests {
 		}
 	}
 
+	@Test
+	void aStartLeavesTheOuterOnePausedThoughWhatLayUponItEndsMeanwhile() {
+		this.test.source.edge(Column.CPU_USER, Column.CPU_SYSTEM);
+		DefaultResourceMonitor monitor = build();
+		monitor.run("outer", () -> {
+			InvocationScope middle = monitor.start("middle");
+			this.test.clock.advance(STEP);
+			this.onTime.set(() -> elsewhere(middle::close));
+			monitor.run("inner", () -> {
+				this.clocks.use(100, 100);
+				this.test.clock.advance(STEP);
+				elsewhere(() -> monitor.start("other").close());
+			});
+		});
+		assertThat(this.onTime.get()).isNull();
+		assertThat(this.test.record("inner").own().cpuNanos()).isEqualTo(100);
+		assertThat(this.test.record("outer").own().cpuNanos()).isEqualTo(100);
+	}
+
 }
