@@ -97,6 +97,11 @@ final class ActiveInvocation extends OwnAccount implements InvocationScope {
 
 	private volatile @Nullable String incompleteReason;
 
+	/**
+	 * Whether a thread came to work for this after the start.
+	 */
+	private volatile boolean followed;
+
 	private volatile NestedUsage nested = NestedUsage.NONE;
 
 	/**
@@ -226,6 +231,9 @@ final class ActiveInvocation extends OwnAccount implements InvocationScope {
 	 */
 	void arrive(Stay stay, Thread thread) {
 		arrive(stay);
+		if (!stay.isStart()) {
+			this.followed = true;
+		}
 		for (ActiveInvocation each = this; each != null; each = each.parent) {
 			each.workedBy(thread);
 		}
@@ -400,8 +408,10 @@ final class ActiveInvocation extends OwnAccount implements InvocationScope {
 			if (ex != null) {
 				failed(ex);
 			}
-			// When it was complete already, nobody can tell who completed it.
-			if (Thread.currentThread() != waiting || !asking[0]) {
+			// When it was complete already, nobody can tell who completed it. And a
+			// thread
+			// that waits for a future does what comes after it, whoever completed that.
+			if (!this.followed && (Thread.currentThread() != waiting || !asking[0])) {
 				completedHere();
 			}
 			close();

@@ -92,7 +92,7 @@ class AttributionStressTests {
 		assertThat(this.records.get()).isEqualTo(invocations.started());
 		assertThat(invocations.lost()).isZero();
 		assertThat(this.test.failures.summaries().keySet()).isSubsetOf("nesting of invocations");
-		assertThat(this.ownOfOutermost.get() + invocations.threads().lateCpu()).isEqualTo(this.used.get());
+		assertThat(this.ownOfOutermost.get() + invocations.threads().outsideCpu()).isEqualTo(this.used.get());
 	}
 
 	private void step(Random random, List<ThreadScope> scopes) {

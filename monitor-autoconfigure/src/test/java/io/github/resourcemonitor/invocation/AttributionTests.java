@@ -229,6 +229,20 @@ class AttributionTests {
 		assertThat(used()).isEqualTo(325);
 	}
 
+	@Test
+	void isCompleteThoughAThreadThatWaitsForTheFutureEndsTheInvocation() throws Exception {
+		CompletableFuture<String> result = new CompletableFuture<>();
+		Runnable[] task = new Runnable[1];
+		this.monitor.call("handler", () -> {
+			task[0] = this.monitor.propagate(() -> this.clocks.use(5, 0));
+			return result;
+		});
+		this.pool.submit(task[0]).get();
+		result.complete("by a thread that works for nobody");
+		assertThat(this.test.record().own().cpuNanos()).isEqualTo(5);
+		assertThat(this.test.record().own().isComplete()).isTrue();
+	}
+
 	private long used() {
 		long late = this.test.lateWork.findAll().stream().mapToLong(LateWork.Usage::cpuNanos).sum();
 		return this.test.records().stream().mapToLong((record) -> record.own().cpuNanos()).sum() + late;

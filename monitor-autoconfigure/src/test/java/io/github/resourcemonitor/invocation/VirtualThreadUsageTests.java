@@ -181,6 +181,7 @@ class VirtualThreadUsageTests {
 	void oneWhoseCarrierCannotBeReadAtItsEndTakesNoPartAfterwards() {
 		Stay first = stay();
 		Stay second = stay();
+		this.carriers.mount(1);
 		InvocationLedger.Mark firstMark = this.usage.begin(first);
 		this.carriers.failWith(new IllegalStateException("on purpose"));
 		assertThatIllegalStateException().isThrownBy(() -> this.usage.end(first, firstMark));
