@@ -1,6 +1,7 @@
 package io.github.resourcemonitor.benchmarks;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import io.github.resourcemonitor.ResourceMonitor;
@@ -36,6 +37,16 @@ public final class MonitoredContext implements AutoCloseable {
 	 * @param properties as above
 	 */
 	public MonitoredContext(@Nullable InvocationListener listener, String... properties) {
+		this(List.of(), listener, properties);
+	}
+
+	/**
+	 * Start an application that has beans of its own.
+	 * @param sources its configuration
+	 * @param listener is told of all invocations
+	 * @param properties as above
+	 */
+	public MonitoredContext(List<Class<?>> sources, @Nullable InvocationListener listener, String... properties) {
 		Map<String, Object> all = new LinkedHashMap<>();
 		all.put("logging.level.root", "WARN");
 		all.put("resource-monitor.output.stdout", "off");
@@ -45,7 +56,8 @@ public final class MonitoredContext implements AutoCloseable {
 			int separator = property.indexOf('=');
 			all.put("resource-monitor." + property.substring(0, separator), property.substring(separator + 1));
 		}
-		this.context = new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
+		this.context = new SpringApplicationBuilder(Application.class).sources(sources.toArray(Class<?>[]::new))
+			.web(WebApplicationType.NONE)
 			.bannerMode(Banner.Mode.OFF)
 			.properties(all)
 			.initializers((starting) -> register(starting, listener))

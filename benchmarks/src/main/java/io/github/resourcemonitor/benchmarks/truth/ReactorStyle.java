@@ -1,0 +1,52 @@
+package io.github.resourcemonitor.benchmarks.truth;
+
+import io.github.resourcemonitor.annotation.MonitoredHandler;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * The handler returns a {@link Mono} that does one piece on the thread of whoever
+ * subscribes and the others on Reactor's parallel scheduler.
+ */
+class ReactorStyle implements Style {
+
+	private final Handler handler;
+
+	ReactorStyle(Handler handler, Meter meter) {
+		this.handler = handler;
+		// Before the monitor's own hook, so that what that does is not metered.
+		Schedulers.onScheduleHook("meter", meter::follow);
+	}
+
+	@Override
+	public void run(Job job) {
+		this.handler.handle(job).block();
+	}
+
+	/**
+	 * The handler.
+	 */
+	static class Handler {
+
+		private final Work work;
+
+		Handler(Work work) {
+			this.work = work;
+		}
+
+		@MonitoredHandler("reactor")
+		Mono<Void> handle(Job job) {
+			Mono<Void> first = Mono.fromRunnable(() -> this.work.meter().measure(job::metered, () -> {
+				job.started(this.work.monitor().current().orElseThrow().id());
+				this.work.piece(job, 0);
+			}));
+			return first.then(Flux.range(1, Job.PIECES - 1)
+				.flatMap((piece) -> Mono.fromRunnable(() -> this.work.piece(job, piece))
+					.subscribeOn(Schedulers.parallel()))
+				.then());
+		}
+
+	}
+
+}

@@ -1,0 +1,48 @@
+package io.github.resourcemonitor.benchmarks.truth;
+
+import java.io.IOException;
+
+import io.github.resourcemonitor.ResourceMonitor;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.task.TaskDecorator;
+import org.springframework.scheduling.annotation.EnableAsync;
+
+/**
+ * The application with the handlers. What {@code @Async} needs comes from Spring Boot.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableAsync
+@Import({ ForkStyle.class, ForkStyle.Handler.class, AsyncStyle.class, AsyncStyle.Handler.class, AsyncStyle.Steps.class,
+		ReactorStyle.class, ReactorStyle.Handler.class })
+class TruthApplication {
+
+	@Bean
+	Meter meter() {
+		return new Meter();
+	}
+
+	/**
+	 * First, so that what the monitor does is not metered.
+	 */
+	@Bean
+	@Order(Ordered.HIGHEST_PRECEDENCE)
+	TaskDecorator meteringTaskDecorator(Meter meter) {
+		return meter::follow;
+	}
+
+	@Bean
+	Sink sink() throws IOException {
+		return new Sink();
+	}
+
+	@Bean
+	Work work(Meter meter, Sink sink, ResourceMonitor monitor) {
+		return new Work(meter, sink, monitor);
+	}
+
+}
