@@ -56,8 +56,9 @@ final class Meter {
 	}
 
 	/**
-	 * Have a task metered like the work of the thread that hands it in: also what comes
-	 * after the work itself, such as waking up who waits for it.
+	 * Have a task metered like the work of the thread that hands it in, as a whole:
+	 * waking up who waits for it is part of it. Not for tasks that end an invocation,
+	 * because what the monitor does then is no work of the invocation.
 	 * @param task the task
 	 * @return the task, or the same one if that thread does nothing that is metered
 	 */

@@ -13,10 +13,8 @@ class ReactorStyle implements Style {
 
 	private final Handler handler;
 
-	ReactorStyle(Handler handler, Meter meter) {
+	ReactorStyle(Handler handler) {
 		this.handler = handler;
-		// Before the monitor's own hook, so that what that does is not metered.
-		Schedulers.onScheduleHook("meter", meter::follow);
 	}
 
 	@Override
@@ -37,14 +35,16 @@ class ReactorStyle implements Style {
 
 		@MonitoredHandler("reactor")
 		Mono<Void> handle(Job job) {
-			Mono<Void> first = Mono.fromRunnable(() -> this.work.meter().measure(job::metered, () -> {
+			Mono<Void> first = Mono.fromRunnable(() -> {
 				job.started(this.work.monitor().current().orElseThrow().id());
 				this.work.piece(job, 0);
-			}));
-			return first.then(Flux.range(1, Job.PIECES - 1)
+			});
+			Mono<Void> all = first.then(Flux.range(1, Job.PIECES - 1)
 				.flatMap((piece) -> Mono.fromRunnable(() -> this.work.piece(job, piece))
 					.subscribeOn(Schedulers.parallel()))
 				.then());
+			// Handing the pieces over is work too, and wakes up threads.
+			return Mono.from((subscriber) -> this.work.meter().measure(job::metered, () -> all.subscribe(subscriber)));
 		}
 
 	}

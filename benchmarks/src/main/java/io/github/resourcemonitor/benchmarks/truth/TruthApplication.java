@@ -7,9 +7,6 @@ import io.github.resourcemonitor.ResourceMonitor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
-import org.springframework.core.task.TaskDecorator;
 import org.springframework.scheduling.annotation.EnableAsync;
 
 /**
@@ -24,15 +21,6 @@ class TruthApplication {
 	@Bean
 	Meter meter() {
 		return new Meter();
-	}
-
-	/**
-	 * First, so that what the monitor does is not metered.
-	 */
-	@Bean
-	@Order(Ordered.HIGHEST_PRECEDENCE)
-	TaskDecorator meteringTaskDecorator(Meter meter) {
-		return meter::follow;
 	}
 
 	@Bean
