@@ -35,9 +35,12 @@ public final class Truth {
 
 	private static final int HEAVY_EACH = 5;
 
-	private static final int WARM_UP_JOBS = 600;
+	private static final int WARM_UP_JOBS = 1000;
 
-	private static final int WARM_UP_THREADS = 8;
+	/**
+	 * What is loaded only where threads meet is loaded before.
+	 */
+	private static final int WARM_UP_THREADS = 64;
 
 	private static final long WARM_UP_NANOS = 1_000_000;
 
