@@ -42,6 +42,13 @@ final class ActiveInvocation extends OwnAccount implements InvocationScope {
 	private static final AtomicLongFieldUpdater<ActiveInvocation> END = AtomicLongFieldUpdater
 		.newUpdater(ActiveInvocation.class, "endNanos");
 
+	static final int START_STEP = 1;
+
+	private static final int END_STEP = 2;
+
+	private static final AtomicIntegerFieldUpdater<ActiveInvocation> BROKEN_STEP = AtomicIntegerFieldUpdater
+		.newUpdater(ActiveInvocation.class, "brokenStep");
+
 	private static final AtomicIntegerFieldUpdater<ActiveInvocation> NESTED = AtomicIntegerFieldUpdater
 		.newUpdater(ActiveInvocation.class, "nestedRunning");
 
@@ -91,6 +98,12 @@ final class ActiveInvocation extends OwnAccount implements InvocationScope {
 	 */
 	private volatile int nestedRunning;
 
+	/**
+	 * The step that failed and left something to clean up, 0 if none. To set a field
+	 * works though the stack is full.
+	 */
+	volatile int brokenStep;
+
 	private volatile @Nullable ServiceCallTable serviceCalls;
 
 	private volatile @Nullable Throwable failure;
@@ -138,8 +151,7 @@ final class ActiveInvocation extends OwnAccount implements InvocationScope {
 	}
 
 	/**
-	 * Have the sampler and the ledger know of this invocation, until it ends or is
-	 * {@link #withdraw() withdrawn}.
+	 * Have the sampler and the ledger know of this invocation, until it ends.
 	 */
 	void open() {
 		ResourceSampler sampler = this.instruments.sampler();
@@ -155,30 +167,28 @@ final class ActiveInvocation extends OwnAccount implements InvocationScope {
 	}
 
 	/**
-	 * End this without a record: it could not be started.
+	 * Leave nothing behind if the start or the end of this failed: whoever counts it as
+	 * running counts it no longer.
 	 */
-	void withdraw() {
-		if (END.compareAndSet(this, RUNNING, this.entered)) {
-			release(this.entered);
+	void releaseIfBroken() {
+		int step = this.brokenStep;
+		if (step == 0 || !BROKEN_STEP.compareAndSet(this, step, 0)) {
+			return;
 		}
-	}
-
-	/**
-	 * Leave nothing behind, whatever of the end has failed: whoever counts this as
-	 * running counts it no longer. Does again nothing that was done.
-	 */
-	private void release(long endNanos) {
+		if (!END.compareAndSet(this, RUNNING, this.entered) && step == START_STEP) {
+			// Somebody ended it, and does the rest.
+			return;
+		}
 		try {
 			closeAccount(0, null);
 			closeWindow();
 			closeServiceCalls();
-			leaveLedger(endNanos);
+			leaveLedger(this.endNanos);
+			this.invocations.over(this, chargedCpu());
 		}
 		catch (Throwable ex) {
-			this.instruments.failures().record("start or end of an invocation", ex);
-		}
-		finally {
-			this.invocations.over(this, chargedCpu());
+			this.brokenStep = END_STEP;
+			throw ex;
 		}
 	}
 
@@ -448,18 +458,19 @@ final class ActiveInvocation extends OwnAccount implements InvocationScope {
 			return;
 		}
 		if (reason != null) {
-			failed(reason);
+			this.failure = reason;
 		}
-		long left = this.invocations.threads().leave(this);
+		long left = ThreadClocks.UNKNOWN;
 		try {
+			left = this.invocations.threads().leave(this);
 			if (unknown != null) {
 				throw unknown;
 			}
 			end(now);
 		}
 		catch (Throwable ex) {
-			release(now);
-			this.invocations.lost(ex);
+			this.brokenStep = END_STEP;
+			this.invocations.broken(this, ex);
 		}
 		this.invocations.threads().goOn(left);
 	}

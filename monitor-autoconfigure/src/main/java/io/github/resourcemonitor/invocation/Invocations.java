@@ -30,6 +30,11 @@ public final class Invocations {
 
 	private final AtomicLong lost = new AtomicLong();
 
+	/**
+	 * Whether the start or the end of an invocation failed that has not been cleaned up.
+	 */
+	private volatile boolean anyBroken;
+
 	private final LongAdder hookNanos = new LongAdder();
 
 	private final ActiveInvocations active = new ActiveInvocations();
@@ -77,6 +82,9 @@ public final class Invocations {
 	@Nullable ActiveInvocation start(String handler) {
 		ActiveInvocation invocation = null;
 		try {
+			if (this.anyBroken) {
+				releaseBroken();
+			}
 			long paused = this.threads.pause();
 			invocation = new ActiveInvocation(this, this.sequence.incrementAndGet(), handler, around());
 			invocation.open();
@@ -92,8 +100,11 @@ public final class Invocations {
 			return invocation;
 		}
 		catch (Throwable ex) {
-			lost(ex);
-			this.threads.goOn((invocation != null) ? withdraw(invocation) : ThreadClocks.UNKNOWN);
+			if (invocation != null) {
+				invocation.brokenStep = ActiveInvocation.START_STEP;
+			}
+			broken(invocation, ex);
+			this.threads.goOn((invocation != null) ? this.threads.leave(invocation) : ThreadClocks.UNKNOWN);
 			return null;
 		}
 	}
@@ -107,9 +118,36 @@ public final class Invocations {
 		return running;
 	}
 
-	private long withdraw(ActiveInvocation invocation) {
-		invocation.withdraw();
-		return this.threads.leave(invocation);
+	/**
+	 * Note that the start or the end of an invocation failed: it will have no record, and
+	 * is cleaned up, now or, when there is no stack or memory left for that, before the
+	 * next start.
+	 * @param invocation the invocation, {@code null} if it does not even exist
+	 * @param ex why
+	 */
+	void broken(@Nullable ActiveInvocation invocation, Throwable ex) {
+		this.anyBroken = true;
+		try {
+			lost(ex);
+			if (invocation != null) {
+				invocation.releaseIfBroken();
+			}
+			releaseBroken();
+		}
+		catch (Throwable again) {
+			this.instruments.failures().record("start or end of an invocation", again);
+		}
+	}
+
+	private void releaseBroken() {
+		this.anyBroken = false;
+		try {
+			this.active.oldest(Integer.MAX_VALUE).forEach(ActiveInvocation::releaseIfBroken);
+		}
+		catch (Throwable ex) {
+			this.anyBroken = true;
+			throw ex;
+		}
 	}
 
 	/**
@@ -244,7 +282,7 @@ public final class Invocations {
 	 * Note that an invocation will have no record.
 	 * @param ex why
 	 */
-	void lost(Throwable ex) {
+	private void lost(Throwable ex) {
 		this.lost.incrementAndGet();
 		this.instruments.failures().record("start or end of an invocation", ex);
 	}
