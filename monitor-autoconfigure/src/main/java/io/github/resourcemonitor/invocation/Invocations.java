@@ -18,6 +18,9 @@ public final class Invocations {
 
 	private static final int MAX_DEPTH = 64;
 
+	private static final String NESTED_TOO_DEEPLY = "more than " + MAX_DEPTH
+			+ " invocations were nested in each other; what those inside used is theirs alone";
+
 	private final Instruments instruments;
 
 	private final RecordOutlets outlets;
@@ -270,6 +273,9 @@ public final class Invocations {
 					new IllegalStateException("More than " + MAX_DEPTH + " invocations are open on thread '"
 							+ Thread.currentThread().getName()
 							+ "'. Close each InvocationScope that is started, best with try-with-resources"));
+		for (ActiveInvocation each = invocation; each != null; each = each.parent()) {
+			each.incomplete(NESTED_TOO_DEEPLY);
+		}
 		return null;
 	}
 

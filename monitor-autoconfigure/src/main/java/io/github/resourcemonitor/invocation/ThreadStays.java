@@ -147,7 +147,7 @@ final class ThreadStays {
 				last = each;
 			}
 			if (last != null) {
-				pop(last, cpuNanos(), allocatedBytes());
+				pop(last, cpuNanos(), allocatedBytes(), false);
 			}
 		}
 		catch (Throwable ex) {
@@ -346,6 +346,17 @@ final class ThreadStays {
 	 * before. The one below goes on.
 	 */
 	private void pop(Stay stay, long cpu, long allocated) {
+		pop(stay, cpu, allocated, true);
+	}
+
+	/**
+	 * Do so.
+	 * @param stay the stay
+	 * @param cpu the CPU clock of the thread
+	 * @param allocated its allocated bytes
+	 * @param tooEarly whether the work of those upon it may go on
+	 */
+	private void pop(Stay stay, long cpu, long allocated, boolean tooEarly) {
 		@Nullable Object[] holder = this.current.get();
 		Stay each = (Stay) holder[0];
 		Stay below = stay.below();
@@ -354,7 +365,7 @@ final class ThreadStays {
 		for (; each != null && each != stay; each = each.below()) {
 			over(each, cpu, allocated);
 			ActiveInvocation invocation = each.invocation();
-			if (each.isStart() && invocation != null && !invocation.isEnded()) {
+			if ((tooEarly || each.isStart()) && invocation != null && !invocation.isEnded()) {
 				invocation.closedTooLate();
 			}
 		}

@@ -1,6 +1,7 @@
 package io.github.resourcemonitor.invocation;
 
 import java.lang.reflect.Field;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -366,6 +367,47 @@ class AttributionFaultTests {
 		assertThat(this.onTime.get()).isNull();
 		assertThat(this.test.record("inner").own().cpuNanos()).isEqualTo(100);
 		assertThat(this.test.record("outer").own().cpuNanos()).isEqualTo(100);
+	}
+
+	@Test
+	void saysSoWhenAScopeIsClosedUnderTheWorkOfAnother() {
+		DefaultResourceMonitor monitor = build();
+		InvocationScope upper = monitor.start("upper");
+		this.invocations.depart(upper);
+		InvocationScope lower = monitor.start("lower");
+		ThreadScope attached = this.invocations.attach(upper);
+		this.clocks.use(10, 10);
+		lower.close();
+		this.clocks.use(1000, 1000);
+		attached.close();
+		upper.close();
+		assertThat(this.test.record("upper").own())
+			.isEqualTo(new OwnUsage(10L, 10L, 1, "a scope around it was closed before it", 0));
+		assertThat(this.test.record("lower").own().isComplete()).isTrue();
+	}
+
+	@Test
+	void saysSoWhenInvocationsAreNestedTooDeeply() {
+		DefaultResourceMonitor monitor = build();
+		nest(monitor, 66);
+		List<InvocationRecord> records = this.test.records();
+		assertThat(records).hasSize(67);
+		assertThat(records.get(0).own()).isEqualTo(new OwnUsage(100L, 100L, 1, null, 0));
+		assertThat(records.get(66).own()).satisfies((own) -> {
+			assertThat(own.cpuNanos()).isZero();
+			assertThat(own.incompleteReason()).contains("nested");
+		});
+	}
+
+	private void nest(DefaultResourceMonitor monitor, int times) {
+		monitor.run("handler", () -> {
+			if (times > 0) {
+				nest(monitor, times - 1);
+			}
+			else {
+				this.clocks.use(100, 100);
+			}
+		});
 	}
 
 }
