@@ -28,7 +28,7 @@ def spread(values):
 def summary(style, at_once, runs):
     jobs = [job for run in runs for job in run["jobs"]]
     process = sum(run["processCpu"] for run in runs)
-    # The clock of the process goes in ticks; those that know a share can be held against it.
+    # The clock of the process goes in ticks; only a share that is known can be held against it.
     shared = [job for job in jobs if job["shareCpu"] is not None]
     return {
         "style": style, "atOnce": at_once, "invocations": len(jobs),
