@@ -28,6 +28,7 @@ import io.micrometer.context.ContextScheduledExecutorService;
 import io.micrometer.context.ContextSnapshot;
 import io.micrometer.context.ContextSnapshot.Scope;
 import io.micrometer.context.ContextSnapshotFactory;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -134,6 +135,7 @@ class ContextPropagationTests {
 					}, this.wrapped)
 					.whenCompleteAsync((value, ex) -> use(), this.wrapped));
 		assertThat(future.get()).isEqualTo("done");
+		awaitRecord();
 		assertOwn(5);
 		assertThat(this.test.record().own().incompleteReason()).isNull();
 	}
@@ -144,6 +146,7 @@ class ContextPropagationTests {
 				() -> CompletableFuture.runAsync(this::use, this.monitor.propagate(this.threads))
 					.thenRunAsync(this::use, this.wrapped));
 		future.get();
+		awaitRecord();
 		assertOwn(2);
 	}
 
@@ -360,6 +363,13 @@ class ContextPropagationTests {
 	private void use() {
 		assertThat(this.monitor.current().map(Invocation::handler)).contains("handler");
 		this.test.threadClocks.use(10, 100);
+	}
+
+	/**
+	 * A future that is complete lets its own thread go on to write the record.
+	 */
+	private void awaitRecord() {
+		Awaitility.await().until(() -> !this.test.records().isEmpty());
 	}
 
 	private void assertOwn(int uses) {
