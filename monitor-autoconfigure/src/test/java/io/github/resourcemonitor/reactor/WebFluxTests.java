@@ -70,6 +70,7 @@ class WebFluxTests {
 	private void start(boolean propagating) {
 		this.context = new SpringApplicationBuilder(Application.class)
 			.properties("spring.main.web-application-type=reactive", "server.port=0", "server.address=127.0.0.1",
+					"spring.reactor.netty.shutdown-quiet-period=0s",
 					"spring.reactor.context-propagation=" + (propagating ? "auto" : "limited"),
 					"resource-monitor.sampling.enabled=false", "resource-monitor.sampling.edges=false",
 					"resource-monitor.history.capacity=5000")
