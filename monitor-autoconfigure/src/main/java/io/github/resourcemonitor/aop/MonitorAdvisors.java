@@ -55,7 +55,15 @@ public final class MonitorAdvisors {
 				new CloudServiceCallInterceptor(index, access), SERVICE_CALL_ORDER);
 	}
 
-	private static Advisor advisor(Predicate<Class<?>> types, BiPredicate<Method, Class<?>> methods, Advice advice,
+	/**
+	 * Create an advisor.
+	 * @param types which classes it is for
+	 * @param methods which of their methods
+	 * @param advice what is done there
+	 * @param order its place among others
+	 * @return the advisor
+	 */
+	public static Advisor advisor(Predicate<Class<?>> types, BiPredicate<Method, Class<?>> methods, Advice advice,
 			int order) {
 		StaticMethodMatcherPointcut pointcut = new StaticMethodMatcherPointcut() {
 

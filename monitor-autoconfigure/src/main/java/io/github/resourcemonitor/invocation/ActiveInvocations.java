@@ -79,10 +79,6 @@ final class ActiveInvocations {
 		return this.oldest;
 	}
 
-	synchronized int size() {
-		return this.size;
-	}
-
 	/**
 	 * Return the invocations.
 	 * @param limit how many at most

@@ -228,8 +228,13 @@ public final class Invocations {
 	 * @return whether somebody will end it
 	 */
 	boolean follow(ActiveInvocation invocation, Object result) {
-		for (ResultFollower follower : this.followers.get()) {
-			if (follower.follow(new OngoingInvocation(this, invocation), result)) {
+		List<ResultFollower> followers = this.followers.get();
+		if (followers.isEmpty()) {
+			return false;
+		}
+		OngoingInvocation ongoing = new OngoingInvocation(this, invocation);
+		for (ResultFollower follower : followers) {
+			if (follower.follow(ongoing, result)) {
 				return true;
 			}
 		}

@@ -27,7 +27,7 @@ final class JvmCarriers implements VirtualThreadUsage.Carriers {
 
 	private final ThreadGroup root;
 
-	private final Map<String, Long> ids = new ConcurrentHashMap<>();
+	private final Map<String, Thread> carriers = new ConcurrentHashMap<>();
 
 	JvmCarriers() {
 		this.allocation = (this.threads instanceof com.sun.management.ThreadMXBean sun
@@ -40,6 +40,7 @@ final class JvmCarriers implements VirtualThreadUsage.Carriers {
 	}
 
 	@Override
+	@SuppressWarnings("deprecation")
 	public long current() {
 		// VirtualThread[#22,name]/runnable@ForkJoinPool-1-worker-1
 		String text = Thread.currentThread().toString();
@@ -48,19 +49,19 @@ final class JvmCarriers implements VirtualThreadUsage.Carriers {
 			return NONE;
 		}
 		String name = text.substring(at + 1);
-		Long id = this.ids.get(name);
-		if (id == null || this.threads.getThreadCpuTime(id) == NONE) {
+		Thread carrier = this.carriers.get(name);
+		if (carrier == null || !carrier.isAlive()) {
 			list();
-			id = this.ids.get(name);
+			carrier = this.carriers.get(name);
 		}
-		return (id != null) ? id : NONE;
+		// Thread.threadId() came with Java 19.
+		return (carrier != null) ? carrier.getId() : NONE;
 	}
 
-	@SuppressWarnings("deprecation")
 	private void list() {
-		if (this.ids.size() > MAX_CARRIERS) {
+		if (this.carriers.size() > MAX_CARRIERS) {
 			// Those that ended are among them.
-			this.ids.clear();
+			this.carriers.clear();
 		}
 		// The JDK makes the group when the first virtual thread is made.
 		ThreadGroup[] groups = new ThreadGroup[this.root.activeGroupCount() + 8];
@@ -74,8 +75,7 @@ final class JvmCarriers implements VirtualThreadUsage.Carriers {
 			int count = groups[i].enumerate(found, false);
 			for (int j = 0; j < count; j++) {
 				if (found[j] instanceof ForkJoinWorkerThread && CARRIER.equals(found[j].getClass().getName())) {
-					// Thread.threadId() came with Java 19.
-					this.ids.put(found[j].getName(), found[j].getId());
+					this.carriers.put(found[j].getName(), found[j]);
 				}
 			}
 		}

@@ -208,19 +208,11 @@ final class Stay implements ThreadScope {
 		if (!this.counting || this.invocation == null) {
 			return;
 		}
-		long usedCpu = used(this.cpu, cpuNow);
-		long usedAllocated = used(this.allocated, allocatedNow);
+		long usedCpu = ThreadUsage.difference(this.cpu, cpuNow);
+		long usedAllocated = ThreadUsage.difference(this.allocated, allocatedNow);
 		this.cpu = later(this.cpu, cpuNow);
 		this.allocated = later(this.allocated, allocatedNow);
 		this.invocation.charge(usedCpu, usedAllocated);
-	}
-
-	private static long used(long before, long now) {
-		if (before == ThreadClocks.UNKNOWN || now == ThreadClocks.UNKNOWN) {
-			return ThreadClocks.UNKNOWN;
-		}
-		// A clock that is read sparingly can be behind one that was read from outside.
-		return Math.max(0, now - before);
 	}
 
 	private static long later(long before, long now) {

@@ -203,12 +203,8 @@ final class ThreadStays {
 	 * Return whether the calling thread works for an invocation, or for one inside it.
 	 */
 	boolean worksFor(ActiveInvocation invocation) {
-		for (ActiveInvocation each = working(); each != null; each = each.parent()) {
-			if (each == invocation) {
-				return true;
-			}
-		}
-		return false;
+		ActiveInvocation working = working();
+		return working != null && working.isInside(invocation);
 	}
 
 	/**

@@ -19,7 +19,14 @@ public record ThreadUsage(long cpuNanos, long allocatedBytes) {
 				difference(this.allocatedBytes, later.allocatedBytes));
 	}
 
-	private static long difference(long before, long after) {
+	/**
+	 * Return how much a clock went on.
+	 * @param before what it said, or {@link ThreadClocks#UNKNOWN}
+	 * @param after what it said later, or {@link ThreadClocks#UNKNOWN}; a clock that is
+	 * read sparingly can be behind one that was read from outside
+	 * @return the difference, at least 0, or {@link ThreadClocks#UNKNOWN}
+	 */
+	static long difference(long before, long after) {
 		return (before == ThreadClocks.UNKNOWN || after == ThreadClocks.UNKNOWN) ? ThreadClocks.UNKNOWN
 				: Math.max(0, after - before);
 	}

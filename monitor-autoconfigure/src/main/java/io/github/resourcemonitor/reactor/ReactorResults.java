@@ -2,7 +2,6 @@ package io.github.resourcemonitor.reactor;
 
 import java.util.function.Supplier;
 
-import io.github.resourcemonitor.InvocationScope;
 import io.github.resourcemonitor.ResourceMonitor;
 import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.invocation.Invocations;
@@ -65,7 +64,7 @@ public final class ReactorResults implements LazyResults, ResultFollower {
 		}
 		catch (Throwable ex) {
 			this.failures.guard("assembly of a result",
-					() -> failed(handler, this.invocations.get().endAhead(before), ex));
+					() -> subscriptions(handler, this.invocations.get().endAhead(before)).failed(ex));
 			throw ex;
 		}
 		if (!(result instanceof Publisher<?> publisher)) {
@@ -91,19 +90,6 @@ public final class ReactorResults implements LazyResults, ResultFollower {
 	private static <T> Publisher<T> monitor(Publisher<T> publisher, Subscriptions subscriptions) {
 		return (publisher instanceof Mono<T> mono) ? new MonitoredMono<>(mono, subscriptions)
 				: new MonitoredFlux<>(Flux.from(publisher), subscriptions);
-	}
-
-	/**
-	 * The handler threw instead of returning anything that could be subscribed to.
-	 */
-	private void failed(String handler, @Nullable ThreadUsage assembly, Throwable ex) {
-		InvocationScope scope = this.monitor.get().start(handler);
-		OngoingInvocation invocation = this.invocations.get().ongoing(scope);
-		if (invocation != null && assembly != null) {
-			invocation.takeOver(assembly);
-		}
-		scope.failed(ex);
-		scope.close();
 	}
 
 	@Override

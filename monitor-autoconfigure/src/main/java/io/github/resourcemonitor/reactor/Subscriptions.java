@@ -64,6 +64,17 @@ final class Subscriptions {
 		}
 	}
 
+	/**
+	 * The handler threw instead of returning anything that could be subscribed to.
+	 * @param ex what it threw
+	 */
+	void failed(Throwable ex) {
+		OngoingInvocation invocation = start();
+		if (invocation != null) {
+			invocation.end(ex);
+		}
+	}
+
 	private @Nullable OngoingInvocation start() {
 		try {
 			InvocationScope scope = this.monitor.start(this.handler);

@@ -1,14 +1,11 @@
 package io.github.resourcemonitor.weaving;
 
-import java.lang.reflect.Method;
-
+import io.github.resourcemonitor.aop.MonitorAdvisors;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.Advisor;
-import org.springframework.aop.support.DefaultPointcutAdvisor;
-import org.springframework.aop.support.StaticMethodMatcherPointcut;
 import org.springframework.core.Ordered;
 
 /**
@@ -30,18 +27,8 @@ public final class WovenTargetInterceptor implements MethodInterceptor {
 	 * @return the advisor, to be registered last
 	 */
 	public static Advisor advisor(WovenContext context) {
-		StaticMethodMatcherPointcut pointcut = new StaticMethodMatcherPointcut() {
-
-			@Override
-			public boolean matches(Method method, Class<?> targetClass) {
-				return context.isSeenTwice(method, targetClass);
-			}
-
-		};
-		pointcut.setClassFilter(context::hasMethods);
-		DefaultPointcutAdvisor advisor = new DefaultPointcutAdvisor(pointcut, new WovenTargetInterceptor(context));
-		advisor.setOrder(Ordered.LOWEST_PRECEDENCE);
-		return advisor;
+		return MonitorAdvisors.advisor(context::hasMethods, context::isSeenTwice, new WovenTargetInterceptor(context),
+				Ordered.LOWEST_PRECEDENCE);
 	}
 
 	@Override
