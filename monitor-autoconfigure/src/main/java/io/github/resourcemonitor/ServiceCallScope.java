@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * The call belongs to the invocation that was current when it started, whichever thread
- * ends it. Safe for use by any thread; no method throws.
+ * ends it. Requests that instrumented clients send meanwhile on the thread that started
+ * it, and on threads that its work is propagated to, are part of it and make no calls of
+ * their own. Safe for use by any thread; no method throws.
  */
 public interface ServiceCallScope extends AutoCloseable {
 
@@ -58,6 +60,12 @@ public interface ServiceCallScope extends AutoCloseable {
 	 * @param ex what was thrown
 	 */
 	void failed(Throwable ex);
+
+	/**
+	 * Go on with other things on this thread while the call is open: what it sends from
+	 * now on is no part of it. For calls that another thread ends.
+	 */
+	void detach();
 
 	/**
 	 * End the call now, or when what is {@linkplain #countToEnd counted to its end} has

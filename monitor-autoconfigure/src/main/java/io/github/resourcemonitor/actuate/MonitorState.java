@@ -12,6 +12,7 @@ import io.github.resourcemonitor.sampling.ColumnCatalog;
 import io.github.resourcemonitor.sampling.EdgeReader;
 import io.github.resourcemonitor.sampling.Reading;
 import io.github.resourcemonitor.sampling.ResourceSampler;
+import io.github.resourcemonitor.servicecall.UninstrumentedClients;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +26,13 @@ import org.jspecify.annotations.Nullable;
  * @param invocations the invocations
  * @param outside the service calls that no record has
  * @param interception the annotations that have no effect
+ * @param uninstrumented the clients whose calls cannot be counted
  * @param failures the failures of the monitor itself
  */
 public record MonitorState(FunctionIdentity function, Supplier<HostFacts> host, ColumnCatalog catalog,
 		@Nullable EdgeReader edges, @Nullable ResourceSampler sampler, Invocations invocations,
-		OutsideServiceCalls outside, InterceptionReport interception, Failures failures) {
+		OutsideServiceCalls outside, InterceptionReport interception, UninstrumentedClients uninstrumented,
+		Failures failures) {
 
 	@Nullable Reading currentReading() {
 		return (this.edges != null) ? this.failures.attempt("current reading", this.edges::readAll) : null;

@@ -15,6 +15,7 @@ import io.github.resourcemonitor.sampling.Column;
 import io.github.resourcemonitor.sampling.ColumnStatus;
 import io.github.resourcemonitor.sampling.Reading;
 import io.github.resourcemonitor.servicecall.ServiceCallTable;
+import io.github.resourcemonitor.servicecall.UninstrumentedClients.UninstrumentedClient;
 import io.github.resourcemonitor.output.Document;
 import io.github.resourcemonitor.output.RecordDocument;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,8 @@ public class ResourcesEndpoint {
 		result.put("monitor", monitor());
 		result.put("ineffectiveAnnotations",
 				this.state.interception().problems().stream().map(ResourcesEndpoint::problem).toList());
+		result.put("uninstrumentedClients",
+				this.state.uninstrumented().findAll().stream().map(ResourcesEndpoint::client).toList());
 		Map<String, Object> outside = Document.section(result, "serviceCallsOutsideInvocations");
 		outside.put("withoutInvocation", calls(this.state.outside().withoutInvocation()));
 		outside.put("afterItsInvocation", calls(this.state.outside().late()));
@@ -180,6 +183,15 @@ public class ResourcesEndpoint {
 		result.put("place", problem.place());
 		result.put("problem", problem.problem());
 		result.put("cure", problem.cure());
+		return result;
+	}
+
+	private static Map<String, Object> client(UninstrumentedClient client) {
+		Map<String, Object> result = new LinkedHashMap<>();
+		result.put("bean", client.bean());
+		result.put("type", client.type());
+		result.put("problem", client.problem());
+		result.put("cure", client.cure());
 		return result;
 	}
 

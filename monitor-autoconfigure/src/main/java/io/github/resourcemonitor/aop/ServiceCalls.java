@@ -126,6 +126,7 @@ final class ServiceCalls {
 	}
 
 	private CompletionStage<?> endLater(Measurement measurement, CompletionStage<?> stage) {
+		measurement.scope().detach();
 		Class<?> type = measurement.plan().stageType();
 		if (type != null && PayloadFlows.isCountable(type) && measurement.isResultToBeMeasured()) {
 			// What streams can only be counted if the caller gets the counting stream.

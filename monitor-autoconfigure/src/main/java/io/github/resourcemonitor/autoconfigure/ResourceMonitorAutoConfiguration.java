@@ -20,6 +20,7 @@ import io.github.resourcemonitor.invocation.LateWork;
 import io.github.resourcemonitor.invocation.OutsideServiceCalls;
 import io.github.resourcemonitor.invocation.RecordOutlets;
 import io.github.resourcemonitor.invocation.ResultFollower;
+import io.github.resourcemonitor.invocation.ServiceRequests;
 import io.github.resourcemonitor.invocation.ThreadClocks;
 import io.github.resourcemonitor.invocation.TraceContext;
 import io.github.resourcemonitor.oshi.OshiSource;
@@ -32,6 +33,8 @@ import io.github.resourcemonitor.sampling.SamplerClocks;
 import io.github.resourcemonitor.sampling.linux.LinuxSource;
 import io.github.resourcemonitor.servicecall.PayloadSizer;
 import io.github.resourcemonitor.servicecall.PayloadSizers;
+import io.github.resourcemonitor.servicecall.ServiceNames;
+import io.github.resourcemonitor.servicecall.UninstrumentedClients;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -175,6 +178,22 @@ public final class ResourceMonitorAutoConfiguration {
 	@ConditionalOnMissingBean(ResourceMonitor.class)
 	DefaultResourceMonitor resourceMonitor(Invocations invocations) {
 		return new DefaultResourceMonitor(invocations);
+	}
+
+	@Bean
+	ServiceRequests resourceMonitorServiceRequests(Invocations invocations) {
+		return new ServiceRequests(invocations);
+	}
+
+	@Bean
+	ServiceNames resourceMonitorServiceNames(ResourceMonitorProperties properties) {
+		return new ServiceNames(properties.getServiceCalls().getServices());
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static UninstrumentedClients resourceMonitorUninstrumentedClients() {
+		return new UninstrumentedClients();
 	}
 
 	@Bean

@@ -15,6 +15,7 @@ import io.github.resourcemonitor.oshi.HostFacts;
 import io.github.resourcemonitor.sampling.ColumnCatalog;
 import io.github.resourcemonitor.sampling.EdgeReader;
 import io.github.resourcemonitor.sampling.ResourceSampler;
+import io.github.resourcemonitor.servicecall.UninstrumentedClients;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -58,10 +59,11 @@ public final class ResourceMonitorEndpointAutoConfiguration {
 	@ConditionalOnAvailableEndpoint(ResourcesEndpoint.class)
 	ResourcesEndpoint resourcesEndpoint(FunctionIdentity function, ColumnCatalog catalog,
 			ObjectProvider<EdgeReader> edges, ObjectProvider<ResourceSampler> sampler, Invocations invocations,
-			OutsideServiceCalls outside, InterceptionReport interception, Failures failures) {
+			OutsideServiceCalls outside, InterceptionReport interception, UninstrumentedClients uninstrumented,
+			Failures failures) {
 		return new ResourcesEndpoint(new MonitorState(function, SingletonSupplier.of(HostFacts::detect)::obtain,
 				catalog, edges.getIfAvailable(), sampler.getIfAvailable(), invocations, outside, interception,
-				failures));
+				uninstrumented, failures));
 	}
 
 }

@@ -1,6 +1,9 @@
 package io.github.resourcemonitor.autoconfigure;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 import io.github.resourcemonitor.aop.Verification;
 import io.github.resourcemonitor.output.StandardOutputMode;
@@ -275,12 +278,64 @@ public class ResourceMonitorProperties {
 		 */
 		private int maxOperations = 64;
 
+		/**
+		 * Hosts, or ends of hosts, by the name that calls of their service shall bear.
+		 * The hosts of Google Cloud, AWS and Azure are known.
+		 */
+		private Map<String, List<String>> services = new LinkedHashMap<>();
+
+		private final Client google = new Client();
+
+		private final Client grpc = new Client();
+
+		private final Client http = new Client();
+
 		public int getMaxOperations() {
 			return this.maxOperations;
 		}
 
 		public void setMaxOperations(int maxOperations) {
 			this.maxOperations = maxOperations;
+		}
+
+		public Map<String, List<String>> getServices() {
+			return this.services;
+		}
+
+		public void setServices(Map<String, List<String>> services) {
+			this.services = services;
+		}
+
+		public Client getGoogle() {
+			return this.google;
+		}
+
+		public Client getGrpc() {
+			return this.grpc;
+		}
+
+		public Client getHttp() {
+			return this.http;
+		}
+
+	}
+
+	/**
+	 * One kind of clients.
+	 */
+	public static class Client {
+
+		/**
+		 * Whether to count the calls of these clients, without any annotation.
+		 */
+		private boolean enabled = true;
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
 		}
 
 	}

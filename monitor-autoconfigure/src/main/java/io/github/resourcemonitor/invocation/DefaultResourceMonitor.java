@@ -151,6 +151,7 @@ public final class DefaultResourceMonitor implements ResourceMonitor {
 
 	private static void end(ServiceCallScope scope, CallDirection direction, @Nullable Object result) {
 		if (result instanceof CompletionStage<?> stage) {
+			scope.detach();
 			stage.whenComplete((value, ex) -> {
 				if (ex != null) {
 					scope.failed(ex);
@@ -171,7 +172,7 @@ public final class DefaultResourceMonitor implements ResourceMonitor {
 	@Override
 	public ServiceCallScope startServiceCall(String service, String operation, CallDirection direction) {
 		try {
-			return newServiceCall(service, operation, direction);
+			return newServiceCall(service, operation, direction).bind();
 		}
 		catch (Throwable ex) {
 			this.instruments.failures().record("start of a service call", ex);
@@ -180,8 +181,7 @@ public final class DefaultResourceMonitor implements ResourceMonitor {
 	}
 
 	private MonitoredServiceCall newServiceCall(String service, String operation, CallDirection direction) {
-		return new MonitoredServiceCall(this.instruments, new ServiceOperation(service, operation, direction),
-				this.invocations.threads().working());
+		return this.invocations.newServiceCall(new ServiceOperation(service, operation, direction), null);
 	}
 
 	/**
@@ -238,6 +238,10 @@ public final class DefaultResourceMonitor implements ResourceMonitor {
 
 		@Override
 		public void failed(Throwable ex) {
+		}
+
+		@Override
+		public void detach() {
 		}
 
 		@Override

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import io.github.resourcemonitor.Invocation;
 import io.github.resourcemonitor.InvocationScope;
 import io.github.resourcemonitor.sampling.Reading;
+import io.github.resourcemonitor.servicecall.ServiceCallTable.ServiceOperation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,8 @@ public final class Invocations {
 	private final ActiveInvocations active = new ActiveInvocations();
 
 	private final ThreadStays threads;
+
+	private final CurrentServiceCalls serviceCalls = new CurrentServiceCalls();
 
 	private final LedgerReader ledgerReader;
 
@@ -174,11 +177,47 @@ public final class Invocations {
 
 	/**
 	 * Return the invocation that the calling thread works for, be it that it has ended;
-	 * the thread that goes on with the work is to be {@link #attach attached} to it.
+	 * the thread that goes on with the work is to be {@link #attach attached} to it. A
+	 * service call that the thread is making goes with it.
 	 * @return the invocation, {@code null} if there is none
 	 */
 	public @Nullable Invocation accountable() {
-		return this.threads.working();
+		ActiveInvocation invocation = this.threads.working();
+		if (invocation == null) {
+			return null;
+		}
+		MonitoredServiceCall call = callAround(null);
+		return (call != null) ? new WorkContext(invocation, call) : invocation;
+	}
+
+	/**
+	 * Return the service call that a request is part of.
+	 * @param context what the request is sent for; {@code null} for what the calling
+	 * thread works for
+	 * @return the call, {@code null} if there is none
+	 */
+	@Nullable MonitoredServiceCall callAround(@Nullable Invocation context) {
+		if (context != null) {
+			return (context instanceof WorkContext work) ? work.call() : null;
+		}
+		MonitoredServiceCall call = this.serviceCalls.get();
+		ActiveInvocation working = (call != null) ? this.threads.working() : null;
+		if (call == null || working == null || working == call.invocation()) {
+			return call;
+		}
+		// A handler that is called inside a service call makes calls of its own.
+		ActiveInvocation made = call.invocation();
+		return (made != null && !working.isInside(made)) ? call : null;
+	}
+
+	/**
+	 * A service call begins.
+	 * @param context what it is made for; {@code null} for what the calling thread works
+	 * for
+	 */
+	MonitoredServiceCall newServiceCall(ServiceOperation operation, @Nullable Invocation context) {
+		return new MonitoredServiceCall(this.instruments, this.serviceCalls, operation,
+				(context != null) ? own(context) : this.threads.working());
 	}
 
 	/**
@@ -188,7 +227,16 @@ public final class Invocations {
 	 * @return the scope; the same thread closes it
 	 */
 	public ThreadScope attach(@Nullable Invocation invocation) {
-		return this.threads.attach(own(invocation));
+		MonitoredServiceCall call = (invocation instanceof WorkContext work) ? work.call() : null;
+		ThreadScope scope = this.threads.attach(own(invocation));
+		if (call == this.serviceCalls.get()) {
+			return scope;
+		}
+		CurrentServiceCalls.Binding binding = this.serviceCalls.bind(call);
+		return () -> {
+			binding.close();
+			scope.close();
+		};
 	}
 
 	/**
@@ -197,6 +245,7 @@ public final class Invocations {
 	 * @param invocation the invocation, {@code null} for none
 	 */
 	public void backTo(@Nullable Invocation invocation) {
+		this.serviceCalls.backTo((invocation instanceof WorkContext work) ? work.call() : null);
 		this.threads.backTo(own(invocation));
 	}
 
@@ -261,7 +310,8 @@ public final class Invocations {
 	}
 
 	private @Nullable ActiveInvocation own(@Nullable Invocation invocation) {
-		return (invocation instanceof ActiveInvocation active && active.belongsTo(this)) ? active : null;
+		Invocation candidate = (invocation instanceof WorkContext work) ? work.invocation() : invocation;
+		return (candidate instanceof ActiveInvocation active && active.belongsTo(this)) ? active : null;
 	}
 
 	/**

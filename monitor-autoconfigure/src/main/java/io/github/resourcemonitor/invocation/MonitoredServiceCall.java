@@ -1,55 +1,111 @@
 package io.github.resourcemonitor.invocation;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.resourcemonitor.ServiceCallScope;
+import io.github.resourcemonitor.annotation.CallDirection;
+import io.github.resourcemonitor.servicecall.CallFigures;
 import io.github.resourcemonitor.servicecall.PayloadFlow;
 import io.github.resourcemonitor.servicecall.PayloadFlows;
 import io.github.resourcemonitor.servicecall.PayloadSizer;
 import io.github.resourcemonitor.servicecall.ServiceCallTable;
+import io.github.resourcemonitor.servicecall.ServiceCallTable.Posting;
 import io.github.resourcemonitor.servicecall.ServiceCallTable.ServiceOperation;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A service call from its start to its end, on the account of the invocation that made it
- * and of those around that one.
+ * and of those around that one. It is open while anything holds it: its scope, a stream
+ * that is counted to its end, a request that is under way. One that has ended is opened
+ * again by a request that repeats a failed one.
  */
 final class MonitoredServiceCall implements ServiceCallScope {
 
 	private final Instruments instruments;
 
+	private final CurrentServiceCalls current;
+
 	private final ServiceOperation operation;
 
 	private final @Nullable ActiveInvocation invocation;
 
+	/**
+	 * The call in the tables of its invocation and of those around that one.
+	 */
+	private final List<Posting> postings = new ArrayList<>(1);
+
+	private @Nullable Posting late;
+
 	private final long startNanos;
 
-	/**
-	 * The scope itself holds the call open, and each stream that is counted to its end.
-	 */
 	private final AtomicInteger holders = new AtomicInteger(1);
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
 	private final AtomicLong bytes = new AtomicLong();
 
+	/**
+	 * The payload that instrumented clients transferred.
+	 */
+	private final AtomicLong transferred = new AtomicLong();
+
+	private final AtomicLong attempts = new AtomicLong();
+
+	private final AtomicLong retries = new AtomicLong();
+
+	private final AtomicLong sent = new AtomicLong();
+
+	private final AtomicLong received = new AtomicLong();
+
+	private volatile CurrentServiceCalls.@Nullable Binding binding;
+
 	private volatile boolean measured;
+
+	private volatile boolean transfers;
 
 	private volatile boolean unmeasurable;
 
 	private volatile boolean failed;
 
-	MonitoredServiceCall(Instruments instruments, ServiceOperation operation, @Nullable ActiveInvocation invocation) {
+	private volatile boolean over;
+
+	private volatile long duration = ServiceCallTable.UNKNOWN;
+
+	MonitoredServiceCall(Instruments instruments, CurrentServiceCalls current, ServiceOperation operation,
+			@Nullable ActiveInvocation invocation) {
 		this.instruments = instruments;
+		this.current = current;
 		this.operation = operation;
 		this.invocation = invocation;
+		if (invocation == null) {
+			this.postings.add(instruments.outside().withoutInvocation().post(operation, this::figures));
+		}
 		for (ActiveInvocation each = invocation; each != null; each = each.parent()) {
-			each.serviceCalls().opened(operation);
+			this.postings.add(each.serviceCalls().post(operation, this::figures));
 		}
 		see();
 		this.startNanos = instruments.nanoTime().getAsLong();
+	}
+
+	/**
+	 * Have requests that this thread sends be part of this call, until it is closed or
+	 * detached.
+	 */
+	MonitoredServiceCall bind() {
+		this.binding = this.current.bind(this);
+		return this;
+	}
+
+	@Nullable ActiveInvocation invocation() {
+		return this.invocation;
+	}
+
+	ServiceOperation operation() {
+		return this.operation;
 	}
 
 	/**
@@ -59,6 +115,40 @@ final class MonitoredServiceCall implements ServiceCallScope {
 		if (this.invocation != null) {
 			this.invocation.seeThread();
 		}
+	}
+
+	private CallFigures figures() {
+		boolean over = this.over;
+		long duration = this.duration;
+		boolean timed = over && duration != ServiceCallTable.UNKNOWN;
+		boolean measured = this.measured && !this.unmeasurable;
+		boolean known = measured || this.transfers;
+		long size = measured ? this.bytes.get() : this.transferred.get();
+		boolean lacking = over && !known && !this.failed && this.operation.direction() != CallDirection.NONE;
+		return new CallFigures(over ? 0 : 1, over ? 1 : 0, (over && this.failed) ? 1 : 0, known ? size : 0,
+				known ? 1 : 0, lacking ? 1 : 0, timed ? duration : 0, timed ? 1 : 0, this.attempts.get(),
+				this.retries.get(), this.sent.get(), this.received.get());
+	}
+
+	/**
+	 * Have the tables take in what has come since.
+	 * @param status what a request was answered with, {@code null} if none was
+	 */
+	void post(@Nullable String status) {
+		for (Posting posting : this.postings) {
+			if (!posting.update(status) && posting == this.postings.get(0)) {
+				postLate(posting, status);
+			}
+		}
+	}
+
+	private synchronized void postLate(Posting posting, @Nullable String status) {
+		Posting late = this.late;
+		if (late == null) {
+			late = posting.continueIn(this.instruments.outside().late());
+			this.late = late;
+		}
+		late.update(status);
 	}
 
 	@Override
@@ -108,14 +198,68 @@ final class MonitoredServiceCall implements ServiceCallScope {
 		this.failed = true;
 	}
 
+	/**
+	 * Note how a request of this call ended, which has no scope to tell it.
+	 */
+	void outcome(boolean failed) {
+		this.failed = failed;
+	}
+
+	/**
+	 * A request is being sent for this call.
+	 * @param again whether it follows a failed one
+	 */
+	void attempt(boolean again) {
+		this.attempts.incrementAndGet();
+		if (again) {
+			this.retries.incrementAndGet();
+		}
+	}
+
+	void sent(long wireBytes) {
+		this.sent.addAndGet(wireBytes);
+	}
+
+	void received(long wireBytes) {
+		this.received.addAndGet(wireBytes);
+	}
+
+	/**
+	 * An instrumented client transferred payload. It counts where nobody measured the
+	 * payload otherwise.
+	 * @param size how much, in bytes
+	 */
+	void transferred(long size) {
+		this.transfers = true;
+		this.transferred.addAndGet(size);
+	}
+
+	@Override
+	public void detach() {
+		CurrentServiceCalls.Binding bound = this.binding;
+		if (bound != null) {
+			bound.close();
+		}
+	}
+
 	@Override
 	public void close() {
 		if (this.closed.compareAndSet(false, true)) {
+			detach();
 			release();
 		}
 	}
 
-	private void release() {
+	/**
+	 * Hold the call open, or open it again.
+	 */
+	void hold() {
+		if (this.holders.getAndIncrement() == 0) {
+			this.over = false;
+		}
+	}
+
+	void release() {
 		if (this.holders.decrementAndGet() == 0) {
 			try {
 				end(this.instruments.nanoTime().getAsLong() - this.startNanos);
@@ -133,19 +277,9 @@ final class MonitoredServiceCall implements ServiceCallScope {
 	 */
 	void end(long duration) {
 		see();
-		long size = (this.measured && !this.unmeasurable) ? this.bytes.get() : ServiceCallTable.UNKNOWN;
-		OutsideServiceCalls outside = this.instruments.outside();
-		if (this.invocation == null) {
-			outside.withoutInvocation().add(this.operation, duration, size, this.failed);
-			return;
-		}
-		boolean recorded = this.invocation.serviceCalls().ended(this.operation, duration, size, this.failed);
-		if (!recorded) {
-			outside.late().add(this.operation, duration, size, this.failed);
-		}
-		for (ActiveInvocation each = this.invocation.parent(); each != null; each = each.parent()) {
-			each.serviceCalls().ended(this.operation, duration, size, this.failed);
-		}
+		this.duration = duration;
+		this.over = true;
+		post(null);
 	}
 
 	/**
@@ -162,7 +296,19 @@ final class MonitoredServiceCall implements ServiceCallScope {
 		void starts() {
 			MonitoredServiceCall.this.measured = true;
 			if (this.holds) {
-				MonitoredServiceCall.this.holders.incrementAndGet();
+				hold();
+			}
+		}
+
+		@Override
+		public Object enter() {
+			return MonitoredServiceCall.this.current.bind(MonitoredServiceCall.this);
+		}
+
+		@Override
+		public void leave(@Nullable Object entered) {
+			if (entered instanceof CurrentServiceCalls.Binding bound) {
+				bound.close();
 			}
 		}
 

@@ -233,6 +233,14 @@ public final class RecordDocument {
 		Document.put(result, "bytes", usage.bytes());
 		putIfPositive(result, "unmeasured", usage.unmeasured());
 		putIfPositive(result, "open", usage.open());
+		ServiceCallUsage.Requests requests = usage.requests();
+		if (requests != null) {
+			result.put("wireSentBytes", requests.sentBytes());
+			result.put("wireReceivedBytes", requests.receivedBytes());
+			result.put("attempts", requests.attempts());
+			result.put("retries", requests.retries());
+			putIfFilled(result, "statuses", new LinkedHashMap<>(requests.statuses()));
+		}
 		Document.put(result, "durationNanos", usage.durationNanos());
 		Document.put(result, "maxNanos", usage.maxNanos());
 		return result;

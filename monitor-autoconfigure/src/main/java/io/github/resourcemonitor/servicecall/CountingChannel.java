@@ -79,6 +79,7 @@ final class CountingChannel implements InvocationHandler {
 		}
 		boolean transfers = transfers(method);
 		boolean closes = method.getName().equals("close");
+		Object entered = this.flow.enter();
 		try {
 			Object result = method.invoke(this.channel, args);
 			if (transfers && result instanceof Number n) {
@@ -94,6 +95,7 @@ final class CountingChannel implements InvocationHandler {
 			throw ex.getTargetException();
 		}
 		finally {
+			this.flow.leave(entered);
 			if (closes) {
 				end();
 			}

@@ -25,6 +25,7 @@ final class CountingInputStream extends FilterInputStream {
 
 	@Override
 	public int read() throws IOException {
+		Object entered = this.flow.enter();
 		try {
 			int b = this.in.read();
 			counted((b >= 0) ? 1 : -1);
@@ -34,10 +35,14 @@ final class CountingInputStream extends FilterInputStream {
 			this.flow.failed(ex);
 			throw ex;
 		}
+		finally {
+			this.flow.leave(entered);
+		}
 	}
 
 	@Override
 	public int read(byte[] buffer, int offset, int length) throws IOException {
+		Object entered = this.flow.enter();
 		try {
 			int n = this.in.read(buffer, offset, length);
 			counted(n);
@@ -47,10 +52,14 @@ final class CountingInputStream extends FilterInputStream {
 			this.flow.failed(ex);
 			throw ex;
 		}
+		finally {
+			this.flow.leave(entered);
+		}
 	}
 
 	@Override
 	public long skip(long length) throws IOException {
+		Object entered = this.flow.enter();
 		try {
 			long n = this.in.skip(length);
 			counted(Math.max(n, 0));
@@ -59,6 +68,9 @@ final class CountingInputStream extends FilterInputStream {
 		catch (Throwable ex) {
 			this.flow.failed(ex);
 			throw ex;
+		}
+		finally {
+			this.flow.leave(entered);
 		}
 	}
 
@@ -77,10 +89,12 @@ final class CountingInputStream extends FilterInputStream {
 
 	@Override
 	public void close() throws IOException {
+		Object entered = this.flow.enter();
 		try {
 			this.in.close();
 		}
 		finally {
+			this.flow.leave(entered);
 			end();
 		}
 	}

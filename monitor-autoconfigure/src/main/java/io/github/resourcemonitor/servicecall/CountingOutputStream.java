@@ -21,6 +21,7 @@ final class CountingOutputStream extends FilterOutputStream {
 
 	@Override
 	public void write(int b) throws IOException {
+		Object entered = this.flow.enter();
 		try {
 			this.out.write(b);
 			this.flow.transferred(1);
@@ -29,10 +30,14 @@ final class CountingOutputStream extends FilterOutputStream {
 			this.flow.failed(ex);
 			throw ex;
 		}
+		finally {
+			this.flow.leave(entered);
+		}
 	}
 
 	@Override
 	public void write(byte[] buffer, int offset, int length) throws IOException {
+		Object entered = this.flow.enter();
 		try {
 			this.out.write(buffer, offset, length);
 			this.flow.transferred(length);
@@ -41,10 +46,14 @@ final class CountingOutputStream extends FilterOutputStream {
 			this.flow.failed(ex);
 			throw ex;
 		}
+		finally {
+			this.flow.leave(entered);
+		}
 	}
 
 	@Override
 	public void flush() throws IOException {
+		Object entered = this.flow.enter();
 		try {
 			this.out.flush();
 		}
@@ -52,10 +61,14 @@ final class CountingOutputStream extends FilterOutputStream {
 			this.flow.failed(ex);
 			throw ex;
 		}
+		finally {
+			this.flow.leave(entered);
+		}
 	}
 
 	@Override
 	public void close() throws IOException {
+		Object entered = this.flow.enter();
 		try {
 			// Not super.close(): it flushes first, which the stream itself may not do.
 			this.out.close();
@@ -65,6 +78,7 @@ final class CountingOutputStream extends FilterOutputStream {
 			throw ex;
 		}
 		finally {
+			this.flow.leave(entered);
 			if (!this.ended) {
 				this.ended = true;
 				this.flow.ended();

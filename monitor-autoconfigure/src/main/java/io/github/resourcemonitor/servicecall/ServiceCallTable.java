@@ -1,16 +1,24 @@
 package io.github.resourcemonitor.servicecall;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 
 import io.github.resourcemonitor.annotation.CallDirection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Service calls by service, operation and direction. Bounded: when it is full, calls of
  * operations that it does not know are added up under the name {@value #OTHER}, so that
  * totals stay exact. Safe for use by any thread.
+ * <p>
+ * Of each call it knows what it took in already, and takes in what has come since: when
+ * the call says so, and, of calls that are open, when somebody looks.
  */
 public final class ServiceCallTable {
 
@@ -33,7 +41,19 @@ public final class ServiceCallTable {
 		CLOSED.close();
 	}
 
+	/**
+	 * More open calls than this are counted, but not looked at before they end.
+	 */
+	private static final int MAX_FOLLOWED = 1000;
+
+	/**
+	 * More kinds of answers than this are counted together.
+	 */
+	private static final int MAX_STATUSES = 16;
+
 	private final Map<ServiceOperation, Entry> entries = new LinkedHashMap<>();
+
+	private final Set<Posting> open = Collections.newSetFromMap(new IdentityHashMap<>());
 
 	private final int capacity;
 
@@ -50,59 +70,64 @@ public final class ServiceCallTable {
 	}
 
 	/**
-	 * Note that a call started.
+	 * Take in a call.
 	 * @param operation what is called
-	 * @return {@code false} if the table is closed
+	 * @param figures tells what is known of the call, without waiting for anything
+	 * @return where to tell of news
 	 */
-	public synchronized boolean opened(ServiceOperation operation) {
+	public Posting post(ServiceOperation operation, Supplier<CallFigures> figures) {
+		Posting posting = new Posting(this, operation, figures, CallFigures.NONE);
+		posting.update(null);
+		return posting;
+	}
+
+	private synchronized boolean update(Posting posting, @Nullable String status) {
 		if (this.closed) {
 			return false;
 		}
-		entry(operation, true).open++;
-		return true;
-	}
-
-	/**
-	 * Note that a call that was {@link #opened} ended.
-	 * @param operation what was called
-	 * @param durationNanos how long it took, in nanoseconds
-	 * @param bytes the size of its payload, or {@link #UNKNOWN}
-	 * @param failed whether it failed
-	 * @return {@code false} if the table is closed, which leaves the call open for ever
-	 */
-	public synchronized boolean ended(ServiceOperation operation, long durationNanos, long bytes, boolean failed) {
-		if (this.closed) {
-			return false;
+		Entry entry = posting.entry;
+		if (entry == null) {
+			entry = entry(posting.operation);
+			posting.entry = entry;
 		}
-		Entry entry = entry(operation, false);
-		entry.open--;
-		entry.add(operation, durationNanos, bytes, failed);
-		return true;
-	}
-
-	/**
-	 * Add a call that is over.
-	 * @param operation what was called
-	 * @param durationNanos how long it took, in nanoseconds, or {@link #UNKNOWN}
-	 * @param bytes the size of its payload, or {@link #UNKNOWN}
-	 * @param failed whether it failed
-	 * @return {@code false} if the table is closed
-	 */
-	public synchronized boolean add(ServiceOperation operation, long durationNanos, long bytes, boolean failed) {
-		if (this.closed) {
-			return false;
+		CallFigures now = take(posting, entry);
+		if (status != null) {
+			entry.answered(status);
 		}
-		entry(operation, true).add(operation, durationNanos, bytes, failed);
+		if (now.open() == 0) {
+			this.open.remove(posting);
+		}
+		else if (this.open.size() < MAX_FOLLOWED) {
+			this.open.add(posting);
+		}
 		return true;
 	}
 
-	private Entry entry(ServiceOperation operation, boolean isNew) {
+	private static CallFigures take(Posting posting, Entry entry) {
+		CallFigures now = posting.figures.get();
+		entry.add(posting.taken, now);
+		posting.taken = now;
+		return now;
+	}
+
+	private void takeOpen() {
+		if (!this.closed) {
+			for (Posting posting : this.open) {
+				Entry entry = posting.entry;
+				if (entry != null) {
+					take(posting, entry);
+				}
+			}
+		}
+	}
+
+	private Entry entry(ServiceOperation operation) {
 		Entry entry = this.entries.get(operation);
 		if (entry != null) {
 			return entry;
 		}
 		if (this.entries.size() >= this.capacity) {
-			this.dropped += isNew ? 1 : 0;
+			this.dropped++;
 			ServiceOperation other = new ServiceOperation(OTHER, OTHER, operation.direction());
 			return this.entries.computeIfAbsent(other, (key) -> new Entry());
 		}
@@ -116,16 +141,19 @@ public final class ServiceCallTable {
 	 * @return an immutable copy, in the order of their first calls
 	 */
 	public synchronized List<ServiceCallUsage> usages() {
+		takeOpen();
 		List<ServiceCallUsage> result = new ArrayList<>(this.entries.size());
 		this.entries.forEach((operation, entry) -> result.add(entry.usage(operation)));
 		return List.copyOf(result);
 	}
 
 	/**
-	 * Take no more calls.
+	 * Take in no more.
 	 */
 	public synchronized void close() {
+		takeOpen();
 		this.closed = true;
+		this.open.clear();
 	}
 
 	/**
@@ -147,49 +175,85 @@ public final class ServiceCallTable {
 
 	}
 
-	private static final class Entry {
+	/**
+	 * One call in one table.
+	 */
+	public static final class Posting {
 
-		private long count;
+		private final ServiceCallTable table;
 
-		private long errors;
+		private final ServiceOperation operation;
 
-		private long open;
+		private final Supplier<CallFigures> figures;
 
-		private long bytes;
+		// Guarded by the table.
 
-		private long measured;
+		private @Nullable Entry entry;
 
-		private long unmeasured;
+		private CallFigures taken;
 
-		private long durationNanos;
+		private Posting(ServiceCallTable table, ServiceOperation operation, Supplier<CallFigures> figures,
+				CallFigures taken) {
+			this.table = table;
+			this.operation = operation;
+			this.figures = figures;
+			this.taken = taken;
+		}
 
-		private long maxNanos;
+		/**
+		 * Have the table take in what has come since.
+		 * @param status what a request was answered with, {@code null} if none was
+		 * @return {@code false} if the table is closed; what it did not take in can be
+		 * {@linkplain #continueIn taken in elsewhere}
+		 */
+		public boolean update(@Nullable String status) {
+			return this.table.update(this, status);
+		}
 
-		private long timed;
-
-		void add(ServiceOperation operation, long newDuration, long newBytes, boolean failed) {
-			this.count++;
-			if (failed) {
-				this.errors++;
-			}
-			if (newBytes >= 0) {
-				this.bytes += newBytes;
-				this.measured++;
-			}
-			else if (!failed && operation.direction() != CallDirection.NONE) {
-				this.unmeasured++;
-			}
-			if (newDuration >= 0) {
-				this.durationNanos += newDuration;
-				this.maxNanos = Math.max(this.maxNanos, newDuration);
-				this.timed++;
+		/**
+		 * Have another table take in what comes from now on.
+		 * @param other the other table
+		 * @return the call in the other table
+		 */
+		public Posting continueIn(ServiceCallTable other) {
+			synchronized (this.table) {
+				CallFigures before = this.taken;
+				CallFigures counted = new CallFigures(0, before.count(), before.errors(), before.bytes(),
+						before.count() * before.measured(), before.unmeasured(), before.durationNanos(), before.timed(),
+						before.attempts(), before.retries(), before.sentBytes(), before.receivedBytes());
+				return new Posting(other, this.operation, this.figures, counted);
 			}
 		}
 
+	}
+
+	private static final class Entry {
+
+		private CallFigures sum = CallFigures.NONE;
+
+		private long maxNanos;
+
+		private final Map<String, Long> statuses = new LinkedHashMap<>();
+
+		void add(CallFigures before, CallFigures now) {
+			this.sum = this.sum.plus(before, -1).plus(now, 1);
+			this.maxNanos = Math.max(this.maxNanos, now.durationNanos());
+		}
+
+		void answered(String status) {
+			boolean known = this.statuses.containsKey(status) || this.statuses.size() < MAX_STATUSES;
+			this.statuses.merge(known ? status : OTHER, 1L, Long::sum);
+		}
+
 		ServiceCallUsage usage(ServiceOperation operation) {
-			return new ServiceCallUsage(operation.service(), operation.operation(), operation.direction(), this.count,
-					this.errors, (this.measured > 0) ? this.bytes : null, this.unmeasured, this.open,
-					(this.timed > 0) ? this.durationNanos : null, (this.timed > 0) ? this.maxNanos : null);
+			CallFigures sum = this.sum;
+			boolean timed = sum.timed() > 0;
+			return new ServiceCallUsage(operation.service(), operation.operation(), operation.direction(), sum.count(),
+					sum.errors(), (sum.measured() > 0 || sum.bytes() != 0) ? sum.bytes() : null, sum.unmeasured(),
+					sum.open(), timed ? sum.durationNanos() : null, timed ? this.maxNanos : null,
+					(sum.attempts() > 0) ? new ServiceCallUsage.Requests(sum.attempts(), sum.retries(), sum.sentBytes(),
+							sum.receivedBytes(), Collections.unmodifiableMap(new LinkedHashMap<>(this.statuses)))
+							: null);
 		}
 
 	}

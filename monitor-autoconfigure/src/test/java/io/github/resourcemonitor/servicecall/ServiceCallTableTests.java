@@ -2,12 +2,16 @@ package io.github.resourcemonitor.servicecall;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import io.github.resourcemonitor.annotation.CallDirection;
+import io.github.resourcemonitor.servicecall.ServiceCallTable.Posting;
 import io.github.resourcemonitor.servicecall.ServiceCallTable.ServiceOperation;
+import io.github.resourcemonitor.servicecall.ServiceCallUsage.Requests;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 class ServiceCallTableTests {
 
@@ -21,9 +25,9 @@ class ServiceCallTableTests {
 
 	@Test
 	void addsUpByOperationInTheOrderOfFirstCalls() {
-		this.table.add(PUT, 5, 100, false);
-		this.table.add(GET, 7, 20, false);
-		this.table.add(PUT, 3, 1, true);
+		call(PUT).end(5, 100, false);
+		call(GET).end(7, 20, false);
+		call(PUT).end(3, 1, true);
 		assertThat(this.table.usages()).containsExactly(
 				new ServiceCallUsage("storage", "put", CallDirection.UPLOAD, 2, 1, 101L, 0, 0, 8L, 5L),
 				new ServiceCallUsage("storage", "get", CallDirection.DOWNLOAD, 1, 0, 20L, 0, 0, 7L, 7L));
@@ -31,47 +35,94 @@ class ServiceCallTableTests {
 
 	@Test
 	void keepsDirectionsApart() {
-		this.table.add(GET, 1, 1, false);
-		this.table.add(new ServiceOperation("storage", "get", CallDirection.NONE), 1, 1, false);
+		call(GET).end(1, 1, false);
+		call(new ServiceOperation("storage", "get", CallDirection.NONE)).end(1, 1, false);
 		assertThat(this.table.usages()).hasSize(2);
 	}
 
 	@Test
 	void leavesOutWhatWasNeverKnown() {
-		this.table.add(GET, ServiceCallTable.UNKNOWN, ServiceCallTable.UNKNOWN, false);
+		call(GET).end(ServiceCallTable.UNKNOWN, ServiceCallTable.UNKNOWN, false);
 		assertThat(this.table.usages()).containsExactly(
 				new ServiceCallUsage("storage", "get", CallDirection.DOWNLOAD, 1, 0, null, 1, 0, null, null));
-		this.table.add(GET, 0, 0, false);
+		call(GET).end(0, 0, false);
 		assertThat(this.table.usages())
 			.containsExactly(new ServiceCallUsage("storage", "get", CallDirection.DOWNLOAD, 2, 0, 0L, 1, 0, 0L, 0L));
 	}
 
 	@Test
-	void missesNoBytesOfFailuresAndCallsWithoutDirection() {
-		this.table.add(GET, 1, ServiceCallTable.UNKNOWN, true);
-		this.table.add(LIST, 1, ServiceCallTable.UNKNOWN, false);
-		assertThat(this.table.usages()).extracting(ServiceCallUsage::unmeasured).containsOnly(0L);
-	}
-
-	@Test
 	void knowsCallsThatAreOpen() {
-		assertThat(this.table.opened(GET)).isTrue();
-		assertThat(this.table.opened(GET)).isTrue();
-		assertThat(this.table.ended(GET, 4, 10, false)).isTrue();
+		call(GET);
+		call(GET).end(4, 10, false);
 		assertThat(this.table.usages())
 			.containsExactly(new ServiceCallUsage("storage", "get", CallDirection.DOWNLOAD, 1, 0, 10L, 0, 1, 4L, 4L));
 	}
 
 	@Test
+	void hasTheBytesSoFarOfCallsThatAreOpen() {
+		Call call = call(GET);
+		call.figures = figures(1, 0, 0, 100, 0, 2, 1, 7, 130);
+		assertThat(this.table.usages()).extracting(ServiceCallUsage::bytes).containsExactly(100L);
+		call.figures = figures(1, 0, 0, 150, 0, 2, 1, 7, 180);
+		this.table.close();
+		call.figures = figures(0, 1, 0, 200, 9, 2, 1, 7, 230);
+		assertThat(this.table.usages()).singleElement().satisfies((usage) -> {
+			assertThat(usage.bytes()).isEqualTo(150);
+			assertThat(usage.open()).isOne();
+			assertThat(usage.requests()).isEqualTo(new Requests(2, 1, 7, 180, Map.of()));
+		});
+	}
+
+	@Test
 	void takesNoMoreCallsWhenClosed() {
-		this.table.opened(GET);
+		Call call = call(GET);
 		this.table.close();
 		List<ServiceCallUsage> before = this.table.usages();
-		assertThat(this.table.ended(GET, 4, 10, false)).isFalse();
-		assertThat(this.table.opened(PUT)).isFalse();
-		assertThat(this.table.add(PUT, 1, 1, false)).isFalse();
+		assertThat(call.end(4, 10, false)).isFalse();
+		assertThat(call(PUT).end(1, 1, false)).isFalse();
 		assertThat(this.table.usages()).isEqualTo(before);
 		assertThat(before).extracting(ServiceCallUsage::open).containsExactly(1L);
+	}
+
+	@Test
+	void anotherTableTakesInWhatCameTooLate() {
+		Call inTime = call(GET);
+		Call late = call(GET);
+		inTime.end(3, 10, false);
+		late.figures = figures(1, 0, 0, 4, 0, 1, 0, 0, 6);
+		this.table.close();
+		late.figures = figures(0, 1, 0, 10, 5, 2, 1, 0, 12);
+		ServiceCallTable other = new ServiceCallTable(3);
+		assertThat(late.posting.continueIn(other).update("200")).isTrue();
+		assertThat(other.usages()).containsExactly(new ServiceCallUsage("storage", "get", CallDirection.DOWNLOAD, 1, 0,
+				6L, 0, 0, 5L, 5L, new Requests(1, 1, 0, 6, Map.of("200", 1L))));
+	}
+
+	@Test
+	void aFailedCallThatIsRepeatedWithSuccessIsOneCallWithoutErrors() {
+		Call call = call(GET);
+		call.figures = figures(0, 1, 1, 0, 5, 1, 0, 0, 0);
+		call.posting.update("503");
+		assertThat(this.table.usages()).extracting(ServiceCallUsage::errors).containsExactly(1L);
+		call.figures = figures(1, 0, 0, 0, 0, 2, 1, 0, 0);
+		call.posting.update(null);
+		assertThat(this.table.usages()).extracting(ServiceCallUsage::count, ServiceCallUsage::open)
+			.containsExactly(tuple(0L, 1L));
+		call.figures = figures(0, 1, 0, 10, 30, 2, 1, 0, 10);
+		call.posting.update("200");
+		assertThat(this.table.usages()).containsExactly(new ServiceCallUsage("storage", "get", CallDirection.DOWNLOAD,
+				1, 0, 10L, 0, 0, 30L, 30L, new Requests(2, 1, 0, 10, Map.of("503", 1L, "200", 1L))));
+	}
+
+	@Test
+	void keepsNotMoreKindsOfAnswersThanAFew() {
+		Call call = call(GET);
+		call.figures = figures(1, 0, 0, 0, 0, 100, 0, 0, 0);
+		for (int i = 0; i < 100; i++) {
+			call.posting.update("status" + i);
+		}
+		assertThat(this.table.usages().get(0).requests().statuses()).hasSize(17)
+			.containsEntry(ServiceCallTable.OTHER, 84L);
 	}
 
 	@Test
@@ -79,9 +130,8 @@ class ServiceCallTableTests {
 		for (int i = 0; i < 50; i++) {
 			CallDirection direction = CallDirection.values()[i % 3];
 			ServiceOperation operation = new ServiceOperation("service" + i, "operation", direction);
-			this.table.opened(operation);
-			this.table.ended(operation, 10, 100, i % 2 == 0);
-			this.table.add(operation, 1, 1, false);
+			call(operation).end(10, 100, i % 2 == 0);
+			call(operation).end(1, 1, false);
 		}
 		List<ServiceCallUsage> usages = this.table.usages();
 		assertThat(usages).extracting(ServiceCallUsage::service)
@@ -100,10 +150,9 @@ class ServiceCallTableTests {
 	@Test
 	void countsEachCallThatFindsNoPlaceOnce() {
 		ServiceCallTable none = new ServiceCallTable(0);
-		none.opened(GET);
-		none.ended(GET, 1, 1, false);
+		new Call(none, GET).end(1, 1, false);
 		assertThat(none.dropped()).isEqualTo(1);
-		none.add(GET, 1, 1, false);
+		new Call(none, GET).end(1, 1, false);
 		assertThat(none.dropped()).isEqualTo(2);
 	}
 
@@ -113,8 +162,7 @@ class ServiceCallTableTests {
 		for (int i = 0; i < 4; i++) {
 			Thread thread = new Thread(() -> {
 				for (int n = 0; n < 1000; n++) {
-					this.table.opened(GET);
-					this.table.ended(GET, 1, 2, false);
+					call(GET).end(1, 2, false);
 				}
 			});
 			thread.start();
@@ -125,6 +173,38 @@ class ServiceCallTableTests {
 		}
 		assertThat(this.table.usages()).containsExactly(
 				new ServiceCallUsage("storage", "get", CallDirection.DOWNLOAD, 4000, 0, 8000L, 0, 0, 4000L, 1L));
+	}
+
+	private Call call(ServiceOperation operation) {
+		return new Call(this.table, operation);
+	}
+
+	private static CallFigures figures(long open, long count, long errors, long bytes, long duration, long attempts,
+			long retries, long sent, long received) {
+		return new CallFigures(open, count, errors, bytes, 1, 0, duration, count, attempts, retries, sent, received);
+	}
+
+	/**
+	 * A call that is what the test says.
+	 */
+	private static final class Call {
+
+		private volatile CallFigures figures = new CallFigures(1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+		private final Posting posting;
+
+		Call(ServiceCallTable table, ServiceOperation operation) {
+			this.posting = table.post(operation, () -> this.figures);
+		}
+
+		boolean end(long duration, long bytes, boolean failed) {
+			boolean timed = duration != ServiceCallTable.UNKNOWN;
+			boolean known = bytes != ServiceCallTable.UNKNOWN;
+			this.figures = new CallFigures(0, 1, failed ? 1 : 0, known ? bytes : 0, known ? 1 : 0, known ? 0 : 1,
+					timed ? duration : 0, timed ? 1 : 0, 0, 0, 0, 0);
+			return this.posting.update(null);
+		}
+
 	}
 
 }
