@@ -90,6 +90,7 @@ class ArchitectureTests {
 	void onlyTheirPackagesKnowWhatIsOptional() {
 		onlyIn("reactor", "reactor..", "org.reactivestreams..");
 		onlyIn("propagation", "io.micrometer.context..");
+		onlyIn("google", "com.google.api.client..", "com.google.auth..", "com.google.cloud.http..");
 		onlyIn("web", "org.springframework.web..", "org.springframework.http..");
 	}
 
@@ -108,15 +109,25 @@ class ArchitectureTests {
 	@Test
 	void followersOfResultsAndWorkDoNotKnowEachOther() {
 		for (String part : List.of("reactor", "propagation", "web")) {
-			classes().that()
-				.resideInAPackage(ROOT + "." + part)
-				.should()
-				.onlyDependOnClassesThat(DescribedPredicate.describe("of the core or others'",
-						(type) -> !type.getPackageName().startsWith(ROOT)
-								|| List.of(ROOT, ROOT + ".invocation", ROOT + ".failure", ROOT + "." + part)
-									.contains(type.getPackageName())))
-				.check(library);
+			knowsOnly(part, ROOT, ROOT + ".invocation", ROOT + ".failure");
 		}
+	}
+
+	@Test
+	void instrumentedClientsDoNotKnowEachOther() {
+		for (String part : List.of("google")) {
+			knowsOnly(part, ROOT, ROOT + ".invocation", ROOT + ".failure", ROOT + ".servicecall", ROOT + ".annotation");
+		}
+	}
+
+	private static void knowsOnly(String part, String... packages) {
+		classes().that()
+			.resideInAPackage(ROOT + "." + part)
+			.should()
+			.onlyDependOnClassesThat(DescribedPredicate.describe("of the core or others'",
+					(type) -> !type.getPackageName().startsWith(ROOT) || type.getPackageName().equals(ROOT + "." + part)
+							|| List.of(packages).contains(type.getPackageName())))
+			.check(library);
 	}
 
 	@Test

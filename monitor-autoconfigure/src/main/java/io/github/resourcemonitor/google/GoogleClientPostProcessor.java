@@ -1,0 +1,140 @@
+package io.github.resourcemonitor.google;
+
+import java.lang.reflect.Method;
+import java.util.Locale;
+
+import com.google.api.client.http.HttpTransport;
+import com.google.cloud.Service;
+import com.google.cloud.ServiceOptions;
+import com.google.cloud.http.HttpTransportOptions;
+import io.github.resourcemonitor.failure.Failures;
+import io.github.resourcemonitor.servicecall.UninstrumentedClients;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryAware;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.Ordered;
+import org.springframework.util.ReflectionUtils;
+
+/**
+ * Builds clients of Google Cloud that are beans anew, from their own options, with a
+ * transport that is measured. Credentials, headers, retries, time-outs and the
+ * application's own transport stay what they are. Beans that are declared as
+ * {@link HttpTransport} are replaced by measured ones.
+ */
+public final class GoogleClientPostProcessor implements BeanPostProcessor, BeanFactoryAware, Ordered {
+
+	private static final String CURE = "Declare the client as a bean that is what its options build, "
+			+ "or give it a transport from the bean 'resourceMonitorTransportInstrumentation'";
+
+	private final TransportInstrumentation instrumentation;
+
+	private final UninstrumentedClients uninstrumented;
+
+	private final Failures failures;
+
+	private @Nullable ConfigurableListableBeanFactory beanFactory;
+
+	/**
+	 * Create a new post-processor.
+	 * @param instrumentation measures transports
+	 * @param uninstrumented is told which clients cannot be measured
+	 * @param failures the failures of the monitor itself
+	 */
+	public GoogleClientPostProcessor(TransportInstrumentation instrumentation, UninstrumentedClients uninstrumented,
+			Failures failures) {
+		this.instrumentation = instrumentation;
+		this.uninstrumented = uninstrumented;
+		this.failures = failures;
+	}
+
+	@Override
+	public void setBeanFactory(BeanFactory beanFactory) {
+		this.beanFactory = (beanFactory instanceof ConfigurableListableBeanFactory listable) ? listable : null;
+	}
+
+	/**
+	 * Before others put their proxies round the client.
+	 */
+	@Override
+	public int getOrder() {
+		return Ordered.HIGHEST_PRECEDENCE;
+	}
+
+	@Override
+	public Object postProcessAfterInitialization(Object bean, String beanName) {
+		Object replaced = null;
+		if (bean instanceof Service<?> client) {
+			replaced = this.failures.attempt("instrumentation of a Google client", () -> rebuild(client, beanName));
+		}
+		else if (bean instanceof HttpTransport transport && isDeclaredAsTransport(beanName)) {
+			replaced = this.instrumentation.instrument(transport);
+		}
+		return (replaced != null) ? replaced : bean;
+	}
+
+	private @Nullable Object rebuild(Service<?> client, String beanName) {
+		ServiceOptions<?, ?> options = client.getOptions();
+		if (options == null) {
+			return leave(client, beanName, "it has no options to build it anew from");
+		}
+		if (!(options.getTransportOptions() instanceof HttpTransportOptions transport)
+				|| transport.getHttpTransportFactory() instanceof MeteredTransportFactory) {
+			return client;
+		}
+		if (!TransportInstrumentation.isPossible()) {
+			return leave(client, beanName, "the transport of Google's HTTP client is not accessible");
+		}
+		if (options.getService() != client) {
+			return leave(client, beanName, "it is not what its options build, but something round it");
+		}
+		MeteredTransportFactory factory = new MeteredTransportFactory(transport.getHttpTransportFactory(),
+				service(options), this.instrumentation);
+		return build(options, transport.toBuilder().setHttpTransportFactory(factory).build());
+	}
+
+	private Object leave(Service<?> client, String beanName, String problem) {
+		this.uninstrumented.add(beanName, client.getClass(), problem, CURE);
+		return client;
+	}
+
+	@SuppressWarnings({ "rawtypes", "unchecked" })
+	private static @Nullable Object build(ServiceOptions<?, ?> options, HttpTransportOptions transport) {
+		ServiceOptions.Builder builder = options.toBuilder();
+		builder.setTransportOptions(transport);
+		// Public in the builders of the clients, but not in the one that all extend.
+		Method build = ReflectionUtils.findMethod(builder.getClass(), "build");
+		if (build == null) {
+			return null;
+		}
+		ReflectionUtils.makeAccessible(build);
+		ServiceOptions<?, ?> measured = (ServiceOptions<?, ?>) ReflectionUtils.invokeMethod(build, builder);
+		return (measured != null) ? measured.getService() : null;
+	}
+
+	/**
+	 * Return the name of a service: {@code BigQueryOptions} are those of
+	 * {@code bigquery}. The host may be that of an emulator.
+	 */
+	private static String service(ServiceOptions<?, ?> options) {
+		for (Class<?> type = options.getClass(); type != null; type = type.getSuperclass()) {
+			if (type.getSuperclass() == ServiceOptions.class) {
+				return type.getSimpleName().replaceFirst("Options$", "").toLowerCase(Locale.ROOT);
+			}
+		}
+		return options.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+	}
+
+	/**
+	 * Only who asks for a transport of any class can be given another one.
+	 */
+	private boolean isDeclaredAsTransport(String beanName) {
+		return this.beanFactory != null && this.beanFactory.containsBeanDefinition(beanName)
+				&& this.beanFactory.getMergedBeanDefinition(beanName)
+					.getResolvableType()
+					.resolve(Object.class) == HttpTransport.class;
+	}
+
+}

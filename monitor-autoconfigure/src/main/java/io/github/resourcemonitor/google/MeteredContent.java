@@ -1,0 +1,130 @@
+package io.github.resourcemonitor.google;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.function.LongConsumer;
+
+import com.google.api.client.http.HttpContent;
+import com.google.api.client.http.HttpEncodingStreamingContent;
+import com.google.api.client.http.MultipartContent;
+import com.google.api.client.util.StreamingContent;
+import io.github.resourcemonitor.invocation.ServiceRequest;
+import io.github.resourcemonitor.servicecall.PayloadFlow;
+import io.github.resourcemonitor.servicecall.PayloadFlows;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of a request, counted while it is written: what goes over the wire, and,
+ * inside of any compression and envelope, the object.
+ */
+final class MeteredContent implements HttpContent {
+
+	private final HttpContent content;
+
+	private final LongConsumer counter;
+
+	private MeteredContent(HttpContent content, LongConsumer counter) {
+		this.content = content;
+		this.counter = counter;
+	}
+
+	/**
+	 * Return the body of a request, counted.
+	 * @param content the body
+	 * @param request what is told
+	 * @param uploads whether the body has an object in it
+	 * @param url where it goes
+	 * @return what to write instead: the same bytes
+	 */
+	static StreamingContent of(StreamingContent content, ServiceRequest request, boolean uploads, RequestUrl url) {
+		StreamingContent counted = content;
+		if (uploads) {
+			boolean enveloped = "multipart".equals(url.parameter("uploadType"));
+			StreamingContent payload = payload(content, request, enveloped);
+			counted = (payload != null) ? payload : content;
+		}
+		return counting(counted, request::sent);
+	}
+
+	private static StreamingContent counting(StreamingContent content, LongConsumer counter) {
+		return (out) -> content.writeTo(Written.count(out, counter));
+	}
+
+	private static @Nullable StreamingContent payload(StreamingContent content, ServiceRequest request,
+			boolean enveloped) {
+		if (content instanceof HttpEncodingStreamingContent encoded) {
+			StreamingContent payload = payload(encoded.getContent(), request, enveloped);
+			return (payload != null) ? new HttpEncodingStreamingContent(payload, encoded.getEncoding()) : null;
+		}
+		if (!enveloped) {
+			request.payload(0);
+			return counting(content, request::payload);
+		}
+		if (content.getClass() != MultipartContent.class || ((MultipartContent) content).getParts().size() != 2) {
+			// Nobody knows where the object begins in it.
+			return null;
+		}
+		MultipartContent multipart = (MultipartContent) content;
+		MultipartContent copy = new MultipartContent().setMediaType(multipart.getMediaType());
+		for (MultipartContent.Part part : multipart.getParts()) {
+			boolean media = copy.getParts().size() == 1;
+			if (media && part.getEncoding() != null) {
+				// To know its length, it is encoded more than once.
+				return null;
+			}
+			HttpContent body = media ? new MeteredContent(part.getContent(), request::payload) : part.getContent();
+			copy.addPart(new MultipartContent.Part(part.getHeaders(), body).setEncoding(part.getEncoding()));
+		}
+		request.payload(0);
+		return copy;
+	}
+
+	@Override
+	public long getLength() throws IOException {
+		return this.content.getLength();
+	}
+
+	@Override
+	public @Nullable String getType() {
+		return this.content.getType();
+	}
+
+	@Override
+	public boolean retrySupported() {
+		return this.content.retrySupported();
+	}
+
+	@Override
+	public void writeTo(OutputStream out) throws IOException {
+		this.content.writeTo(Written.count(out, this.counter));
+	}
+
+	/**
+	 * Tells how much is written.
+	 *
+	 * @param counter what is told
+	 */
+	private record Written(LongConsumer counter) implements PayloadFlow {
+
+		static OutputStream count(OutputStream out, LongConsumer counter) {
+			Object counting = PayloadFlows.count(out, OutputStream.class, new Written(counter));
+			return (counting != null) ? (OutputStream) counting : out;
+		}
+
+		@Override
+		public void transferred(long bytes) {
+			this.counter.accept(bytes);
+		}
+
+		@Override
+		public void failed(Throwable ex) {
+			// The request will fail with it.
+		}
+
+		@Override
+		public void ended() {
+		}
+
+	}
+
+}

@@ -1,0 +1,140 @@
+package io.github.resourcemonitor.google;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+import com.google.api.client.http.LowLevelHttpRequest;
+import com.google.api.client.http.LowLevelHttpResponse;
+import com.google.api.client.util.StreamingContent;
+import io.github.resourcemonitor.Invocation;
+import io.github.resourcemonitor.annotation.CallDirection;
+import io.github.resourcemonitor.invocation.ServiceRequest;
+import io.github.resourcemonitor.invocation.ThreadScope;
+import io.github.resourcemonitor.servicecall.ServiceCallTable.ServiceOperation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request on its way. The client repeats a request with the same token, sends the
+ * chunks of an upload to the same session, and goes on reading an object where it was
+ * interrupted: that tells which requests are one call.
+ */
+final class MeteredRequest extends LowLevelHttpRequest {
+
+	private final LowLevelHttpRequest request;
+
+	private final String method;
+
+	private final RequestUrl url;
+
+	private final @Nullable String service;
+
+	private final TransportInstrumentation instrumentation;
+
+	private @Nullable String override;
+
+	private @Nullable String token;
+
+	private @Nullable String range;
+
+	private @Nullable String contentRange;
+
+	private @Nullable String resumable;
+
+	private @Nullable Invocation context;
+
+	MeteredRequest(LowLevelHttpRequest request, String method, String url, @Nullable String service,
+			TransportInstrumentation instrumentation) {
+		this.request = request;
+		this.method = method;
+		this.url = RequestUrl.of(url);
+		this.service = service;
+		this.instrumentation = instrumentation;
+	}
+
+	@Override
+	public void addHeader(String name, String value) throws IOException {
+		switch (name.toLowerCase(Locale.ROOT)) {
+			case TransferContexts.HEADER -> {
+				this.context = this.instrumentation.contexts().get(value);
+				return;
+			}
+			case "x-http-method-override" -> this.override = value;
+			case "x-goog-gcs-idempotency-token" -> this.token = value;
+			case "x-goog-resumable" -> this.resumable = value;
+			case "range" -> this.range = value;
+			case "content-range" -> this.contentRange = value;
+			default -> {
+			}
+		}
+		this.request.addHeader(name, value);
+	}
+
+	@Override
+	public void setTimeout(int connectTimeout, int readTimeout) throws IOException {
+		this.request.setTimeout(connectTimeout, readTimeout);
+	}
+
+	@Override
+	public void setWriteTimeout(int writeTimeout) throws IOException {
+		this.request.setWriteTimeout(writeTimeout);
+	}
+
+	@Override
+	public LowLevelHttpResponse execute() throws IOException {
+		this.request.setContentType(getContentType());
+		this.request.setContentEncoding(getContentEncoding());
+		this.request.setContentLength(getContentLength());
+		StreamingContent content = getStreamingContent();
+		Exchange exchange = this.instrumentation.failures().attempt("request of a Google client", this::start);
+		if (exchange == null) {
+			this.request.setStreamingContent(content);
+			return this.request.execute();
+		}
+		ThreadScope scope = (this.context != null) ? this.instrumentation.invocations().attach(this.context)
+				: ThreadScope.NOTHING;
+		try {
+			if (content != null) {
+				this.request
+					.setStreamingContent(MeteredContent.of(content, exchange.request(), exchange.uploads(), this.url));
+			}
+			return new MeteredResponse(this.request.execute(), exchange);
+		}
+		catch (Throwable ex) {
+			exchange.request().failed(ex);
+			exchange.request().end();
+			throw ex;
+		}
+		finally {
+			scope.close();
+		}
+	}
+
+	private Exchange start() {
+		String service = (this.service != null) ? this.service : this.instrumentation.names().of(this.url.host());
+		String method = (this.override != null) ? this.override : this.method;
+		ServiceOperation operation = GoogleOperations.of(service, method, this.url);
+		boolean uploads = operation.direction() == CallDirection.UPLOAD;
+		boolean downloads = operation.direction() == CallDirection.DOWNLOAD;
+		String session = uploads ? this.url.parameter("upload_id") : null;
+		boolean starts = uploads && session == null
+				&& ("resumable".equals(this.url.parameter("uploadType")) || "start".equals(this.resumable));
+		long offset = downloads ? RangeHeader.first(this.range) : RangeHeader.first(this.contentRange);
+		List<String> keys = new ArrayList<>();
+		if (session != null) {
+			keys.add(Exchange.session(session));
+		}
+		else if (this.token != null) {
+			keys.add(this.token);
+		}
+		if (downloads) {
+			keys.add(Exchange.reading(this.url, offset));
+		}
+		ServiceRequest request = this.instrumentation.requests()
+			.start(operation, this.context, keys.toArray(String[]::new));
+		request.payloadFrom(offset);
+		return new Exchange(request, this.url, uploads && !starts, downloads, starts || session != null);
+	}
+
+}

@@ -1,0 +1,154 @@
+package io.github.resourcemonitor.google;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+import com.google.api.client.http.LowLevelHttpResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer to a request. It is over when its content was read to the end or closed.
+ */
+final class MeteredResponse extends LowLevelHttpResponse {
+
+	private static final int RESUME_INCOMPLETE = 308;
+
+	private final LowLevelHttpResponse response;
+
+	private final Exchange exchange;
+
+	private final boolean payload;
+
+	private final long offset;
+
+	private @Nullable ContentProgress progress;
+
+	MeteredResponse(LowLevelHttpResponse response, Exchange exchange) throws IOException {
+		this.response = response;
+		this.exchange = exchange;
+		int status = response.getStatusCode();
+		this.payload = exchange.downloads() && status >= 200 && status < 300;
+		exchange.request().answered(Integer.toString(status), status >= 400 || status < 100);
+		if (exchange.session() && status < 400) {
+			session(status);
+		}
+		// Asked for a range, a server may well answer with the whole.
+		this.offset = this.payload ? RangeHeader.first(header("content-range")) : 0;
+		if (this.payload) {
+			exchange.request().payloadFrom(this.offset);
+			exchange.request().payload(0);
+		}
+		if (status == 204 || status == 304 || status == RESUME_INCOMPLETE || response.getContentLength() == 0) {
+			exchange.request().end();
+		}
+	}
+
+	/**
+	 * The answer to the first request of an upload tells where to send the chunks; each
+	 * but the last of these is answered with 308.
+	 */
+	private void session(int status) {
+		String location = header("location");
+		String id = (location != null) ? RequestUrl.of(location).parameter("upload_id") : null;
+		if (id != null) {
+			this.exchange.request().continuedAs(Exchange.session(id));
+			this.exchange.request().goesOn();
+		}
+		else if (status == RESUME_INCOMPLETE) {
+			this.exchange.request().goesOn();
+		}
+	}
+
+	private @Nullable String header(String name) {
+		try {
+			for (int i = 0; i < this.response.getHeaderCount(); i++) {
+				if (name.equalsIgnoreCase(this.response.getHeaderName(i))) {
+					return this.response.getHeaderValue(i);
+				}
+			}
+		}
+		catch (IOException ex) {
+			// The client will find out.
+		}
+		return null;
+	}
+
+	@Override
+	public @Nullable InputStream getContent() throws IOException {
+		InputStream content;
+		try {
+			content = this.response.getContent();
+		}
+		catch (Throwable ex) {
+			this.exchange.request().failed(ex);
+			this.exchange.request().end();
+			throw ex;
+		}
+		if (content == null) {
+			this.exchange.request().end();
+			return null;
+		}
+		ContentProgress known = this.progress;
+		if (known == null) {
+			known = new ContentProgress(this.exchange, this.payload, this.response.getContentLength(), this.offset);
+			this.progress = known;
+		}
+		return new MeteredInputStream(content, known);
+	}
+
+	@Override
+	public @Nullable String getContentEncoding() throws IOException {
+		return this.response.getContentEncoding();
+	}
+
+	@Override
+	public long getContentLength() throws IOException {
+		return this.response.getContentLength();
+	}
+
+	@Override
+	public @Nullable String getContentType() throws IOException {
+		return this.response.getContentType();
+	}
+
+	@Override
+	public @Nullable String getStatusLine() throws IOException {
+		return this.response.getStatusLine();
+	}
+
+	@Override
+	public int getStatusCode() throws IOException {
+		return this.response.getStatusCode();
+	}
+
+	@Override
+	public @Nullable String getReasonPhrase() throws IOException {
+		return this.response.getReasonPhrase();
+	}
+
+	@Override
+	public int getHeaderCount() throws IOException {
+		return this.response.getHeaderCount();
+	}
+
+	@Override
+	public String getHeaderName(int index) throws IOException {
+		return this.response.getHeaderName(index);
+	}
+
+	@Override
+	public String getHeaderValue(int index) throws IOException {
+		return this.response.getHeaderValue(index);
+	}
+
+	@Override
+	public void disconnect() throws IOException {
+		try {
+			this.response.disconnect();
+		}
+		finally {
+			this.exchange.request().end();
+		}
+	}
+
+}

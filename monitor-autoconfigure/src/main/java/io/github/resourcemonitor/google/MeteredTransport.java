@@ -1,0 +1,66 @@
+package io.github.resourcemonitor.google;
+
+import java.io.IOException;
+import java.lang.invoke.MethodHandle;
+
+import com.google.api.client.http.HttpTransport;
+import com.google.api.client.http.LowLevelHttpRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A transport that does what another does, and measures each request.
+ */
+final class MeteredTransport extends HttpTransport {
+
+	private final HttpTransport transport;
+
+	private final MethodHandle buildRequest;
+
+	private final @Nullable String service;
+
+	private final TransportInstrumentation instrumentation;
+
+	MeteredTransport(HttpTransport transport, MethodHandle buildRequest, @Nullable String service,
+			TransportInstrumentation instrumentation) {
+		this.transport = transport;
+		this.buildRequest = buildRequest;
+		this.service = service;
+		this.instrumentation = instrumentation;
+	}
+
+	@Override
+	protected LowLevelHttpRequest buildRequest(String method, String url) throws IOException {
+		LowLevelHttpRequest request;
+		try {
+			request = (LowLevelHttpRequest) this.buildRequest.invokeExact(this.transport, method, url);
+		}
+		catch (IOException | RuntimeException | Error ex) {
+			throw ex;
+		}
+		catch (Throwable ex) {
+			throw new IllegalStateException(ex);
+		}
+		return new MeteredRequest(request, method, url, this.service, this.instrumentation);
+	}
+
+	@Override
+	public boolean supportsMethod(String method) throws IOException {
+		return this.transport.supportsMethod(method);
+	}
+
+	@Override
+	public boolean isMtls() {
+		return this.transport.isMtls();
+	}
+
+	@Override
+	public void shutdown() throws IOException {
+		this.transport.shutdown();
+	}
+
+	@Override
+	public boolean isShutdown() {
+		return this.transport.isShutdown();
+	}
+
+}

@@ -1,0 +1,52 @@
+package io.github.resourcemonitor.google;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.github.resourcemonitor.Invocation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What transfers are made for whose requests a client sends from threads of its own. Each
+ * request of such a transfer bears the key of its context in a header, which never leaves
+ * the process. Bounded; safe for use by any thread.
+ */
+final class TransferContexts {
+
+	/**
+	 * The header, in lower case.
+	 */
+	static final String HEADER = "x-resource-monitor-transfer";
+
+	/**
+	 * Nobody tells when a transfer is done. The latest are remembered.
+	 */
+	private static final int MAX_CONTEXTS = 500;
+
+	private final AtomicLong keys = new AtomicLong();
+
+	private final Map<String, Invocation> contexts = new LinkedHashMap<>() {
+
+		@Override
+		protected boolean removeEldestEntry(Map.Entry<String, Invocation> eldest) {
+			return size() > MAX_CONTEXTS;
+		}
+
+	};
+
+	String add(Invocation context) {
+		String key = Long.toString(this.keys.incrementAndGet());
+		synchronized (this.contexts) {
+			this.contexts.put(key, context);
+		}
+		return key;
+	}
+
+	@Nullable Invocation get(String key) {
+		synchronized (this.contexts) {
+			return this.contexts.get(key);
+		}
+	}
+
+}

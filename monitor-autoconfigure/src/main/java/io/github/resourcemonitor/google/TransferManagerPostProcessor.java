@@ -1,0 +1,119 @@
+package io.github.resourcemonitor.google;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+
+import com.google.cloud.storage.Storage.BlobSourceOption;
+import com.google.cloud.storage.Storage.BlobWriteOption;
+import com.google.cloud.storage.transfermanager.ParallelDownloadConfig;
+import com.google.cloud.storage.transfermanager.ParallelUploadConfig;
+import com.google.cloud.storage.transfermanager.TransferManager;
+import com.google.common.collect.ImmutableMap;
+import io.github.resourcemonitor.Invocation;
+import io.github.resourcemonitor.failure.Failures;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.core.Ordered;
+
+/**
+ * Puts a proxy round transfer managers that are beans. Their requests are sent by threads
+ * of their own, so each request of a transfer is given, as an extra header, the key of
+ * what it is made for; the measured transport takes it off again.
+ * <p>
+ * The configuration that a job returns has that option as well. A transfer whose
+ * configuration has extra headers already is left as it is, because the client takes
+ * these only once: its requests count as made outside any invocation.
+ */
+public final class TransferManagerPostProcessor implements BeanPostProcessor, Ordered {
+
+	private final TransportInstrumentation instrumentation;
+
+	private final Failures failures;
+
+	/**
+	 * Create a new post-processor.
+	 * @param instrumentation measures transports
+	 * @param failures the failures of the monitor itself
+	 */
+	public TransferManagerPostProcessor(TransportInstrumentation instrumentation, Failures failures) {
+		this.instrumentation = instrumentation;
+		this.failures = failures;
+	}
+
+	@Override
+	public int getOrder() {
+		return Ordered.HIGHEST_PRECEDENCE;
+	}
+
+	@Override
+	public Object postProcessAfterInitialization(Object bean, String beanName) {
+		if (!(bean instanceof TransferManager manager) || Proxy.isProxyClass(bean.getClass())) {
+			return bean;
+		}
+		return Proxy.newProxyInstance(TransferManager.class.getClassLoader(), new Class<?>[] { TransferManager.class },
+				(proxy, method, args) -> invoke(manager, proxy, method, args));
+	}
+
+	private @Nullable Object invoke(TransferManager manager, Object proxy, Method method,
+			@Nullable Object @Nullable [] args) throws Throwable {
+		if (args != null && args.length == 1 && method.getName().equals("equals")) {
+			return proxy == args[0];
+		}
+		if (args != null && args.length == 2) {
+			Object config = this.failures.attempt("start of a transfer", () -> marked(args[1]));
+			args[1] = (config != null) ? config : args[1];
+		}
+		try {
+			return method.invoke(manager, args);
+		}
+		catch (InvocationTargetException ex) {
+			throw ex.getTargetException();
+		}
+	}
+
+	/**
+	 * Return the configuration of a transfer that bears the key of what it is made for.
+	 */
+	private @Nullable Object marked(@Nullable Object config) {
+		Invocation context = this.instrumentation.invocations().accountable();
+		if (context != null && config instanceof ParallelUploadConfig upload
+				&& !hasHeaders(upload.getWriteOptsPerRequest())) {
+			List<BlobWriteOption> options = new ArrayList<>(upload.getWriteOptsPerRequest());
+			options.add(BlobWriteOption.extraHeaders(header(context)));
+			return ParallelUploadConfig.newBuilder()
+				.setBucketName(upload.getBucketName())
+				.setUploadBlobInfoFactory(upload.getUploadBlobInfoFactory())
+				.setSkipIfExists(upload.isSkipIfExists())
+				.setWriteOptsPerRequest(options)
+				.build();
+		}
+		if (context != null && config instanceof ParallelDownloadConfig download
+				&& !hasHeaders(download.getOptionsPerRequest())) {
+			List<BlobSourceOption> options = new ArrayList<>(download.getOptionsPerRequest());
+			options.add(BlobSourceOption.extraHeaders(header(context)));
+			return ParallelDownloadConfig.newBuilder()
+				.setBucketName(download.getBucketName())
+				.setStripPrefix(download.getStripPrefix())
+				.setDownloadDirectory(download.getDownloadDirectory())
+				.setOptionsPerRequest(options)
+				.build();
+		}
+		return null;
+	}
+
+	/**
+	 * An option does not say of what kind it is, but its text does.
+	 */
+	private static boolean hasHeaders(List<?> options) {
+		return options.stream().anyMatch((option) -> option.toString().contains("ExtraHeaders"));
+	}
+
+	private ImmutableMap<String, String> header(Invocation context) {
+		return ImmutableMap.of(TransferContexts.HEADER, this.instrumentation.contexts().add(context));
+	}
+
+}
