@@ -1,6 +1,8 @@
 package io.github.resourcemonitor.storageserver;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
@@ -21,6 +23,15 @@ final class BatchApi {
 	}
 
 	private ApiResponse batch(ApiRequest request) {
+		try {
+			return answers(request);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private ApiResponse answers(ApiRequest request) throws IOException {
 		String boundary = "batch_" + UUID.randomUUID();
 		ByteArrayOutputStream body = new ByteArrayOutputStream();
 		for (Multipart.Part part : Multipart.parse(request)) {
@@ -47,13 +58,13 @@ final class BatchApi {
 				message.headers(), message.body());
 	}
 
-	private static void write(ByteArrayOutputStream out, ApiResponse response) {
+	private static void write(ByteArrayOutputStream out, ApiResponse response) throws IOException {
 		write(out, "HTTP/1.1 " + response.status() + " \r\n");
 		for (ApiResponse.Header header : response.headers()) {
 			write(out, header.name() + ": " + header.value() + "\r\n");
 		}
 		write(out, "Content-Length: " + response.length() + "\r\n\r\n");
-		out.write(response.body(), response.offset(), response.length());
+		response.writeTo(out, 0, response.length());
 	}
 
 	private static void write(ByteArrayOutputStream out, String text) {

@@ -96,8 +96,8 @@ final class ExchangeHandler implements HttpHandler {
 			throws IOException {
 		response.headers().forEach((header) -> exchange.getResponseHeaders().add(header.name(), header.value()));
 		boolean download = response.status() == 200 || response.status() == 206;
-		int end = download ? (int) this.faults.takeCut(line, response.length()) : response.length();
-		int written = 0;
+		long end = download ? this.faults.takeCut(line, response.length()) : response.length();
+		long written = 0;
 		boolean recorded = false;
 		try {
 			// Recorded before the last piece goes out: a client that has its answer finds
@@ -108,11 +108,11 @@ final class ExchangeHandler implements HttpHandler {
 			exchange.sendResponseHeaders(response.status(), (response.length() > 0) ? response.length() : -1);
 			OutputStream out = exchange.getResponseBody();
 			while (written < end) {
-				int piece = Math.min(PIECE, end - written);
+				long piece = Math.min(PIECE, end - written);
 				if (!recorded && written + piece == end) {
 					recorded = record(line, response.status(), requestBytes, end);
 				}
-				out.write(response.body(), response.offset() + written, piece);
+				response.writeTo(out, written, piece);
 				written += piece;
 			}
 			out.flush();

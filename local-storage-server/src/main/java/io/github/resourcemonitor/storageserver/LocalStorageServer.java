@@ -12,7 +12,7 @@ import java.util.function.Predicate;
  * A Cloud Storage server (JSON API over HTTP) on 127.0.0.1. Buckets and objects live in
  * memory and go with the server: an object is one array and thus smaller than 2 GB, and
  * the heap has to hold all of them, plus about twice the size of one that is being
- * uploaded.
+ * uploaded. Only a generated object takes no memory.
  * <p>
  * At most 16 requests are served at a time. All threads are daemon threads with
  * "local-storage-server" in their names, so a server alone does not keep an application
@@ -107,10 +107,31 @@ public final class LocalStorageServer implements AutoCloseable {
 	 * @throws IllegalArgumentException if there is no such bucket
 	 */
 	public void putObject(String bucket, String name, String contentType, byte[] content) {
+		put(bucket, name, contentType, ObjectContent.of(content));
+	}
+
+	/**
+	 * Writes an object past HTTP whose content is generated as it is read: always the
+	 * same bytes for a size, which gzip does not make fewer, and which take no memory.
+	 * @param bucket its bucket
+	 * @param name its name
+	 * @param contentType its content type
+	 * @param size its size in bytes, of any magnitude
+	 * @throws IllegalArgumentException if there is no such bucket, or the size is
+	 * negative
+	 */
+	public void putGeneratedObject(String bucket, String name, String contentType, long size) {
+		if (size < 0) {
+			throw new IllegalArgumentException("Negative size: " + size);
+		}
+		put(bucket, name, contentType, ObjectContent.generated(size));
+	}
+
+	private void put(String bucket, String name, String contentType, ObjectContent content) {
 		if (!this.store.hasBucket(bucket)) {
 			throw new IllegalArgumentException("No such bucket: " + bucket);
 		}
-		this.store.put(bucket, name, ObjectContent.of(content), Map.of("contentType", contentType), Preconditions.NONE);
+		this.store.put(bucket, name, content, Map.of("contentType", contentType), Preconditions.NONE);
 	}
 
 	/**

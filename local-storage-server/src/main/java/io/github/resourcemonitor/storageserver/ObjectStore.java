@@ -107,8 +107,7 @@ final class ObjectStore {
 		NavigableMap<String, StoredObject> objects = objectsOf(bucket);
 		preconditions.check(objects.get(name));
 		Instant now = Instant.now();
-		StoredObject object = new StoredObject(bucket, name, content.bytes(), content.crc32c(), content.md5Hash(),
-				++this.generation, 1, now, now, attributes);
+		StoredObject object = new StoredObject(bucket, name, content, ++this.generation, 1, now, now, attributes);
 		objects.put(name, object);
 		return object;
 	}
@@ -131,7 +130,7 @@ final class ObjectStore {
 		if (from.equals(to)) {
 			throw ApiException.invalid("The source and destination object names must differ.");
 		}
-		StoredObject moved = put(bucket, to, ObjectContent.of(object), object.attributes(), target);
+		StoredObject moved = put(bucket, to, object.stored(), object.attributes(), target);
 		objectsOf(bucket).remove(from);
 		return moved;
 	}

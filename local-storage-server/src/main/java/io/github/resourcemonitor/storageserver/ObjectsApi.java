@@ -90,7 +90,7 @@ final class ObjectsApi {
 
 	private ApiResponse rewrite(ApiRequest request) {
 		StoredObject copy = copyObject(request);
-		String size = Integer.toString(copy.content().length);
+		String size = Long.toString(copy.size());
 		Map<String, Object> json = new LinkedHashMap<>();
 		json.put("kind", "storage#rewriteResponse");
 		json.put("totalBytesRewritten", size);
@@ -103,8 +103,8 @@ final class ObjectsApi {
 	private StoredObject copyObject(ApiRequest request) {
 		StoredObject source = existing(request, Preconditions.ofSource(request));
 		Map<String, Object> sent = Resources.attributes(request.json());
-		return this.store.put(request.variable("targetBucket"), request.variable("targetObject"),
-				ObjectContent.of(source), sent.isEmpty() ? source.attributes() : sent, Preconditions.ofTarget(request));
+		return this.store.put(request.variable("targetBucket"), request.variable("targetObject"), source.stored(),
+				sent.isEmpty() ? source.attributes() : sent, Preconditions.ofTarget(request));
 	}
 
 	private ApiResponse move(ApiRequest request) {

@@ -68,7 +68,7 @@ final class Resources {
 		json.put("metageneration", Long.toString(object.metageneration()));
 		json.put("contentType", object.contentType());
 		json.put("storageClass", "STANDARD");
-		json.put("size", Integer.toString(object.content().length));
+		json.put("size", Long.toString(object.size()));
 		json.put("crc32c", object.crc32c());
 		if (object.md5Hash() != null) {
 			json.put("md5Hash", object.md5Hash());
