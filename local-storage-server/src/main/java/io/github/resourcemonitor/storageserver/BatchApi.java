@@ -5,17 +5,22 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.OptionalInt;
 import java.util.UUID;
 
 /**
- * Serves several requests that come as one. Uploads and downloads do not come in batches.
+ * Serves several requests that come as one, each with the failure that is due for it.
+ * Uploads and downloads do not come in batches.
  */
 final class BatchApi {
 
 	private final Router router;
 
-	BatchApi(Router router) {
+	private final Faults faults;
+
+	BatchApi(Router router, Faults faults) {
 		this.router = router;
+		this.faults = faults;
 	}
 
 	void addTo(Router router) {
@@ -38,14 +43,14 @@ final class BatchApi {
 			String id = part.headers().getOrDefault("content-id", "<0>");
 			write(body, "--" + boundary + "\r\nContent-Type: application/http\r\nContent-ID: "
 					+ (id.startsWith("<") ? "<response-" + id.substring(1) : "response-" + id) + "\r\n\r\n");
-			write(body, this.router.serve(innerRequest(part.body())));
+			write(body, answer(part.body()));
 			write(body, "\r\n");
 		}
 		write(body, "--" + boundary + "--\r\n");
 		return ApiResponse.bytes(200, "multipart/mixed; boundary=" + boundary, body.toByteArray());
 	}
 
-	private static ApiRequest innerRequest(byte[] http) {
+	private ApiResponse answer(byte[] http) {
 		String firstLine = new String(http, StandardCharsets.UTF_8).lines().findFirst().orElse("");
 		String[] words = firstLine.split(" ");
 		if (words.length < 2) {
@@ -54,8 +59,10 @@ final class BatchApi {
 		Multipart.Part message = Multipart.part(http, Math.min(firstLine.length(), http.length), http.length);
 		URI uri = URI.create(words[1]);
 		String query = uri.getRawQuery();
-		return ApiRequest.of(new RequestLine(words[0], uri.getRawPath(), (query != null) ? query : ""),
-				message.headers(), message.body());
+		RequestLine line = new RequestLine(words[0], uri.getRawPath(), (query != null) ? query : "");
+		OptionalInt failure = this.faults.takeFailure(line);
+		return failure.isPresent() ? ApiResponse.error(failure.getAsInt(), "Injected failure")
+				: this.router.serve(ApiRequest.of(line, message.headers(), RequestBody.of(message.body())));
 	}
 
 	private static void write(ByteArrayOutputStream out, ApiResponse response) throws IOException {

@@ -52,7 +52,7 @@ public final class LocalStorageServer implements AutoCloseable {
 		new BucketsApi(this.store, resources).addTo(router);
 		new ObjectsApi(this.store, resources).addTo(router);
 		new UploadsApi(this.store, resources).addTo(router);
-		new BatchApi(router).addTo(router);
+		new BatchApi(router, this.faults).addTo(router);
 		return router;
 	}
 
@@ -181,7 +181,8 @@ public final class LocalStorageServer implements AutoCloseable {
 
 	/**
 	 * Lets some requests of a kind fail, after some that do not. Nothing of a request
-	 * that fails is stored.
+	 * that fails is stored. The requests inside a batch count and fail like others,
+	 * behind the batch itself.
 	 * @param requests the kind
 	 * @param skip how many to serve first
 	 * @param times how many fail then
@@ -198,6 +199,38 @@ public final class LocalStorageServer implements AutoCloseable {
 	 */
 	public void cutNextDownload(long afterBytes) {
 		this.faults.cutNextDownload(afterBytes);
+	}
+
+	/**
+	 * Holds the next successful download of more than the given length in its middle.
+	 * @param afterBytes how many bytes of the body to send first
+	 * @return the handle that lets it go on
+	 */
+	public DownloadHold holdNextDownload(long afterBytes) {
+		DownloadHold hold = new DownloadHold(afterBytes);
+		this.faults.holdNextDownload(hold);
+		return hold;
+	}
+
+	/**
+	 * Cuts the next upload of any kind whose body, as it comes over the wire, is longer
+	 * than the given length.
+	 * @param afterBytes how many bytes of the body to read
+	 * @see #cutUpload(Predicate, long)
+	 */
+	public void cutNextUpload(long afterBytes) {
+		cutUpload(RequestLine::isUpload, afterBytes);
+	}
+
+	/**
+	 * Cuts the next request of a kind whose body is longer than the given length: the
+	 * connection is closed without an answer, and the journal shows the status 0 and the
+	 * bytes read.
+	 * @param requests the kind
+	 * @param afterBytes how many bytes of the body to read
+	 */
+	public void cutUpload(Predicate<RequestLine> requests, long afterBytes) {
+		this.faults.cutUpload(new UploadCut(requests, afterBytes));
 	}
 
 	/**

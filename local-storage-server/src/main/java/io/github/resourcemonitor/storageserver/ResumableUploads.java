@@ -45,8 +45,9 @@ final class ResumableUploads {
 
 	ApiResponse append(ApiRequest request) {
 		ResumableUpload upload = existing(this.uploads.get(request.parameter("upload_id", "")));
-		ContentRange range = ContentRange.parse(request.header("content-range"), request.body().length);
-		return upload.append(range, request.body(), (content) -> {
+		byte[] body = request.body();
+		ContentRange range = ContentRange.parse(request.header("content-range"), body.length);
+		return upload.append(range, body, (content) -> {
 			StoredObject stored = upload.object().store(this.store, content);
 			return ApiResponse.json(200, this.resources.object(stored)).header("ETag", stored.etag());
 		});
