@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 record ApiRequest(String method, String path, Map<String, String> query, Map<String, String> headers,
 		RequestBody encodedBody, Map<String, String> variables) {
 
+	private static final int BUFFER = 64 * 1024;
+
 	static ApiRequest of(RequestLine line, Map<String, String> headers, RequestBody body) {
 		String method = headers.getOrDefault("x-http-method-override", line.method());
 		return new ApiRequest(method, line.path(), parseQuery(line.query()), headers, body, Map.of());
@@ -41,7 +43,7 @@ record ApiRequest(String method, String path, Map<String, String> query, Map<Str
 	}
 
 	static byte[] gunzip(byte[] compressed) {
-		try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(compressed), 64 * 1024)) {
+		try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(compressed), BUFFER)) {
 			return gzip.readAllBytes();
 		}
 		catch (IOException ex) {
@@ -79,16 +81,17 @@ record ApiRequest(String method, String path, Map<String, String> query, Map<Str
 	}
 
 	/**
-	 * The whole body, decompressed at each call.
+	 * The body without the encoding that it was given for the way. To be asked for once.
 	 * @return the body
+	 * @throws IOException if it is not in gzip format although the client says so
 	 */
-	byte[] body() {
-		byte[] body = this.encodedBody.bytes();
-		return "gzip".equalsIgnoreCase(header("content-encoding")) ? gunzip(body) : body;
+	RequestBody decodedBody() throws IOException {
+		return "gzip".equalsIgnoreCase(header("content-encoding"))
+				? new RequestBody(new GZIPInputStream(this.encodedBody.stream(), BUFFER), -1) : this.encodedBody;
 	}
 
-	Map<String, Object> json() {
-		return Json.read(body());
+	Map<String, Object> json() throws IOException {
+		return Json.read(decodedBody().bytes());
 	}
 
 }

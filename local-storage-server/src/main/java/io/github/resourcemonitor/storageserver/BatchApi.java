@@ -2,9 +2,10 @@ package io.github.resourcemonitor.storageserver;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.UUID;
 
@@ -27,19 +28,11 @@ final class BatchApi {
 		router.add("POST", "/batch/storage/v1", this::batch);
 	}
 
-	private ApiResponse batch(ApiRequest request) {
-		try {
-			return answers(request);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-	}
-
-	private ApiResponse answers(ApiRequest request) throws IOException {
+	private ApiResponse batch(ApiRequest request) throws IOException {
 		String boundary = "batch_" + UUID.randomUUID();
 		ByteArrayOutputStream body = new ByteArrayOutputStream();
-		for (Multipart.Part part : Multipart.parse(request)) {
+		Multipart parts = new Multipart(request);
+		for (Multipart.Part part = parts.next(); part != null; part = parts.next()) {
 			String id = part.headers().getOrDefault("content-id", "<0>");
 			write(body, "--" + boundary + "\r\nContent-Type: application/http\r\nContent-ID: "
 					+ (id.startsWith("<") ? "<response-" + id.substring(1) : "response-" + id) + "\r\n\r\n");
@@ -50,19 +43,20 @@ final class BatchApi {
 		return ApiResponse.bytes(200, "multipart/mixed; boundary=" + boundary, body.toByteArray());
 	}
 
-	private ApiResponse answer(byte[] http) {
-		String firstLine = new String(http, StandardCharsets.UTF_8).lines().findFirst().orElse("");
+	private ApiResponse answer(InputStream http) throws IOException {
+		String firstLine = Multipart.readLine(http);
 		String[] words = firstLine.split(" ");
 		if (words.length < 2) {
 			throw ApiException.invalid("Malformed request in a batch: " + firstLine);
 		}
-		Multipart.Part message = Multipart.part(http, Math.min(firstLine.length(), http.length), http.length);
+		Map<String, String> headers = Multipart.readHeaders(http);
+		RequestBody body = RequestBody.of(http.readAllBytes());
 		URI uri = URI.create(words[1]);
 		String query = uri.getRawQuery();
 		RequestLine line = new RequestLine(words[0], uri.getRawPath(), (query != null) ? query : "");
 		OptionalInt failure = this.faults.takeFailure(line);
 		return failure.isPresent() ? ApiResponse.error(failure.getAsInt(), "Injected failure")
-				: this.router.serve(ApiRequest.of(line, message.headers(), RequestBody.of(message.body())));
+				: this.router.serve(ApiRequest.of(line, headers, body));
 	}
 
 	private static void write(ByteArrayOutputStream out, ApiResponse response) throws IOException {

@@ -12,7 +12,7 @@ import java.util.function.Predicate;
  * A Cloud Storage server (JSON API over HTTP) on 127.0.0.1. Buckets and objects live in
  * memory and go with the server: an object is one array and thus smaller than 2 GB, and
  * the heap has to hold all of them, plus about twice the size of one that is being
- * uploaded. Only a generated object takes no memory.
+ * uploaded. Generated objects and what is uploaded to a discarding bucket take no memory.
  * <p>
  * At most 16 requests are served at a time. All threads are daemon threads with
  * "local-storage-server" in their names, so a server alone does not keep an application
@@ -96,6 +96,16 @@ public final class LocalStorageServer implements AutoCloseable {
 	 */
 	public void createBucket(String bucket) {
 		this.store.ensureBucket(bucket);
+	}
+
+	/**
+	 * Creates a bucket that keeps no content, or makes one of what is there: uploads of
+	 * any size are counted and checksummed while they stream in, with little memory.
+	 * Their metadata can be read, their content cannot.
+	 * @param bucket the name
+	 */
+	public void createDiscardingBucket(String bucket) {
+		this.store.ensureDiscardingBucket(bucket);
 	}
 
 	/**

@@ -23,6 +23,9 @@ final class Media {
 	}
 
 	static ApiResponse respond(ApiRequest request, StoredObject object) {
+		if (object.stored().isDiscarded()) {
+			throw new ApiException(501, "The content of " + object.name() + " was discarded.");
+		}
 		String encoding = object.attribute("contentEncoding");
 		if ("gzip".equals(encoding) && !acceptsGzip(request)) {
 			return withHeaders(ApiResponse.bytes(200, object.contentType(), ApiRequest.gunzip(object.content())),

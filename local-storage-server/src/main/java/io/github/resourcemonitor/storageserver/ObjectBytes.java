@@ -7,7 +7,7 @@ import java.io.OutputStream;
  * Bytes that can be written in parts, wherever they come from. Safe for use by several
  * threads.
  */
-sealed interface ObjectBytes permits HeldBytes, GeneratedBytes {
+sealed interface ObjectBytes permits HeldBytes, GeneratedBytes, DiscardedBytes {
 
 	/**
 	 * The greatest length of an array.

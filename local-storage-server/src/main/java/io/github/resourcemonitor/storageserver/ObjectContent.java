@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +21,29 @@ record ObjectContent(ObjectBytes bytes, Crc32c crc32c, @Nullable String md5Hash)
 		return new ObjectContent(new HeldBytes(bytes), Crc32c.of(bytes), md5(bytes));
 	}
 
-	static ObjectContent composed(byte[] bytes) {
-		return new ObjectContent(new HeldBytes(bytes), Crc32c.of(bytes), null);
+	/**
+	 * Contents in a row. If one of them was discarded, so is the whole.
+	 * @param parts the contents
+	 * @return the whole
+	 */
+	static ObjectContent composed(List<ObjectContent> parts) {
+		IncomingContent bytes = new IncomingContent(false);
+		Crc32c crc32c = Crc32c.NONE;
+		long size = 0;
+		for (ObjectContent part : parts) {
+			crc32c = crc32c.followedBy(part.crc32c(), part.bytes().size());
+			size += part.bytes().size();
+		}
+		if (parts.stream().anyMatch(ObjectContent::isDiscarded)) {
+			return discarded(size, crc32c);
+		}
+		bytes.checkSize(size);
+		parts.stream().map((part) -> part.bytes().toArray()).forEach((part) -> bytes.add(part, part.length));
+		return new ObjectContent(bytes.content().bytes(), crc32c, null);
+	}
+
+	static ObjectContent discarded(long size, Crc32c crc32c) {
+		return new ObjectContent(new DiscardedBytes(size), crc32c, null);
 	}
 
 	static ObjectContent generated(long size) {
@@ -44,6 +66,10 @@ record ObjectContent(ObjectBytes bytes, Crc32c crc32c, @Nullable String md5Hash)
 		catch (NoSuchAlgorithmException ex) {
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	boolean isDiscarded() {
+		return this.bytes instanceof DiscardedBytes;
 	}
 
 	/**

@@ -3,7 +3,6 @@ package io.github.resourcemonitor.storageserver;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +60,7 @@ final class RequestBody {
 			return body;
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
+			throw ApiException.invalid("Malformed: " + ex.getMessage());
 		}
 	}
 

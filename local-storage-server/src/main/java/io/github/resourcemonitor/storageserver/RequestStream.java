@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestStream extends FilterInputStream {
 
+	private static final int PIECE = 8 * 1024;
+
 	private final long length;
 
 	private @Nullable UploadCut cut;
@@ -60,6 +62,12 @@ final class RequestStream extends FilterInputStream {
 		}
 	}
 
+	@Override
+	public long skip(long count) {
+		byte[] piece = new byte[(int) Math.min(count, PIECE)];
+		return Math.max(read(piece, 0, piece.length), 0);
+	}
+
 	private int end() throws EOFException {
 		if (this.count < this.length) {
 			throw new EOFException("The request ends before its body does");
@@ -78,7 +86,7 @@ final class RequestStream extends FilterInputStream {
 	 * Reads what is left.
 	 */
 	void drain() {
-		byte[] piece = new byte[8 * 1024];
+		byte[] piece = new byte[PIECE];
 		while (read(piece, 0, piece.length) >= 0) {
 			continue;
 		}

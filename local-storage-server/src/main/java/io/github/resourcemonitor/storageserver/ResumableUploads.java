@@ -1,5 +1,6 @@
 package io.github.resourcemonitor.storageserver;
 
+import java.io.IOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -32,22 +33,22 @@ final class ResumableUploads {
 		this.resources = resources;
 	}
 
-	ApiResponse start(ApiRequest request) {
+	ApiResponse start(ApiRequest request) throws IOException {
 		NewObject object = NewObject.of(request, request.json(), request.header("x-upload-content-type"));
 		this.store.checkWritable(object.bucket(), object.name(), object.preconditions());
 		String id = UUID.randomUUID().toString();
-		this.uploads.put(id, new ResumableUpload(object));
+		this.uploads.put(id, new ResumableUpload(object, this.store.incoming(object.bucket())));
 		return ApiResponse.empty(200)
 			.header("X-GUploader-UploadID", id)
 			.header("Location", this.resources.base() + request.path() + "?uploadType=resumable&name="
 					+ Resources.encode(object.name()) + "&upload_id=" + id);
 	}
 
-	ApiResponse append(ApiRequest request) {
+	ApiResponse append(ApiRequest request) throws IOException {
 		ResumableUpload upload = existing(this.uploads.get(request.parameter("upload_id", "")));
-		byte[] body = request.body();
-		ContentRange range = ContentRange.parse(request.header("content-range"), body.length);
-		return upload.append(range, body, (content) -> {
+		RequestBody body = request.decodedBody();
+		ContentRange range = ContentRange.parse(request.header("content-range"), body);
+		return upload.append(range, body.stream(), (content) -> {
 			StoredObject stored = upload.object().store(this.store, content);
 			return ApiResponse.json(200, this.resources.object(stored)).header("ETag", stored.etag());
 		});

@@ -1,12 +1,12 @@
 package io.github.resourcemonitor.storageserver;
 
+import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +25,7 @@ final class Router {
 	 * @param path the path
 	 * @param handler what serves it
 	 */
-	void add(String method, String path, Function<ApiRequest, ApiResponse> handler) {
+	void add(String method, String path, Handler handler) {
 		this.routes.add(new Route(method, path.split("/"), handler));
 	}
 
@@ -35,7 +35,7 @@ final class Router {
 			for (Route route : this.routes) {
 				Map<String, String> variables = route.match(request.method(), segments);
 				if (variables != null) {
-					return route.handler().apply(request.withVariables(variables));
+					return route.handler().serve(request.withVariables(variables));
 				}
 			}
 			return ApiResponse.error(501,
@@ -44,12 +44,23 @@ final class Router {
 		catch (ApiException ex) {
 			return ex.response();
 		}
-		catch (IllegalArgumentException | ClassCastException ex) {
+		catch (IOException | IllegalArgumentException | ClassCastException ex) {
 			return ApiResponse.error(400, "Malformed: " + ex.getMessage());
 		}
 	}
 
-	private record Route(String method, String[] pattern, Function<ApiRequest, ApiResponse> handler) {
+	/**
+	 * What serves the requests of a route. An {@link IOException} tells that the body is
+	 * malformed.
+	 */
+	@FunctionalInterface
+	interface Handler {
+
+		ApiResponse serve(ApiRequest request) throws IOException;
+
+	}
+
+	private record Route(String method, String[] pattern, Handler handler) {
 
 		@Nullable Map<String, String> match(String method, String[] segments) {
 			if (!this.method.equals(method) || this.pattern.length != segments.length) {

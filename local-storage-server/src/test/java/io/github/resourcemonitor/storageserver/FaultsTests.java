@@ -4,6 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +21,7 @@ import com.google.cloud.storage.StorageBatchResult;
 import com.google.cloud.storage.StorageException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 import static io.github.resourcemonitor.storageserver.RunningServer.BUCKET;
 import static io.github.resourcemonitor.storageserver.RunningServer.randomBytes;
@@ -138,6 +141,31 @@ class FaultsTests {
 		assertThat(this.running.object("a").content()).isEqualTo(content);
 		assertThat(statuses()).containsExactly(0, 200);
 		assertThat(this.running.server().requests().get(0).requestBodyBytes()).isEqualTo(300_000);
+	}
+
+	@Test
+	void cutFileUploadIsResumed(@TempDir Path folder) throws IOException {
+		byte[] content = randomBytes(1_000_000);
+		Path file = Files.write(folder.resolve("file"), content);
+		this.running.server().cutNextUpload(2 * CHUNK + 1000);
+		this.running.storage().createFrom(BlobInfo.newBuilder(BUCKET, "a").build(), file);
+		assertThat(this.running.object("a").content()).isEqualTo(content);
+		assertThat(statuses()).containsExactly(200, 0, 308, 200);
+		assertThat(this.running.server().requests()).extracting(RecordedRequest::requestBodyBytes)
+			.endsWith(2L * CHUNK + 1000, 0L, 1_000_000L - 2 * CHUNK);
+	}
+
+	@Test
+	void cutChunkIsResumed() throws IOException {
+		byte[] content = randomBytes(4 * CHUNK);
+		this.running.server().cutUpload((line) -> line.method().equals("PUT"), CHUNK + 1);
+		try (WriteChannel writer = this.running.storage().writer(BlobInfo.newBuilder(BUCKET, "a").build())) {
+			writer.setChunkSize(2 * CHUNK);
+			writer.write(ByteBuffer.wrap(content));
+		}
+		assertThat(this.running.object("a").content()).isEqualTo(content);
+		assertThat(this.running.server().requests()).extracting(RecordedRequest::requestBodyBytes)
+			.containsSubsequence(CHUNK + 1L, 0L, (long) CHUNK, 2L * CHUNK);
 	}
 
 	@Test
