@@ -86,8 +86,13 @@ final class ExchangeHandler implements HttpHandler {
 	private void write(HttpExchange exchange, RequestLine line, long requestBytes, ApiResponse response)
 			throws IOException {
 		response.headers().forEach((header) -> exchange.getResponseHeaders().add(header.name(), header.value()));
+		long announced = response.length();
+		if (line.method().equals("HEAD")) {
+			exchange.getResponseHeaders().set("Content-Length", Long.toString(announced));
+			announced = 0;
+		}
 		boolean download = response.status() == 200 || response.status() == 206;
-		long end = download ? this.faults.takeCut(line, response.length()) : response.length();
+		long end = download ? this.faults.takeCut(line, announced) : announced;
 		DownloadHold hold = download ? this.faults.takeHold(line, end) : null;
 		long written = 0;
 		boolean recorded = false;
@@ -97,7 +102,7 @@ final class ExchangeHandler implements HttpHandler {
 			if (end <= PIECE && hold == null) {
 				recorded = record(line, response.status(), requestBytes, end);
 			}
-			exchange.sendResponseHeaders(response.status(), (response.length() > 0) ? response.length() : -1);
+			exchange.sendResponseHeaders(response.status(), (announced > 0) ? announced : -1);
 			OutputStream out = exchange.getResponseBody();
 			while (written < end) {
 				if (hold != null && hold.afterBytes() == written) {

@@ -9,10 +9,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 
 /**
- * A Cloud Storage server (JSON API over HTTP) on 127.0.0.1. Buckets and objects live in
- * memory and go with the server: an object is one array and thus smaller than 2 GB, and
- * the heap has to hold all of them, plus about twice the size of one that is being
- * uploaded. Generated objects and what is uploaded to a discarding bucket take no memory.
+ * A Cloud Storage server (JSON API over HTTP, and what signed URLs need) on 127.0.0.1.
+ * Buckets and objects live in memory and go with the server: an object is one array and
+ * thus smaller than 2 GB, and the heap has to hold all of them, plus about twice the size
+ * of one that is being uploaded. Generated objects and what is uploaded to a discarding
+ * bucket take no memory.
  * <p>
  * At most 16 requests are served at a time. All threads are daemon threads with
  * "local-storage-server" in their names, so a server alone does not keep an application
@@ -20,9 +21,12 @@ import java.util.function.Predicate;
  * property {@code sun.net.httpserver.nodelay}, unless it is set, because small answers
  * take 40 ms without it.
  * <p>
- * Not there: object versions, soft deletion, access control, signed URLs and the XML API,
- * encryption keys, notifications, HMAC keys. What is not implemented is answered with
- * 501, which clients do not retry.
+ * Signed URLs work as far as they read, write (whole or resumable) or delete an object;
+ * nobody checks their signatures. Of the XML API there is no more than that.
+ * <p>
+ * Not there: object versions, soft deletion, access control, encryption keys,
+ * notifications, HMAC keys. What is not implemented is answered with 501, which clients
+ * do not retry.
  */
 public final class LocalStorageServer implements AutoCloseable {
 
@@ -49,10 +53,12 @@ public final class LocalStorageServer implements AutoCloseable {
 	private Router router() {
 		Router router = new Router();
 		Resources resources = new Resources(uri());
+		ResumableUploads resumable = new ResumableUploads(this.store, uri());
 		new BucketsApi(this.store, resources).addTo(router);
 		new ObjectsApi(this.store, resources).addTo(router);
-		new UploadsApi(this.store, resources).addTo(router);
+		new UploadsApi(this.store, resources, resumable).addTo(router);
 		new BatchApi(router, this.faults).addTo(router);
+		new XmlApi(this.store, resumable).addTo(router);
 		return router;
 	}
 

@@ -63,7 +63,13 @@ final class Media {
 			.header("Content-Range", "bytes " + first + "-" + last + "/" + size);
 	}
 
-	private static ApiResponse withHeaders(ApiResponse response, StoredObject object) {
+	/**
+	 * Adds what the headers say about an object, whether or not its content comes along.
+	 * @param response the response
+	 * @param object the object
+	 * @return the response
+	 */
+	static ApiResponse withHeaders(ApiResponse response, StoredObject object) {
 		String encoding = object.attribute("contentEncoding");
 		response.header("Accept-Ranges", "bytes");
 		response.header("ETag", object.etag());

@@ -33,10 +33,6 @@ final class Resources {
 		return attributes;
 	}
 
-	URI base() {
-		return this.base;
-	}
-
 	Map<String, Object> bucket(Bucket bucket) {
 		Map<String, Object> json = new LinkedHashMap<>();
 		json.put("kind", "storage#bucket");

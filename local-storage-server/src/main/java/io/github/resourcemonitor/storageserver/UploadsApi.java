@@ -14,16 +14,16 @@ final class UploadsApi {
 
 	private final ResumableUploads resumable;
 
-	UploadsApi(ObjectStore store, Resources resources) {
+	UploadsApi(ObjectStore store, Resources resources, ResumableUploads resumable) {
 		this.store = store;
 		this.resources = resources;
-		this.resumable = new ResumableUploads(store, resources);
+		this.resumable = resumable;
 	}
 
 	void addTo(Router router) {
 		String objects = "/upload/storage/v1/b/{bucket}/o";
 		router.add("POST", objects, this::insert);
-		router.add("PUT", objects, this.resumable::append);
+		router.add("PUT", objects, (request) -> this.resumable.append(request, this::answer));
 		router.add("DELETE", objects, this.resumable::cancel);
 	}
 
@@ -32,7 +32,8 @@ final class UploadsApi {
 		return switch (type) {
 			case "multipart" -> insertMultipart(request);
 			case "media" -> insertMedia(request);
-			case "resumable" -> this.resumable.start(request);
+			case "resumable" -> this.resumable.start(request,
+					NewObject.of(request, request.json(), request.header("x-upload-content-type")), 200);
 			default -> throw ApiException.invalid("Invalid uploadType: " + type);
 		};
 	}
@@ -66,7 +67,10 @@ final class UploadsApi {
 	}
 
 	private ApiResponse insert(NewObject object, IncomingContent content) {
-		StoredObject stored = object.store(this.store, content.content());
+		return answer(object.store(this.store, content.content()));
+	}
+
+	private ApiResponse answer(StoredObject stored) {
 		return ApiResponse.json(200, this.resources.object(stored)).header("ETag", stored.etag());
 	}
 
