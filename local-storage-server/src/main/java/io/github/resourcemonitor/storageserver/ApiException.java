@@ -28,6 +28,11 @@ final class ApiException extends RuntimeException {
 		return new ApiException(400, message);
 	}
 
+	static ApiException notImplemented(ApiRequest request) {
+		return new ApiException(501,
+				"The local storage server does not implement " + request.method() + " " + request.path());
+	}
+
 	ApiResponse response() {
 		return ApiResponse.error(this.status, String.valueOf(getMessage()));
 	}

@@ -17,16 +17,17 @@ import org.jspecify.annotations.Nullable;
  * @param path the raw path
  * @param query the decoded query parameters
  * @param headers the headers by name in lower case
- * @param body the body, decompressed
+ * @param encodedBody the body as the client encoded it
  * @param variables the decoded path variables, empty until the request is routed
  */
-record ApiRequest(String method, String path, Map<String, String> query, Map<String, String> headers, byte[] body,
-		Map<String, String> variables) {
+record ApiRequest(String method, String path, Map<String, String> query, Map<String, String> headers,
+		RequestBody encodedBody, Map<String, String> variables) {
 
-	static ApiRequest of(RequestLine line, Map<String, String> headers, byte[] body) {
+	private static final int BUFFER = 64 * 1024;
+
+	static ApiRequest of(RequestLine line, Map<String, String> headers, RequestBody body) {
 		String method = headers.getOrDefault("x-http-method-override", line.method());
-		return new ApiRequest(method, line.path(), parseQuery(line.query()), headers, decompress(headers, body),
-				Map.of());
+		return new ApiRequest(method, line.path(), parseQuery(line.query()), headers, body, Map.of());
 	}
 
 	private static Map<String, String> parseQuery(String query) {
@@ -41,12 +42,8 @@ record ApiRequest(String method, String path, Map<String, String> query, Map<Str
 		return parameters;
 	}
 
-	private static byte[] decompress(Map<String, String> headers, byte[] body) {
-		return "gzip".equalsIgnoreCase(headers.get("content-encoding")) ? gunzip(body) : body;
-	}
-
 	static byte[] gunzip(byte[] compressed) {
-		try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(compressed), 64 * 1024)) {
+		try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(compressed), BUFFER)) {
 			return gzip.readAllBytes();
 		}
 		catch (IOException ex) {
@@ -55,7 +52,7 @@ record ApiRequest(String method, String path, Map<String, String> query, Map<Str
 	}
 
 	ApiRequest withVariables(Map<String, String> variables) {
-		return new ApiRequest(this.method, this.path, this.query, this.headers, this.body, variables);
+		return new ApiRequest(this.method, this.path, this.query, this.headers, this.encodedBody, variables);
 	}
 
 	String variable(String name) {
@@ -83,8 +80,18 @@ record ApiRequest(String method, String path, Map<String, String> query, Map<Str
 		return this.headers.get(name);
 	}
 
-	Map<String, Object> json() {
-		return Json.read(this.body);
+	/**
+	 * The body without the encoding that it was given for the way. To be asked for once.
+	 * @return the body
+	 * @throws IOException if it is not in gzip format although the client says so
+	 */
+	RequestBody decodedBody() throws IOException {
+		return "gzip".equalsIgnoreCase(header("content-encoding"))
+				? new RequestBody(new GZIPInputStream(this.encodedBody.stream(), BUFFER), -1) : this.encodedBody;
+	}
+
+	Map<String, Object> json() throws IOException {
+		return Json.read(decodedBody().bytes());
 	}
 
 }

@@ -1,28 +1,30 @@
 package io.github.resourcemonitor.storageserver;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /**
- * A response before it is written: status, headers and a body that is a part of an array,
- * so that content is never copied for the response.
+ * A response before it is written: status, headers and a body that is a part of an
+ * object's bytes, so that content is never copied for the response.
  */
 final class ApiResponse {
 
-	private static final byte[] NOTHING = {};
+	private static final ObjectBytes NOTHING = new HeldBytes(new byte[0]);
 
 	private final int status;
 
-	private final byte[] body;
+	private final ObjectBytes body;
 
-	private final int offset;
+	private final long offset;
 
-	private final int length;
+	private final long length;
 
 	private final List<Header> headers = new ArrayList<>();
 
-	private ApiResponse(int status, byte[] body, int offset, int length) {
+	private ApiResponse(int status, ObjectBytes body, long offset, long length) {
 		this.status = status;
 		this.body = body;
 		this.offset = offset;
@@ -38,10 +40,10 @@ final class ApiResponse {
 	}
 
 	static ApiResponse bytes(int status, String contentType, byte[] body) {
-		return part(status, contentType, body, 0, body.length);
+		return part(status, contentType, new HeldBytes(body), 0, body.length);
 	}
 
-	static ApiResponse part(int status, String contentType, byte[] body, int offset, int length) {
+	static ApiResponse part(int status, String contentType, ObjectBytes body, long offset, long length) {
 		return new ApiResponse(status, body, offset, length).header("Content-Type", contentType);
 	}
 
@@ -83,16 +85,23 @@ final class ApiResponse {
 		return this.headers;
 	}
 
-	byte[] body() {
-		return this.body;
-	}
-
-	int offset() {
-		return this.offset;
-	}
-
-	int length() {
+	/**
+	 * The length of the body.
+	 * @return the length in bytes
+	 */
+	long length() {
 		return this.length;
+	}
+
+	/**
+	 * Writes a part of the body.
+	 * @param out where to
+	 * @param from the offset of its first byte in the body
+	 * @param length its length
+	 * @throws IOException if the stream takes no more
+	 */
+	void writeTo(OutputStream out, long from, long length) throws IOException {
+		this.body.writeTo(out, this.offset + from, length);
 	}
 
 	/**

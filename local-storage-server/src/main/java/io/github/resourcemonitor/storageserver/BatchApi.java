@@ -1,59 +1,71 @@
 package io.github.resourcemonitor.storageserver;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.OptionalInt;
 import java.util.UUID;
 
 /**
- * Serves several requests that come as one. Uploads and downloads do not come in batches.
+ * Serves several requests that come as one, each with the failure that is due for it.
+ * Uploads and downloads do not come in batches.
  */
 final class BatchApi {
 
 	private final Router router;
 
-	BatchApi(Router router) {
+	private final Faults faults;
+
+	BatchApi(Router router, Faults faults) {
 		this.router = router;
+		this.faults = faults;
 	}
 
 	void addTo(Router router) {
 		router.add("POST", "/batch/storage/v1", this::batch);
 	}
 
-	private ApiResponse batch(ApiRequest request) {
+	private ApiResponse batch(ApiRequest request) throws IOException {
 		String boundary = "batch_" + UUID.randomUUID();
 		ByteArrayOutputStream body = new ByteArrayOutputStream();
-		for (Multipart.Part part : Multipart.parse(request)) {
+		Multipart parts = new Multipart(request);
+		for (Multipart.Part part = parts.next(); part != null; part = parts.next()) {
 			String id = part.headers().getOrDefault("content-id", "<0>");
 			write(body, "--" + boundary + "\r\nContent-Type: application/http\r\nContent-ID: "
 					+ (id.startsWith("<") ? "<response-" + id.substring(1) : "response-" + id) + "\r\n\r\n");
-			write(body, this.router.serve(innerRequest(part.body())));
+			write(body, answer(part.body()));
 			write(body, "\r\n");
 		}
 		write(body, "--" + boundary + "--\r\n");
 		return ApiResponse.bytes(200, "multipart/mixed; boundary=" + boundary, body.toByteArray());
 	}
 
-	private static ApiRequest innerRequest(byte[] http) {
-		String firstLine = new String(http, StandardCharsets.UTF_8).lines().findFirst().orElse("");
+	private ApiResponse answer(InputStream http) throws IOException {
+		String firstLine = Multipart.readLine(http);
 		String[] words = firstLine.split(" ");
 		if (words.length < 2) {
 			throw ApiException.invalid("Malformed request in a batch: " + firstLine);
 		}
-		Multipart.Part message = Multipart.part(http, Math.min(firstLine.length(), http.length), http.length);
+		Map<String, String> headers = Multipart.readHeaders(http);
+		RequestBody body = RequestBody.of(http.readAllBytes());
 		URI uri = URI.create(words[1]);
 		String query = uri.getRawQuery();
-		return ApiRequest.of(new RequestLine(words[0], uri.getRawPath(), (query != null) ? query : ""),
-				message.headers(), message.body());
+		RequestLine line = new RequestLine(words[0], uri.getRawPath(), (query != null) ? query : "");
+		OptionalInt failure = this.faults.takeFailure(line);
+		return failure.isPresent() ? ApiResponse.error(failure.getAsInt(), "Injected failure")
+				: this.router.serve(ApiRequest.of(line, headers, body));
 	}
 
-	private static void write(ByteArrayOutputStream out, ApiResponse response) {
+	private static void write(ByteArrayOutputStream out, ApiResponse response) throws IOException {
 		write(out, "HTTP/1.1 " + response.status() + " \r\n");
 		for (ApiResponse.Header header : response.headers()) {
 			write(out, header.name() + ": " + header.value() + "\r\n");
 		}
 		write(out, "Content-Length: " + response.length() + "\r\n\r\n");
-		out.write(response.body(), response.offset(), response.length());
+		response.writeTo(out, 0, response.length());
 	}
 
 	private static void write(ByteArrayOutputStream out, String text) {

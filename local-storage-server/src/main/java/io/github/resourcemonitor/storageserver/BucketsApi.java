@@ -1,5 +1,6 @@
 package io.github.resourcemonitor.storageserver;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
@@ -27,7 +28,7 @@ final class BucketsApi {
 		router.add("DELETE", bucket, this::delete);
 	}
 
-	private ApiResponse create(ApiRequest request) {
+	private ApiResponse create(ApiRequest request) throws IOException {
 		Map<String, Object> json = request.json();
 		if (!(json.get("name") instanceof String name)) {
 			throw ApiException.invalid("Required: name");
@@ -49,13 +50,13 @@ final class BucketsApi {
 		return ok(this.store.bucket(request.variable("bucket"), Preconditions.of(request)));
 	}
 
-	private ApiResponse patch(ApiRequest request) {
+	private ApiResponse patch(ApiRequest request) throws IOException {
 		Map<String, Object> patch = Resources.attributes(request.json());
 		return ok(this.store.updateBucket(request.variable("bucket"), Preconditions.of(request),
 				(attributes) -> Json.merge(attributes, patch)));
 	}
 
-	private ApiResponse update(ApiRequest request) {
+	private ApiResponse update(ApiRequest request) throws IOException {
 		Map<String, Object> replacement = Resources.attributes(request.json());
 		return ok(this.store.updateBucket(request.variable("bucket"), Preconditions.of(request),
 				(attributes) -> replacement));

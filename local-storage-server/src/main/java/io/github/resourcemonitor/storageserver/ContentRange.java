@@ -19,12 +19,13 @@ record ContentRange(@Nullable Long first, @Nullable Long last, @Nullable Long to
 	/**
 	 * Reads the header. Without one the body is the whole object.
 	 * @param header the header
-	 * @param length the length of the body
+	 * @param body the body
 	 * @return the range
 	 */
-	static ContentRange parse(@Nullable String header, int length) {
+	static ContentRange parse(@Nullable String header, RequestBody body) {
+		long length = body.length();
 		if (header == null) {
-			return (length > 0) ? new ContentRange(0L, length - 1L, (long) length) : new ContentRange(null, null, 0L);
+			return (length > 0) ? new ContentRange(0L, length - 1, length) : new ContentRange(null, null, 0L);
 		}
 		Matcher matcher = FORMAT.matcher(header);
 		if (!matcher.matches()) {

@@ -1,8 +1,8 @@
 package io.github.resourcemonitor.storageserver;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Locale;
@@ -11,17 +11,16 @@ import java.util.OptionalInt;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries requests and responses over the wire, counts their bytes and injects the faults
- * that are due. A request is always read to its end, so that a client gets its answer
- * even to an upload that fails.
+ * that are due. A request is always read to its end, unless that is the fault, so that a
+ * client gets its answer even to an upload that fails.
  */
 final class ExchangeHandler implements HttpHandler {
 
 	private static final int PIECE = 64 * 1024;
-
-	private static final int MAX_BODY = Integer.MAX_VALUE - 8;
 
 	private final Router router;
 
@@ -39,16 +38,18 @@ final class ExchangeHandler implements HttpHandler {
 	public void handle(HttpExchange exchange) throws IOException {
 		try (exchange) {
 			RequestLine line = line(exchange);
-			CountingInputStream in = new CountingInputStream(exchange.getRequestBody());
-			byte[] body;
+			long length = contentLength(exchange);
+			RequestStream in = new RequestStream(exchange.getRequestBody(), length, this.faults.uploadCut(line));
+			ApiResponse response;
 			try {
-				body = read(exchange, in);
+				response = respond(exchange, line, new RequestBody(in, length));
+				in.drain();
 			}
-			catch (IOException ex) {
-				this.journal.add(recorded(line, 0, in.count(), 0));
-				throw ex;
+			catch (UncheckedIOException ex) {
+				record(line, 0, in.count(), 0);
+				throw ex.getCause();
 			}
-			write(exchange, line, in.count(), respond(exchange, line, body));
+			write(exchange, line, in.count(), response);
 		}
 	}
 
@@ -58,22 +59,12 @@ final class ExchangeHandler implements HttpHandler {
 		return new RequestLine(exchange.getRequestMethod(), uri.getRawPath(), (query != null) ? query : "");
 	}
 
-	private static byte[] read(HttpExchange exchange, CountingInputStream in) throws IOException {
+	private static long contentLength(HttpExchange exchange) {
 		String length = exchange.getRequestHeaders().getFirst("Content-Length");
-		if (length == null) {
-			return in.readAllBytes();
-		}
-		if (Long.parseLong(length) > MAX_BODY) {
-			throw new IOException("A request of " + length + " bytes does not fit into an array");
-		}
-		byte[] body = new byte[Integer.parseInt(length)];
-		if (in.readNBytes(body, 0, body.length) < body.length) {
-			throw new EOFException("The request ends before its body does");
-		}
-		return body;
+		return (length != null) ? Long.parseLong(length) : -1;
 	}
 
-	private ApiResponse respond(HttpExchange exchange, RequestLine line, byte[] body) {
+	private ApiResponse respond(HttpExchange exchange, RequestLine line, RequestBody body) {
 		OptionalInt failure = this.faults.takeFailure(line);
 		if (failure.isPresent()) {
 			return ApiResponse.error(failure.getAsInt(), "Injected failure");
@@ -84,8 +75,8 @@ final class ExchangeHandler implements HttpHandler {
 		try {
 			return this.router.serve(ApiRequest.of(line, headers, body));
 		}
-		catch (ApiException ex) {
-			return ex.response();
+		catch (UncheckedIOException ex) {
+			throw ex;
 		}
 		catch (RuntimeException | OutOfMemoryError ex) {
 			return ApiResponse.error(500, ex.toString());
@@ -95,24 +86,36 @@ final class ExchangeHandler implements HttpHandler {
 	private void write(HttpExchange exchange, RequestLine line, long requestBytes, ApiResponse response)
 			throws IOException {
 		response.headers().forEach((header) -> exchange.getResponseHeaders().add(header.name(), header.value()));
+		long announced = response.length();
+		if (line.method().equals("HEAD")) {
+			exchange.getResponseHeaders().set("Content-Length", Long.toString(announced));
+			announced = 0;
+		}
 		boolean download = response.status() == 200 || response.status() == 206;
-		int end = download ? (int) this.faults.takeCut(line, response.length()) : response.length();
-		int written = 0;
+		long end = download ? this.faults.takeCut(line, announced) : announced;
+		DownloadHold hold = download ? this.faults.takeHold(line, end) : null;
+		long written = 0;
 		boolean recorded = false;
 		try {
 			// Recorded before the last piece goes out: a client that has its answer finds
 			// it in the journal.
-			if (end <= PIECE) {
+			if (end <= PIECE && hold == null) {
 				recorded = record(line, response.status(), requestBytes, end);
 			}
-			exchange.sendResponseHeaders(response.status(), (response.length() > 0) ? response.length() : -1);
+			exchange.sendResponseHeaders(response.status(), (announced > 0) ? announced : -1);
 			OutputStream out = exchange.getResponseBody();
 			while (written < end) {
-				int piece = Math.min(PIECE, end - written);
+				if (hold != null && hold.afterBytes() == written) {
+					out.flush();
+					if (!hold.pause()) {
+						break;
+					}
+				}
+				long piece = Math.min(PIECE, nextStop(hold, written, end) - written);
 				if (!recorded && written + piece == end) {
 					recorded = record(line, response.status(), requestBytes, end);
 				}
-				out.write(response.body(), response.offset() + written, piece);
+				response.writeTo(out, written, piece);
 				written += piece;
 			}
 			out.flush();
@@ -124,13 +127,14 @@ final class ExchangeHandler implements HttpHandler {
 		}
 	}
 
-	private boolean record(RequestLine line, int status, long requestBytes, long responseBytes) {
-		this.journal.add(recorded(line, status, requestBytes, responseBytes));
-		return true;
+	private static long nextStop(@Nullable DownloadHold hold, long written, long end) {
+		return (hold != null && hold.afterBytes() > written) ? hold.afterBytes() : end;
 	}
 
-	private static RecordedRequest recorded(RequestLine line, int status, long requestBytes, long responseBytes) {
-		return new RecordedRequest(line.method(), line.path(), line.query(), status, requestBytes, responseBytes);
+	private boolean record(RequestLine line, int status, long requestBytes, long responseBytes) {
+		this.journal
+			.add(new RecordedRequest(line.method(), line.path(), line.query(), status, requestBytes, responseBytes));
+		return true;
 	}
 
 }

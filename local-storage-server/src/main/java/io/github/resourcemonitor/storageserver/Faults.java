@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The faults still to be injected. Safe for use by several threads.
  */
@@ -17,6 +19,10 @@ final class Faults {
 
 	private final Deque<Long> cuts = new ArrayDeque<>();
 
+	private final Deque<DownloadHold> holds = new ArrayDeque<>();
+
+	private final List<UploadCut> uploadCuts = new ArrayList<>();
+
 	synchronized void fail(Predicate<RequestLine> requests, int skip, int times, int status) {
 		this.failures.add(new Failure(requests, skip, times, status));
 	}
@@ -25,9 +31,19 @@ final class Faults {
 		this.cuts.add(afterBytes);
 	}
 
+	synchronized void holdNextDownload(DownloadHold hold) {
+		this.holds.add(hold);
+	}
+
+	synchronized void cutUpload(UploadCut cut) {
+		this.uploadCuts.add(cut);
+	}
+
 	synchronized void clear() {
 		this.failures.clear();
 		this.cuts.clear();
+		this.holds.clear();
+		this.uploadCuts.clear();
 	}
 
 	/**
@@ -61,6 +77,30 @@ final class Faults {
 		}
 		this.cuts.removeFirst();
 		return cut;
+	}
+
+	/**
+	 * Takes the hold that is due for a download.
+	 * @param line the request
+	 * @param length how many bytes are to be sent
+	 * @return the hold, {@code null} if there is none
+	 */
+	synchronized @Nullable DownloadHold takeHold(RequestLine line, long length) {
+		DownloadHold hold = this.holds.peekFirst();
+		if (hold == null || hold.afterBytes() >= length || !line.isDownload()) {
+			return null;
+		}
+		return this.holds.removeFirst();
+	}
+
+	/**
+	 * The cut that is due for a request body if that is long enough.
+	 * @param line the request
+	 * @return the cut, still to be taken, {@code null} if there is none
+	 */
+	synchronized @Nullable UploadCut uploadCut(RequestLine line) {
+		this.uploadCuts.removeIf(UploadCut::isTaken);
+		return this.uploadCuts.stream().filter((cut) -> cut.applies(line)).findFirst().orElse(null);
 	}
 
 	private static final class Failure {

@@ -9,10 +9,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 
 /**
- * A Cloud Storage server (JSON API over HTTP) on 127.0.0.1. Buckets and objects live in
- * memory and go with the server: an object is one array and thus smaller than 2 GB, and
- * the heap has to hold all of them, plus about twice the size of one that is being
- * uploaded.
+ * A Cloud Storage server (JSON API over HTTP, and what signed URLs need) on 127.0.0.1.
+ * Buckets and objects live in memory and go with the server: an object is one array and
+ * thus smaller than 2 GB, and the heap has to hold all of them, plus about twice the size
+ * of one that is being uploaded. Generated objects and what is uploaded to a discarding
+ * bucket take no memory.
  * <p>
  * At most 16 requests are served at a time. All threads are daemon threads with
  * "local-storage-server" in their names, so a server alone does not keep an application
@@ -20,9 +21,12 @@ import java.util.function.Predicate;
  * property {@code sun.net.httpserver.nodelay}, unless it is set, because small answers
  * take 40 ms without it.
  * <p>
- * Not there: object versions, soft deletion, access control, signed URLs and the XML API,
- * encryption keys, notifications, HMAC keys. What is not implemented is answered with
- * 501, which clients do not retry.
+ * Signed URLs work as far as they read, write (whole or resumable) or delete an object;
+ * nobody checks their signatures. Of the XML API there is no more than that.
+ * <p>
+ * Not there: object versions, soft deletion, access control, encryption keys,
+ * notifications, HMAC keys. What is not implemented is answered with 501, which clients
+ * do not retry.
  */
 public final class LocalStorageServer implements AutoCloseable {
 
@@ -49,10 +53,12 @@ public final class LocalStorageServer implements AutoCloseable {
 	private Router router() {
 		Router router = new Router();
 		Resources resources = new Resources(uri());
+		ResumableUploads resumable = new ResumableUploads(this.store, uri());
 		new BucketsApi(this.store, resources).addTo(router);
 		new ObjectsApi(this.store, resources).addTo(router);
-		new UploadsApi(this.store, resources).addTo(router);
-		new BatchApi(router).addTo(router);
+		new UploadsApi(this.store, resources, resumable).addTo(router);
+		new BatchApi(router, this.faults).addTo(router);
+		new XmlApi(this.store, resumable).addTo(router);
 		return router;
 	}
 
@@ -99,6 +105,16 @@ public final class LocalStorageServer implements AutoCloseable {
 	}
 
 	/**
+	 * Creates a bucket that keeps no content, or makes one of what is there: uploads of
+	 * any size are counted and checksummed while they stream in, with little memory.
+	 * Their metadata can be read, their content cannot.
+	 * @param bucket the name
+	 */
+	public void createDiscardingBucket(String bucket) {
+		this.store.ensureDiscardingBucket(bucket);
+	}
+
+	/**
 	 * Writes an object past HTTP, over one of the same name.
 	 * @param bucket its bucket
 	 * @param name its name
@@ -107,10 +123,31 @@ public final class LocalStorageServer implements AutoCloseable {
 	 * @throws IllegalArgumentException if there is no such bucket
 	 */
 	public void putObject(String bucket, String name, String contentType, byte[] content) {
+		put(bucket, name, contentType, ObjectContent.of(content));
+	}
+
+	/**
+	 * Writes an object past HTTP whose content is generated as it is read: always the
+	 * same bytes for a size, which gzip does not make fewer, and which take no memory.
+	 * @param bucket its bucket
+	 * @param name its name
+	 * @param contentType its content type
+	 * @param size its size in bytes, of any magnitude
+	 * @throws IllegalArgumentException if there is no such bucket, or the size is
+	 * negative
+	 */
+	public void putGeneratedObject(String bucket, String name, String contentType, long size) {
+		if (size < 0) {
+			throw new IllegalArgumentException("Negative size: " + size);
+		}
+		put(bucket, name, contentType, ObjectContent.generated(size));
+	}
+
+	private void put(String bucket, String name, String contentType, ObjectContent content) {
 		if (!this.store.hasBucket(bucket)) {
 			throw new IllegalArgumentException("No such bucket: " + bucket);
 		}
-		this.store.put(bucket, name, ObjectContent.of(content), Map.of("contentType", contentType), Preconditions.NONE);
+		this.store.put(bucket, name, content, Map.of("contentType", contentType), Preconditions.NONE);
 	}
 
 	/**
@@ -160,7 +197,8 @@ public final class LocalStorageServer implements AutoCloseable {
 
 	/**
 	 * Lets some requests of a kind fail, after some that do not. Nothing of a request
-	 * that fails is stored.
+	 * that fails is stored. The requests inside a batch count and fail like others,
+	 * behind the batch itself.
 	 * @param requests the kind
 	 * @param skip how many to serve first
 	 * @param times how many fail then
@@ -177,6 +215,38 @@ public final class LocalStorageServer implements AutoCloseable {
 	 */
 	public void cutNextDownload(long afterBytes) {
 		this.faults.cutNextDownload(afterBytes);
+	}
+
+	/**
+	 * Holds the next successful download of more than the given length in its middle.
+	 * @param afterBytes how many bytes of the body to send first
+	 * @return the handle that lets it go on
+	 */
+	public DownloadHold holdNextDownload(long afterBytes) {
+		DownloadHold hold = new DownloadHold(afterBytes);
+		this.faults.holdNextDownload(hold);
+		return hold;
+	}
+
+	/**
+	 * Cuts the next upload of any kind whose body, as it comes over the wire, is longer
+	 * than the given length.
+	 * @param afterBytes how many bytes of the body to read
+	 * @see #cutUpload(Predicate, long)
+	 */
+	public void cutNextUpload(long afterBytes) {
+		cutUpload(RequestLine::isUpload, afterBytes);
+	}
+
+	/**
+	 * Cuts the next request of a kind whose body is longer than the given length: the
+	 * connection is closed without an answer, and the journal shows the status 0 and the
+	 * bytes read.
+	 * @param requests the kind
+	 * @param afterBytes how many bytes of the body to read
+	 */
+	public void cutUpload(Predicate<RequestLine> requests, long afterBytes) {
+		this.faults.cutUpload(new UploadCut(requests, afterBytes));
 	}
 
 	/**

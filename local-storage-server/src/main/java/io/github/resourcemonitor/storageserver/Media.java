@@ -23,13 +23,16 @@ final class Media {
 	}
 
 	static ApiResponse respond(ApiRequest request, StoredObject object) {
-		byte[] content = object.content();
+		if (object.stored().isDiscarded()) {
+			throw new ApiException(501, "The content of " + object.name() + " was discarded.");
+		}
 		String encoding = object.attribute("contentEncoding");
 		if ("gzip".equals(encoding) && !acceptsGzip(request)) {
-			return withHeaders(ApiResponse.bytes(200, object.contentType(), ApiRequest.gunzip(content)), object)
+			return withHeaders(ApiResponse.bytes(200, object.contentType(), ApiRequest.gunzip(object.content())),
+					object)
 				.header("Warning", "214 UNKNOWN");
 		}
-		ApiResponse response = range(request.header("range"), object, content);
+		ApiResponse response = range(request.header("range"), object);
 		if (response.status() == 416) {
 			return response;
 		}
@@ -41,25 +44,32 @@ final class Media {
 		return accepted != null && accepted.contains("gzip");
 	}
 
-	private static ApiResponse range(@Nullable String range, StoredObject object, byte[] content) {
+	private static ApiResponse range(@Nullable String range, StoredObject object) {
+		ObjectBytes content = object.stored().bytes();
+		long size = content.size();
 		Matcher matcher = RANGE.matcher((range != null) ? range : "");
 		if (!matcher.matches()) {
-			return ApiResponse.bytes(200, object.contentType(), content);
+			return ApiResponse.part(200, object.contentType(), content, 0, size);
 		}
 		boolean suffix = matcher.group(1).isEmpty();
-		long first = suffix ? Math.max(0, content.length - Long.parseLong(matcher.group(2)))
-				: Long.parseLong(matcher.group(1));
-		long last = (suffix || matcher.group(2).isEmpty()) ? content.length - 1
-				: Math.min(content.length - 1, Long.parseLong(matcher.group(2)));
+		long first = suffix ? Math.max(0, size - Long.parseLong(matcher.group(2))) : Long.parseLong(matcher.group(1));
+		long last = (suffix || matcher.group(2).isEmpty()) ? size - 1
+				: Math.min(size - 1, Long.parseLong(matcher.group(2)));
 		if (first > last) {
 			return ApiResponse.error(416, "The requested range cannot be satisfied.")
-				.header("Content-Range", "bytes */" + content.length);
+				.header("Content-Range", "bytes */" + size);
 		}
-		return ApiResponse.part(206, object.contentType(), content, (int) first, (int) (last - first + 1))
-			.header("Content-Range", "bytes " + first + "-" + last + "/" + content.length);
+		return ApiResponse.part(206, object.contentType(), content, first, last - first + 1)
+			.header("Content-Range", "bytes " + first + "-" + last + "/" + size);
 	}
 
-	private static ApiResponse withHeaders(ApiResponse response, StoredObject object) {
+	/**
+	 * Adds what the headers say about an object, whether or not its content comes along.
+	 * @param response the response
+	 * @param object the object
+	 * @return the response
+	 */
+	static ApiResponse withHeaders(ApiResponse response, StoredObject object) {
 		String encoding = object.attribute("contentEncoding");
 		response.header("Accept-Ranges", "bytes");
 		response.header("ETag", object.etag());
@@ -67,7 +77,7 @@ final class Media {
 				DateTimeFormatter.RFC_1123_DATE_TIME.format(object.updated().atOffset(ZoneOffset.UTC)));
 		response.header("x-goog-generation", Long.toString(object.generation()));
 		response.header("x-goog-metageneration", Long.toString(object.metageneration()));
-		response.header("x-goog-stored-content-length", Integer.toString(object.content().length));
+		response.header("x-goog-stored-content-length", Long.toString(object.size()));
 		response.header("x-goog-stored-content-encoding", (encoding != null) ? encoding : "identity");
 		response.header("x-goog-storage-class", "STANDARD");
 		response.header("x-goog-hash", "crc32c=" + object.crc32c());

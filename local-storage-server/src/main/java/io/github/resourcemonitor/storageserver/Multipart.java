@@ -1,41 +1,49 @@
 package io.github.resourcemonitor.storageserver;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * Takes apart {@code multipart/related} (an upload) and {@code multipart/mixed} (a
- * batch).
+ * Takes apart {@code multipart/related} (an upload) and {@code multipart/mixed} (a batch)
+ * while it is read.
  */
 final class Multipart {
 
 	private static final Pattern BOUNDARY = Pattern.compile("boundary=(?:\"([^\"]+)\"|([^;\\s]+))");
 
-	private static final byte[] BLANK_LINE = bytes("\r\n\r\n");
+	private static final int BUFFER = 64 * 1024;
 
-	private Multipart() {
-	}
+	private final InputStream in;
 
-	static List<Part> parse(ApiRequest request) {
-		byte[] body = request.body();
-		String boundary = "--" + boundary(request);
-		byte[] delimiter = bytes("\r\n" + boundary);
-		List<Part> parts = new ArrayList<>();
+	private final byte[] delimiter;
+
+	private final byte[] buffer;
+
+	private int position;
+
+	private int limit;
+
+	/** Up to here there is no delimiter. */
+	private int contentEnd;
+
+	Multipart(ApiRequest request) throws IOException {
+		this.delimiter = bytes("\r\n--" + boundary(request));
+		this.buffer = new byte[BUFFER + this.delimiter.length];
 		// No line break has to stand before the first delimiter.
-		int start = existing(indexOf(body, bytes(boundary), 0)) + boundary.length();
-		while (!closes(body, start)) {
-			int end = existing(indexOf(body, delimiter, start));
-			parts.add(part(body, start, end));
-			start = end + delimiter.length;
-		}
-		return parts;
+		this.in = new SequenceInputStream(new ByteArrayInputStream(bytes("\r\n")), request.decodedBody().stream());
 	}
 
 	private static String boundary(ApiRequest request) {
@@ -48,45 +56,75 @@ final class Multipart {
 		return (quoted != null) ? quoted : String.valueOf(matcher.group(2));
 	}
 
-	private static boolean closes(byte[] body, int index) {
-		return index + 1 < body.length && body[index] == '-' && body[index + 1] == '-';
+	/**
+	 * Goes on to the next part, past what is left of the one before.
+	 * @return the part, {@code null} if there are no more
+	 * @throws IOException if the body is not as it was encoded
+	 */
+	@Nullable Part next() throws IOException {
+		PartBody body = new PartBody();
+		body.transferTo(OutputStream.nullOutputStream());
+		this.position += this.delimiter.length;
+		while (this.limit - this.position < 2) {
+			fill();
+		}
+		if (this.buffer[this.position] == '-' && this.buffer[this.position + 1] == '-') {
+			return null;
+		}
+		this.contentEnd = findContentEnd();
+		readLine(body);
+		return new Part(readHeaders(body), body);
+	}
+
+	private void fill() throws IOException {
+		System.arraycopy(this.buffer, this.position, this.buffer, 0, this.limit - this.position);
+		this.limit -= this.position;
+		this.position = 0;
+		int read = this.in.read(this.buffer, this.limit, this.buffer.length - this.limit);
+		if (read < 0) {
+			throw ApiException.invalid("Malformed multipart body.");
+		}
+		this.limit += read;
+	}
+
+	private int findContentEnd() {
+		int index = this.position;
+		while (index + this.delimiter.length <= this.limit && !isDelimiter(index)) {
+			index++;
+		}
+		return index;
+	}
+
+	private boolean isDelimiter(int index) {
+		int end = index + this.delimiter.length;
+		return end <= this.limit && this.buffer[index] == this.delimiter[0]
+				&& Arrays.equals(this.buffer, index, end, this.delimiter, 0, this.delimiter.length);
 	}
 
 	/**
-	 * Divides headers from body at the first blank line, if there is one.
-	 * @param bytes the array
-	 * @param start where the line before the headers ends
-	 * @param end where the body ends
-	 * @return the part
+	 * Reads header lines up to the empty one behind them, or to the end.
+	 * @param in where from
+	 * @return the headers by name in lower case
+	 * @throws IOException if the stream fails
 	 */
-	static Part part(byte[] bytes, int start, int end) {
-		int blank = indexOf(bytes, BLANK_LINE, start);
-		int endOfHeaders = (blank >= 0) ? Math.min(blank, end) : end;
+	static Map<String, String> readHeaders(InputStream in) throws IOException {
 		Map<String, String> headers = new HashMap<>();
-		for (String line : new String(bytes, start, endOfHeaders - start, StandardCharsets.UTF_8).split("\r\n")) {
+		for (String line = readLine(in); !line.isEmpty(); line = readLine(in)) {
 			int colon = line.indexOf(':');
 			if (colon > 0) {
 				headers.put(line.substring(0, colon).strip().toLowerCase(Locale.ROOT),
 						line.substring(colon + 1).strip());
 			}
 		}
-		return new Part(headers, Arrays.copyOfRange(bytes, Math.min(endOfHeaders + BLANK_LINE.length, end), end));
+		return headers;
 	}
 
-	private static int indexOf(byte[] bytes, byte[] wanted, int from) {
-		for (int i = from; i <= bytes.length - wanted.length; i++) {
-			if (bytes[i] == wanted[0] && Arrays.equals(bytes, i, i + wanted.length, wanted, 0, wanted.length)) {
-				return i;
-			}
+	static String readLine(InputStream in) throws IOException {
+		ByteArrayOutputStream line = new ByteArrayOutputStream();
+		for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
+			line.write(next);
 		}
-		return -1;
-	}
-
-	private static int existing(int index) {
-		if (index < 0) {
-			throw ApiException.invalid("Malformed multipart body.");
-		}
-		return index;
+		return line.toString(StandardCharsets.UTF_8).stripTrailing();
 	}
 
 	private static byte[] bytes(String text) {
@@ -97,9 +135,43 @@ final class Multipart {
 	 * One part.
 	 *
 	 * @param headers its headers by name in lower case
-	 * @param body its body
+	 * @param body its body, to be read before the next part
 	 */
-	record Part(Map<String, String> headers, byte[] body) {
+	record Part(Map<String, String> headers, InputStream body) {
+
+	}
+
+	/**
+	 * The bytes up to the next delimiter.
+	 */
+	private final class PartBody extends InputStream {
+
+		@Override
+		public int read() throws IOException {
+			return hasContent() ? Multipart.this.buffer[Multipart.this.position++] & 0xFF : -1;
+		}
+
+		@Override
+		public int read(byte[] bytes, int offset, int length) throws IOException {
+			if (!hasContent()) {
+				return -1;
+			}
+			int read = Math.min(Multipart.this.contentEnd - Multipart.this.position, length);
+			System.arraycopy(Multipart.this.buffer, Multipart.this.position, bytes, offset, read);
+			Multipart.this.position += read;
+			return read;
+		}
+
+		private boolean hasContent() throws IOException {
+			while (Multipart.this.contentEnd == Multipart.this.position) {
+				if (isDelimiter(Multipart.this.position)) {
+					return false;
+				}
+				fill();
+				Multipart.this.contentEnd = findContentEnd();
+			}
+			return true;
+		}
 
 	}
 

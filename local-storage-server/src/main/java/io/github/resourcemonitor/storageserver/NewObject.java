@@ -35,8 +35,7 @@ record NewObject(String bucket, String name, Map<String, Object> attributes, @Nu
 				metadata.get("md5Hash"), Preconditions.ofTarget(request));
 	}
 
-	StoredObject store(ObjectStore store, byte[] bytes) {
-		ObjectContent content = ObjectContent.of(bytes);
+	StoredObject store(ObjectStore store, ObjectContent content) {
 		content.verify(this.crc32c, this.md5Hash);
 		return store.put(this.bucket, this.name, content, this.attributes, this.preconditions);
 	}

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.zip.CRC32C;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -12,21 +12,43 @@ import org.jspecify.annotations.Nullable;
  * Content with its checksums.
  *
  * @param bytes the content
- * @param crc32c the CRC32C, big-endian in base64
- * @param md5Hash the MD5 hash in base64, {@code null} for composed content
+ * @param crc32c the CRC32C
+ * @param md5Hash the MD5 hash in base64, {@code null} where only the other is known
  */
-record ObjectContent(byte[] bytes, String crc32c, @Nullable String md5Hash) {
+record ObjectContent(ObjectBytes bytes, Crc32c crc32c, @Nullable String md5Hash) {
 
 	static ObjectContent of(byte[] bytes) {
-		return new ObjectContent(bytes, crc32c(bytes), md5(bytes));
+		return new ObjectContent(new HeldBytes(bytes), Crc32c.of(bytes), md5(bytes));
 	}
 
-	static ObjectContent composed(byte[] bytes) {
-		return new ObjectContent(bytes, crc32c(bytes), null);
+	/**
+	 * Contents in a row. If one of them was discarded, so is the whole.
+	 * @param parts the contents
+	 * @return the whole
+	 */
+	static ObjectContent composed(List<ObjectContent> parts) {
+		IncomingContent bytes = new IncomingContent(false);
+		Crc32c crc32c = Crc32c.NONE;
+		long size = 0;
+		for (ObjectContent part : parts) {
+			crc32c = crc32c.followedBy(part.crc32c(), part.bytes().size());
+			size += part.bytes().size();
+		}
+		if (parts.stream().anyMatch(ObjectContent::isDiscarded)) {
+			return discarded(size, crc32c);
+		}
+		bytes.checkSize(size);
+		parts.stream().map((part) -> part.bytes().toArray()).forEach((part) -> bytes.add(part, part.length));
+		return new ObjectContent(bytes.content().bytes(), crc32c, null);
 	}
 
-	static ObjectContent of(StoredObject object) {
-		return new ObjectContent(object.content(), object.crc32c(), object.md5Hash());
+	static ObjectContent discarded(long size, Crc32c crc32c) {
+		return new ObjectContent(new DiscardedBytes(size), crc32c, null);
+	}
+
+	static ObjectContent generated(long size) {
+		GeneratedBytes bytes = new GeneratedBytes(size);
+		return new ObjectContent(bytes, bytes.crc32c(), null);
 	}
 
 	static String base64(long... numbers) {
@@ -35,13 +57,6 @@ record ObjectContent(byte[] bytes, String crc32c, @Nullable String md5Hash) {
 			buffer.putLong(number);
 		}
 		return Base64.getEncoder().encodeToString(buffer.array());
-	}
-
-	private static String crc32c(byte[] bytes) {
-		CRC32C checksum = new CRC32C();
-		checksum.update(bytes);
-		byte[] value = ByteBuffer.allocate(Integer.BYTES).putInt((int) checksum.getValue()).array();
-		return Base64.getEncoder().encodeToString(value);
 	}
 
 	private static String md5(byte[] bytes) {
@@ -53,17 +68,22 @@ record ObjectContent(byte[] bytes, String crc32c, @Nullable String md5Hash) {
 		}
 	}
 
+	boolean isDiscarded() {
+		return this.bytes instanceof DiscardedBytes;
+	}
+
 	/**
 	 * Refuses content that is not what the client says that it sent.
 	 * @param crc32c the client's checksum, if any
 	 * @param md5Hash the client's hash, if any
 	 */
 	void verify(@Nullable Object crc32c, @Nullable Object md5Hash) {
-		if (crc32c != null && !crc32c.equals(this.crc32c)) {
+		String actual = this.crc32c.base64();
+		if (crc32c != null && !crc32c.equals(actual)) {
 			throw ApiException
-				.invalid("Provided CRC32C \"" + crc32c + "\" doesn't match calculated CRC32C \"" + this.crc32c + "\".");
+				.invalid("Provided CRC32C \"" + crc32c + "\" doesn't match calculated CRC32C \"" + actual + "\".");
 		}
-		if (md5Hash != null && !md5Hash.equals(this.md5Hash)) {
+		if (md5Hash != null && this.md5Hash != null && !md5Hash.equals(this.md5Hash)) {
 			throw ApiException.invalid("Provided MD5 hash \"" + md5Hash + "\" doesn't match calculated MD5 hash \""
 					+ this.md5Hash + "\".");
 		}

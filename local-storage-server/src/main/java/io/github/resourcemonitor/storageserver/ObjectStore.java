@@ -1,10 +1,12 @@
 package io.github.resourcemonitor.storageserver;
 
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
@@ -17,6 +19,8 @@ final class ObjectStore {
 	private final NavigableMap<String, Bucket> buckets = new TreeMap<>();
 
 	private final NavigableMap<String, NavigableMap<String, StoredObject>> objects = new TreeMap<>();
+
+	private final Set<String> discardingBuckets = new HashSet<>();
 
 	/** Generations are microseconds at Google; here they only look so. */
 	private long generation = System.currentTimeMillis() * 1000;
@@ -36,6 +40,11 @@ final class ObjectStore {
 		if (!hasBucket(name)) {
 			createBucket(name, Map.of());
 		}
+	}
+
+	synchronized void ensureDiscardingBucket(String name) {
+		ensureBucket(name);
+		this.discardingBuckets.add(name);
 	}
 
 	synchronized boolean hasBucket(String name) {
@@ -69,6 +78,7 @@ final class ObjectStore {
 			throw new ApiException(409, "The bucket you tried to delete is not empty: " + name);
 		}
 		this.buckets.remove(name);
+		this.discardingBuckets.remove(name);
 		this.objects.remove(name);
 	}
 
@@ -102,13 +112,22 @@ final class ObjectStore {
 		preconditions.check(objectsOf(bucket).get(name));
 	}
 
+	/**
+	 * Starts an upload.
+	 * @param bucket the bucket
+	 * @return what takes the content
+	 */
+	synchronized IncomingContent incoming(String bucket) {
+		bucket(bucket, Preconditions.NONE);
+		return new IncomingContent(this.discardingBuckets.contains(bucket));
+	}
+
 	synchronized StoredObject put(String bucket, String name, ObjectContent content, Map<String, Object> attributes,
 			Preconditions preconditions) {
 		NavigableMap<String, StoredObject> objects = objectsOf(bucket);
 		preconditions.check(objects.get(name));
 		Instant now = Instant.now();
-		StoredObject object = new StoredObject(bucket, name, content.bytes(), content.crc32c(), content.md5Hash(),
-				++this.generation, 1, now, now, attributes);
+		StoredObject object = new StoredObject(bucket, name, content, ++this.generation, 1, now, now, attributes);
 		objects.put(name, object);
 		return object;
 	}
@@ -131,7 +150,7 @@ final class ObjectStore {
 		if (from.equals(to)) {
 			throw ApiException.invalid("The source and destination object names must differ.");
 		}
-		StoredObject moved = put(bucket, to, ObjectContent.of(object), object.attributes(), target);
+		StoredObject moved = put(bucket, to, object.stored(), object.attributes(), target);
 		objectsOf(bucket).remove(from);
 		return moved;
 	}

@@ -1,6 +1,7 @@
 package io.github.resourcemonitor.storageserver;
 
-import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,13 +47,13 @@ final class ObjectsApi {
 		return Media.respond(request, existing(request, Preconditions.of(request)));
 	}
 
-	private ApiResponse patch(ApiRequest request) {
+	private ApiResponse patch(ApiRequest request) throws IOException {
 		Map<String, Object> patch = Resources.attributes(request.json());
 		return ok(this.store.update(request.variable("bucket"), request.variable("object"), Preconditions.of(request),
 				(attributes) -> Json.merge(attributes, patch)));
 	}
 
-	private ApiResponse update(ApiRequest request) {
+	private ApiResponse update(ApiRequest request) throws IOException {
 		Map<String, Object> replacement = Resources.attributes(request.json());
 		return ok(this.store.update(request.variable("bucket"), request.variable("object"), Preconditions.of(request),
 				(attributes) -> replacement));
@@ -63,34 +64,34 @@ final class ObjectsApi {
 		return ApiResponse.empty(204);
 	}
 
-	private ApiResponse compose(ApiRequest request) {
+	private ApiResponse compose(ApiRequest request) throws IOException {
 		Map<String, Object> json = request.json();
 		String bucket = request.variable("bucket");
 		List<Map<String, Object>> sources = Json.objects(json, "sourceObjects");
 		if (sources.isEmpty() || sources.size() > 32) {
 			throw ApiException.invalid("The number of source components must be between 1 and 32.");
 		}
-		ByteArrayOutputStream content = new ByteArrayOutputStream();
+		List<ObjectContent> content = new ArrayList<>();
 		int components = 0;
 		for (Map<String, Object> source : sources) {
 			StoredObject part = this.store.read(bucket, String.valueOf(source.get("name")),
 					Preconditions.ofComposeSource(source));
-			content.writeBytes(part.content());
+			content.add(part.stored());
 			components += (part.attributes().get("componentCount") instanceof Integer count) ? count : 1;
 		}
 		Map<String, Object> attributes = Resources.attributes(Json.object(json, "destination"));
 		attributes.put("componentCount", components);
-		return ok(this.store.put(bucket, request.variable("object"), ObjectContent.composed(content.toByteArray()),
-				attributes, Preconditions.ofTarget(request)));
+		return ok(this.store.put(bucket, request.variable("object"), ObjectContent.composed(content), attributes,
+				Preconditions.ofTarget(request)));
 	}
 
-	private ApiResponse copy(ApiRequest request) {
+	private ApiResponse copy(ApiRequest request) throws IOException {
 		return ok(copyObject(request));
 	}
 
-	private ApiResponse rewrite(ApiRequest request) {
+	private ApiResponse rewrite(ApiRequest request) throws IOException {
 		StoredObject copy = copyObject(request);
-		String size = Integer.toString(copy.content().length);
+		String size = Long.toString(copy.size());
 		Map<String, Object> json = new LinkedHashMap<>();
 		json.put("kind", "storage#rewriteResponse");
 		json.put("totalBytesRewritten", size);
@@ -100,11 +101,11 @@ final class ObjectsApi {
 		return ApiResponse.json(200, json);
 	}
 
-	private StoredObject copyObject(ApiRequest request) {
+	private StoredObject copyObject(ApiRequest request) throws IOException {
 		StoredObject source = existing(request, Preconditions.ofSource(request));
 		Map<String, Object> sent = Resources.attributes(request.json());
-		return this.store.put(request.variable("targetBucket"), request.variable("targetObject"),
-				ObjectContent.of(source), sent.isEmpty() ? source.attributes() : sent, Preconditions.ofTarget(request));
+		return this.store.put(request.variable("targetBucket"), request.variable("targetObject"), source.stored(),
+				sent.isEmpty() ? source.attributes() : sent, Preconditions.ofTarget(request));
 	}
 
 	private ApiResponse move(ApiRequest request) {

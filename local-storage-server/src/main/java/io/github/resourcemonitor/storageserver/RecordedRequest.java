@@ -7,7 +7,7 @@ package io.github.resourcemonitor.storageserver;
  * @param method the HTTP method
  * @param path the raw path
  * @param query the raw query, empty if there is none
- * @param status the status of the response, 0 if the client went away before there was
+ * @param status the status of the response, 0 if the request broke off before there was
  * one
  * @param requestBodyBytes the bytes received
  * @param responseBodyBytes the bytes handed to the socket, up to 64 KiB more than the

@@ -1,5 +1,7 @@
 package io.github.resourcemonitor.storageserver;
 
+import java.util.List;
+
 /**
  * What a request asks for, exactly as it came over the wire: the path is still
  * percent-encoded, and a metadata update is a {@code POST} because the client overrides
@@ -11,12 +13,15 @@ package io.github.resourcemonitor.storageserver;
  */
 public record RequestLine(String method, String path, String query) {
 
+	private static final List<String> JSON_API = List.of("/storage/v1/", "/upload/", "/download/", "/batch/");
+
 	/**
 	 * Whether the request reads an object's content.
 	 * @return {@code true} for a download
 	 */
 	public boolean isDownload() {
-		return this.method.equals("GET") && (this.path.startsWith("/download/") || this.query.contains("alt=media"));
+		return this.method.equals("GET")
+				&& (this.path.startsWith("/download/") || this.query.contains("alt=media") || isObjectOfXmlApi());
 	}
 
 	/**
@@ -25,7 +30,21 @@ public record RequestLine(String method, String path, String query) {
 	 * @return {@code true} for an upload
 	 */
 	public boolean isUpload() {
-		return this.path.startsWith("/upload/");
+		return this.path.startsWith("/upload/")
+				|| ((this.method.equals("PUT") || this.method.equals("POST")) && isObjectOfXmlApi());
+	}
+
+	private boolean isObjectOfXmlApi() {
+		return !isJsonApi(this.path) && this.path.indexOf('/', 1) > 0;
+	}
+
+	/**
+	 * Whether a path belongs to the JSON API, so that its first segment is no bucket.
+	 * @param path the raw path
+	 * @return {@code false} for a path of the XML API, which signed URLs have
+	 */
+	static boolean isJsonApi(String path) {
+		return JSON_API.stream().anyMatch(path::startsWith);
 	}
 
 }

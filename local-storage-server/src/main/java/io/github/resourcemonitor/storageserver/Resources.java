@@ -33,10 +33,6 @@ final class Resources {
 		return attributes;
 	}
 
-	URI base() {
-		return this.base;
-	}
-
 	Map<String, Object> bucket(Bucket bucket) {
 		Map<String, Object> json = new LinkedHashMap<>();
 		json.put("kind", "storage#bucket");
@@ -68,7 +64,7 @@ final class Resources {
 		json.put("metageneration", Long.toString(object.metageneration()));
 		json.put("contentType", object.contentType());
 		json.put("storageClass", "STANDARD");
-		json.put("size", Integer.toString(object.content().length));
+		json.put("size", Long.toString(object.size()));
 		json.put("crc32c", object.crc32c());
 		if (object.md5Hash() != null) {
 			json.put("md5Hash", object.md5Hash());

@@ -1,15 +1,16 @@
 package io.github.resourcemonitor.storageserver;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * One resumable upload: the content received so far, then the answer to its end, which
- * the client may ask for again. Safe for use by several threads.
+ * the client may ask for again. Of a chunk that breaks off, the whole quanta are kept.
+ * Safe for use by several threads.
  */
 final class ResumableUpload {
 
@@ -18,14 +19,13 @@ final class ResumableUpload {
 
 	private final NewObject object;
 
-	private final List<byte[]> chunks = new ArrayList<>();
-
-	private int received;
+	private final IncomingContent content;
 
 	private @Nullable ApiResponse answer;
 
-	ResumableUpload(NewObject object) {
+	ResumableUpload(NewObject object, IncomingContent content) {
 		this.object = object;
+		this.content = content;
 	}
 
 	/**
@@ -34,54 +34,52 @@ final class ResumableUpload {
 	 * @param body the body
 	 * @param finish turns the whole content into the final answer
 	 * @return 308 with the range received so far, or the final answer
+	 * @throws IOException if the body is malformed
 	 */
-	synchronized ApiResponse append(ContentRange range, byte[] body, Function<byte[], ApiResponse> finish) {
+	synchronized ApiResponse append(ContentRange range, InputStream body, Function<ObjectContent, ApiResponse> finish)
+			throws IOException {
 		if (this.answer != null) {
 			return this.answer;
 		}
-		if (range.first() != null) {
-			append(range.first(), body, range.total());
+		if (range.first() != null && range.last() != null) {
+			append(range.first(), range.last(), range.total(), body);
 		}
-		if (range.total() != null && range.total() == this.received) {
-			this.answer = finish.apply(content());
-			this.chunks.clear();
+		long received = this.content.size();
+		if (range.total() != null && range.total() == received) {
+			this.answer = finish.apply(this.content.content());
+			this.content.clear();
 			return this.answer;
 		}
 		ApiResponse incomplete = ApiResponse.empty(308);
-		return (this.received > 0) ? incomplete.header("Range", "bytes=0-" + (this.received - 1)) : incomplete;
+		return (received > 0) ? incomplete.header("Range", "bytes=0-" + (received - 1)) : incomplete;
 	}
 
-	private void append(long first, byte[] body, @Nullable Long total) {
-		if (first > this.received) {
+	private void append(long first, long last, @Nullable Long total, InputStream body) throws IOException {
+		long received = this.content.size();
+		if (first > received) {
 			throw new ApiException(503,
-					"Received bytes from " + first + " on, but only those up to " + this.received + " are there.");
+					"Received bytes from " + first + " on, but only those up to " + received + " are there.");
 		}
-		long end = first + body.length;
+		long end = last + 1;
 		if (total == null || total != end) {
 			end -= end % QUANTUM;
 		}
-		if (end > Integer.MAX_VALUE - 8) {
-			throw new ApiException(413, "The local storage server does not hold objects of 2 GB or more.");
-		}
-		if (end > this.received) {
-			int from = (int) (this.received - first);
-			int to = (int) (end - first);
-			this.chunks.add((from == 0 && to == body.length) ? body : Arrays.copyOfRange(body, from, to));
-			this.received = (int) end;
+		this.content.checkSize(end);
+		if (end > received) {
+			body.skipNBytes(received - first);
+			append(body, end);
 		}
 	}
 
-	private byte[] content() {
-		if (this.chunks.size() == 1) {
-			return this.chunks.get(0);
+	private void append(InputStream body, long end) throws IOException {
+		byte[] piece = new byte[QUANTUM];
+		while (this.content.size() < end) {
+			int length = (int) Math.min(QUANTUM, end - this.content.size());
+			if (body.readNBytes(piece, 0, length) < length) {
+				throw new EOFException("The body ends before its range does");
+			}
+			this.content.add(piece, length);
 		}
-		byte[] content = new byte[this.received];
-		int position = 0;
-		for (byte[] chunk : this.chunks) {
-			System.arraycopy(chunk, 0, content, position, chunk.length);
-			position += chunk.length;
-		}
-		return content;
 	}
 
 	NewObject object() {

@@ -1,9 +1,12 @@
 package io.github.resourcemonitor.storageserver;
 
+import java.io.IOException;
+import java.net.URI;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +19,7 @@ final class ResumableUploads {
 
 	private final ObjectStore store;
 
-	private final Resources resources;
+	private final URI base;
 
 	private final Map<String, ResumableUpload> uploads = Collections.synchronizedMap(new LinkedHashMap<>() {
 
@@ -27,29 +30,41 @@ final class ResumableUploads {
 
 	});
 
-	ResumableUploads(ObjectStore store, Resources resources) {
+	ResumableUploads(ObjectStore store, URI base) {
 		this.store = store;
-		this.resources = resources;
+		this.base = base;
 	}
 
-	ApiResponse start(ApiRequest request) {
-		NewObject object = NewObject.of(request, request.json(), request.header("x-upload-content-type"));
+	/**
+	 * Starts an upload.
+	 * @param request the request
+	 * @param object what is to be uploaded
+	 * @param status the status to answer with
+	 * @return the answer, which says where to send the content
+	 */
+	ApiResponse start(ApiRequest request, NewObject object, int status) {
 		this.store.checkWritable(object.bucket(), object.name(), object.preconditions());
 		String id = UUID.randomUUID().toString();
-		this.uploads.put(id, new ResumableUpload(object));
-		return ApiResponse.empty(200)
+		this.uploads.put(id, new ResumableUpload(object, this.store.incoming(object.bucket())));
+		return ApiResponse.empty(status)
 			.header("X-GUploader-UploadID", id)
-			.header("Location", this.resources.base() + request.path() + "?uploadType=resumable&name="
+			.header("Location", this.base + request.path() + "?uploadType=resumable&name="
 					+ Resources.encode(object.name()) + "&upload_id=" + id);
 	}
 
-	ApiResponse append(ApiRequest request) {
+	/**
+	 * Takes content, or a question for the state.
+	 * @param request the request
+	 * @param answer makes the answer to the end of the content
+	 * @return that answer, or how much is there
+	 * @throws IOException if the body is malformed
+	 */
+	ApiResponse append(ApiRequest request, Function<StoredObject, ApiResponse> answer) throws IOException {
 		ResumableUpload upload = existing(this.uploads.get(request.parameter("upload_id", "")));
-		ContentRange range = ContentRange.parse(request.header("content-range"), request.body().length);
-		return upload.append(range, request.body(), (content) -> {
-			StoredObject stored = upload.object().store(this.store, content);
-			return ApiResponse.json(200, this.resources.object(stored)).header("ETag", stored.etag());
-		});
+		RequestBody body = request.decodedBody();
+		ContentRange range = ContentRange.parse(request.header("content-range"), body);
+		return upload.append(range, body.stream(),
+				(content) -> answer.apply(upload.object().store(this.store, content)));
 	}
 
 	ApiResponse cancel(ApiRequest request) {

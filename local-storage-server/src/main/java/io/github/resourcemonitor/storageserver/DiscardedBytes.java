@@ -1,0 +1,22 @@
+package io.github.resourcemonitor.storageserver;
+
+import java.io.OutputStream;
+
+/**
+ * Bytes that were counted and dropped, and cannot be had again.
+ *
+ * @param size how many there were
+ */
+record DiscardedBytes(long size) implements ObjectBytes {
+
+	@Override
+	public void writeTo(OutputStream out, long from, long length) {
+		throw new IllegalStateException("The content was discarded");
+	}
+
+	@Override
+	public byte[] toArray() {
+		throw new IllegalStateException("The content was discarded");
+	}
+
+}

@@ -1,0 +1,75 @@
+package io.github.resourcemonitor.storageserver;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of a request as the client encoded it: whole, or a stream where it may be more
+ * than the heap holds. For use by one thread.
+ */
+final class RequestBody {
+
+	private final InputStream in;
+
+	private final long length;
+
+	private byte @Nullable [] bytes;
+
+	/**
+	 * Creates a body that is read on demand.
+	 * @param in the body
+	 * @param length its length, -1 if unknown
+	 */
+	RequestBody(InputStream in, long length) {
+		this.in = in;
+		this.length = length;
+	}
+
+	static RequestBody of(byte[] bytes) {
+		return new RequestBody(new ByteArrayInputStream(bytes), bytes.length);
+	}
+
+	/**
+	 * The length, for which a body of unknown length is read.
+	 * @return the length in bytes
+	 */
+	long length() {
+		return (this.length >= 0) ? this.length : bytes().length;
+	}
+
+	byte[] bytes() {
+		if (this.bytes == null) {
+			this.bytes = read();
+		}
+		return this.bytes;
+	}
+
+	private byte[] read() {
+		if (this.length > ObjectBytes.MAX_ARRAY) {
+			throw new ApiException(413, "A request of " + this.length + " bytes does not fit into an array.");
+		}
+		try {
+			if (this.length < 0) {
+				return this.in.readAllBytes();
+			}
+			byte[] body = new byte[(int) this.length];
+			this.in.readNBytes(body, 0, body.length);
+			return body;
+		}
+		catch (IOException ex) {
+			throw ApiException.invalid("Malformed: " + ex.getMessage());
+		}
+	}
+
+	/**
+	 * The body as a stream, to be asked for once.
+	 * @return the stream
+	 */
+	InputStream stream() {
+		return (this.bytes != null) ? new ByteArrayInputStream(this.bytes) : this.in;
+	}
+
+}
