@@ -2,6 +2,7 @@ package io.github.resourcemonitor.google;
 
 import java.lang.reflect.Method;
 import java.util.Locale;
+import java.util.Map;
 
 import com.google.api.client.http.HttpTransport;
 import com.google.cloud.Service;
@@ -104,6 +105,8 @@ public final class GoogleClientPostProcessor implements BeanPostProcessor, BeanF
 	private static @Nullable Object build(ServiceOptions<?, ?> options, HttpTransportOptions transport) {
 		ServiceOptions.Builder builder = options.toBuilder();
 		builder.setTransportOptions(transport);
+		// The one thing that the builder does not take over from the options.
+		builder.setHeaderProvider(options.getMergedHeaderProvider(Map::of));
 		// Public in the builders of the clients, but not in the one that all extend.
 		Method build = ReflectionUtils.findMethod(builder.getClass(), "build");
 		if (build == null) {

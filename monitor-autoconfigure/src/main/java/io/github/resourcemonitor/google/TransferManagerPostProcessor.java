@@ -22,11 +22,8 @@ import org.springframework.core.Ordered;
 /**
  * Puts a proxy round transfer managers that are beans. Their requests are sent by threads
  * of their own, so each request of a transfer is given, as an extra header, the key of
- * what it is made for; the measured transport takes it off again.
- * <p>
- * The configuration that a job returns has that option as well. A transfer whose
- * configuration has extra headers already is left as it is, because the client takes
- * these only once: its requests count as made outside any invocation.
+ * what it is made for; the measured transport takes it off again. The configuration that
+ * a job returns has that option as well.
  */
 public final class TransferManagerPostProcessor implements BeanPostProcessor, Ordered {
 
@@ -80,8 +77,7 @@ public final class TransferManagerPostProcessor implements BeanPostProcessor, Or
 	 */
 	private @Nullable Object marked(@Nullable Object config) {
 		Invocation context = this.instrumentation.invocations().accountable();
-		if (context != null && config instanceof ParallelUploadConfig upload
-				&& !hasHeaders(upload.getWriteOptsPerRequest())) {
+		if (context != null && config instanceof ParallelUploadConfig upload) {
 			List<BlobWriteOption> options = new ArrayList<>(upload.getWriteOptsPerRequest());
 			options.add(BlobWriteOption.extraHeaders(header(context)));
 			return ParallelUploadConfig.newBuilder()
@@ -91,8 +87,7 @@ public final class TransferManagerPostProcessor implements BeanPostProcessor, Or
 				.setWriteOptsPerRequest(options)
 				.build();
 		}
-		if (context != null && config instanceof ParallelDownloadConfig download
-				&& !hasHeaders(download.getOptionsPerRequest())) {
+		if (context != null && config instanceof ParallelDownloadConfig download) {
 			List<BlobSourceOption> options = new ArrayList<>(download.getOptionsPerRequest());
 			options.add(BlobSourceOption.extraHeaders(header(context)));
 			return ParallelDownloadConfig.newBuilder()
@@ -103,13 +98,6 @@ public final class TransferManagerPostProcessor implements BeanPostProcessor, Or
 				.build();
 		}
 		return null;
-	}
-
-	/**
-	 * An option does not say of what kind it is, but its text does.
-	 */
-	private static boolean hasHeaders(List<?> options) {
-		return options.stream().anyMatch((option) -> option.toString().contains("ExtraHeaders"));
 	}
 
 	private ImmutableMap<String, String> header(Invocation context) {

@@ -4,6 +4,8 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URI;
+import java.net.URL;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +43,7 @@ import io.github.resourcemonitor.invocation.InvocationRecord;
 import io.github.resourcemonitor.invocation.OutsideServiceCalls;
 import io.github.resourcemonitor.servicecall.ServiceCallUsage;
 import io.github.resourcemonitor.servicecall.ServiceCallUsage.Requests;
+import io.github.resourcemonitor.storageserver.DownloadHold;
 import io.github.resourcemonitor.storageserver.LocalStorageServer;
 import io.github.resourcemonitor.storageserver.RecordedRequest;
 import io.github.resourcemonitor.storageserver.RequestLine;
@@ -215,6 +218,60 @@ class StorageTransportTests {
 		assertUpload(call, SIZE);
 		assertThat(call.requests().sentBytes()).isGreaterThan(SIZE);
 		assertThat(call.requests().retries()).isZero();
+	}
+
+	@Test
+	void writesToASignedUrl() {
+		ServiceCallUsage call = onlyCall((storage) -> {
+			URL url = URI.create(server.uri() + "/bucket/signed?GoogleAccessId=me&Expires=1&Signature=abc").toURL();
+			try (WriteChannel channel = storage.writer(url)) {
+				channel.setChunkSize(CHUNK);
+				channel.write(ByteBuffer.wrap(content()));
+			}
+		});
+		assertUpload(call, SIZE);
+		assertThat(server.object("bucket", "signed").get().content()).isEqualTo(content());
+	}
+
+	@Test
+	void anUploadThatIsCutHasWhatWentOut() {
+		server.cutUpload(RequestLine::isUpload, 100_000);
+		server.cutUpload(RequestLine::isUpload, 100_000);
+		server.cutUpload(RequestLine::isUpload, 100_000);
+		server.cutUpload(RequestLine::isUpload, 100_000);
+		withRecord((storage) -> assertThatExceptionOfType(StorageException.class)
+			.isThrownBy(() -> storage.create(info("cut"), random(SIZE))), (record, context) -> {
+				ServiceCallUsage call = only(record.serviceCalls());
+				assertThat(call.errors()).isOne();
+				assertThat(call.requests().attempts()).isEqualTo(4);
+				assertThat(call.requests().retries()).isEqualTo(3);
+				assertThat(call.requests().sentBytes()).isGreaterThanOrEqualTo(400_000);
+				assertThat(call.bytes()).isBetween(99_000L, (long) SIZE);
+			});
+	}
+
+	@Test
+	void aDownloadThatIsCancelledHasWhatCame() {
+		byte[] large = random(20_000_000);
+		server.putObject("bucket", "large", "application/octet-stream", large);
+		AtomicReference<Long> read = new AtomicReference<>();
+		withRecord((storage) -> {
+			try (DownloadHold hold = server.holdNextDownload(1_000_000)) {
+				ReadChannel channel = storage.reader(BlobId.of("bucket", "large"));
+				channel.setChunkSize(0);
+				ByteBuffer buffer = ByteBuffer.allocate(500_000);
+				while (buffer.hasRemaining()) {
+					channel.read(buffer);
+				}
+				read.set((long) buffer.position());
+				channel.close();
+			}
+		}, (record, context) -> {
+			ServiceCallUsage call = only(record.serviceCalls());
+			assertThat(call.count()).isOne();
+			assertThat(call.bytes()).isEqualTo(read.get());
+			assertThat(call.requests().receivedBytes()).isEqualTo(read.get());
+		});
 	}
 
 	@Test
