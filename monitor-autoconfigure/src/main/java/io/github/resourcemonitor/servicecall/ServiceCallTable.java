@@ -248,12 +248,21 @@ public final class ServiceCallTable {
 		ServiceCallUsage usage(ServiceOperation operation) {
 			CallFigures sum = this.sum;
 			boolean timed = sum.timed() > 0;
+			boolean measured = sum.measured() > 0 || sum.bytes() != 0;
 			return new ServiceCallUsage(operation.service(), operation.operation(), operation.direction(), sum.count(),
-					sum.errors(), (sum.measured() > 0 || sum.bytes() != 0) ? sum.bytes() : null, sum.unmeasured(),
-					sum.open(), timed ? sum.durationNanos() : null, timed ? this.maxNanos : null,
-					(sum.attempts() > 0) ? new ServiceCallUsage.Requests(sum.attempts(), sum.retries(), sum.sentBytes(),
-							sum.receivedBytes(), Collections.unmodifiableMap(new LinkedHashMap<>(this.statuses)))
-							: null);
+					sum.errors(), measured ? sum.bytes() : null, sum.unmeasured(), sum.open(),
+					timed ? sum.durationNanos() : null, timed ? this.maxNanos : null, requests(sum));
+		}
+
+		/**
+		 * Calls that ended too late may have sent all their requests in time.
+		 */
+		private ServiceCallUsage.@Nullable Requests requests(CallFigures sum) {
+			if (sum.attempts() == 0 && sum.sentBytes() == 0 && sum.receivedBytes() == 0 && this.statuses.isEmpty()) {
+				return null;
+			}
+			return new ServiceCallUsage.Requests(sum.attempts(), sum.retries(), sum.sentBytes(), sum.receivedBytes(),
+					Collections.unmodifiableMap(new LinkedHashMap<>(this.statuses)));
 		}
 
 	}

@@ -64,8 +64,7 @@ class MeteredTransportTests {
 			return request(this.instrumentation.instrument(this.transport, "orders")).execute().parseAsString();
 		});
 		assertThat(this.test.record().serviceCalls()).extracting(ServiceCallUsage::service, ServiceCallUsage::operation)
-			.containsExactly(tuple("drive", "POST /files/{}"),
-					tuple("orders", "POST /files/{}"));
+			.containsExactly(tuple("drive", "POST /files/{}"), tuple("orders", "POST /files/{}"));
 		assertThat(this.test.record().serviceCalls()).allSatisfy((call) -> {
 			assertThat(call.requests().sentBytes()).isEqualTo(4);
 			assertThat(call.requests().receivedBytes()).isEqualTo(6);
