@@ -1,6 +1,8 @@
 package io.github.resourcemonitor.demo;
 
 import io.github.resourcemonitor.storageserver.LocalStorageServer;
+import io.github.resourcemonitor.storageserver.RecordedRequest;
+import io.github.resourcemonitor.storageserver.RequestLine;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -52,13 +54,44 @@ class InvocationRecordsTests {
 	}
 
 	@Test
-	void tellTheBytesOfATextDownloadedToAFile() {
+	void tellTheBytesOfATextThoughNothingIsAnnotated() {
+		this.server.clearRequests();
 		JsonNode record = record(this.client.wordcount("texts", "novel.txt").json());
+		long size = size("texts", "novel.txt");
 		assertThat(record.path("handler").asString()).isEqualTo("wordcount");
 		assertThat(record.path("outcome").asString()).isEqualTo("SUCCESS");
-		JsonNode download = call(record, "downloadTo");
-		assertThat(download.path("bytes").asLong()).isEqualTo(size("texts", "novel.txt"));
-		assertTransfers(record, 1, size("texts", "novel.txt"), 0);
+		assertThat(record.path("serviceCalls")).hasSize(2);
+		JsonNode metadata = record.path("serviceCalls").path(0);
+		assertThat(metadata.path("service").asString()).isEqualTo("storage");
+		assertThat(metadata.path("operation").asString()).isEqualTo("storage.objects.get");
+		assertThat(metadata.path("direction").asString()).isEqualTo("NONE");
+		JsonNode content = record.path("serviceCalls").path(1);
+		assertThat(content.path("operation").asString()).isEqualTo("storage.objects.get");
+		assertThat(content.path("direction").asString()).isEqualTo("DOWNLOAD");
+		assertThat(content.path("count").asLong()).isEqualTo(1);
+		assertThat(content.path("bytes").asLong()).isEqualTo(size);
+		assertThat(content.path("wireReceivedBytes").asLong()).isEqualTo(size);
+		assertThat(content.path("attempts").asLong()).isEqualTo(1);
+		assertThat(content.path("retries").asLong()).isZero();
+		assertThat(content.path("statuses").path("200").asLong()).isEqualTo(1);
+		assertThat(metadata.path("wireReceivedBytes").asLong() + size)
+			.isEqualTo(this.server.requests().stream().mapToLong(RecordedRequest::responseBodyBytes).sum());
+		assertTransfers(record, 2, size, 0);
+	}
+
+	@Test
+	void tellTheRequestsBeneathAnAnnotatedCall() {
+		this.server.fail(RequestLine::isDownload, 1, 503);
+		JsonNode record = record(this.client.thumbnail("photos", "valley.jpg", 64).json());
+		JsonNode download = call(record, "download");
+		assertThat(download.path("count").asLong()).isEqualTo(1);
+		assertThat(download.path("errors").asLong()).isZero();
+		assertThat(download.path("attempts").asLong()).isEqualTo(2);
+		assertThat(download.path("retries").asLong()).isEqualTo(1);
+		assertThat(download.path("statuses").path("503").asLong()).isEqualTo(1);
+		assertThat(download.path("wireReceivedBytes").asLong()).isGreaterThan(size("photos", "valley.jpg"));
+		assertThat(call(record, "upload").path("wireSentBytes").asLong()).isPositive();
+		assertThat(record.path("serviceCalls")).hasSize(2);
 	}
 
 	@Test
@@ -89,8 +122,10 @@ class InvocationRecordsTests {
 		assertThat(record.path("outcome").asString()).isEqualTo("ERROR");
 		assertThat(record.path("error").asString()).endsWith("StorageUnavailableException");
 		assertThat(record.path("durationNanos").asLong()).isPositive();
-		JsonNode download = call(record, "downloadTo");
+		JsonNode download = call(record, "storage.objects.get");
+		assertThat(download.path("count").asLong()).isEqualTo(1);
 		assertThat(download.path("errors").asLong()).isEqualTo(1);
+		assertThat(download.path("attempts").asLong()).isEqualTo(4);
 		assertThat(download.path("durationNanos").asLong()).isPositive()
 			.isLessThanOrEqualTo(record.path("durationNanos").asLong());
 	}

@@ -1,7 +1,5 @@
 package io.github.resourcemonitor.demo.storage;
 
-import java.nio.file.Path;
-
 import com.google.cloud.storage.BlobId;
 import com.google.cloud.storage.BlobInfo;
 import com.google.cloud.storage.Storage;
@@ -42,22 +40,6 @@ public class ObjectStorage {
 	}
 
 	/**
-	 * Downloads an object into a file. Nothing is returned: measured is the file.
-	 * @param bucket the bucket
-	 * @param name the name
-	 * @param file the file to write
-	 */
-	@CloudServiceCall(service = "storage", operation = "downloadTo", direction = CallDirection.DOWNLOAD)
-	public void downloadTo(String bucket, String name, Path file) {
-		try {
-			this.storage.downloadTo(BlobId.of(bucket, name), file);
-		}
-		catch (StorageException ex) {
-			throw translate(bucket, name, ex);
-		}
-	}
-
-	/**
 	 * Uploads an object, over one of the same name. Measured is the content.
 	 * @param bucket the bucket
 	 * @param name the name
@@ -74,7 +56,7 @@ public class ObjectStorage {
 		}
 	}
 
-	private static RuntimeException translate(String bucket, String name, StorageException ex) {
+	static RuntimeException translate(String bucket, String name, StorageException ex) {
 		int code = ex.getCode();
 		if (code == 404) {
 			return new ObjectNotFoundException(bucket, name, ex);

@@ -7,13 +7,13 @@ import com.google.cloud.storage.StorageException;
  */
 public class StorageUnavailableException extends RuntimeException {
 
-	StorageUnavailableException(String bucket, String name, StorageException cause) {
+	StorageUnavailableException(String bucket, String name, Exception cause) {
 		super("The storage did not serve the request for " + bucket + "/" + name + ": " + reason(cause), cause);
 	}
 
-	private static String reason(StorageException cause) {
-		if (cause.getCode() >= 400) {
-			return "it answered " + cause.getCode() + ", also when asked again";
+	private static String reason(Exception cause) {
+		if (cause instanceof StorageException answer && answer.getCode() >= 400) {
+			return "it answered " + answer.getCode() + ", also when asked again";
 		}
 		return "no answer (" + cause.getMessage() + ")";
 	}

@@ -1,12 +1,11 @@
 package io.github.resourcemonitor.demo.wordcount;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -28,7 +27,7 @@ final class WordCount {
 
 	private final Map<String, Long> occurrences = new HashMap<>();
 
-	private final long bytes;
+	private long bytes;
 
 	private long lines;
 
@@ -36,19 +35,19 @@ final class WordCount {
 
 	private boolean inWord;
 
-	private WordCount(long bytes) {
-		this.bytes = bytes;
+	private WordCount() {
 	}
 
-	static WordCount of(Path text) {
-		try (Reader reader = new InputStreamReader(Files.newInputStream(text), StandardCharsets.UTF_8)) {
-			WordCount count = new WordCount(Files.size(text));
-			count.read(reader);
-			return count;
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+	/**
+	 * Counts the words of a text while it comes.
+	 * @param text the text, in UTF-8
+	 * @return the count
+	 * @throws IOException if the text cannot be read
+	 */
+	static WordCount of(InputStream text) throws IOException {
+		WordCount count = new WordCount();
+		count.read(new InputStreamReader(count.new CountedStream(text), StandardCharsets.UTF_8));
+		return count;
 	}
 
 	private void read(Reader reader) throws IOException {
@@ -111,6 +110,31 @@ final class WordCount {
 			.limit(FREQUENT_WORDS)
 			.forEach((entry) -> frequent.put(entry.getKey(), entry.getValue()));
 		return frequent;
+	}
+
+	/**
+	 * Counts the bytes of the text.
+	 */
+	private final class CountedStream extends FilterInputStream {
+
+		CountedStream(InputStream in) {
+			super(in);
+		}
+
+		@Override
+		public int read() throws IOException {
+			int b = super.read();
+			WordCount.this.bytes += (b >= 0) ? 1 : 0;
+			return b;
+		}
+
+		@Override
+		public int read(byte[] buffer, int offset, int length) throws IOException {
+			int n = super.read(buffer, offset, length);
+			WordCount.this.bytes += Math.max(n, 0);
+			return n;
+		}
+
 	}
 
 }

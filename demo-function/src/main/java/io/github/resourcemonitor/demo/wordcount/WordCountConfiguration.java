@@ -4,7 +4,7 @@ import java.util.function.Function;
 
 import io.github.resourcemonitor.annotation.MonitoredHandler;
 import io.github.resourcemonitor.demo.CurrentInvocation;
-import io.github.resourcemonitor.demo.storage.ObjectStorage;
+import io.github.resourcemonitor.demo.storage.ObjectResources;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,14 +17,11 @@ class WordCountConfiguration {
 
 	@Bean
 	@MonitoredHandler
-	Function<WordCountRequest, WordCountResult> wordcount(ObjectStorage storage, CurrentInvocation invocation) {
+	Function<WordCountRequest, WordCountResult> wordcount(ObjectResources resources, CurrentInvocation invocation) {
 		return (request) -> {
-			try (TemporaryFile text = TemporaryFile.create()) {
-				storage.downloadTo(request.bucket(), request.name(), text.path());
-				WordCount count = WordCount.of(text.path());
-				return new WordCountResult(request.bucket(), request.name(), count.bytes(), count.lines(),
-						count.words(), count.distinctWords(), count.mostFrequent(), invocation.id());
-			}
+			WordCount count = resources.read(request.bucket(), request.name(), WordCount::of);
+			return new WordCountResult(request.bucket(), request.name(), count.bytes(), count.lines(), count.words(),
+					count.distinctWords(), count.mostFrequent(), invocation.id());
 		};
 	}
 

@@ -1,11 +1,10 @@
 package io.github.resourcemonitor.demo.wordcount;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
@@ -14,9 +13,6 @@ import static org.assertj.core.api.Assertions.entry;
  * Tests for {@link WordCount}.
  */
 class WordCountTests {
-
-	@TempDir
-	private Path folder;
 
 	@Test
 	void countsAsWcDoes() throws IOException {
@@ -41,14 +37,13 @@ class WordCountTests {
 
 	@Test
 	void finishesOnWhatIsNotText() throws IOException {
-		Path file = this.folder.resolve("binary");
-		Files.write(file, new byte[] { (byte) 0xC3, 0, (byte) 0xFF, '\n' });
-		assertThat(WordCount.of(file).words()).isEqualTo(1);
+		byte[] binary = { (byte) 0xC3, 0, (byte) 0xFF, '\n' };
+		assertThat(WordCount.of(new ByteArrayInputStream(binary)).words()).isEqualTo(1);
 		assertThat(count("").words()).isZero();
 	}
 
 	private WordCount count(String text) throws IOException {
-		return WordCount.of(Files.writeString(this.folder.resolve("text"), text));
+		return WordCount.of(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
 	}
 
 }
