@@ -31,6 +31,12 @@ final class ServiceMeters {
 
 	private final List<Supplier<Counter>> bytes = new ArrayList<>();
 
+	private final List<Supplier<Counter>> retries = new ArrayList<>();
+
+	private final List<Supplier<Counter>> sent = new ArrayList<>();
+
+	private final List<Supplier<Counter>> received = new ArrayList<>();
+
 	/**
 	 * Create new meters.
 	 * @param registry the registry
@@ -47,6 +53,11 @@ final class ServiceMeters {
 			this.errors
 				.add(counter(registry, "resourcemonitor.service.calls", directed.and("outcome", Outcome.ERROR.name())));
 			this.bytes.add(counter(registry, "resourcemonitor.service.bytes", directed));
+			this.retries.add(counter(registry, "resourcemonitor.service.retries", directed));
+			this.sent.add(counter(registry, "resourcemonitor.service.wire",
+					directed.and("network.io.direction", "transmit")));
+			this.received.add(
+					counter(registry, "resourcemonitor.service.wire", directed.and("network.io.direction", "receive")));
 		}
 	}
 
@@ -66,6 +77,12 @@ final class ServiceMeters {
 		}
 		if (usage.direction() != CallDirection.NONE && usage.bytes() != null) {
 			this.bytes.get(direction).get().increment(usage.bytes());
+		}
+		ServiceCallUsage.Requests requests = usage.requests();
+		if (requests != null) {
+			this.retries.get(direction).get().increment(requests.retries());
+			this.sent.get(direction).get().increment(requests.sentBytes());
+			this.received.get(direction).get().increment(requests.receivedBytes());
 		}
 	}
 

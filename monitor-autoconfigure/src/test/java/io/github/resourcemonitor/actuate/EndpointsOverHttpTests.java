@@ -20,6 +20,7 @@ import io.github.resourcemonitor.InvocationScope;
 import io.github.resourcemonitor.ResourceMonitor;
 import io.github.resourcemonitor.annotation.CallDirection;
 import io.github.resourcemonitor.failure.Failures;
+import io.github.resourcemonitor.servicecall.UninstrumentedClients;
 import io.github.resourcemonitor.sampling.ResourceSampler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -65,6 +66,9 @@ class EndpointsOverHttpTests {
 
 	@Autowired
 	private Failures failures;
+
+	@Autowired
+	private UninstrumentedClients uninstrumented;
 
 	@Value("${local.server.port}")
 	private int port;
@@ -282,6 +286,19 @@ class EndpointsOverHttpTests {
 		assertThat(problems.get(0).get("bean").asString()).isEqualTo("broken");
 		assertThat(problems.get(0).get("place").asString()).isEqualTo("EndpointsApplication.Broken.handle()");
 		assertThat(problems.get(0).has("cure")).isTrue();
+	}
+
+	@Test
+	void resourcesTellOfClientsThatAreNotInstrumented() {
+		this.uninstrumented.add("drive", String.class, "it is not there", "Put it there");
+		this.uninstrumented.add("drive", String.class, "again", "again");
+		JsonNode clients = getJson("resources").get("uninstrumentedClients");
+		assertThat(clients).singleElement().satisfies((client) -> {
+			assertThat(client.get("bean").asString()).isEqualTo("drive");
+			assertThat(client.get("type").asString()).isEqualTo("java.lang.String");
+			assertThat(client.get("problem").asString()).isEqualTo("it is not there");
+			assertThat(client.get("cure").asString()).isEqualTo("Put it there");
+		});
 	}
 
 	@Test

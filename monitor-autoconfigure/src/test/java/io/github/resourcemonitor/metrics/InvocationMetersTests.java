@@ -1,6 +1,7 @@
 package io.github.resourcemonitor.metrics;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -174,6 +175,23 @@ class InvocationMetersTests {
 		this.meters.onEnd(TestRecords.sequence(1).build());
 		assertThat(List.of(this.registry, second))
 			.allSatisfy((each) -> assertThat(each.get("faas.coldstarts").counter().count()).isEqualTo(1));
+	}
+
+	@Test
+	void metersTheRequestsThatClientsSent() {
+		this.meters.onEnd(TestRecords.sequence(1)
+			.serviceCalls(new ServiceCallUsage("storage", "get", CallDirection.DOWNLOAD, 3, 0, 70L, 0, 0, 1L, 1L,
+					new ServiceCallUsage.Requests(5, 2, 11, 99, Map.of("200", 3L, "503", 2L))))
+			.build());
+		assertThat(this.registry.get("resourcemonitor.service.retries").counter().count()).isEqualTo(2);
+		assertThat(this.registry.get("resourcemonitor.service.wire")
+			.tag("network.io.direction", "transmit")
+			.counter()
+			.count()).isEqualTo(11);
+		assertThat(this.registry.get("resourcemonitor.service.wire")
+			.tag("network.io.direction", "receive")
+			.counter()
+			.count()).isEqualTo(99);
 	}
 
 	private static ServiceCallUsage usage(String service, String operation, CallDirection direction, long count,

@@ -101,7 +101,9 @@ class RecordDocumentTests {
 				      "service": "storage", "operation": "get", "direction": "DOWNLOAD", "count": 3, "errors": 1,
 				      "bytes": 77, "unmeasured": 1, "open": 2, "durationNanos": 500, "maxNanos": 300
 				    },
-				    { "service": "storage", "operation": "list", "direction": "NONE", "count": 1, "errors": 0 }
+				    { "service": "storage", "operation": "list", "direction": "NONE", "count": 1, "errors": 0,
+				      "wireSentBytes": 0, "wireReceivedBytes": 99, "attempts": 3, "retries": 2,
+				      "statuses": { "503": 2, "200": 1 } }
 				  ],
 				  "transfers": { "calls": 4, "downloadBytes": 77, "uploadBytes": 0, "unmeasured": 1 },
 				  "samples": {
@@ -365,13 +367,17 @@ class RecordDocumentTests {
 			this.clock.advance(50 * MILLI);
 			SampleAggregate samples = hand.sampler().close(window);
 			Reading end = reading(1100, 505, 10, 2000, 5600);
+			Map<String, Long> statuses = new LinkedHashMap<>();
+			statuses.put("503", 2L);
+			statuses.put("200", 1L);
 			return new InvocationRecord(1, "abc-0", "thumbnail",
 					new FunctionIdentity("images", "images-00007", "abc", true), new TraceContext("4bf92f", "00f067"),
 					Instant.parse("2026-11-23T04:05:06.789Z"), 250 * MILLI, Outcome.ERROR, "java.io.IOException", 1234L,
 					new Concurrency(3, 1.5), new OwnUsage(null, 4096L, 1, "it went on", 10 * MILLI), this.share,
 					new NestedUsage(2, 11L, 22L), new ProcessUsage(catalog, start, end, samples),
 					List.of(new ServiceCallUsage("storage", "get", CallDirection.DOWNLOAD, 3, 1, 77L, 1, 2, 500L, 300L),
-							new ServiceCallUsage("storage", "list", CallDirection.NONE, 1, 0, null, 0, 0, null, null)),
+							new ServiceCallUsage("storage", "list", CallDirection.NONE, 1, 0, null, 0, 0, null, null,
+									new ServiceCallUsage.Requests(3, 2, 0, 99, statuses))),
 					samples.series(startNanos, hand.sampler().intervalNanos()), new MonitorCost(55, 6));
 		}
 
