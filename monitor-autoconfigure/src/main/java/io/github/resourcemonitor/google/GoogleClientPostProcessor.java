@@ -20,10 +20,10 @@ import org.springframework.core.Ordered;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Builds clients of Google Cloud that are beans anew, from their own options, with a
- * transport that is measured. Credentials, headers, retries, time-outs and the
- * application's own transport stay what they are. Beans that are declared as
- * {@link HttpTransport} are replaced by measured ones.
+ * Builds clients of Google Cloud that are beans, and options of such clients, anew from
+ * their own options, with a transport that is measured. Credentials, headers, retries,
+ * time-outs and the application's own transport stay what they are. Beans that are
+ * declared as {@link HttpTransport} are replaced by measured ones.
  */
 public final class GoogleClientPostProcessor implements BeanPostProcessor, BeanFactoryAware, Ordered {
 
@@ -70,6 +70,9 @@ public final class GoogleClientPostProcessor implements BeanPostProcessor, BeanF
 		if (bean instanceof Service<?> client) {
 			replaced = this.failures.attempt("instrumentation of a Google client", () -> rebuild(client, beanName));
 		}
+		else if (bean instanceof ServiceOptions<?, ?> options && TransportInstrumentation.isPossible()) {
+			replaced = this.failures.attempt("instrumentation of a Google client", () -> rebuild(options));
+		}
 		else if (bean instanceof HttpTransport transport && isDeclaredAsTransport(beanName)) {
 			replaced = this.instrumentation.instrument(transport);
 		}
@@ -81,8 +84,7 @@ public final class GoogleClientPostProcessor implements BeanPostProcessor, BeanF
 		if (options == null) {
 			return leave(client, beanName, "it has no options to build it anew from");
 		}
-		if (!(options.getTransportOptions() instanceof HttpTransportOptions transport)
-				|| transport.getHttpTransportFactory() instanceof MeteredTransportFactory) {
+		if (!isUnmeasured(options)) {
 			return client;
 		}
 		if (!TransportInstrumentation.isPossible()) {
@@ -91,9 +93,13 @@ public final class GoogleClientPostProcessor implements BeanPostProcessor, BeanF
 		if (options.getService() != client) {
 			return leave(client, beanName, "it is not what its options build, but something round it");
 		}
-		MeteredTransportFactory factory = new MeteredTransportFactory(transport.getHttpTransportFactory(),
-				service(options), this.instrumentation);
-		return build(options, transport.toBuilder().setHttpTransportFactory(factory).build());
+		ServiceOptions<?, ?> measured = rebuild(options);
+		return (measured != null) ? measured.getService() : null;
+	}
+
+	private static boolean isUnmeasured(ServiceOptions<?, ?> options) {
+		return options.getTransportOptions() instanceof HttpTransportOptions transport
+				&& !(transport.getHttpTransportFactory() instanceof MeteredTransportFactory);
 	}
 
 	private Object leave(Service<?> client, String beanName, String problem) {
@@ -102,9 +108,16 @@ public final class GoogleClientPostProcessor implements BeanPostProcessor, BeanF
 	}
 
 	@SuppressWarnings({ "rawtypes", "unchecked" })
-	private static @Nullable Object build(ServiceOptions<?, ?> options, HttpTransportOptions transport) {
+	private @Nullable ServiceOptions<?, ?> rebuild(ServiceOptions<?, ?> options) {
+		if (!isUnmeasured(options)) {
+			return options;
+		}
+		HttpTransportOptions transport = (HttpTransportOptions) options.getTransportOptions();
 		ServiceOptions.Builder builder = options.toBuilder();
-		builder.setTransportOptions(transport);
+		builder.setTransportOptions(transport.toBuilder()
+			.setHttpTransportFactory(new MeteredTransportFactory(transport.getHttpTransportFactory(), service(options),
+					this.instrumentation))
+			.build());
 		// The one thing that the builder does not take over from the options.
 		builder.setHeaderProvider(options.getMergedHeaderProvider(Map::of));
 		// Public in the builders of the clients, but not in the one that all extend.
@@ -113,8 +126,7 @@ public final class GoogleClientPostProcessor implements BeanPostProcessor, BeanF
 			return null;
 		}
 		ReflectionUtils.makeAccessible(build);
-		ServiceOptions<?, ?> measured = (ServiceOptions<?, ?>) ReflectionUtils.invokeMethod(build, builder);
-		return (measured != null) ? measured.getService() : null;
+		return (ServiceOptions<?, ?>) ReflectionUtils.invokeMethod(build, builder);
 	}
 
 	/**

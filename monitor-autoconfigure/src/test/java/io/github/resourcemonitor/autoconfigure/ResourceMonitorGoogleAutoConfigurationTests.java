@@ -78,6 +78,15 @@ class ResourceMonitorGoogleAutoConfigurationTests {
 	}
 
 	@Test
+	void measuresWhatOptionsThatAreBeansBuild() {
+		this.runner.withBean(StorageOptions.class, () -> options().build()).run((context) -> {
+			StorageOptions options = context.getBean(StorageOptions.class);
+			assertThat(isMeasured(options.getService())).isTrue();
+			assertThat(options.getUserAgent()).isEqualTo("mine");
+		});
+	}
+
+	@Test
 	void leavesAWrapperAloneAndNamesIt() {
 		Storage storage = options().build().getService();
 		Storage wrapper = (Storage) Proxy.newProxyInstance(getClass().getClassLoader(),
