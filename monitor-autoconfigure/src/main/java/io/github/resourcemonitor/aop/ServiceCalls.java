@@ -3,9 +3,11 @@ package io.github.resourcemonitor.aop;
 import java.lang.reflect.Method;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 import io.github.resourcemonitor.ServiceCallScope;
 import io.github.resourcemonitor.annotation.CallDirection;
+import io.github.resourcemonitor.invocation.LazyResults;
 import io.github.resourcemonitor.servicecall.PayloadFlows;
 import io.github.resourcemonitor.servicecall.PayloadSizer;
 import io.github.resourcemonitor.servicecall.ServiceCallTable.ServiceOperation;
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Counts, times and measures each call of a service.
  */
 final class ServiceCalls {
+
+	private static final String HOOK = "service call interceptor";
 
 	private final BiFunction<Method, Class<?>, @Nullable ServiceOperation> operations;
 
@@ -39,10 +43,20 @@ final class ServiceCalls {
 	}
 
 	@Nullable Object invoke(InterceptedCall call) throws Throwable {
-		Measurement measurement = start(call);
+		ServiceOperation operation = attempt(() -> operation(call));
+		PayloadPlan plan = (operation != null) ? attempt(() -> plan(call)) : null;
+		if (operation == null || plan == null) {
+			return call.proceed();
+		}
+		LazyResults lazy = attempt(() -> this.access.lazyResults(plan.resultType()));
+		if (lazy != null) {
+			return invokeLazily(lazy, operation, plan, call);
+		}
+		Measurement measurement = attempt(() -> start(operation, plan, call));
 		if (measurement == null) {
 			return call.proceed();
 		}
+		this.access.failures().guard(HOOK, () -> prepare(measurement, call));
 		Object result;
 		try {
 			result = call.proceed();
@@ -56,36 +70,53 @@ final class ServiceCalls {
 			return end(measurement, result);
 		}
 		catch (Throwable ex) {
-			this.access.failures().record("service call interceptor", ex);
+			this.access.failures().record(HOOK, ex);
 			measurement.scope().close();
 			return result;
 		}
 	}
 
-	private @Nullable Measurement start(InterceptedCall call) {
-		try {
-			Class<?> type = call.type();
-			ServiceOperation operation = (type != null) ? this.operations.apply(call.method(), type) : null;
-			if (type == null || operation == null) {
-				return null;
-			}
-			PayloadPlan plan = this.plans.get(this.index.get(type).specific(call.method(), type));
-			ServiceCallScope scope = this.access.monitor()
-				.get()
-				.startServiceCall(operation.service(), operation.operation(), operation.direction());
-			Measurement measurement = new Measurement(scope, plan, operation.direction(), call.arguments());
-			try {
-				prepare(measurement, call);
-			}
-			catch (Throwable ex) {
-				this.access.failures().record("service call interceptor", ex);
-			}
-			return measurement;
-		}
-		catch (Throwable ex) {
-			this.access.failures().record("service call interceptor", ex);
-			return null;
-		}
+	private <T> @Nullable T attempt(Supplier<? extends @Nullable T> work) {
+		return this.access.failures().attempt(HOOK, work);
+	}
+
+	private @Nullable ServiceOperation operation(InterceptedCall call) {
+		Class<?> type = call.type();
+		return (type != null) ? this.operations.apply(call.method(), type) : null;
+	}
+
+	private @Nullable PayloadPlan plan(InterceptedCall call) {
+		Class<?> type = call.type();
+		return (type != null) ? this.plans.get(this.index.get(type).specific(call.method(), type)) : null;
+	}
+
+	/**
+	 * The service is called when the result is used, each time anew.
+	 */
+	private @Nullable Object invokeLazily(LazyResults lazy, ServiceOperation operation, PayloadPlan plan,
+			InterceptedCall call) throws Throwable {
+		Long upload = (operation.direction() == CallDirection.UPLOAD) ? attempt(() -> uploadSize(plan, call)) : null;
+		return lazy.serviceCall(() -> {
+			ServiceCallScope scope = start(operation);
+			scope.bytes((upload != null) ? upload : PayloadSizer.UNKNOWN);
+			return scope;
+		}, operation.direction() == CallDirection.DOWNLOAD, call::proceed);
+	}
+
+	private @Nullable Long uploadSize(PayloadPlan plan, InterceptedCall call) {
+		int payload = plan.uploadArgument(call.arguments(), this.access.sizers().get());
+		Object value = (payload >= 0) ? call.arguments()[payload] : null;
+		return (payload >= 0 && !PayloadFlows.isFlow(value)) ? this.access.sizers().get().sizeOf(value) : null;
+	}
+
+	private ServiceCallScope start(ServiceOperation operation) {
+		return this.access.monitor()
+			.get()
+			.startServiceCall(operation.service(), operation.operation(), operation.direction());
+	}
+
+	private Measurement start(ServiceOperation operation, PayloadPlan plan, InterceptedCall call) {
+		return new Measurement(start(operation), plan, operation.direction(), call.arguments());
 	}
 
 	/**
@@ -137,8 +168,7 @@ final class ServiceCalls {
 				}
 			});
 			return stage.thenApply((value) -> {
-				Object replaced = this.access.failures()
-					.attempt("service call interceptor", () -> measure(measurement, value, type));
+				Object replaced = this.access.failures().attempt(HOOK, () -> measure(measurement, value, type));
 				measurement.scope().close();
 				return (replaced != null) ? replaced : value;
 			});
@@ -148,8 +178,7 @@ final class ServiceCalls {
 				measurement.scope().failed(ex);
 			}
 			else {
-				this.access.failures()
-					.guard("service call interceptor", () -> measure(measurement, value, Object.class));
+				this.access.failures().guard(HOOK, () -> measure(measurement, value, Object.class));
 			}
 			measurement.scope().close();
 		});

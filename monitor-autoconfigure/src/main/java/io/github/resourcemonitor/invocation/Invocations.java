@@ -227,16 +227,31 @@ public final class Invocations {
 	 * @return the scope; the same thread closes it
 	 */
 	public ThreadScope attach(@Nullable Invocation invocation) {
-		MonitoredServiceCall call = (invocation instanceof WorkContext work) ? work.call() : null;
 		ThreadScope scope = this.threads.attach(own(invocation));
-		if (call == this.serviceCalls.get()) {
+		ThreadScope call = makeCallOf(invocation);
+		if (call == ThreadScope.NOTHING) {
 			return scope;
 		}
-		CurrentServiceCalls.Binding binding = this.serviceCalls.bind(call);
 		return () -> {
-			binding.close();
+			call.close();
 			scope.close();
 		};
+	}
+
+	/**
+	 * Have the calling thread make the service call that another thread was making, or
+	 * none if it was making none, until the scope is closed. What it works for stays as
+	 * it is.
+	 * @param context what {@link #accountable()} returned there
+	 * @return the scope; the same thread closes it
+	 */
+	public ThreadScope makeCallOf(@Nullable Invocation context) {
+		MonitoredServiceCall call = (context instanceof WorkContext work) ? work.call() : null;
+		if (call == this.serviceCalls.get()) {
+			return ThreadScope.NOTHING;
+		}
+		CurrentServiceCalls.Binding binding = this.serviceCalls.bind(call);
+		return binding::close;
 	}
 
 	/**

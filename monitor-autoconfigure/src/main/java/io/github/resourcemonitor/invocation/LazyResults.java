@@ -1,10 +1,14 @@
 package io.github.resourcemonitor.invocation;
 
+import java.util.function.Supplier;
+
+import io.github.resourcemonitor.ServiceCallScope;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A kind of results that do the work when they are used, each time anew. Each use of such
- * a result is an invocation, and the call that returns it is none.
+ * a result of a handler is an invocation, and the call that returns it is none; each use
+ * of such a result of a service call is a call of the service.
  */
 public interface LazyResults {
 
@@ -26,7 +30,17 @@ public interface LazyResults {
 	@Nullable Object call(String handler, Call call) throws Throwable;
 
 	/**
-	 * A call of a handler.
+	 * Call a method that calls a service when its result is used.
+	 * @param start begins a call of the service, on the thread that uses the result
+	 * @param measured whether the elements of the result are its payload
+	 * @param call the call of the method, of a declared type that this supports
+	 * @return what is to be returned instead of the result of the call
+	 * @throws Throwable what the call throws; it is a call of the service that failed
+	 */
+	@Nullable Object serviceCall(Supplier<ServiceCallScope> start, boolean measured, Call call) throws Throwable;
+
+	/**
+	 * A call of a method.
 	 */
 	@FunctionalInterface
 	interface Call {

@@ -3,6 +3,7 @@ package io.github.resourcemonitor.reactor;
 import java.util.function.Supplier;
 
 import io.github.resourcemonitor.ResourceMonitor;
+import io.github.resourcemonitor.ServiceCallScope;
 import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.invocation.Invocations;
 import io.github.resourcemonitor.invocation.LazyResults;
@@ -15,8 +16,9 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Results of handlers that are declared to return a {@link Mono}, a {@link Flux} or a
- * {@link Publisher}: each subscription is an invocation. Safe for use by any thread.
+ * Results of methods that are declared to return a {@link Mono}, a {@link Flux} or a
+ * {@link Publisher}: each subscription to that of a handler is an invocation, to that of
+ * a service call a call. Safe for use by any thread.
  */
 public final class ReactorResults implements LazyResults, ResultFollower {
 
@@ -75,11 +77,40 @@ public final class ReactorResults implements LazyResults, ResultFollower {
 		return (monitored != null) ? monitored : result;
 	}
 
-	private @Nullable ThreadUsage prepare() {
+	@Override
+	public @Nullable Object serviceCall(Supplier<ServiceCallScope> start, boolean measured, Call call)
+			throws Throwable {
+		this.failures.guard("assembly of a result", this::prepareOnce);
+		Object result;
+		try {
+			result = call.proceed();
+		}
+		catch (Throwable ex) {
+			this.failures.guard("assembly of a result", () -> {
+				ServiceCallScope scope = start.get();
+				scope.failed(ex);
+				scope.close();
+			});
+			throw ex;
+		}
+		if (!(result instanceof Publisher<?> publisher)) {
+			return result;
+		}
+		ServiceCallSubscriptions subscriptions = new ServiceCallSubscriptions(start, measured, this.invocations,
+				this.failures);
+		return (publisher instanceof Mono<?> mono) ? new ServiceCallMono<>(mono, subscriptions)
+				: new ServiceCallFlux<>(Flux.from(publisher), subscriptions);
+	}
+
+	private void prepareOnce() {
 		if (!this.called) {
 			this.beforeFirst.run();
 			this.called = true;
 		}
+	}
+
+	private @Nullable ThreadUsage prepare() {
+		prepareOnce();
 		return this.invocations.get().beginAhead();
 	}
 

@@ -1,0 +1,185 @@
+package io.github.resourcemonitor.reactor;
+
+import io.github.resourcemonitor.Invocation;
+import io.github.resourcemonitor.ServiceCallScope;
+import io.github.resourcemonitor.invocation.Invocations;
+import io.github.resourcemonitor.invocation.ThreadScope;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.Scannable;
+import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
+
+/**
+ * Ends a call of a service when its result completes, fails or is cancelled. What comes
+ * upstream of this is part of the call, what comes downstream is not.
+ *
+ * @param <T> the type of the elements
+ */
+final class ServiceCallSubscriber<T> implements CoreSubscriber<T>, Subscription, Scannable {
+
+	private final CoreSubscriber<? super T> actual;
+
+	private final ServiceCallScope call;
+
+	private final boolean measured;
+
+	private final Invocations invocations;
+
+	/**
+	 * What the subscriber was doing.
+	 */
+	private final @Nullable Invocation around;
+
+	/**
+	 * What the call is made for, and the call; {@code null} outside any invocation.
+	 */
+	private final @Nullable Invocation made;
+
+	private final Context context;
+
+	private @Nullable Subscription upstream;
+
+	private volatile boolean terminated;
+
+	/**
+	 * Create a new subscriber.
+	 * @param actual the one that subscribed
+	 * @param around what the calling thread was doing before
+	 * @param call the call, which has begun on the calling thread
+	 * @param measured whether the elements are the payload
+	 * @param invocations the invocations; also the key under which the context has what
+	 * the call is made for
+	 */
+	ServiceCallSubscriber(CoreSubscriber<? super T> actual, @Nullable Invocation around, ServiceCallScope call,
+			boolean measured, Invocations invocations) {
+		this.actual = actual;
+		this.around = around;
+		this.call = call;
+		this.measured = measured;
+		this.invocations = invocations;
+		this.made = invocations.accountable();
+		Context context = actual.currentContext();
+		this.context = (this.made != null) ? context.put(invocations, this.made) : context;
+	}
+
+	@Override
+	public Context currentContext() {
+		return this.context;
+	}
+
+	/**
+	 * The calling thread goes on with other things.
+	 */
+	void subscribed() {
+		this.call.detach();
+	}
+
+	/**
+	 * End the call.
+	 * @param failure with what it failed, {@code null} if it did not
+	 */
+	void end(@Nullable Throwable failure) {
+		this.terminated = true;
+		if (failure != null) {
+			this.call.failed(failure);
+		}
+		this.call.close();
+	}
+
+	@Override
+	public void onSubscribe(Subscription subscription) {
+		if (Operators.validate(this.upstream, subscription)) {
+			this.upstream = subscription;
+			ThreadScope elsewhere = this.invocations.makeCallOf(this.around);
+			try {
+				this.actual.onSubscribe(this);
+			}
+			finally {
+				elsewhere.close();
+			}
+		}
+	}
+
+	@Override
+	public void onNext(T element) {
+		if (this.measured) {
+			this.call.payload(element);
+		}
+		ThreadScope elsewhere = this.invocations.makeCallOf(this.around);
+		try {
+			this.actual.onNext(element);
+		}
+		finally {
+			elsewhere.close();
+		}
+	}
+
+	@Override
+	public void onError(Throwable ex) {
+		end(ex);
+		ThreadScope elsewhere = this.invocations.makeCallOf(this.around);
+		try {
+			this.actual.onError(ex);
+		}
+		finally {
+			elsewhere.close();
+		}
+	}
+
+	@Override
+	public void onComplete() {
+		end(null);
+		ThreadScope elsewhere = this.invocations.makeCallOf(this.around);
+		try {
+			this.actual.onComplete();
+		}
+		finally {
+			elsewhere.close();
+		}
+	}
+
+	@Override
+	public void request(long elements) {
+		Subscription subscription = this.upstream;
+		if (subscription != null) {
+			ThreadScope working = (this.made != null) ? this.invocations.attach(this.made) : ThreadScope.NOTHING;
+			try {
+				subscription.request(elements);
+			}
+			finally {
+				working.close();
+			}
+		}
+	}
+
+	@Override
+	public void cancel() {
+		Subscription subscription = this.upstream;
+		if (subscription != null) {
+			try {
+				subscription.cancel();
+			}
+			finally {
+				end(null);
+			}
+		}
+	}
+
+	@Override
+	@SuppressWarnings("rawtypes")
+	public @Nullable Object scanUnsafe(Attr key) {
+		if (key == Attr.PARENT) {
+			return this.upstream;
+		}
+		if (key == Attr.ACTUAL) {
+			return this.actual;
+		}
+		if (key == Attr.TERMINATED) {
+			return this.terminated;
+		}
+		return (key == Attr.RUN_STYLE) ? Attr.RunStyle.SYNC : null;
+	}
+
+}

@@ -1,0 +1,191 @@
+package io.github.resourcemonitor.reactor;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+
+import io.github.resourcemonitor.ResourceMonitor;
+import io.github.resourcemonitor.annotation.CallDirection;
+import io.github.resourcemonitor.annotation.CloudServiceCall;
+import io.github.resourcemonitor.autoconfigure.MonitorContexts;
+import io.github.resourcemonitor.failure.Failures;
+import io.github.resourcemonitor.invocation.OutsideServiceCalls;
+import io.github.resourcemonitor.invocation.ServiceRequest;
+import io.github.resourcemonitor.invocation.ServiceRequests;
+import io.github.resourcemonitor.servicecall.ServiceCallTable.ServiceOperation;
+import io.github.resourcemonitor.servicecall.ServiceCallUsage;
+import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+import org.springframework.context.ApplicationContext;
+
+import static io.github.resourcemonitor.autoconfigure.MonitorContexts.onlyRecord;
+import static io.github.resourcemonitor.autoconfigure.MonitorContexts.onlyServiceCall;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+/**
+ * Tests for service calls whose results do the work when they are subscribed to.
+ */
+class ReactorServiceCallTests {
+
+	@Test
+	void eachSubscriptionIsACall() {
+		with((context, service) -> {
+			run(context, () -> {
+				Mono<byte[]> result = service.download("three");
+				result.block();
+				result.block();
+				service.download("never subscribed to");
+			});
+			ServiceCallUsage call = onlyServiceCall(context);
+			assertThat(call.count()).isEqualTo(2);
+			assertThat(call.bytes()).isEqualTo(10);
+			assertThat(call.errors()).isZero();
+			assertThat(call.open()).isZero();
+		});
+	}
+
+	@Test
+	void theElementsOfAFluxAreThePayload() {
+		with((context, service) -> {
+			run(context, () -> assertThat(service.lines("a", "bb", "ccc").collectList().block()).hasSize(3));
+			assertThat(onlyServiceCall(context).bytes()).isEqualTo(6);
+			assertThat(onlyServiceCall(context).count()).isOne();
+		});
+	}
+
+	@Test
+	void whatIsUploadedIsMeasuredBefore() {
+		with((context, service) -> {
+			run(context, () -> service.upload(new byte[7]).block());
+			assertThat(onlyServiceCall(context).bytes()).isEqualTo(7);
+		});
+	}
+
+	@Test
+	void failuresAreErrorsAndPassUnchanged() {
+		with((context, service) -> {
+			IllegalStateException failure = new IllegalStateException("failed");
+			run(context, () -> {
+				assertThatThrownBy(() -> service.failing(failure).block()).isSameAs(failure);
+				assertThatThrownBy(() -> service.throwing(failure)).isSameAs(failure);
+			});
+			assertThat(onlyRecord(context).serviceCalls()).extracting(ServiceCallUsage::count, ServiceCallUsage::errors)
+				.containsOnly(tuple(1L, 1L));
+		});
+	}
+
+	@Test
+	void aCallThatIsCancelledHasEnded() {
+		with((context, service) -> {
+			run(context, () -> {
+				Disposable subscription = service.never().subscribe();
+				subscription.dispose();
+			});
+			assertThat(onlyServiceCall(context).count()).isOne();
+			assertThat(onlyServiceCall(context).open()).isZero();
+		});
+	}
+
+	@Test
+	void requestsAboveTheResultArePartOfTheCall() {
+		with((context, service) -> {
+			run(context, () -> {
+				service.sending(context.getBean(ServiceRequests.class)).block(Duration.ofSeconds(30));
+				service.sending(context.getBean(ServiceRequests.class))
+					.map((element) -> send(context.getBean(ServiceRequests.class)))
+					.block(Duration.ofSeconds(30));
+			});
+			List<ServiceCallUsage> calls = onlyRecord(context).serviceCalls();
+			assertThat(calls).hasSize(2);
+			assertThat(calls.get(0).operation()).isEqualTo("sending");
+			assertThat(calls.get(0).count()).isEqualTo(2);
+			assertThat(calls.get(0).requests().attempts()).isEqualTo(4);
+			// What comes after the result is not.
+			assertThat(calls.get(1).operation()).isEqualTo("request");
+			assertThat(calls.get(1).count()).isOne();
+		});
+	}
+
+	@Test
+	void outsideAnyInvocationCallsAreCountedApart() {
+		with((context, service) -> {
+			service.sending(context.getBean(ServiceRequests.class)).block(Duration.ofSeconds(30));
+			assertThat(context.getBean(OutsideServiceCalls.class).withoutInvocation().usages()).isNotEmpty()
+				.extracting(ServiceCallUsage::operation)
+				.contains("sending");
+		});
+	}
+
+	private static String send(ServiceRequests requests) {
+		ServiceRequest request = requests.start(new ServiceOperation("service", "request", CallDirection.NONE), null);
+		request.answered("200", false);
+		request.end();
+		return "answer";
+	}
+
+	private static void run(ApplicationContext context, Runnable work) {
+		context.getBean(ResourceMonitor.class).run("handler", work);
+	}
+
+	private static void with(Check check) {
+		MonitorContexts.withoutReadings().withBean(Service.class).run((context) -> {
+			check.check(context, context.getBean(Service.class));
+			assertThat(context.getBean(Failures.class).summaries()).isEmpty();
+		});
+	}
+
+	interface Check {
+
+		void check(ApplicationContext context, Service service) throws Exception;
+
+	}
+
+	static class Service {
+
+		@CloudServiceCall(direction = CallDirection.DOWNLOAD)
+		public Mono<byte[]> download(String content) {
+			return Mono.fromSupplier(() -> content.getBytes(StandardCharsets.UTF_8));
+		}
+
+		@CloudServiceCall(direction = CallDirection.DOWNLOAD)
+		public Flux<String> lines(String... lines) {
+			return Flux.just(lines);
+		}
+
+		@CloudServiceCall(direction = CallDirection.UPLOAD)
+		public Mono<Void> upload(byte[] content) {
+			return Mono.empty();
+		}
+
+		@CloudServiceCall
+		public Mono<String> failing(RuntimeException failure) {
+			return Mono.error(failure);
+		}
+
+		@CloudServiceCall
+		public Mono<String> throwing(RuntimeException failure) {
+			throw failure;
+		}
+
+		@CloudServiceCall
+		public Mono<String> never() {
+			return Mono.never();
+		}
+
+		@CloudServiceCall
+		public Mono<String> sending(ServiceRequests requests) {
+			return Mono.fromSupplier(() -> send(requests))
+				.publishOn(Schedulers.parallel())
+				.map((answer) -> send(requests))
+				.subscribeOn(Schedulers.boundedElastic());
+		}
+
+	}
+
+}
