@@ -90,6 +90,7 @@ class ArchitectureTests {
 	void onlyTheirPackagesKnowWhatIsOptional() {
 		onlyIn("reactor", "reactor..", "org.reactivestreams..");
 		onlyIn("propagation", "io.micrometer.context..");
+		onlyIn("jdbc", "net.ttddyy..");
 		onlyIn("google", "com.google.api.client..", "com.google.auth..", "com.google.cloud.http..");
 		onlyIn("web", "org.springframework.web..", "org.springframework.http..");
 	}
@@ -115,7 +116,7 @@ class ArchitectureTests {
 
 	@Test
 	void instrumentedClientsDoNotKnowEachOther() {
-		for (String part : List.of("google")) {
+		for (String part : List.of("google", "jdbc")) {
 			knowsOnly(part, ROOT, ROOT + ".invocation", ROOT + ".failure", ROOT + ".servicecall", ROOT + ".annotation");
 		}
 	}

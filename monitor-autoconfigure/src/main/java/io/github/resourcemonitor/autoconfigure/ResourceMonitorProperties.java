@@ -290,6 +290,8 @@ public class ResourceMonitorProperties {
 
 		private final Client http = new Client();
 
+		private final Client jdbc = new Client();
+
 		public int getMaxOperations() {
 			return this.maxOperations;
 		}
@@ -316,6 +318,10 @@ public class ResourceMonitorProperties {
 
 		public Client getHttp() {
 			return this.http;
+		}
+
+		public Client getJdbc() {
+			return this.jdbc;
 		}
 
 	}

@@ -1,0 +1,37 @@
+package io.github.resourcemonitor.autoconfigure;
+
+import io.github.resourcemonitor.ResourceMonitor;
+import io.github.resourcemonitor.failure.Failures;
+import io.github.resourcemonitor.jdbc.StatementCalls;
+import net.ttddyy.dsproxy.listener.QueryExecutionListener;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Role;
+import org.springframework.util.function.SingletonSupplier;
+
+/**
+ * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
+ * Auto-configuration} for the statements of data sources, where datasource-micrometer
+ * makes datasource-proxy watch these. The listener is infrastructure: it is there before
+ * the first data source, and looks up the monitor at the first statement.
+ */
+@AutoConfiguration(after = ResourceMonitorAutoConfiguration.class)
+@ConditionalOnClass(QueryExecutionListener.class)
+@ConditionalOnBooleanProperty(name = "resource-monitor.enabled", matchIfMissing = true)
+@ConditionalOnBooleanProperty(name = "resource-monitor.service-calls.jdbc.enabled", matchIfMissing = true)
+public final class ResourceMonitorJdbcAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static StatementCalls resourceMonitorStatementCalls(ObjectProvider<ResourceMonitor> monitor, Failures failures) {
+		return new StatementCalls(SingletonSupplier.of(monitor::getObject)::obtain, failures);
+	}
+
+}
