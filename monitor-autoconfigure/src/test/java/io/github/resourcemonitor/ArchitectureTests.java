@@ -91,6 +91,7 @@ class ArchitectureTests {
 		onlyIn("reactor", "reactor..", "org.reactivestreams..");
 		onlyIn("propagation", "io.micrometer.context..");
 		onlyIn("google", "com.google.api.client..", "com.google.auth..", "com.google.cloud.http..");
+		onlyIn("grpc", "io.grpc..", "com.google.api.gax.grpc..", "com.google.storage.v2..");
 		onlyIn("web", "org.springframework.web..", "org.springframework.http..");
 	}
 
@@ -115,7 +116,7 @@ class ArchitectureTests {
 
 	@Test
 	void instrumentedClientsDoNotKnowEachOther() {
-		for (String part : List.of("google")) {
+		for (String part : List.of("google", "grpc")) {
 			knowsOnly(part, ROOT, ROOT + ".invocation", ROOT + ".failure", ROOT + ".servicecall", ROOT + ".annotation");
 		}
 	}
