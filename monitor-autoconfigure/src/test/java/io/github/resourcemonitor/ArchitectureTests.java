@@ -92,6 +92,7 @@ class ArchitectureTests {
 		onlyIn("propagation", "io.micrometer.context..");
 		onlyIn("jdbc", "net.ttddyy..");
 		onlyIn("google", "com.google.api.client..", "com.google.auth..", "com.google.cloud.http..");
+		onlyIn("grpc", "io.grpc..", "com.google.api.gax.grpc..", "com.google.storage.v2..");
 		onlyIn("web", "org.springframework.web..", "org.springframework.http..");
 	}
 
@@ -116,7 +117,7 @@ class ArchitectureTests {
 
 	@Test
 	void instrumentedClientsDoNotKnowEachOther() {
-		for (String part : List.of("google", "jdbc")) {
+		for (String part : List.of("google", "grpc", "jdbc")) {
 			knowsOnly(part, ROOT, ROOT + ".invocation", ROOT + ".failure", ROOT + ".servicecall", ROOT + ".annotation");
 		}
 	}

@@ -1,0 +1,215 @@
+package io.github.resourcemonitor.grpc;
+
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.resourcemonitor.Invocation;
+import io.github.resourcemonitor.invocation.ServiceRequest;
+import io.github.resourcemonitor.servicecall.ServiceCallTable.ServiceOperation;
+import io.grpc.ClientStreamTracer;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.Status;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a call of a client while it is under way. It is one attempt, and one
+ * more for each time that gRPC itself sends it again. Safe for use by any thread.
+ * <p>
+ * It begins with the first message where that follows at once, because the message may
+ * tell which call it repeats, else with its start.
+ */
+final class CallProgress extends ClientStreamTracer.Factory {
+
+	/**
+	 * The client of Cloud Storage sends it with each attempt of the same request.
+	 */
+	private static final Metadata.Key<String> TOKEN = Metadata.Key.of("x-goog-gcs-idempotency-token",
+			Metadata.ASCII_STRING_MARSHALLER);
+
+	private final GrpcInstrumentation instrumentation;
+
+	private final MethodType type;
+
+	private final ServiceOperation operation;
+
+	private final ObjectMessages objects;
+
+	/**
+	 * Whether the client takes the first message for the end of the call.
+	 */
+	private final boolean endsWithMessage;
+
+	private @Nullable Invocation context;
+
+	private @Nullable String token;
+
+	private @Nullable WeakReference<Object> message;
+
+	private volatile @Nullable ServiceRequest request;
+
+	private @Nullable MeteredStream stream;
+
+	private boolean started;
+
+	private boolean ended;
+
+	/**
+	 * Begin.
+	 * @param instrumentation tells where to tell it
+	 * @param method what is called
+	 * @param eager whether the client does not wait for the status that follows the only
+	 * message of an answer
+	 */
+	CallProgress(GrpcInstrumentation instrumentation, MethodDescriptor<?, ?> method, boolean eager) {
+		this.instrumentation = instrumentation;
+		this.type = method.getType();
+		this.operation = instrumentation.operations().of(method.getFullMethodName());
+		this.objects = instrumentation.objects(method.getFullMethodName());
+		this.endsWithMessage = eager && this.type == MethodType.UNARY;
+	}
+
+	synchronized void started(Metadata headers) {
+		this.started = true;
+		this.context = this.instrumentation.invocations().accountable();
+		// Streams that read several objects all bear the same one.
+		this.token = (this.type != MethodType.BIDI_STREAMING) ? headers.get(TOKEN) : null;
+		if (!this.type.clientSendsOneMessage() && !this.objects.haveKeys()) {
+			begin(null);
+		}
+	}
+
+	synchronized void sending(Object message) {
+		ServiceRequest request = this.request;
+		if (request == null && this.started && !this.ended) {
+			request = begin(message);
+		}
+		if (request != null) {
+			this.objects.sending(message, request);
+		}
+	}
+
+	private ServiceRequest begin(@Nullable Object message) {
+		List<String> keys = new ArrayList<>(2);
+		if (message != null) {
+			add(keys, this.objects.key(message));
+		}
+		add(keys, this.token);
+		if (message != null && this.type.clientSendsOneMessage()) {
+			this.message = new WeakReference<>(message);
+			add(keys, this.instrumentation.failedMessages().take(message, this.operation, this.context));
+		}
+		return start(keys.toArray(String[]::new));
+	}
+
+	private static void add(List<String> keys, @Nullable String key) {
+		if (key != null) {
+			keys.add(key);
+		}
+	}
+
+	private ServiceRequest start(String... keys) {
+		ServiceRequest request = this.instrumentation.requests().start(this.operation, this.context, keys);
+		this.request = request;
+		return request;
+	}
+
+	/**
+	 * gRPC creates a stream: for the call, or because the one before failed.
+	 */
+	@Override
+	public ClientStreamTracer newClientStreamTracer(ClientStreamTracer.StreamInfo info, Metadata headers) {
+		MeteredStream stream = new MeteredStream(this);
+		try {
+			created(stream);
+		}
+		catch (Throwable ex) {
+			this.instrumentation.failures().record(GrpcInstrumentation.HOOK, ex);
+		}
+		return stream;
+	}
+
+	private synchronized void created(MeteredStream stream) {
+		MeteredStream before = this.stream;
+		this.stream = stream;
+		Status status = (before != null) ? before.status() : null;
+		ServiceRequest failed = this.request;
+		if (failed == null || status == null || this.ended) {
+			return;
+		}
+		String key = this.instrumentation.newKey();
+		failed.continuedAs(key);
+		failed.answered(status.getCode().name(), true);
+		failed.end();
+		start(key);
+	}
+
+	void sent(long bytes) {
+		ServiceRequest request = this.request;
+		if (request != null) {
+			request.sent(bytes);
+		}
+	}
+
+	void received(long bytes) {
+		ServiceRequest request = this.request;
+		if (request != null) {
+			request.received(bytes);
+		}
+	}
+
+	synchronized void received(Object message) {
+		ServiceRequest request = this.request;
+		if (request != null && !this.ended) {
+			this.objects.received(message, request);
+			if (this.endsWithMessage) {
+				closed(Status.Code.OK);
+			}
+		}
+	}
+
+	/**
+	 * The call is over. What comes after that says nothing new.
+	 */
+	synchronized void closed(Status.Code code) {
+		ServiceRequest request = end();
+		if (request != null) {
+			boolean failed = code != Status.Code.OK;
+			request.answered(code.name(), failed);
+			if (failed) {
+				expectRepetition(request);
+			}
+			request.end();
+		}
+	}
+
+	synchronized void failed(Throwable ex) {
+		ServiceRequest request = end();
+		if (request != null) {
+			request.failed(ex);
+			expectRepetition(request);
+			request.end();
+		}
+	}
+
+	private @Nullable ServiceRequest end() {
+		if (this.ended || !this.started) {
+			return null;
+		}
+		this.ended = true;
+		ServiceRequest request = this.request;
+		return (request != null) ? request : begin(null);
+	}
+
+	private void expectRepetition(ServiceRequest request) {
+		WeakReference<Object> message = this.message;
+		if (message != null && this.token == null) {
+			String key = this.instrumentation.newKey();
+			request.continuedAs(key);
+			this.instrumentation.failedMessages().add(message, this.operation, this.context, key);
+		}
+	}
+
+}

@@ -1,0 +1,155 @@
+package io.github.resourcemonitor.grpc;
+
+import java.io.IOException;
+import java.lang.reflect.Method;
+
+import com.google.api.gax.core.BackgroundResource;
+import com.google.api.gax.grpc.InstantiatingGrpcChannelProvider;
+import com.google.api.gax.rpc.ClientSettings;
+import com.google.api.gax.rpc.StubSettings;
+import com.google.api.gax.rpc.TransportChannelProvider;
+import io.github.resourcemonitor.failure.Failures;
+import io.github.resourcemonitor.servicecall.UninstrumentedClients;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.core.Ordered;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
+
+/**
+ * Has the channels measured that Google's generated clients use: beans that provide
+ * channels, and settings that are beans, are built anew with an interceptor before those
+ * that they have. Clients that are beans and were built with a provider that is not
+ * measured are named; their channel cannot be changed later.
+ */
+public final class GaxClientPostProcessor implements BeanPostProcessor, Ordered {
+
+	private static final String CURE = "Build it with a TransportChannelProvider that is a bean and an "
+			+ "InstantiatingGrpcChannelProvider, or with settings that are a bean, or give its channel the interceptor "
+			+ "of the bean 'resourceMonitorGrpcInstrumentation'";
+
+	private final GrpcInstrumentation instrumentation;
+
+	private final UninstrumentedClients uninstrumented;
+
+	private final Failures failures;
+
+	/**
+	 * Create a new post-processor.
+	 * @param instrumentation measures channels
+	 * @param uninstrumented is told which clients cannot be measured
+	 * @param failures the failures of the monitor itself
+	 */
+	public GaxClientPostProcessor(GrpcInstrumentation instrumentation, UninstrumentedClients uninstrumented,
+			Failures failures) {
+		this.instrumentation = instrumentation;
+		this.uninstrumented = uninstrumented;
+		this.failures = failures;
+	}
+
+	/**
+	 * Before others put their proxies round it.
+	 */
+	@Override
+	public int getOrder() {
+		return Ordered.HIGHEST_PRECEDENCE;
+	}
+
+	@Override
+	public Object postProcessAfterInitialization(Object bean, String beanName) {
+		Object replaced = this.failures.attempt("instrumentation of a gRPC client", () -> replace(bean, beanName));
+		return (replaced != null) ? replaced : bean;
+	}
+
+	private @Nullable Object replace(Object bean, String beanName) {
+		if (bean instanceof TransportChannelProvider provider) {
+			return measured(provider, bean, beanName);
+		}
+		if (bean instanceof ClientSettings<?> settings) {
+			return rebuild(settings, beanName);
+		}
+		if (bean instanceof StubSettings<?> settings) {
+			return rebuild(settings, beanName);
+		}
+		if (bean instanceof BackgroundResource) {
+			verify(bean, beanName);
+		}
+		return null;
+	}
+
+	private @Nullable Object rebuild(ClientSettings<?> settings, String beanName) {
+		TransportChannelProvider measured = measured(settings.getTransportChannelProvider(), settings, beanName);
+		if (measured == null) {
+			return null;
+		}
+		try {
+			return settings.toBuilder().setTransportChannelProvider(measured).build();
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private @Nullable Object rebuild(StubSettings<?> settings, String beanName) {
+		TransportChannelProvider measured = measured(settings.getTransportChannelProvider(), settings, beanName);
+		if (measured == null) {
+			return null;
+		}
+		try {
+			return settings.toBuilder().setTransportChannelProvider(measured).build();
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * Return a provider whose channels are measured.
+	 * @return the provider, {@code null} if this one's are already, or cannot be
+	 */
+	private @Nullable TransportChannelProvider measured(@Nullable TransportChannelProvider provider, Object bean,
+			String beanName) {
+		if (!(provider instanceof InstantiatingGrpcChannelProvider instantiating)) {
+			name(bean, beanName, provider);
+			return null;
+		}
+		InstantiatingGrpcChannelProvider.Builder builder = instantiating.toBuilder();
+		if (builder.getChannelConfigurator() instanceof MeteredChannels) {
+			return null;
+		}
+		return builder
+			.setChannelConfigurator(
+					new MeteredChannels(this.instrumentation.eagerInterceptor(), builder.getChannelConfigurator()))
+			.build();
+	}
+
+	/**
+	 * A generated client tells its settings.
+	 */
+	private void verify(Object client, String beanName) {
+		Method method = ClassUtils.getMethodIfAvailable(client.getClass(), "getSettings");
+		if (method == null || !ClientSettings.class.isAssignableFrom(method.getReturnType())) {
+			return;
+		}
+		ReflectionUtils.makeAccessible(method);
+		ClientSettings<?> settings = (ClientSettings<?>) ReflectionUtils.invokeMethod(method, client);
+		TransportChannelProvider provider = (settings != null) ? settings.getTransportChannelProvider() : null;
+		if (!(provider instanceof InstantiatingGrpcChannelProvider instantiating)
+				|| !(instantiating.toBuilder().getChannelConfigurator() instanceof MeteredChannels)) {
+			name(client, beanName, provider);
+		}
+	}
+
+	private void name(Object bean, String beanName, @Nullable TransportChannelProvider provider) {
+		this.uninstrumented.add(beanName, bean.getClass(), (provider != null)
+				? "its channels are provided by " + describe(provider) : "it does not tell what provides its channels",
+				CURE);
+	}
+
+	private static String describe(TransportChannelProvider provider) {
+		return (provider instanceof InstantiatingGrpcChannelProvider) ? "a provider that is not measured"
+				: provider.getClass().getName() + " (" + provider.getTransportName() + ")";
+	}
+
+}

@@ -1,0 +1,121 @@
+package io.github.resourcemonitor.grpc;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+
+import io.github.resourcemonitor.failure.Failures;
+import io.github.resourcemonitor.invocation.Invocations;
+import io.github.resourcemonitor.invocation.ServiceRequests;
+import io.grpc.ClientInterceptor;
+
+import org.springframework.util.ClassUtils;
+
+/**
+ * Makes channels of gRPC measure the calls that are made through them. The application
+ * can use it for channels that it builds itself:
+ *
+ * <pre class="code">
+ * ManagedChannel channel = ManagedChannelBuilder.forTarget(…).intercept(instrumentation.interceptor()).build();
+ * </pre>
+ *
+ * It is no interceptor itself, so that nobody who collects these finds one that the
+ * application has not asked for. Safe for use by any thread.
+ * <p>
+ * Attempts of one call are told by the token that the client of Cloud Storage sends with
+ * them, else by the message: whoever sends the very object again that an attempt failed
+ * with, for the same invocation or on a thread that works for none, repeats that call. An
+ * attempt that is {@linkplain io.grpc.ClientCall#cancel cancelled}, or ends with any
+ * status but {@code OK}, failed.
+ */
+public final class GrpcInstrumentation {
+
+	static final String HOOK = "call by gRPC";
+
+	private final Supplier<ServiceRequests> requests;
+
+	private final Supplier<Invocations> invocations;
+
+	private final Failures failures;
+
+	private final GrpcOperations operations = new GrpcOperations();
+
+	private final FailedMessages failedMessages = new FailedMessages();
+
+	private final AtomicLong keys = new AtomicLong();
+
+	private final boolean storage = ClassUtils.isPresent("com.google.storage.v2.BidiReadObjectResponse",
+			GrpcInstrumentation.class.getClassLoader());
+
+	private final ClientInterceptor interceptor = new MeteringInterceptor(this, false);
+
+	private final ClientInterceptor eagerInterceptor = new MeteringInterceptor(this, true);
+
+	/**
+	 * Create a new instrumentation.
+	 * @param requests supplies where requests are told; asked at the first one
+	 * @param invocations supplies the invocations
+	 * @param failures the failures of the monitor itself
+	 */
+	public GrpcInstrumentation(Supplier<ServiceRequests> requests, Supplier<Invocations> invocations,
+			Failures failures) {
+		this.requests = requests;
+		this.invocations = invocations;
+		this.failures = failures;
+	}
+
+	/**
+	 * Return the interceptor that measures calls.
+	 * @return the interceptor; it may be used by any number of channels
+	 */
+	public ClientInterceptor interceptor() {
+		return this.interceptor;
+	}
+
+	/**
+	 * Return an interceptor for clients that do not wait for the status that follows the
+	 * only message of an answer, as Google's do: when they go on, the call is counted.
+	 * @return the interceptor
+	 */
+	ClientInterceptor eagerInterceptor() {
+		return this.eagerInterceptor;
+	}
+
+	ObjectMessages objects(String method) {
+		if (!this.storage || !method.startsWith(GrpcOperations.STORAGE)) {
+			return ObjectMessages.NONE;
+		}
+		return switch (this.operations.of(method).direction()) {
+			case DOWNLOAD -> StorageMessages.READ;
+			case UPLOAD -> StorageMessages.WRITE;
+			case NONE -> ObjectMessages.NONE;
+		};
+	}
+
+	GrpcOperations operations() {
+		return this.operations;
+	}
+
+	FailedMessages failedMessages() {
+		return this.failedMessages;
+	}
+
+	/**
+	 * Return what requests of one call have in common, and no others.
+	 */
+	String newKey() {
+		return "gRPC call " + this.keys.incrementAndGet();
+	}
+
+	ServiceRequests requests() {
+		return this.requests.get();
+	}
+
+	Invocations invocations() {
+		return this.invocations.get();
+	}
+
+	Failures failures() {
+		return this.failures;
+	}
+
+}

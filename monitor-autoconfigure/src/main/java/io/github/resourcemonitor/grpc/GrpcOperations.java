@@ -1,0 +1,61 @@
+package io.github.resourcemonitor.grpc;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+import io.github.resourcemonitor.annotation.CallDirection;
+import io.github.resourcemonitor.servicecall.ServiceCallTable.ServiceOperation;
+
+/**
+ * Tells from the full name of a gRPC method what is called. The service is the package of
+ * the method without what says nothing: {@code google.pubsub.v1.Publisher/Publish} is
+ * {@code Publisher/Publish} of {@code pubsub},
+ * {@code google.cloud.bigquery.storage.v1.BigQueryRead/ReadRows} is one of
+ * {@code bigquery.storage}. A method without a package is one of the service that it
+ * names. There are as many operations as the application has methods. Safe for use by any
+ * thread.
+ */
+final class GrpcOperations {
+
+	static final String STORAGE = "google.storage.v2.Storage/";
+
+	private static final Map<String, CallDirection> DIRECTIONS = Map.of(STORAGE + "ReadObject", CallDirection.DOWNLOAD,
+			STORAGE + "BidiReadObject", CallDirection.DOWNLOAD, STORAGE + "WriteObject", CallDirection.UPLOAD,
+			STORAGE + "BidiWriteObject", CallDirection.UPLOAD);
+
+	/**
+	 * Names that are made up at runtime must not take the memory of the process.
+	 */
+	private static final int MAX_KNOWN = 1000;
+
+	private final Map<String, ServiceOperation> known = new ConcurrentHashMap<>();
+
+	ServiceOperation of(String method) {
+		ServiceOperation operation = this.known.get(method);
+		if (operation == null) {
+			operation = operation(method);
+			if (this.known.size() < MAX_KNOWN) {
+				this.known.put(method, operation);
+			}
+		}
+		return operation;
+	}
+
+	private static ServiceOperation operation(String method) {
+		int slash = method.lastIndexOf('/');
+		String type = (slash >= 0) ? method.substring(0, slash) : method;
+		int dot = type.lastIndexOf('.');
+		String service = (dot >= 0) ? service(type.substring(0, dot)) : "";
+		return new ServiceOperation(service.isEmpty() ? type : service, method.substring(dot + 1),
+				DIRECTIONS.getOrDefault(method, CallDirection.NONE));
+	}
+
+	private static String service(String packageName) {
+		return Arrays.stream(packageName.replaceFirst("^google\\.(cloud\\.)?", "").split("\\."))
+			.filter((part) -> !part.matches("v\\d\\w*"))
+			.collect(Collectors.joining("."));
+	}
+
+}

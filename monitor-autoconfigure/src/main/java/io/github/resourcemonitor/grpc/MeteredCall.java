@@ -1,0 +1,80 @@
+package io.github.resourcemonitor.grpc;
+
+import io.github.resourcemonitor.failure.Failures;
+import io.grpc.ClientCall;
+import io.grpc.ForwardingClientCall.SimpleForwardingClientCall;
+import io.grpc.ForwardingClientCallListener.SimpleForwardingClientCallListener;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call that does what another does, and measures it.
+ *
+ * @param <Q> the type of the messages that are sent
+ * @param <A> the type of the messages that are received
+ */
+final class MeteredCall<Q, A> extends SimpleForwardingClientCall<Q, A> {
+
+	private final CallProgress progress;
+
+	private final Failures failures;
+
+	MeteredCall(ClientCall<Q, A> call, CallProgress progress, Failures failures) {
+		super(call);
+		this.progress = progress;
+		this.failures = failures;
+	}
+
+	@Override
+	public void start(Listener<A> listener, Metadata headers) {
+		guard(() -> this.progress.started(headers));
+		try {
+			super.start(new MeteredListener(listener), headers);
+		}
+		catch (Throwable ex) {
+			guard(() -> this.progress.failed(ex));
+			throw ex;
+		}
+	}
+
+	@Override
+	public void sendMessage(Q message) {
+		guard(() -> this.progress.sending(message));
+		super.sendMessage(message);
+	}
+
+	@Override
+	public void cancel(@Nullable String message, @Nullable Throwable cause) {
+		guard(() -> this.progress.closed(Status.Code.CANCELLED));
+		super.cancel(message, cause);
+	}
+
+	private void guard(Runnable work) {
+		this.failures.guard(GrpcInstrumentation.HOOK, work);
+	}
+
+	/**
+	 * Is told what comes of the call.
+	 */
+	private final class MeteredListener extends SimpleForwardingClientCallListener<A> {
+
+		MeteredListener(Listener<A> listener) {
+			super(listener);
+		}
+
+		@Override
+		public void onMessage(A message) {
+			guard(() -> MeteredCall.this.progress.received(message));
+			super.onMessage(message);
+		}
+
+		@Override
+		public void onClose(Status status, Metadata trailers) {
+			guard(() -> MeteredCall.this.progress.closed(status.getCode()));
+			super.onClose(status, trailers);
+		}
+
+	}
+
+}

@@ -1,0 +1,31 @@
+package io.github.resourcemonitor.grpc;
+
+import com.google.api.core.ApiFunction;
+import io.grpc.ClientInterceptor;
+import io.grpc.ManagedChannelBuilder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives an interceptor to each channel that is built, and then does what the application
+ * does to it.
+ */
+@SuppressWarnings("rawtypes")
+final class MeteredChannels implements ApiFunction<ManagedChannelBuilder, ManagedChannelBuilder> {
+
+	private final ClientInterceptor interceptor;
+
+	private final @Nullable ApiFunction<ManagedChannelBuilder, ManagedChannelBuilder> configurator;
+
+	MeteredChannels(ClientInterceptor interceptor,
+			@Nullable ApiFunction<ManagedChannelBuilder, ManagedChannelBuilder> configurator) {
+		this.interceptor = interceptor;
+		this.configurator = configurator;
+	}
+
+	@Override
+	public ManagedChannelBuilder apply(ManagedChannelBuilder builder) {
+		builder.intercept(this.interceptor);
+		return (this.configurator != null) ? this.configurator.apply(builder) : builder;
+	}
+
+}

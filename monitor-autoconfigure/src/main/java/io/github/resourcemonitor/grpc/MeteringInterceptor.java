@@ -1,0 +1,41 @@
+package io.github.resourcemonitor.grpc;
+
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.ClientInterceptor;
+import io.grpc.MethodDescriptor;
+
+/**
+ * Has each call of a channel measured, once, however many of these it passes.
+ */
+final class MeteringInterceptor implements ClientInterceptor {
+
+	private static final CallOptions.Key<Boolean> MEASURED = CallOptions.Key.createWithDefault("resource-monitor",
+			false);
+
+	private final GrpcInstrumentation instrumentation;
+
+	private final boolean eager;
+
+	MeteringInterceptor(GrpcInstrumentation instrumentation, boolean eager) {
+		this.instrumentation = instrumentation;
+		this.eager = eager;
+	}
+
+	@Override
+	public <Q, A> ClientCall<Q, A> interceptCall(MethodDescriptor<Q, A> method, CallOptions options, Channel next) {
+		if (options.getOption(MEASURED)) {
+			return next.newCall(method, options);
+		}
+		CallProgress progress = this.instrumentation.failures()
+			.attempt(GrpcInstrumentation.HOOK, () -> new CallProgress(this.instrumentation, method, this.eager));
+		if (progress == null) {
+			return next.newCall(method, options);
+		}
+		return new MeteredCall<>(
+				next.newCall(method, options.withOption(MEASURED, true).withStreamTracerFactory(progress)), progress,
+				this.instrumentation.failures());
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Clients that call services by gRPC: an interceptor measures each attempt.
+ */
+@NullMarked
+package io.github.resourcemonitor.grpc;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,211 @@
+package io.github.resourcemonitor.grpc;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+
+import io.grpc.HandlerRegistry;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.Server;
+import io.grpc.ServerBuilder;
+import io.grpc.ServerCall;
+import io.grpc.ServerMethodDefinition;
+import io.grpc.ServerStreamTracer;
+import io.grpc.Status;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+
+/**
+ * A server that answers any method with what it is told to, and counts for itself what
+ * crosses the connection. Messages are bytes. It answers when the client has sent all.
+ */
+final class LocalGrpcServer implements AutoCloseable {
+
+	static final MethodDescriptor.Marshaller<byte[]> BYTES = new MethodDescriptor.Marshaller<>() {
+
+		@Override
+		public InputStream stream(byte[] value) {
+			return new ByteArrayInputStream(value);
+		}
+
+		@Override
+		public byte[] parse(InputStream stream) {
+			try {
+				return stream.readAllBytes();
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}
+
+	};
+
+	private final Map<String, Function<List<byte[]>, List<byte[]>>> answers = new ConcurrentHashMap<>();
+
+	private final ConcurrentLinkedQueue<Failure> failures = new ConcurrentLinkedQueue<>();
+
+	private final AtomicLong received = new AtomicLong();
+
+	private final AtomicLong sent = new AtomicLong();
+
+	private final List<String> calls = new ArrayList<>();
+
+	private final List<Metadata> headers = new ArrayList<>();
+
+	private final Server server;
+
+	private final int port;
+
+	private LocalGrpcServer(ServerBuilder<?> builder) {
+		this.server = builder.fallbackHandlerRegistry(new AnyMethod()).addStreamTracerFactory(new Counting()).build();
+		try {
+			this.port = this.server.start().getPort();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	static LocalGrpcServer start() {
+		return new LocalGrpcServer(
+				NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
+	}
+
+	static LocalGrpcServer start(ServerBuilder<?> builder) {
+		return new LocalGrpcServer(builder);
+	}
+
+	String target() {
+		return "localhost:" + this.port;
+	}
+
+	void answer(String method, Function<List<byte[]>, List<byte[]>> answer) {
+		this.answers.put(method, answer);
+	}
+
+	/**
+	 * Have the next call fail.
+	 * @param status with what
+	 * @param after how many messages of the answer; negative not to answer at all
+	 */
+	void failNext(Status status, int after) {
+		this.failures.add(new Failure(status, after));
+	}
+
+	long received() {
+		return this.received.get();
+	}
+
+	long sent() {
+		return this.sent.get();
+	}
+
+	synchronized List<String> calls() {
+		return new ArrayList<>(this.calls);
+	}
+
+	synchronized List<Metadata> headers() {
+		return new ArrayList<>(this.headers);
+	}
+
+	private synchronized void called(String method, Metadata headers) {
+		this.calls.add(method);
+		this.headers.add(headers);
+	}
+
+	@Override
+	public void close() {
+		this.server.shutdownNow();
+	}
+
+	private record Failure(Status status, int after) {
+
+	}
+
+	private final class AnyMethod extends HandlerRegistry {
+
+		@Override
+		public ServerMethodDefinition<?, ?> lookupMethod(String name, String authority) {
+			MethodDescriptor<byte[], byte[]> method = MethodDescriptor.newBuilder(BYTES, BYTES)
+				.setFullMethodName(name)
+				.setType(MethodDescriptor.MethodType.UNKNOWN)
+				.build();
+			return ServerMethodDefinition.create(method, (call, headers) -> {
+				called(name, headers);
+				call.request(Integer.MAX_VALUE);
+				return new Answering(name, call, LocalGrpcServer.this.failures.poll());
+			});
+		}
+
+	}
+
+	private final class Answering extends ServerCall.Listener<byte[]> {
+
+		private final String method;
+
+		private final ServerCall<byte[], byte[]> call;
+
+		private final Failure failure;
+
+		private final List<byte[]> messages = new ArrayList<>();
+
+		Answering(String method, ServerCall<byte[], byte[]> call, Failure failure) {
+			this.method = method;
+			this.call = call;
+			this.failure = failure;
+		}
+
+		@Override
+		public void onMessage(byte[] message) {
+			this.messages.add(message);
+		}
+
+		@Override
+		public void onHalfClose() {
+			if (this.failure != null && this.failure.after() < 0) {
+				return;
+			}
+			List<byte[]> answer = List.of();
+			if (this.failure == null || this.failure.after() > 0) {
+				answer = LocalGrpcServer.this.answers.get(this.method).apply(this.messages);
+				this.call.sendHeaders(new Metadata());
+				int count = (this.failure != null) ? this.failure.after() : answer.size();
+				answer.subList(0, count).forEach(this.call::sendMessage);
+			}
+			this.call.close((this.failure != null) ? this.failure.status() : Status.OK, new Metadata());
+		}
+
+	}
+
+	private final class Counting extends ServerStreamTracer.Factory {
+
+		@Override
+		public ServerStreamTracer newServerStreamTracer(String method, Metadata headers) {
+			return new ServerStreamTracer() {
+
+				@Override
+				public void inboundWireSize(long bytes) {
+					LocalGrpcServer.this.received.addAndGet(bytes);
+				}
+
+				@Override
+				public void outboundWireSize(long bytes) {
+					LocalGrpcServer.this.sent.addAndGet(bytes);
+				}
+
+			};
+		}
+
+	}
+
+}
