@@ -61,8 +61,8 @@ public final class ResourceMonitorGoogleAutoConfiguration {
 		@Bean
 		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 		static TransferManagerPostProcessor resourceMonitorTransferManagerPostProcessor(
-				TransportInstrumentation instrumentation, Failures failures) {
-			return new TransferManagerPostProcessor(instrumentation, failures);
+				TransportInstrumentation instrumentation, UninstrumentedClients uninstrumented, Failures failures) {
+			return new TransferManagerPostProcessor(instrumentation, uninstrumented, failures);
 		}
 
 	}

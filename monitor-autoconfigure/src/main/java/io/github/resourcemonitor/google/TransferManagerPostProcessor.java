@@ -1,11 +1,14 @@
 package io.github.resourcemonitor.google;
 
+import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 
+import com.google.cloud.http.HttpTransportOptions;
+import com.google.cloud.storage.Storage;
 import com.google.cloud.storage.Storage.BlobSourceOption;
 import com.google.cloud.storage.Storage.BlobWriteOption;
 import com.google.cloud.storage.transfermanager.ParallelDownloadConfig;
@@ -14,10 +17,12 @@ import com.google.cloud.storage.transfermanager.TransferManager;
 import com.google.common.collect.ImmutableMap;
 import io.github.resourcemonitor.Invocation;
 import io.github.resourcemonitor.failure.Failures;
+import io.github.resourcemonitor.servicecall.UninstrumentedClients;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.core.Ordered;
+import org.springframework.util.ReflectionUtils;
 
 /**
  * Puts a proxy round transfer managers that are beans. Their requests are sent by threads
@@ -27,17 +32,24 @@ import org.springframework.core.Ordered;
  */
 public final class TransferManagerPostProcessor implements BeanPostProcessor, Ordered {
 
+	private static final String CURE = "Build its TransferManagerConfig with the options of a Storage bean";
+
 	private final TransportInstrumentation instrumentation;
+
+	private final UninstrumentedClients uninstrumented;
 
 	private final Failures failures;
 
 	/**
 	 * Create a new post-processor.
 	 * @param instrumentation measures transports
+	 * @param uninstrumented is told which transfer managers cannot be followed
 	 * @param failures the failures of the monitor itself
 	 */
-	public TransferManagerPostProcessor(TransportInstrumentation instrumentation, Failures failures) {
+	public TransferManagerPostProcessor(TransportInstrumentation instrumentation, UninstrumentedClients uninstrumented,
+			Failures failures) {
 		this.instrumentation = instrumentation;
+		this.uninstrumented = uninstrumented;
 		this.failures = failures;
 	}
 
@@ -51,8 +63,28 @@ public final class TransferManagerPostProcessor implements BeanPostProcessor, Or
 		if (!(bean instanceof TransferManager manager) || Proxy.isProxyClass(bean.getClass())) {
 			return bean;
 		}
+		if (!Boolean.TRUE.equals(this.failures.attempt("start of a transfer", () -> isMeasured(manager)))) {
+			// Nobody would take the key off again.
+			this.uninstrumented.add(beanName, manager.getClass(), "its client has no transport that is measured", CURE);
+			return bean;
+		}
 		return Proxy.newProxyInstance(TransferManager.class.getClassLoader(), new Class<?>[] { TransferManager.class },
 				(proxy, method, args) -> invoke(manager, proxy, method, args));
+	}
+
+	/**
+	 * Return whether the client of a transfer manager is measured. It does not tell what
+	 * client it has.
+	 */
+	private static boolean isMeasured(TransferManager manager) {
+		Field field = ReflectionUtils.findField(manager.getClass(), null, Storage.class);
+		if (field == null) {
+			return false;
+		}
+		ReflectionUtils.makeAccessible(field);
+		return ReflectionUtils.getField(field, manager) instanceof Storage client
+				&& client.getOptions().getTransportOptions() instanceof HttpTransportOptions transport
+				&& transport.getHttpTransportFactory() instanceof MeteredTransportFactory;
 	}
 
 	private @Nullable Object invoke(TransferManager manager, Object proxy, Method method,

@@ -89,6 +89,8 @@ public final class GrpcStoragePostProcessor implements DestructionAwareBeanPostP
 		}
 		Storage measured = options.toBuilder()
 			.setGrpcInterceptorProvider(new MeteringInterceptors(this.instrumentation.eagerInterceptor(), interceptors))
+			// The one thing that the builder does not take over from the options.
+			.setHeaderProvider(options.getMergedHeaderProvider(Map::of))
 			.build()
 			.getService();
 		this.measured.put(client, measured);

@@ -26,6 +26,7 @@ import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.invocation.InvocationRecord;
 import io.github.resourcemonitor.invocation.OutsideServiceCalls;
 import io.github.resourcemonitor.servicecall.ServiceCallUsage;
+import io.github.resourcemonitor.servicecall.UninstrumentedClients;
 import io.github.resourcemonitor.storageserver.LocalStorageServer;
 import io.github.resourcemonitor.storageserver.RecordedRequest;
 import org.junit.jupiter.api.AfterEach;
@@ -185,6 +186,22 @@ class TransferManagerTests {
 							.containsOnly(TransferStatus.SUCCESS));
 			assertThat(only(record(context, "handler").serviceCalls()).bytes()).isEqualTo(SIZE);
 		});
+	}
+
+	@Test
+	void aManagerWhoseClientIsNotMeasuredIsLeftAloneAndNamed() {
+		this.runner
+			.withBean("manager", TransferManager.class,
+					() -> config().setStorageOptions(client().getOptions()).build().getService())
+			.run((context) -> {
+				ParallelDownloadConfig config = downloads().build();
+				context.getBean(ResourceMonitor.class)
+					.run("handler",
+							() -> assertThat(context.getBean(TransferManager.class)
+								.downloadBlobs(List.of(blob("object0")), config)
+								.getParallelDownloadConfig()).isSameAs(config));
+				assertThat(only(context.getBean(UninstrumentedClients.class).findAll()).bean()).isEqualTo("manager");
+			});
 	}
 
 	@Test

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import com.google.api.gax.retrying.RetrySettings;
+import com.google.api.gax.rpc.FixedHeaderProvider;
 import com.google.cloud.NoCredentials;
 import com.google.cloud.WriteChannel;
 import com.google.cloud.storage.BlobId;
@@ -181,6 +182,15 @@ class GrpcStorageTests {
 	}
 
 	@Test
+	void headersOfTheApplicationAreKept() {
+		this.runner.run((context) -> {
+			context.getBean(Storage.class).get(THERE);
+			assertThat(context.getBean(Storage.class).getOptions().getUserAgent()).isEqualTo("my-agent");
+		});
+		assertThat(this.server.headers()).allSatisfy((headers) -> assertThat(headers.toString()).contains("my-agent"));
+	}
+
+	@Test
 	void theClientIsClosedWithTheContext() {
 		List<Storage> clients = new ArrayList<>();
 		this.runner.run((context) -> {
@@ -324,6 +334,7 @@ class GrpcStorageTests {
 		return StorageOptions.grpc()
 			.setHost("http://" + this.server.target())
 			.setProjectId("test")
+			.setHeaderProvider(FixedHeaderProvider.create("user-agent", "my-agent"))
 			.setCredentials(NoCredentials.getInstance())
 			.setAttemptDirectPath(false)
 			.setEnableGrpcClientMetrics(false)
