@@ -23,11 +23,12 @@ final class Media {
 	}
 
 	static ApiResponse respond(ApiRequest request, StoredObject object) {
-		if (object.stored().isDiscarded()) {
+		boolean discarded = object.stored().isDiscarded();
+		if (discarded && !request.method().equals("HEAD")) {
 			throw new ApiException(501, "The content of " + object.name() + " was discarded.");
 		}
 		String encoding = object.attribute("contentEncoding");
-		if ("gzip".equals(encoding) && !acceptsGzip(request)) {
+		if ("gzip".equals(encoding) && !discarded && !acceptsGzip(request)) {
 			return withHeaders(ApiResponse.bytes(200, object.contentType(), ApiRequest.gunzip(object.content())),
 					object)
 				.header("Warning", "214 UNKNOWN");

@@ -133,6 +133,16 @@ class SignedUrlTests {
 	}
 
 	@Test
+	void headTellsSizeOfWhatWasDiscarded() throws Exception {
+		this.running.server().createDiscardingBucket(BUCKET);
+		send(request(HttpMethod.PUT).header("Content-Encoding", "gzip").PUT(BodyPublishers.ofByteArray(CONTENT)));
+		HttpResponse<byte[]> response = send(request(HttpMethod.HEAD).method("HEAD", BodyPublishers.noBody()));
+		assertThat(response.statusCode()).isEqualTo(200);
+		assertThat(response.headers().firstValue("Content-Length")).contains(Integer.toString(CONTENT.length));
+		assertThat(send(request(HttpMethod.GET).GET()).statusCode()).isEqualTo(501);
+	}
+
+	@Test
 	void headMissesWithoutBody() throws Exception {
 		HttpResponse<byte[]> response = send(request(HttpMethod.HEAD).method("HEAD", BodyPublishers.noBody()));
 		assertThat(response.statusCode()).isEqualTo(404);
