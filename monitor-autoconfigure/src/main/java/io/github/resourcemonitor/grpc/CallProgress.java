@@ -2,7 +2,9 @@ package io.github.resourcemonitor.grpc;
 
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 import io.github.resourcemonitor.Invocation;
 import io.github.resourcemonitor.invocation.ServiceRequest;
@@ -29,6 +31,13 @@ final class CallProgress extends ClientStreamTracer.Factory {
 	private static final Metadata.Key<String> TOKEN = Metadata.Key.of("x-goog-gcs-idempotency-token",
 			Metadata.ASCII_STRING_MARSHALLER);
 
+	/**
+	 * Clients do not repeat what ends otherwise.
+	 */
+	private static final Set<Status.Code> REPEATED = EnumSet.of(Status.Code.UNAVAILABLE, Status.Code.DEADLINE_EXCEEDED,
+			Status.Code.RESOURCE_EXHAUSTED, Status.Code.ABORTED, Status.Code.INTERNAL, Status.Code.UNKNOWN,
+			Status.Code.CANCELLED);
+
 	private final GrpcInstrumentation instrumentation;
 
 	private final MethodType type;
@@ -36,11 +45,6 @@ final class CallProgress extends ClientStreamTracer.Factory {
 	private final ServiceOperation operation;
 
 	private final ObjectMessages objects;
-
-	/**
-	 * Whether the client takes the first message for the end of the call.
-	 */
-	private final boolean endsWithMessage;
 
 	private @Nullable Invocation context;
 
@@ -57,18 +61,20 @@ final class CallProgress extends ClientStreamTracer.Factory {
 	private boolean ended;
 
 	/**
+	 * Whether anything of the answer came.
+	 */
+	private boolean answered;
+
+	/**
 	 * Begin.
 	 * @param instrumentation tells where to tell it
 	 * @param method what is called
-	 * @param eager whether the client does not wait for the status that follows the only
-	 * message of an answer
 	 */
-	CallProgress(GrpcInstrumentation instrumentation, MethodDescriptor<?, ?> method, boolean eager) {
+	CallProgress(GrpcInstrumentation instrumentation, MethodDescriptor<?, ?> method) {
 		this.instrumentation = instrumentation;
 		this.type = method.getType();
 		this.operation = instrumentation.operations().of(method.getFullMethodName());
 		this.objects = instrumentation.objects(method.getFullMethodName());
-		this.endsWithMessage = eager && this.type == MethodType.UNARY;
 	}
 
 	synchronized void started(Metadata headers) {
@@ -163,10 +169,8 @@ final class CallProgress extends ClientStreamTracer.Factory {
 	synchronized void received(Object message) {
 		ServiceRequest request = this.request;
 		if (request != null && !this.ended) {
+			this.answered = true;
 			this.objects.received(message, request);
-			if (this.endsWithMessage) {
-				closed(Status.Code.OK);
-			}
 		}
 	}
 
@@ -176,11 +180,22 @@ final class CallProgress extends ClientStreamTracer.Factory {
 	synchronized void closed(Status.Code code) {
 		ServiceRequest request = end();
 		if (request != null) {
-			boolean failed = code != Status.Code.OK;
-			request.answered(code.name(), failed);
-			if (failed) {
+			request.answered(code.name(), code != Status.Code.OK);
+			if (REPEATED.contains(code)) {
 				expectRepetition(request);
 			}
+			request.end();
+		}
+	}
+
+	/**
+	 * The client cancels the call.
+	 */
+	synchronized void cancelled() {
+		boolean enough = this.answered;
+		ServiceRequest request = end();
+		if (request != null) {
+			request.answered(Status.Code.CANCELLED.name(), !enough);
 			request.end();
 		}
 	}
@@ -189,7 +204,6 @@ final class CallProgress extends ClientStreamTracer.Factory {
 		ServiceRequest request = end();
 		if (request != null) {
 			request.failed(ex);
-			expectRepetition(request);
 			request.end();
 		}
 	}

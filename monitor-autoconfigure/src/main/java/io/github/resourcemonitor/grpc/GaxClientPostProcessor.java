@@ -8,6 +8,9 @@ import com.google.api.gax.grpc.InstantiatingGrpcChannelProvider;
 import com.google.api.gax.rpc.ClientSettings;
 import com.google.api.gax.rpc.StubSettings;
 import com.google.api.gax.rpc.TransportChannelProvider;
+import com.google.cloud.Service;
+import com.google.cloud.ServiceOptions;
+import com.google.cloud.grpc.GrpcTransportOptions;
 import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.servicecall.UninstrumentedClients;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +31,9 @@ public final class GaxClientPostProcessor implements BeanPostProcessor, Ordered 
 	private static final String CURE = "Build it with a TransportChannelProvider that is a bean and an "
 			+ "InstantiatingGrpcChannelProvider, or with settings that are a bean, or give its channel the interceptor "
 			+ "of the bean 'resourceMonitorGrpcInstrumentation'";
+
+	private static final boolean SERVICES = ClassUtils.isPresent("com.google.cloud.grpc.GrpcTransportOptions",
+			GaxClientPostProcessor.class.getClassLoader());
 
 	private final GrpcInstrumentation instrumentation;
 
@@ -75,7 +81,19 @@ public final class GaxClientPostProcessor implements BeanPostProcessor, Ordered 
 		if (bean instanceof BackgroundResource) {
 			verify(bean, beanName);
 		}
+		else if (SERVICES && bean instanceof Service<?> service && usesGrpc(service.getOptions())) {
+			this.uninstrumented.add(beanName, bean.getClass(), "it uses gRPC with channels of its own",
+					"Annotate the methods that use it with @CloudServiceCall");
+		}
 		return null;
+	}
+
+	/**
+	 * Storage is built anew by others.
+	 */
+	private static boolean usesGrpc(@Nullable ServiceOptions<?, ?> options) {
+		return options != null && options.getTransportOptions() instanceof GrpcTransportOptions
+				&& !options.getClass().getName().startsWith("com.google.cloud.storage.");
 	}
 
 	private @Nullable Object rebuild(ClientSettings<?> settings, String beanName) {
@@ -120,7 +138,7 @@ public final class GaxClientPostProcessor implements BeanPostProcessor, Ordered 
 		}
 		return builder
 			.setChannelConfigurator(
-					new MeteredChannels(this.instrumentation.eagerInterceptor(), builder.getChannelConfigurator()))
+					new MeteredChannels(this.instrumentation.interceptor(), builder.getChannelConfigurator()))
 			.build();
 	}
 

@@ -23,9 +23,10 @@ import org.springframework.util.ClassUtils;
  * <p>
  * Attempts of one call are told by the token that the client of Cloud Storage sends with
  * them, else by the message: whoever sends the very object again that an attempt failed
- * with, for the same invocation or on a thread that works for none, repeats that call. An
- * attempt that is {@linkplain io.grpc.ClientCall#cancel cancelled}, or ends with any
- * status but {@code OK}, failed.
+ * with, with a status that is worth another attempt, for the same invocation or on a
+ * thread that works for none, repeats that call. An attempt that ends with any status but
+ * {@code OK} failed; one that the client itself {@linkplain io.grpc.ClientCall#cancel
+ * cancels} when it has enough of the answer did not.
  */
 public final class GrpcInstrumentation {
 
@@ -46,9 +47,7 @@ public final class GrpcInstrumentation {
 	private final boolean storage = ClassUtils.isPresent("com.google.storage.v2.BidiReadObjectResponse",
 			GrpcInstrumentation.class.getClassLoader());
 
-	private final ClientInterceptor interceptor = new MeteringInterceptor(this, false);
-
-	private final ClientInterceptor eagerInterceptor = new MeteringInterceptor(this, true);
+	private final ClientInterceptor interceptor = new MeteringInterceptor(this);
 
 	/**
 	 * Create a new instrumentation.
@@ -69,15 +68,6 @@ public final class GrpcInstrumentation {
 	 */
 	public ClientInterceptor interceptor() {
 		return this.interceptor;
-	}
-
-	/**
-	 * Return an interceptor for clients that do not wait for the status that follows the
-	 * only message of an answer, as Google's do: when they go on, the call is counted.
-	 * @return the interceptor
-	 */
-	ClientInterceptor eagerInterceptor() {
-		return this.eagerInterceptor;
 	}
 
 	ObjectMessages objects(String method) {

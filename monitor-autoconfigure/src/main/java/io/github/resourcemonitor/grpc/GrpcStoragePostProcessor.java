@@ -88,7 +88,7 @@ public final class GrpcStoragePostProcessor implements DestructionAwareBeanPostP
 			return null;
 		}
 		Storage measured = options.toBuilder()
-			.setGrpcInterceptorProvider(new MeteringInterceptors(this.instrumentation.eagerInterceptor(), interceptors))
+			.setGrpcInterceptorProvider(new MeteringInterceptors(this.instrumentation.interceptor(), interceptors))
 			// The one thing that the builder does not take over from the options.
 			.setHeaderProvider(options.getMergedHeaderProvider(Map::of))
 			.build()

@@ -46,7 +46,7 @@ final class MeteredCall<Q, A> extends SimpleForwardingClientCall<Q, A> {
 
 	@Override
 	public void cancel(@Nullable String message, @Nullable Throwable cause) {
-		guard(() -> this.progress.closed(Status.Code.CANCELLED));
+		guard(this.progress::cancelled);
 		super.cancel(message, cause);
 	}
 

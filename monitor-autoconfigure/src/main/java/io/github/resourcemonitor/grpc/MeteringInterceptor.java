@@ -16,11 +16,8 @@ final class MeteringInterceptor implements ClientInterceptor {
 
 	private final GrpcInstrumentation instrumentation;
 
-	private final boolean eager;
-
-	MeteringInterceptor(GrpcInstrumentation instrumentation, boolean eager) {
+	MeteringInterceptor(GrpcInstrumentation instrumentation) {
 		this.instrumentation = instrumentation;
-		this.eager = eager;
 	}
 
 	@Override
@@ -29,7 +26,7 @@ final class MeteringInterceptor implements ClientInterceptor {
 			return next.newCall(method, options);
 		}
 		CallProgress progress = this.instrumentation.failures()
-			.attempt(GrpcInstrumentation.HOOK, () -> new CallProgress(this.instrumentation, method, this.eager));
+			.attempt(GrpcInstrumentation.HOOK, () -> new CallProgress(this.instrumentation, method));
 		if (progress == null) {
 			return next.newCall(method, options);
 		}

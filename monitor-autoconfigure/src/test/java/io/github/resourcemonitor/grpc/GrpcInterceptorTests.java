@@ -215,7 +215,7 @@ class GrpcInterceptorTests {
 		run((channel, context) -> {
 			GrpcInstrumentation instrumentation = context.getBean(GrpcInstrumentation.class);
 			ManagedChannel twice = channel((builder) -> builder.intercept(instrumentation.interceptor(),
-					instrumentation.eagerInterceptor(), instrumentation.interceptor()));
+					instrumentation.interceptor(), instrumentation.interceptor()));
 			context.getBean(ResourceMonitor.class).run("handler", () -> unary(twice, new byte[20]));
 			assertThat(MonitorContexts.onlyServiceCall(context).requests())
 				.isEqualTo(new Requests(1, 0, 20, 30, Map.of("OK", 1L)));

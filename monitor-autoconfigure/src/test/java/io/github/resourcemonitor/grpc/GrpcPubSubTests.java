@@ -11,8 +11,10 @@ import com.google.api.gax.grpc.GrpcTransportChannel;
 import com.google.api.gax.grpc.InstantiatingGrpcChannelProvider;
 import com.google.api.gax.rpc.BidiStream;
 import com.google.api.gax.rpc.FixedTransportChannelProvider;
+import com.google.api.gax.rpc.InternalException;
 import com.google.api.gax.rpc.NotFoundException;
 import com.google.api.gax.rpc.TransportChannelProvider;
+import com.google.cloud.NoCredentials;
 import com.google.cloud.pubsub.v1.TopicAdminClient;
 import com.google.cloud.pubsub.v1.TopicAdminSettings;
 import com.google.cloud.pubsub.v1.stub.GrpcSubscriberStub;
@@ -104,6 +106,54 @@ class GrpcPubSubTests {
 	@Test
 	void callsOfAClientWhoseSettingsAreABean() {
 		this.withSettings.run(this::assertCall);
+	}
+
+	@Test
+	void aCallThatFailsAfterItsOnlyMessageIsAnError() {
+		this.server.failNext(Status.INTERNAL, 1);
+		this.withProvider.run((context) -> {
+			ServiceCallUsage call = onlyCall(context,
+					() -> assertThatExceptionOfType(InternalException.class).isThrownBy(() -> get(context)));
+			assertThat(call.count()).isOne();
+			assertThat(call.errors()).isOne();
+			assertThat(call.requests().statuses()).containsOnlyKeys("INTERNAL");
+		});
+	}
+
+	@Test
+	void aCallThatIsRepeatedAfterItsOnlyMessageIsOneCall() {
+		this.server.failNext(Status.UNAVAILABLE, 1);
+		this.withProvider.run((context) -> {
+			ServiceCallUsage call = onlyCall(context, () -> assertThat(get(context)).isEqualTo(TOPIC));
+			assertThat(call.count()).isOne();
+			assertThat(call.errors()).isZero();
+			assertThat(call.requests().retries()).isOne();
+			assertThat(context.getBean(OutsideServiceCalls.class).withoutInvocation().usages()).isEmpty();
+		});
+	}
+
+	@Test
+	void askingAgainForWhatWasNotThereIsAnotherCall() {
+		this.server.failNext(Status.NOT_FOUND, 0);
+		this.withProvider.run((context) -> {
+			ServiceCallUsage call = onlyCall(context, () -> {
+				assertThatExceptionOfType(NotFoundException.class).isThrownBy(() -> get(context));
+				assertThat(get(context)).isEqualTo(TOPIC);
+			});
+			assertThat(call.count()).isEqualTo(2);
+			assertThat(call.errors()).isOne();
+			assertThat(call.requests().retries()).isZero();
+		});
+	}
+
+	@Test
+	void otherClientsOnGrpcAreNamed() {
+		this.bare.withBean("database", Database.class, Database::new)
+			.run((context) -> assertThat(context.getBean(UninstrumentedClients.class).findAll()).singleElement()
+				.satisfies((client) -> {
+					assertThat(client.bean()).isEqualTo("database");
+					assertThat(client.problem()).contains("gRPC");
+				}));
 	}
 
 	private void assertCall(ApplicationContext context) {
