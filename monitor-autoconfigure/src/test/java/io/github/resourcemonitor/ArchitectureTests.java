@@ -1,6 +1,7 @@
 package io.github.resourcemonitor;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -88,18 +89,26 @@ class ArchitectureTests {
 
 	@Test
 	void onlyTheirPackagesKnowWhatIsOptional() {
-		onlyIn("reactor", "reactor..", "org.reactivestreams..");
+		onlyIn(List.of("reactor", "http"), "reactor..", "org.reactivestreams..");
 		onlyIn("propagation", "io.micrometer.context..");
 		onlyIn("google", "com.google.api.client..", "com.google.auth..", "com.google.cloud.http..");
-		onlyIn("web", "org.springframework.web..", "org.springframework.http..");
+		onlyIn("http", "org.springframework.boot.restclient..", "org.springframework.boot.webclient..",
+				"org.springframework.boot.http..");
+		onlyIn(List.of("http", "web"), "org.springframework.web..", "org.springframework.http..");
+	}
+
+	private static void onlyIn(String part, String... packages) {
+		onlyIn(List.of(part), packages);
 	}
 
 	/**
 	 * Apart from the auto-configuration, which has conditions for it.
 	 */
-	private static void onlyIn(String part, String... packages) {
+	private static void onlyIn(List<String> parts, String... packages) {
 		noClasses().that()
-			.resideOutsideOfPackages(ROOT + "." + part, ROOT + ".autoconfigure")
+			.resideOutsideOfPackages(Stream.concat(parts.stream(), Stream.of("autoconfigure"))
+				.map((part) -> ROOT + "." + part)
+				.toArray(String[]::new))
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage(packages)
@@ -115,7 +124,7 @@ class ArchitectureTests {
 
 	@Test
 	void instrumentedClientsDoNotKnowEachOther() {
-		for (String part : List.of("google")) {
+		for (String part : List.of("google", "http")) {
 			knowsOnly(part, ROOT, ROOT + ".invocation", ROOT + ".failure", ROOT + ".servicecall", ROOT + ".annotation");
 		}
 	}

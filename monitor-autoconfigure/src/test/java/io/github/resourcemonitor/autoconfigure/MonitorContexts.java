@@ -25,10 +25,11 @@ public final class MonitorContexts {
 	 */
 	static final Class<?>[] AUTO_CONFIGURATIONS = { ResourceMonitorAutoConfiguration.class,
 			ResourceMonitorEndpointAutoConfiguration.class, ResourceMonitorGoogleAutoConfiguration.class,
-			ResourceMonitorInterceptionAutoConfiguration.class, ResourceMonitorMetricsAutoConfiguration.class,
-			ResourceMonitorPropagationAutoConfiguration.class, ResourceMonitorReactorAutoConfiguration.class,
-			ResourceMonitorStorageAutoConfiguration.class, ResourceMonitorTracingAutoConfiguration.class,
-			ResourceMonitorWeavingAutoConfiguration.class, ResourceMonitorWebAutoConfiguration.class };
+			ResourceMonitorHttpClientAutoConfiguration.class, ResourceMonitorInterceptionAutoConfiguration.class,
+			ResourceMonitorMetricsAutoConfiguration.class, ResourceMonitorPropagationAutoConfiguration.class,
+			ResourceMonitorReactorAutoConfiguration.class, ResourceMonitorStorageAutoConfiguration.class,
+			ResourceMonitorTracingAutoConfiguration.class, ResourceMonitorWeavingAutoConfiguration.class,
+			ResourceMonitorWebAutoConfiguration.class };
 
 	private MonitorContexts() {
 	}
