@@ -10,6 +10,7 @@ import io.github.resourcemonitor.http.RequestFactoryInstrumentation;
 import io.github.resourcemonitor.http.RestClientPostProcessor;
 import io.github.resourcemonitor.http.WebClientInstrumentation;
 import io.github.resourcemonitor.http.WebClientPostProcessor;
+import io.github.resourcemonitor.invocation.Invocations;
 import io.github.resourcemonitor.invocation.ServiceRequests;
 import io.github.resourcemonitor.servicecall.ServiceNames;
 import io.github.resourcemonitor.servicecall.UninstrumentedClients;
@@ -43,9 +44,10 @@ public final class ResourceMonitorHttpClientAutoConfiguration {
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static HttpRequests resourceMonitorHttpRequests(ObjectProvider<ServiceRequests> requests,
-			ObjectProvider<ServiceNames> names, Failures failures) {
+			ObjectProvider<Invocations> invocations, ObjectProvider<ServiceNames> names, Failures failures) {
 		return new HttpRequests(SingletonSupplier.of(requests::getObject)::obtain,
-				SingletonSupplier.of(names::getObject)::obtain, failures);
+				SingletonSupplier.of(invocations::getObject)::obtain, SingletonSupplier.of(names::getObject)::obtain,
+				failures);
 	}
 
 	/**

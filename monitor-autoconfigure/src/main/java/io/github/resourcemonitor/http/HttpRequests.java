@@ -1,10 +1,13 @@
 package io.github.resourcemonitor.http;
 
 import java.net.URI;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
+import io.github.resourcemonitor.Invocation;
 import io.github.resourcemonitor.annotation.CallDirection;
 import io.github.resourcemonitor.failure.Failures;
+import io.github.resourcemonitor.invocation.Invocations;
 import io.github.resourcemonitor.invocation.ServiceRequests;
 import io.github.resourcemonitor.servicecall.ServiceCallTable.ServiceOperation;
 import io.github.resourcemonitor.servicecall.ServiceNames;
@@ -22,7 +25,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpRequests {
 
+	private static final String HOOK = "request of an HTTP client";
+
 	private final Supplier<ServiceRequests> requests;
+
+	private final Supplier<Invocations> invocations;
 
 	private final Supplier<ServiceNames> names;
 
@@ -31,11 +38,14 @@ public final class HttpRequests {
 	/**
 	 * Create new requests.
 	 * @param requests supplies where requests are told; asked at the first one
+	 * @param invocations supplies the invocations
 	 * @param names supplies the names of services
 	 * @param failures the failures of the monitor itself
 	 */
-	public HttpRequests(Supplier<ServiceRequests> requests, Supplier<ServiceNames> names, Failures failures) {
+	public HttpRequests(Supplier<ServiceRequests> requests, Supplier<Invocations> invocations,
+			Supplier<ServiceNames> names, Failures failures) {
 		this.requests = requests;
+		this.invocations = invocations;
 		this.names = names;
 		this.failures = failures;
 	}
@@ -47,11 +57,29 @@ public final class HttpRequests {
 	 * @return what is told of it; {@code null} if it cannot be measured
 	 */
 	@Nullable HttpExchange start(String method, URI uri) {
-		return this.failures.attempt("request of an HTTP client", () -> {
-			ServiceOperation operation = new ServiceOperation(this.names.get().of(host(uri)), method,
-					direction(method));
-			return new HttpExchange(this.requests.get().start(operation, null), operation);
+		return this.failures.attempt(HOOK, () -> start(method, uri, (Invocation) null));
+	}
+
+	/**
+	 * A request is about to be sent by the calling thread, which may be one of Reactor's
+	 * own that works for nobody.
+	 * @param method its method
+	 * @param uri where it goes
+	 * @param context tells by a key what the subscriber works for
+	 * @return what is told of it; {@code null} if it cannot be measured
+	 */
+	@Nullable HttpExchange start(String method, URI uri, Function<Object, @Nullable Object> context) {
+		return this.failures.attempt(HOOK, () -> {
+			Invocations invocations = this.invocations.get();
+			boolean known = invocations.accountable() != null;
+			return start(method, uri,
+					(!known && context.apply(invocations) instanceof Invocation invocation) ? invocation : null);
 		});
+	}
+
+	private HttpExchange start(String method, URI uri, @Nullable Invocation context) {
+		ServiceOperation operation = new ServiceOperation(this.names.get().of(host(uri)), method, direction(method));
+		return new HttpExchange(this.requests.get().start(operation, context), operation);
 	}
 
 	private static String host(URI uri) {

@@ -14,8 +14,9 @@ import org.springframework.web.reactive.function.client.ExchangeFunction;
 
 /**
  * Measures what a {@code WebClient} sends. Each subscription is a request, made by the
- * thread that subscribes. Buffers are counted as they pass; who has to release them does
- * not change.
+ * thread that subscribes; where that works for nobody, as one of the client's own that
+ * subscribes again after a failure, for what the context of the subscriber tells. Buffers
+ * are counted as they pass; who has to release them does not change.
  */
 final class MeteredExchangeFilter implements ExchangeFilterFunction {
 
@@ -27,8 +28,9 @@ final class MeteredExchangeFilter implements ExchangeFilterFunction {
 
 	@Override
 	public Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
-		return Mono.defer(() -> {
-			HttpExchange exchange = this.requests.start(request.method().name(), request.url());
+		return Mono.deferContextual((context) -> {
+			HttpExchange exchange = this.requests.start(request.method().name(), request.url(),
+					(key) -> context.getOrDefault(key, null));
 			return (exchange != null) ? exchange(request, next, exchange) : next.exchange(request);
 		});
 	}
