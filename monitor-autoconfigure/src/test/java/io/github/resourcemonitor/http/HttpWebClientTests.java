@@ -216,7 +216,7 @@ class HttpWebClientTests {
 
 	@Test
 	void filtersOfABeanWorkAboveTheMeasurement() {
-		this.runner
+		this.runner.withBean(Handler.class)
 			.withBean("client", WebClient.class, () -> WebClient.builder()
 				.filter((request, next) -> next.exchange(ClientRequest.from(request).header("X-Mine", "1").build())
 					.flatMap((response) -> response.releaseBody().then(next.exchange(request))))
