@@ -1,6 +1,7 @@
 package io.github.resourcemonitor;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -88,20 +89,28 @@ class ArchitectureTests {
 
 	@Test
 	void onlyTheirPackagesKnowWhatIsOptional() {
-		onlyIn("reactor", "reactor..", "org.reactivestreams..");
+		onlyIn(List.of("reactor", "http"), "reactor..", "org.reactivestreams..");
 		onlyIn("propagation", "io.micrometer.context..");
 		onlyIn("jdbc", "net.ttddyy..");
 		onlyIn("google", "com.google.api.client..", "com.google.auth..", "com.google.cloud.http..");
 		onlyIn("grpc", "io.grpc..", "com.google.api.gax.grpc..", "com.google.storage.v2..");
-		onlyIn("web", "org.springframework.web..", "org.springframework.http..");
+		onlyIn("http", "org.springframework.boot.restclient..", "org.springframework.boot.webclient..",
+				"org.springframework.boot.http..");
+		onlyIn(List.of("http", "web"), "org.springframework.web..", "org.springframework.http..");
+	}
+
+	private static void onlyIn(String part, String... packages) {
+		onlyIn(List.of(part), packages);
 	}
 
 	/**
 	 * Apart from the auto-configuration, which has conditions for it.
 	 */
-	private static void onlyIn(String part, String... packages) {
+	private static void onlyIn(List<String> parts, String... packages) {
 		noClasses().that()
-			.resideOutsideOfPackages(ROOT + "." + part, ROOT + ".autoconfigure")
+			.resideOutsideOfPackages(Stream.concat(parts.stream(), Stream.of("autoconfigure"))
+				.map((part) -> ROOT + "." + part)
+				.toArray(String[]::new))
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage(packages)
@@ -117,7 +126,7 @@ class ArchitectureTests {
 
 	@Test
 	void instrumentedClientsDoNotKnowEachOther() {
-		for (String part : List.of("google", "grpc", "jdbc")) {
+		for (String part : List.of("google", "grpc", "http", "jdbc")) {
 			knowsOnly(part, ROOT, ROOT + ".invocation", ROOT + ".failure", ROOT + ".servicecall", ROOT + ".annotation");
 		}
 	}

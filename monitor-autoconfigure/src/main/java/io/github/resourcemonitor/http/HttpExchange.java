@@ -1,0 +1,89 @@
+package io.github.resourcemonitor.http;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.github.resourcemonitor.annotation.CallDirection;
+import io.github.resourcemonitor.invocation.ServiceRequest;
+import io.github.resourcemonitor.servicecall.ServiceCallTable.ServiceOperation;
+
+/**
+ * One request and its answer. It is over when the body of the answer has been read to its
+ * end or given up, or when there is none. Safe for use by any thread; no method throws.
+ */
+final class HttpExchange {
+
+	private final ServiceRequest request;
+
+	private final ServiceOperation operation;
+
+	private final AtomicBoolean answered = new AtomicBoolean();
+
+	private volatile boolean downloads;
+
+	HttpExchange(ServiceRequest request, ServiceOperation operation) {
+		this.request = request;
+		this.operation = operation;
+	}
+
+	private boolean uploads() {
+		return this.operation.direction() == CallDirection.UPLOAD;
+	}
+
+	/**
+	 * The body of the request is about to be written, from its beginning. A library that
+	 * repeats a request writes it again.
+	 */
+	void writes() {
+		if (uploads()) {
+			this.request.payloadFrom(0);
+			this.request.payload(0);
+		}
+	}
+
+	void sent(long bytes) {
+		this.request.sent(bytes);
+		if (uploads()) {
+			this.request.payload(bytes);
+		}
+	}
+
+	/**
+	 * The answer is there. Only the first time counts.
+	 * @param status its status
+	 * @param contentLength the length of its body, negative if that is not known
+	 */
+	void answered(int status, long contentLength) {
+		if (!this.answered.compareAndSet(false, true)) {
+			return;
+		}
+		this.request.answered(Integer.toString(status), status >= 400);
+		if (this.operation.direction() == CallDirection.DOWNLOAD && status < 400) {
+			this.downloads = status < 300;
+			this.request.payload(0);
+		}
+		if (contentLength == 0 || status == 204 || status == 304 || this.operation.operation().equals("HEAD")) {
+			end();
+		}
+	}
+
+	boolean isAnswered() {
+		return this.answered.get();
+	}
+
+	void received(long bytes) {
+		this.request.received(bytes);
+		if (this.downloads) {
+			this.request.payload(bytes);
+		}
+	}
+
+	void failed(Throwable ex) {
+		this.request.failed(ex);
+		this.request.end();
+	}
+
+	void end() {
+		this.request.end();
+	}
+
+}

@@ -1,0 +1,93 @@
+package io.github.resourcemonitor.http;
+
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.http.client.reactive.ClientHttpRequest;
+import org.springframework.web.reactive.function.BodyInserter;
+import org.springframework.web.reactive.function.client.ClientRequest;
+import org.springframework.web.reactive.function.client.ClientResponse;
+import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
+import org.springframework.web.reactive.function.client.ExchangeFunction;
+
+/**
+ * Measures what a {@code WebClient} sends. Each subscription is a request, made by the
+ * thread that subscribes; where that works for nobody, as one of the client's own that
+ * subscribes again after a failure, for what the context of the subscriber tells. Buffers
+ * are counted as they pass; who has to release them does not change.
+ */
+final class MeteredExchangeFilter implements ExchangeFilterFunction {
+
+	private final HttpRequests requests;
+
+	MeteredExchangeFilter(HttpRequests requests) {
+		this.requests = requests;
+	}
+
+	@Override
+	public Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
+		return Mono.deferContextual((context) -> {
+			HttpExchange exchange = this.requests.start(request.method().name(), request.url(),
+					(key) -> context.getOrDefault(key, null));
+			return (exchange != null) ? exchange(request, next, exchange) : next.exchange(request);
+		});
+	}
+
+	private Mono<ClientResponse> exchange(ClientRequest request, ExchangeFunction next, HttpExchange exchange) {
+		Mono<ClientResponse> response;
+		try {
+			response = next.exchange(ClientRequest.from(request).body(counted(request.body(), exchange)).build());
+		}
+		catch (Throwable ex) {
+			exchange.failed(ex);
+			throw ex;
+		}
+		// Before they are passed on: who waits for the last signal may look at once.
+		return response.map((answer) -> counted(answer, exchange)).doOnError(exchange::failed).doOnSuccess((answer) -> {
+			if (answer == null) {
+				exchange.end();
+			}
+		}).doOnCancel(() -> {
+			if (!exchange.isAnswered()) {
+				exchange.end();
+			}
+		});
+	}
+
+	private static BodyInserter<?, ? super ClientHttpRequest> counted(
+			BodyInserter<?, ? super ClientHttpRequest> inserter, HttpExchange exchange) {
+		return (message, context) -> {
+			exchange.writes();
+			return inserter.insert(MeteredOutput.of(message, exchange), context);
+		};
+	}
+
+	private ClientResponse counted(ClientResponse response, HttpExchange exchange) {
+		ClientResponse counted = this.requests.failures().attempt("answer to a WebClient", () -> {
+			exchange.answered(response.statusCode().value(), response.headers().contentLength().orElse(-1));
+			return response.mutate().request(response.request()).body((body) -> counted(body, exchange)).build();
+		});
+		if (counted == null) {
+			exchange.end();
+			return response;
+		}
+		return counted;
+	}
+
+	private static Flux<DataBuffer> counted(Flux<DataBuffer> body, HttpExchange exchange) {
+		return body.doOnNext((buffer) -> exchange.received(buffer.readableByteCount()))
+			.doOnComplete(exchange::end)
+			.doOnError(exchange::failed)
+			.doOnCancel(exchange::end);
+	}
+
+	static Publisher<? extends DataBuffer> sent(Publisher<? extends DataBuffer> body, HttpExchange exchange) {
+		// Clients send a Mono in another way.
+		return (body instanceof Mono)
+				? Mono.<DataBuffer>from(body).doOnNext((buffer) -> exchange.sent(buffer.readableByteCount()))
+				: Flux.<DataBuffer>from(body).doOnNext((buffer) -> exchange.sent(buffer.readableByteCount()));
+	}
+
+}

@@ -1,0 +1,65 @@
+package io.github.resourcemonitor.http;
+
+import java.nio.file.Path;
+
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.http.ZeroCopyHttpOutputMessage;
+import org.springframework.http.client.reactive.ClientHttpRequest;
+import org.springframework.http.client.reactive.ClientHttpRequestDecorator;
+
+/**
+ * A request of a {@code WebClient} whose body is counted while it is written. One that
+ * has the operating system send files does so still.
+ */
+class MeteredOutput extends ClientHttpRequestDecorator {
+
+	private final HttpExchange exchange;
+
+	MeteredOutput(ClientHttpRequest request, HttpExchange exchange) {
+		super(request);
+		this.exchange = exchange;
+	}
+
+	static ClientHttpRequest of(ClientHttpRequest request, HttpExchange exchange) {
+		return (request instanceof ZeroCopyHttpOutputMessage message) ? new ZeroCopy(request, message, exchange)
+				: new MeteredOutput(request, exchange);
+	}
+
+	HttpExchange exchange() {
+		return this.exchange;
+	}
+
+	@Override
+	public Mono<Void> writeWith(Publisher<? extends DataBuffer> body) {
+		return super.writeWith(MeteredExchangeFilter.sent(body, this.exchange));
+	}
+
+	@Override
+	public Mono<Void> writeAndFlushWith(Publisher<? extends Publisher<? extends DataBuffer>> body) {
+		return super.writeAndFlushWith(Flux.from(body).map((part) -> MeteredExchangeFilter.sent(part, this.exchange)));
+	}
+
+	/**
+	 * A request that has the operating system send files.
+	 */
+	private static final class ZeroCopy extends MeteredOutput implements ZeroCopyHttpOutputMessage {
+
+		private final ZeroCopyHttpOutputMessage message;
+
+		ZeroCopy(ClientHttpRequest request, ZeroCopyHttpOutputMessage message, HttpExchange exchange) {
+			super(request, exchange);
+			this.message = message;
+		}
+
+		@Override
+		public Mono<Void> writeWith(Path file, long position, long count) {
+			return this.message.writeWith(file, position, count).doOnSuccess((done) -> exchange().sent(count));
+		}
+
+	}
+
+}

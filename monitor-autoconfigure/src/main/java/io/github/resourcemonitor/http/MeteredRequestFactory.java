@@ -1,0 +1,97 @@
+package io.github.resourcemonitor.http;
+
+import java.io.IOException;
+import java.net.URI;
+
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.InitializingBean;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.client.AbstractClientHttpRequestFactoryWrapper;
+import org.springframework.http.client.ClientHttpRequest;
+import org.springframework.http.client.ClientHttpRequestFactory;
+
+/**
+ * Makes the requests that another factory makes, measured. As a bean, it passes on to the
+ * other one what the container tells it.
+ */
+class MeteredRequestFactory extends AbstractClientHttpRequestFactoryWrapper
+		implements InitializingBean, DisposableBean {
+
+	private final HttpRequests requests;
+
+	MeteredRequestFactory(ClientHttpRequestFactory factory, HttpRequests requests) {
+		super(factory);
+		this.requests = requests;
+	}
+
+	@Override
+	protected ClientHttpRequest createRequest(URI uri, HttpMethod method, ClientHttpRequestFactory factory)
+			throws IOException {
+		return MeteredRequest.of(factory.createRequest(uri, method), method, uri, this.requests);
+	}
+
+	@Override
+	public void afterPropertiesSet() throws Exception {
+		if (getDelegate() instanceof InitializingBean bean) {
+			bean.afterPropertiesSet();
+		}
+	}
+
+	@Override
+	public void destroy() throws Exception {
+		if (getDelegate() instanceof DisposableBean bean) {
+			bean.destroy();
+		}
+	}
+
+	/**
+	 * One whose other factory is started and stopped.
+	 */
+	static final class WithLifecycle extends MeteredRequestFactory implements SmartLifecycle {
+
+		private final SmartLifecycle lifecycle;
+
+		WithLifecycle(ClientHttpRequestFactory factory, SmartLifecycle lifecycle, HttpRequests requests) {
+			super(factory, requests);
+			this.lifecycle = lifecycle;
+		}
+
+		@Override
+		public void start() {
+			this.lifecycle.start();
+		}
+
+		@Override
+		public void stop() {
+			this.lifecycle.stop();
+		}
+
+		@Override
+		public void stop(Runnable callback) {
+			this.lifecycle.stop(callback);
+		}
+
+		@Override
+		public boolean isRunning() {
+			return this.lifecycle.isRunning();
+		}
+
+		@Override
+		public boolean isAutoStartup() {
+			return this.lifecycle.isAutoStartup();
+		}
+
+		@Override
+		public boolean isPauseable() {
+			return this.lifecycle.isPauseable();
+		}
+
+		@Override
+		public int getPhase() {
+			return this.lifecycle.getPhase();
+		}
+
+	}
+
+}

@@ -1,0 +1,180 @@
+package io.github.resourcemonitor.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Set;
+
+import io.github.resourcemonitor.servicecall.PayloadFlow;
+import io.github.resourcemonitor.servicecall.PayloadFlows;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.client.ClientHttpResponse;
+import org.springframework.util.StreamUtils;
+
+/**
+ * An answer whose body is counted while it is read. As little safe for use by several
+ * threads as the answer itself.
+ * <p>
+ * What the answer is, is asked for only when the client does, because asking may wait for
+ * it, and may fail.
+ */
+final class MeteredResponse implements ClientHttpResponse {
+
+	/**
+	 * When closed, these read the rest of the body and throw it away.
+	 */
+	private static final Set<String> DRAINING = Set.of("JdkClientHttpResponse", "ReactorClientHttpResponse",
+			"SimpleClientHttpResponse");
+
+	private final ClientHttpResponse response;
+
+	private final HttpExchange exchange;
+
+	private @Nullable InputStream body;
+
+	private @Nullable InputStream counted;
+
+	private long received;
+
+	MeteredResponse(ClientHttpResponse response, HttpExchange exchange) {
+		this.response = response;
+		this.exchange = exchange;
+	}
+
+	@Override
+	public HttpStatusCode getStatusCode() throws IOException {
+		HttpStatusCode status;
+		try {
+			status = this.response.getStatusCode();
+		}
+		catch (IOException ex) {
+			this.exchange.failed(ex);
+			throw ex;
+		}
+		answered(status);
+		return status;
+	}
+
+	private void answered(HttpStatusCode status) {
+		if (!this.exchange.isAnswered()) {
+			this.exchange.answered(status.value(), contentLength());
+		}
+	}
+
+	private long contentLength() {
+		try {
+			return this.response.getHeaders().getContentLength();
+		}
+		catch (RuntimeException ex) {
+			return -1;
+		}
+	}
+
+	/**
+	 * Once the body was asked for, the status is there.
+	 */
+	private void seeStatus() {
+		if (!this.exchange.isAnswered()) {
+			try {
+				answered(this.response.getStatusCode());
+			}
+			catch (IOException | RuntimeException ex) {
+				// The client did not ask for it.
+			}
+		}
+	}
+
+	@Override
+	public String getStatusText() throws IOException {
+		return this.response.getStatusText();
+	}
+
+	@Override
+	public HttpHeaders getHeaders() {
+		return this.response.getHeaders();
+	}
+
+	@Override
+	public InputStream getBody() throws IOException {
+		InputStream body;
+		try {
+			body = this.response.getBody();
+		}
+		catch (IOException ex) {
+			this.exchange.failed(ex);
+			throw ex;
+		}
+		seeStatus();
+		InputStream counted = this.counted;
+		if (counted == null || body != this.body) {
+			counted = count(body);
+			this.body = body;
+			this.counted = counted;
+		}
+		return counted;
+	}
+
+	private InputStream count(InputStream body) {
+		Object counting = PayloadFlows.count(body, InputStream.class, new Read());
+		return (counting != null) ? (InputStream) counting : body;
+	}
+
+	@Override
+	public void close() {
+		try {
+			if (DRAINING.contains(this.response.getClass().getSimpleName())) {
+				drain();
+			}
+			this.response.close();
+		}
+		finally {
+			seeStatus();
+			this.exchange.end();
+		}
+	}
+
+	/**
+	 * Read, and count, what the answer would read next.
+	 */
+	private void drain() {
+		try {
+			StreamUtils.drain(getBody());
+		}
+		catch (IOException | RuntimeException ex) {
+			// It will fail there too, and be ignored.
+		}
+	}
+
+	/**
+	 * What is read of the body, or of one copy of it: a buffered one can be read several
+	 * times, but came once.
+	 */
+	private final class Read implements PayloadFlow {
+
+		private long position;
+
+		@Override
+		public void transferred(long bytes) {
+			this.position += bytes;
+			long more = this.position - MeteredResponse.this.received;
+			if (more > 0) {
+				MeteredResponse.this.received = this.position;
+				MeteredResponse.this.exchange.received(more);
+			}
+		}
+
+		@Override
+		public void failed(Throwable ex) {
+			MeteredResponse.this.exchange.failed(ex);
+		}
+
+		@Override
+		public void ended() {
+			MeteredResponse.this.exchange.end();
+		}
+
+	}
+
+}

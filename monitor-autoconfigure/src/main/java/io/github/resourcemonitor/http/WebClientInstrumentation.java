@@ -1,0 +1,49 @@
+package io.github.resourcemonitor.http;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.springframework.web.reactive.function.client.WebClient;
+
+/**
+ * Makes a {@code WebClient} measure what it sends. The application can use it for those
+ * that it builds itself and that are no beans:
+ *
+ * <pre class="code">
+ * WebClient.Builder builder = WebClient.builder();
+ * instrumentation.instrument(builder);
+ * </pre>
+ *
+ * Safe for use by any thread.
+ */
+public final class WebClientInstrumentation {
+
+	private final MeteredExchangeFilter filter;
+
+	/**
+	 * Create a new instrumentation.
+	 * @param requests starts the measurement of requests
+	 */
+	public WebClientInstrumentation(HttpRequests requests) {
+		this.filter = new MeteredExchangeFilter(requests);
+	}
+
+	/**
+	 * Have what a builder builds be measured. Filters that are added later work below the
+	 * measurement: what they repeat is one request.
+	 * @param builder the builder
+	 * @return whether it was changed, because it was not so already
+	 */
+	public boolean instrument(WebClient.Builder builder) {
+		AtomicBoolean changed = new AtomicBoolean();
+		builder.filters((filters) -> {
+			boolean last = !filters.isEmpty() && filters.get(filters.size() - 1) instanceof MeteredExchangeFilter;
+			if (!last) {
+				filters.removeIf(MeteredExchangeFilter.class::isInstance);
+				filters.add(this.filter);
+				changed.set(true);
+			}
+		});
+		return changed.get();
+	}
+
+}

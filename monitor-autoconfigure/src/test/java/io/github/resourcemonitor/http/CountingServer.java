@@ -1,0 +1,156 @@
+package io.github.resourcemonitor.http;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.zip.GZIPOutputStream;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+
+/**
+ * A server that counts for itself the bytes of the bodies that it takes and gives.
+ */
+final class CountingServer implements AutoCloseable {
+
+	/**
+	 * What {@code /gzip} answers with, before it is compressed.
+	 */
+	static final byte[] TEXT = "0123456789".repeat(500).getBytes();
+
+	private final HttpServer server;
+
+	private final ExecutorService threads = Executors.newCachedThreadPool();
+
+	private final List<Seen> requests = new CopyOnWriteArrayList<>();
+
+	/**
+	 * Counted down when {@code /upload} has taken its first byte.
+	 */
+	private volatile CountDownLatch firstByte = new CountDownLatch(1);
+
+	CountingServer() throws IOException {
+		this.server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+		this.server.setExecutor(this.threads);
+		this.server.createContext("/", this::handle);
+		this.server.start();
+	}
+
+	/**
+	 * A request that was handled.
+	 *
+	 * @param method its method
+	 * @param path its path
+	 * @param headers its headers, by lower-case names
+	 * @param taken the bytes of its body
+	 * @param given the bytes of the answer's body
+	 */
+	record Seen(String method, String path, Map<String, List<String>> headers, long taken, long given) {
+
+	}
+
+	String uri() {
+		return "http://127.0.0.1:" + this.server.getAddress().getPort();
+	}
+
+	List<Seen> requests() {
+		return this.requests;
+	}
+
+	void clear() {
+		this.requests.clear();
+		this.firstByte = new CountDownLatch(1);
+	}
+
+	CountDownLatch firstByte() {
+		return this.firstByte;
+	}
+
+	private void handle(HttpExchange exchange) throws IOException {
+		long taken = 0;
+		try (InputStream body = exchange.getRequestBody()) {
+			byte[] buffer = new byte[8192];
+			for (int n = body.read(buffer); n >= 0; n = body.read(buffer)) {
+				taken += n;
+				if (n > 0) {
+					this.firstByte.countDown();
+				}
+			}
+		}
+		String path = exchange.getRequestURI().getPath();
+		int size = number(exchange.getRequestURI().getQuery());
+		switch (path) {
+			case "/chunked" -> answer(exchange, taken, 200, 0, new byte[size], size);
+			case "/empty" -> answer(exchange, taken, 200, -1, new byte[0], 0);
+			case "/no-content" -> answer(exchange, taken, 204, -1, new byte[0], 0);
+			case "/status" -> answer(exchange, taken, size, 5, "error".getBytes(), 5);
+			case "/redirect" -> {
+				exchange.getResponseHeaders().set("Location", "/bytes?" + size);
+				answer(exchange, taken, 302, -1, new byte[0], 0);
+			}
+			case "/gzip" -> {
+				exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+				byte[] compressed = gzip(TEXT);
+				answer(exchange, taken, 200, compressed.length, compressed, compressed.length);
+			}
+			case "/broken" -> answer(exchange, taken, 200, size, new byte[size], size / 2);
+			default -> answer(exchange, taken, 200, (size > 0) ? size : -1, new byte[size], size);
+		}
+	}
+
+	private void answer(HttpExchange exchange, long taken, int status, long length, byte[] content, int given)
+			throws IOException {
+		boolean head = exchange.getRequestMethod().equals("HEAD");
+		if (head) {
+			exchange.getResponseHeaders().set("Content-Length", Long.toString(length));
+		}
+		// Before the client can have it.
+		this.requests.add(new Seen(exchange.getRequestMethod(), exchange.getRequestURI().getPath(),
+				Map.copyOf(exchange.getRequestHeaders()), taken, head ? 0 : given));
+		exchange.getResponseHeaders().set("Content-Type", "application/octet-stream");
+		exchange.sendResponseHeaders(status, head ? -1 : length);
+		if (!head && given < length) {
+			exchange.getResponseBody().write(content, 0, given);
+			exchange.getResponseBody().flush();
+			// Then the server closes the connection.
+			throw new IOException("Broken");
+		}
+		if (!head && length >= 0) {
+			try (OutputStream body = exchange.getResponseBody()) {
+				body.write(content, 0, given);
+			}
+			catch (IOException ex) {
+				// The client gave up.
+			}
+		}
+		exchange.close();
+	}
+
+	private static int number(String query) {
+		return (query != null) ? Integer.parseInt(query) : 0;
+	}
+
+	static byte[] gzip(byte[] content) throws IOException {
+		ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+		try (GZIPOutputStream out = new GZIPOutputStream(compressed)) {
+			out.write(content);
+		}
+		return compressed.toByteArray();
+	}
+
+	@Override
+	public void close() {
+		this.server.stop(0);
+		this.threads.shutdownNow();
+	}
+
+}

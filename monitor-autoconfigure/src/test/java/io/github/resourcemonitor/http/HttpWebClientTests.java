@@ -1,0 +1,307 @@
+package io.github.resourcemonitor.http;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import io.github.resourcemonitor.ResourceMonitor;
+import io.github.resourcemonitor.annotation.MonitoredHandler;
+import io.github.resourcemonitor.autoconfigure.MonitorContexts;
+import io.github.resourcemonitor.failure.Failures;
+import io.github.resourcemonitor.invocation.OutsideServiceCalls;
+import io.github.resourcemonitor.servicecall.ServiceCallUsage;
+import io.github.resourcemonitor.servicecall.ServiceCallUsage.Requests;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+import org.springframework.core.io.FileSystemResource;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.core.io.buffer.DefaultDataBufferFactory;
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.BodyInserters;
+import org.springframework.web.reactive.function.client.ClientRequest;
+import org.springframework.web.reactive.function.client.WebClient;
+
+import static io.github.resourcemonitor.autoconfigure.MonitorContexts.onlyServiceCall;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+/**
+ * Tests for what is particular to {@link WebClient}: subscriptions, cancellation, buffers
+ * and filters.
+ */
+class HttpWebClientTests {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+	private static CountingServer server;
+
+	private final ApplicationContextRunner runner = TestClients.contexts();
+
+	@BeforeAll
+	static void startServer() throws IOException {
+		server = new CountingServer();
+	}
+
+	@AfterAll
+	static void stopServer() {
+		server.close();
+	}
+
+	@BeforeEach
+	void clear() {
+		server.clear();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "reactor", "jdk" })
+	void countsBothWaysWithEachConnector(String connector) {
+		this.runner.withPropertyValues("spring.http.clients.reactive.connector=" + connector).run((context) -> {
+			WebClient client = client(context);
+			handle(context,
+					client.post()
+						.uri(uri("/chunked?100000"))
+						.body(parts(50), DataBuffer.class)
+						.retrieve()
+						.bodyToMono(byte[].class));
+			assertThat(server.requests().get(0).taken()).isEqualTo(50_000);
+			assertThat(onlyServiceCall(context).bytes()).isEqualTo(50_000);
+			assertThat(onlyServiceCall(context).requests())
+				.isEqualTo(new Requests(1, 0, 50_000, 100_000, Map.of("200", 1L)));
+		});
+	}
+
+	@Test
+	void nothingIsSentBeforeTheSubscription() {
+		this.runner.run((context) -> {
+			Mono<byte[]> request = get(client(context), "/bytes?70");
+			assertThat(server.requests()).isEmpty();
+			handle(context, Mono.zip(request, request));
+			assertThat(onlyServiceCall(context).count()).isEqualTo(2);
+			assertThat(onlyServiceCall(context).bytes()).isEqualTo(140);
+		});
+	}
+
+	@Test
+	void eachRetryIsARequest() {
+		this.runner.withBean(Handler.class).run((context) -> {
+			Mono<byte[]> request = get(client(context), "/status?503").retry(2).onErrorComplete();
+			context.getBean(Handler.class).handle(request).block(TIMEOUT);
+			assertThat(server.requests()).hasSize(3);
+			ServiceCallUsage call = onlyServiceCall(context);
+			assertThat(call.requests()).isEqualTo(new Requests(3, 0, 0, 15, Map.of("503", 3L)));
+			assertThat(call.errors()).isEqualTo(3);
+		});
+	}
+
+	@Test
+	void whatAThreadOfTheClientSendsAgainForABlockedOneIsCountedApart() {
+		this.runner.run((context) -> {
+			handle(context, get(client(context), "/status?503").retry(2).onErrorComplete());
+			assertThat(onlyServiceCall(context).requests().attempts()).isOne();
+			assertThat(context.getBean(OutsideServiceCalls.class).withoutInvocation().usages())
+				.extracting((call) -> call.requests().attempts())
+				.containsExactly(2L);
+		});
+	}
+
+	@Test
+	void aBodyThatIsGivenUpHasWhatCame() {
+		this.runner.run((context) -> {
+			handle(context,
+					client(context).get()
+						.uri(uri("/bytes?20000000"))
+						.retrieve()
+						.bodyToFlux(DataBuffer.class)
+						.doOnNext(DataBufferUtils::release)
+						.take(2)
+						.then());
+			ServiceCallUsage call = onlyServiceCall(context);
+			assertThat(call.open()).isZero();
+			assertThat(call.errors()).isZero();
+			assertThat(call.bytes()).isPositive().isLessThan(20_000_000);
+		});
+	}
+
+	@Test
+	void aBodyThatIsNotAskedForCameNevertheless() {
+		this.runner.run((context) -> {
+			handle(context,
+					client(context).get()
+						.uri(uri("/bytes?5000"))
+						.exchangeToMono((response) -> Mono.just(response.statusCode().value())));
+			assertThat(onlyServiceCall(context).bytes()).isEqualTo(5000);
+			assertThat(onlyServiceCall(context).open()).isZero();
+		});
+	}
+
+	/**
+	 * Boot has Reactor Netty ask for compressed answers, and decompress them.
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = { "reactor", "jdk" })
+	void whatIsCompressedCountsAsItIsHandedOver(String connector) {
+		this.runner.withPropertyValues("spring.http.clients.reactive.connector=" + connector).run((context) -> {
+			handle(context, get(client(context), "/gzip"));
+			assertThat(onlyServiceCall(context).requests().receivedBytes())
+				.isEqualTo(connector.equals("jdk") ? server.requests().get(0).given() : CountingServer.TEXT.length);
+		});
+	}
+
+	@Test
+	void aFileIsSentByTheOperatingSystemStill(@TempDir Path folder) throws IOException {
+		Path file = Files.write(folder.resolve("file"), new byte[123_456]);
+		this.runner.run((context) -> {
+			handle(context,
+					client(context).put()
+						.uri(uri("/empty"))
+						.contentType(MediaType.APPLICATION_OCTET_STREAM)
+						.body(BodyInserters.fromResource(new FileSystemResource(file)))
+						.retrieve()
+						.toBodilessEntity());
+			assertThat(server.requests().get(0).taken()).isEqualTo(123_456);
+			assertThat(onlyServiceCall(context).requests().sentBytes()).isEqualTo(123_456);
+			assertThat(onlyServiceCall(context).bytes()).isEqualTo(123_456);
+		});
+	}
+
+	@Test
+	void partsOfAFormCount() {
+		this.runner.run((context) -> {
+			handle(context,
+					client(context).post()
+						.uri(uri("/empty"))
+						.body(BodyInserters.fromMultipartData("one", "1").with("two", "2"))
+						.retrieve()
+						.toBodilessEntity());
+			assertThat(onlyServiceCall(context).requests().sentBytes()).isPositive()
+				.isEqualTo(server.requests().get(0).taken());
+		});
+	}
+
+	@Test
+	void aClientMadeByHandIsMeasured() {
+		this.runner
+			.withBean(WebClient.class,
+					() -> WebClient.builder().baseUrl(server.uri()).defaultHeader("X-Mine", "1").build())
+			.run((context) -> {
+				handle(context,
+						context.getBean(WebClient.class).get().uri("/bytes?70").retrieve().bodyToMono(byte[].class));
+				assertThat(server.requests().get(0).headers()).containsKey("X-mine");
+				assertThat(onlyServiceCall(context).bytes()).isEqualTo(70);
+			});
+	}
+
+	@Test
+	void aBuilderMadeByHandBuildsWhatIsMeasured() {
+		this.runner.withBean(WebClient.Builder.class, WebClient::builder).run((context) -> {
+			handle(context, get(client(context), "/bytes?70"));
+			assertThat(onlyServiceCall(context).bytes()).isEqualTo(70);
+		});
+	}
+
+	@Test
+	void filtersOfABeanWorkAboveTheMeasurement() {
+		this.runner.withBean(Handler.class)
+			.withBean("client", WebClient.class, () -> WebClient.builder()
+				.filter((request, next) -> next.exchange(ClientRequest.from(request).header("X-Mine", "1").build())
+					.flatMap((response) -> response.releaseBody().then(next.exchange(request))))
+				.build())
+			.run((context) -> {
+				context.getBean(Handler.class)
+					.handle(get(context.getBean(WebClient.class), "/bytes?70"))
+					.block(TIMEOUT);
+				assertThat(server.requests()).hasSize(2);
+				assertThat(onlyServiceCall(context).count()).isEqualTo(2);
+				assertThat(onlyServiceCall(context).bytes()).isEqualTo(140);
+			});
+	}
+
+	@Test
+	void requestsOfAPublisherThatAnAnnotatedMethodReturnsAreCounted() {
+		this.runner.withBean(Annotated.class).run((context) -> {
+			handle(context, context.getBean(Annotated.class).later(get(client(context), "/bytes?70")));
+			List<ServiceCallUsage> calls = MonitorContexts.onlyRecord(context).serviceCalls();
+			assertThat(calls.stream()
+				.filter((call) -> call.requests() != null)
+				.mapToLong((call) -> call.requests().receivedBytes())
+				.sum()).isEqualTo(70);
+		});
+	}
+
+	@Test
+	void aMonitorThatFailsLeavesTheCallAlone() {
+		HttpRequests broken = new HttpRequests(() -> {
+			throw new IllegalStateException("no requests");
+		}, () -> {
+			throw new IllegalStateException("no invocations");
+		}, () -> {
+			throw new IllegalStateException("no names");
+		}, new Failures());
+		WebClient.Builder builder = WebClient.builder();
+		new WebClientInstrumentation(broken).instrument(builder);
+		assertThat(get(builder.build(), "/bytes?70").block(TIMEOUT)).hasSize(70);
+		assertThat(broken.failures().summaries()).hasSize(1);
+	}
+
+	@Test
+	void exceptionsOfABodyAreTheSame() {
+		IllegalStateException mine = new IllegalStateException("mine");
+		this.runner.run((context) -> {
+			context.getBean(ResourceMonitor.class)
+				.run("handler",
+						() -> assertThat(catchThrowable(() -> client(context).post()
+							.uri(uri("/empty"))
+							.body(Flux.error(mine), byte[].class)
+							.retrieve()
+							.toBodilessEntity()
+							.block(TIMEOUT))).hasRootCause(mine));
+			assertThat(onlyServiceCall(context).errors()).isOne();
+			assertThat(onlyServiceCall(context).open()).isZero();
+		});
+	}
+
+	private static Flux<DataBuffer> parts(int count) {
+		return Flux.range(0, count).map((n) -> DefaultDataBufferFactory.sharedInstance.wrap(new byte[1000]));
+	}
+
+	private static void handle(ApplicationContext context, Mono<?> work) {
+		context.getBean(ResourceMonitor.class).run("handler", () -> work.block(TIMEOUT));
+	}
+
+	private static WebClient client(ApplicationContext context) {
+		return context.getBean(WebClient.Builder.class).build();
+	}
+
+	private static Mono<byte[]> get(WebClient client, String path) {
+		return client.get().uri(uri(path)).retrieve().bodyToMono(byte[].class);
+	}
+
+	private static URI uri(String path) {
+		return URI.create(server.uri() + path);
+	}
+
+	static class Handler {
+
+		@MonitoredHandler
+		<T> Mono<T> handle(Mono<T> work) {
+			return work;
+		}
+
+	}
+
+}
