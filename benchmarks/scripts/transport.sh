@@ -4,14 +4,15 @@ set -euo pipefail
 . "$(dirname "$0")/lib/common.sh"
 start transport "  --pairs <n>       pairs of blocks, plain and instrumented, in a round; default 100, with --quick 5
   --block <ms>      length of a block, of one call at least; default 100
-  --warm-up <s>     before the first pair, in each JVM; default 10, with --quick 2
+  --warm-up <s>     before the first pair, in each JVM, and 10000 small calls of each client; default 10,
+                    with --quick 2 and 300 calls
   --heap <size>     in which the large object is transferred; default 64m
   --large <bytes>   its size; default 1000000000, with --quick 200000000
   --growth <n>      percent that the live heap may grow from a tenth of it to nine tenths; default 3" "$@"
 
 default_rounds 3 1
-pairs=100 block=100 warm_up=10 heap=64m large=1000000000 growth=3
-[ "$quick" = no ] || { pairs=5; warm_up=2; large=200000000; }
+pairs=100 block=100 warm_up=10 warm_up_calls=10000 heap=64m large=1000000000 growth=3
+[ "$quick" = no ] || { pairs=5; warm_up=2; warm_up_calls=300; large=200000000; }
 set -- "${rest[@]}"
 while [ $# -gt 0 ]; do
 	case "$1" in
@@ -48,7 +49,8 @@ for round in $(seq "$rounds"); do
 		for direction in download upload; do
 			echo "Round $round of $rounds: $direction of $size B" >&2
 			"$java" -Xms512m -Xmx512m -cp "$classes" $package.Transport "$uri" $direction $size "$pairs" "$block" \
-				"$((warm_up * 1000))" "$results/pairs-$direction-$size-$round.json" 2>> "$results/clients.log"
+				"$((warm_up * 1000))" "$((size == small ? warm_up_calls : 1))" "$results/pairs-$direction-$size-$round.json" \
+				2>> "$results/clients.log"
 		done
 	done
 done

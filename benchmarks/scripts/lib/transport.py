@@ -83,7 +83,7 @@ def cost(rows, title, key, scale):
             plain = median([pair.plain[key] for pair in pairs]) / scale
             row = [label(direction, size, other), figures.number(plain)] + spread(added)
             if key == "cpu":
-                row.append(figures.number(100 * 1e3 * median(added) / median([pair.plain["nanos"] for pair in pairs]), 2))
+                row.append(figures.number(100e3 * median(added) / median([pair.plain["nanos"] for pair in pairs]), 2))
             cells.append(row)
     figures.table([title, "plain", "added", "10 %", "90 %"] + (["in % of the time"] if key == "cpu" else []), cells)
 
@@ -102,8 +102,8 @@ def memory(folder, growth):
                 recorded += ", exact" if run["recorded"] == run["size"] else ", WRONG"
             rows.append([f"{direction} {run['size'] / 1e9:g} GB, {client}"]
                         + [figures.number(live[look] / 1e6, 2) for look in (0, 1, 5, 9, 10)]
-                        + [f"{grown:+.2f} %", flat, figures.number(run["peak"] / 1e6, 1), figures.number(run["direct"] / 1e6, 2),
-                           recorded])
+                        + [f"{grown:+.2f} %", flat, figures.number(run["peak"] / 1e6, 1),
+                           figures.number(run["direct"] / 1e6, 2), recorded])
             heap = run["maxHeap"] / 1e6
     figures.table([f"live heap of at most {heap:.0f} MB", "before", "10 %", "50 %", "90 %", "after", "10 % to 90 %",
                    f"goal: <= {growth:g} %", "peak", "direct", "in the record"], rows)

@@ -42,14 +42,16 @@ public final class Transport {
 	/**
 	 * Run it.
 	 * @param args the address of the server; {@code download} or {@code upload}; the size
-	 * of an object in bytes; the number of pairs; the length of a block and of the
-	 * warm-up in milliseconds; the file for the result
+	 * of an object in bytes; the number of pairs; the length of a block in milliseconds;
+	 * the least length of the warm-up in milliseconds, and its least number of calls of
+	 * each client; the file for the result
 	 * @throws Exception if something failed
 	 */
 	public static void main(String[] args) throws Exception {
 		try (Clients clients = new Clients(args[0])) {
 			Transport transport = new Transport(clients, args[1], Long.parseLong(args[2]));
-			int calls = transport.warmUp(Long.parseLong(args[4]) * 1_000_000, Long.parseLong(args[5]) * 1_000_000);
+			int calls = transport.warmUp(Long.parseLong(args[4]) * 1_000_000, Long.parseLong(args[5]) * 1_000_000,
+					Integer.parseInt(args[6]));
 			List<String> instrumented = new ArrayList<>();
 			List<String> again = new ArrayList<>();
 			for (int pair = 0; pair < Integer.parseInt(args[3]); pair++) {
@@ -58,7 +60,7 @@ public final class Transport {
 				again.add(transport.pair(AGAIN, calls, plainFirst));
 			}
 			transport.check();
-			Files.writeString(Path.of(args[6]), String.format(Locale.ROOT, """
+			Files.writeString(Path.of(args[7]), String.format(Locale.ROOT, """
 					{"direction": "%s", "size": %s, "calls": %d,
 					"instrumented": [%s],
 					"again": [%s]}
@@ -69,13 +71,14 @@ public final class Transport {
 	}
 
 	/**
-	 * Have all clients make calls for a while.
+	 * Have all clients make calls for a while. On a machine with other work few are made
+	 * in a time, so they are counted too.
 	 * @return how many calls fill a block
 	 */
-	private int warmUp(long blockNanos, long warmUpNanos) {
+	private int warmUp(long blockNanos, long leastNanos, int leastCalls) {
 		int calls = 1;
-		long end = System.nanoTime() + warmUpNanos;
-		while (System.nanoTime() - end < 0) {
+		long end = System.nanoTime() + leastNanos;
+		while (System.nanoTime() - end < 0 || this.instrumentedCalls < leastCalls) {
 			Block block = block(Clients.PLAIN, calls);
 			block(Clients.INSTRUMENTED, calls);
 			block(AGAIN, calls);
