@@ -1,0 +1,113 @@
+"""Prints the results of the benchmark "transport": transport.py <folder of results> <percent that a flat heap may grow>"""
+
+import json
+import pathlib
+import sys
+
+import figures
+
+SIZES = {1_000: "1 KB", 64_000_000: "64 MB"}
+GOAL = 98
+
+
+def main(folder, growth):
+    folder = pathlib.Path(folder)
+    rows = {}
+    for path in sorted(folder.glob("pairs-*.json")):
+        run = json.loads(path.read_text())
+        for other in ("instrumented", "again"):
+            pairs = rows.setdefault((run["size"], run["direction"]), {}).setdefault(other, [])
+            pairs += [Pair(pair, run["calls"]) for pair in run[other]]
+    throughput(rows)
+    for title, key, scale in [("CPU of the calling thread, us a call", "cpu", 1e3), ("allocated, B a call", "allocated", 1)]:
+        cost(rows, title, key, scale)
+    memory(folder, growth)
+    print("Throughput in % of the plain client's in the same pair of blocks: median, 10 % and 90 % of all pairs of all\n"
+          "rounds, and the absolute medians. What \"plain again\" differs from 100 % by is noise. Added: the other block's\n"
+          "less the plain one's, pair by pair; \"in % of the time\" is that CPU time beside the duration of a plain call.\n"
+          "KB, MB and GB are powers of 1000. MB of live heap after a collection, at the given parts of the transfer; the\n"
+          "peak has what was not collected yet.")
+
+
+class Pair:
+    """A block of the plain client and one of another, as figures of one call."""
+
+    def __init__(self, blocks, calls):
+        self.plain, self.other = ({key: value / calls for key, value in blocks[name].items()} for name in ("plain", "other"))
+
+    throughput = property(lambda self: 100 * self.plain["nanos"] / self.other["nanos"])
+
+    def added(self, key):
+        return self.other[key] - self.plain[key]
+
+
+def percentile(values, part):
+    values = sorted(values)
+    return values[round(part * (len(values) - 1))]
+
+
+def spread(values, digits=None):
+    return [figures.number(percentile(values, part), digits) for part in (0.5, 0.1, 0.9)]
+
+
+def median(values):
+    return percentile(values, 0.5)
+
+
+def throughput(rows):
+    cells = []
+    for (size, direction), others in sorted(rows.items()):
+        for other, pairs in others.items():
+            ratios = [pair.throughput for pair in pairs]
+            goal = "reached" if median(ratios) >= GOAL else "not reached"
+            cells.append([label(direction, size, other)] + spread(ratios, 1) + [str(len(pairs))]
+                         + [speed(size, [getattr(pair, side)["nanos"] for pair in pairs]) for side in ("plain", "other")]
+                         + [goal if other == "instrumented" else ""])
+    figures.table(["throughput", "%", "10 %", "90 %", "n", "plain", "other", f"goal: >= {GOAL} %"], cells)
+
+
+def label(direction, size, other):
+    return f"{direction} {SIZES[size]}, {'plain again' if other == 'again' else other}"
+
+
+def speed(size, nanos):
+    calls = 1e9 / median(nanos)
+    return f"{figures.number(calls)} calls/s" if size < 1e6 else f"{figures.number(calls * size / 1e6)} MB/s"
+
+
+def cost(rows, title, key, scale):
+    cells = []
+    for (size, direction), others in sorted(rows.items()):
+        for other, pairs in others.items():
+            added = [pair.added(key) / scale for pair in pairs]
+            plain = median([pair.plain[key] for pair in pairs]) / scale
+            row = [label(direction, size, other), figures.number(plain)] + spread(added)
+            if key == "cpu":
+                row.append(figures.number(100e3 * median(added) / median([pair.plain["nanos"] for pair in pairs]), 2))
+            cells.append(row)
+    figures.table([title, "plain", "added", "10 %", "90 %"] + (["in % of the time"] if key == "cpu" else []), cells)
+
+
+def memory(folder, growth):
+    rows = []
+    for direction in ("download", "upload"):
+        for client in ("plain", "instrumented"):
+            run = json.loads((folder / f"large-{direction}-{client}.json").read_text())
+            live = run["live"]
+            # Before, nine looks on the way, and after.
+            grown = 100 * (live[9] - live[1]) / live[1]
+            flat = "flat" if grown <= growth else "not flat"
+            recorded = f'{run["recorded"]:,} B'
+            if client == "instrumented":
+                recorded += ", exact" if run["recorded"] == run["size"] else ", WRONG"
+            rows.append([f"{direction} {run['size'] / 1e9:g} GB, {client}"]
+                        + [figures.number(live[look] / 1e6, 2) for look in (0, 1, 5, 9, 10)]
+                        + [f"{grown:+.2f} %", flat, figures.number(run["peak"] / 1e6, 1),
+                           figures.number(run["direct"] / 1e6, 2), recorded])
+            heap = run["maxHeap"] / 1e6
+    figures.table([f"live heap of at most {heap:.0f} MB", "before", "10 %", "50 %", "90 %", "after", "10 % to 90 %",
+                   f"goal: <= {growth:g} %", "peak", "direct", "in the record"], rows)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], float(sys.argv[2]))

@@ -1,0 +1,139 @@
+package io.github.resourcemonitor.benchmarks.transport;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import com.google.cloud.storage.Storage;
+import io.github.resourcemonitor.benchmarks.transport.Recorded.Payload;
+
+/**
+ * Transfers objects of one size in one direction, in short blocks of calls: with a plain
+ * client and the instrumented one in turns, and with the plain client and another plain
+ * one in turns. Each block is an invocation; what that costs itself is not in the
+ * figures.
+ */
+public final class Transport {
+
+	private static final String AGAIN = "plain again";
+
+	private final Clients clients;
+
+	private final Map<String, Storage> storages;
+
+	private final Transfer transfer;
+
+	private final long size;
+
+	private long instrumentedCalls;
+
+	private Transport(Clients clients, String direction, long size) {
+		this.clients = clients;
+		this.storages = Map.of(Clients.PLAIN, clients.plain(), AGAIN, clients.plain(), Clients.INSTRUMENTED,
+				clients.instrumented());
+		this.transfer = Transfer.of(direction, size);
+		this.size = size;
+	}
+
+	/**
+	 * Run it.
+	 * @param args the address of the server; {@code download} or {@code upload}; the size
+	 * of an object in bytes; the number of pairs; the length of a block in milliseconds;
+	 * the least length of the warm-up in milliseconds, and its least number of calls of
+	 * each client; the file for the result
+	 * @throws Exception if something failed
+	 */
+	public static void main(String[] args) throws Exception {
+		try (Clients clients = new Clients(args[0])) {
+			Transport transport = new Transport(clients, args[1], Long.parseLong(args[2]));
+			int calls = transport.warmUp(Long.parseLong(args[4]) * 1_000_000, Long.parseLong(args[5]) * 1_000_000,
+					Integer.parseInt(args[6]));
+			List<String> instrumented = new ArrayList<>();
+			List<String> again = new ArrayList<>();
+			for (int pair = 0; pair < Integer.parseInt(args[3]); pair++) {
+				boolean plainFirst = pair % 2 == 0;
+				instrumented.add(transport.pair(Clients.INSTRUMENTED, calls, plainFirst));
+				again.add(transport.pair(AGAIN, calls, plainFirst));
+			}
+			transport.check();
+			Files.writeString(Path.of(args[7]), String.format(Locale.ROOT, """
+					{"direction": "%s", "size": %s, "calls": %d,
+					"instrumented": [%s],
+					"again": [%s]}
+					""", args[1], args[2], calls, String.join(",\n", instrumented), String.join(",\n", again)));
+		}
+		// Threads of the client would stay.
+		System.exit(0);
+	}
+
+	/**
+	 * Have all clients make calls for a while. On a machine with other work few are made
+	 * in a time, so they are counted too.
+	 * @return how many calls fill a block
+	 */
+	private int warmUp(long blockNanos, long leastNanos, int leastCalls) {
+		int calls = 1;
+		long end = System.nanoTime() + leastNanos;
+		while (System.nanoTime() - end < 0 || this.instrumentedCalls < leastCalls) {
+			Block block = block(Clients.PLAIN, calls);
+			block(Clients.INSTRUMENTED, calls);
+			block(AGAIN, calls);
+			calls = (int) Math.max(1, blockNanos * calls / block.nanos());
+		}
+		return calls;
+	}
+
+	/**
+	 * One block of the plain client and one of another, directly after each other.
+	 * Whoever comes second may find a machine that has changed, so they change places.
+	 */
+	private String pair(String other, int calls, boolean plainFirst) {
+		Block first = block(plainFirst ? Clients.PLAIN : other, calls);
+		Block second = block(plainFirst ? other : Clients.PLAIN, calls);
+		return String.format("{\"plain\": %s, \"other\": %s}", (plainFirst ? first : second).json(),
+				(plainFirst ? second : first).json());
+	}
+
+	private Block block(String client, int calls) {
+		Storage storage = this.storages.get(client);
+		if (storage == null) {
+			throw new IllegalArgumentException("No client '" + client + "'");
+		}
+		if (client.equals(Clients.INSTRUMENTED)) {
+			this.instrumentedCalls += calls;
+		}
+		Block[] block = new Block[1];
+		this.clients.monitor().run(client, () -> block[0] = measure(storage, calls));
+		return block[0];
+	}
+
+	private Block measure(Storage storage, int calls) {
+		try {
+			return Block.measure(this.transfer, storage, calls);
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException("A transfer failed", ex);
+		}
+	}
+
+	/**
+	 * Whether the instrumented client was measured, and the others were not.
+	 */
+	private void check() {
+		Payload expected = new Payload(this.instrumentedCalls, this.instrumentedCalls * this.size);
+		Payload recorded = this.clients.recorded().of(Clients.INSTRUMENTED);
+		if (!recorded.equals(expected)) {
+			throw new IllegalStateException("The records have " + recorded + " instead of " + expected);
+		}
+		for (String plain : List.of(Clients.PLAIN, AGAIN)) {
+			if (!this.clients.recorded().of(plain).equals(Payload.NONE)) {
+				throw new IllegalStateException("The client '" + plain + "' was measured");
+			}
+		}
+	}
+
+}

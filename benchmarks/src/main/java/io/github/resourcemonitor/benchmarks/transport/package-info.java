@@ -1,0 +1,7 @@
+/**
+ * What it costs to measure the transport of Google's storage client.
+ */
+@NullMarked
+package io.github.resourcemonitor.benchmarks.transport;
+
+import org.jspecify.annotations.NullMarked;
