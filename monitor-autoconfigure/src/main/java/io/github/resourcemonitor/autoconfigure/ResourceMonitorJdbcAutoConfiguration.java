@@ -2,6 +2,7 @@ package io.github.resourcemonitor.autoconfigure;
 
 import io.github.resourcemonitor.ResourceMonitor;
 import io.github.resourcemonitor.failure.Failures;
+import io.github.resourcemonitor.invocation.ServiceRequests;
 import io.github.resourcemonitor.jdbc.StatementCalls;
 import net.ttddyy.dsproxy.listener.QueryExecutionListener;
 
@@ -30,8 +31,10 @@ public final class ResourceMonitorJdbcAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static StatementCalls resourceMonitorStatementCalls(ObjectProvider<ResourceMonitor> monitor, Failures failures) {
-		return new StatementCalls(SingletonSupplier.of(monitor::getObject)::obtain, failures);
+	static StatementCalls resourceMonitorStatementCalls(ObjectProvider<ResourceMonitor> monitor,
+			ObjectProvider<ServiceRequests> requests, Failures failures) {
+		return new StatementCalls(SingletonSupplier.of(monitor::getObject)::obtain,
+				SingletonSupplier.of(requests::getObject)::obtain, failures);
 	}
 
 }

@@ -57,7 +57,8 @@ class MeteredOutput extends ClientHttpRequestDecorator {
 
 		@Override
 		public Mono<Void> writeWith(Path file, long position, long count) {
-			return this.message.writeWith(file, position, count).doOnSuccess((done) -> exchange().sent(count));
+			return this.message.writeWith(file, position, count)
+				.doOnSubscribe((subscription) -> exchange().sent(count));
 		}
 
 	}

@@ -71,6 +71,21 @@ public final class ServiceRequests {
 		}
 	}
 
+	/**
+	 * Return whether what the calling thread would send now is part of a service call. A
+	 * client whose requests cannot be counted makes no call of its own then.
+	 * @return whether it is
+	 */
+	public boolean isInsideCall() {
+		try {
+			return this.invocations.callAround(null) != null;
+		}
+		catch (Throwable ex) {
+			failed(ex);
+			return false;
+		}
+	}
+
 	private RequestedCall call(ServiceOperation operation, @Nullable Invocation context) {
 		MonitoredServiceCall around = this.invocations.callAround(context);
 		return (around != null) ? new RequestedCall(around, false)

@@ -7,6 +7,7 @@ import io.github.resourcemonitor.ResourceMonitor;
 import io.github.resourcemonitor.ServiceCallScope;
 import io.github.resourcemonitor.annotation.CallDirection;
 import io.github.resourcemonitor.failure.Failures;
+import io.github.resourcemonitor.invocation.ServiceRequests;
 import net.ttddyy.dsproxy.ExecutionInfo;
 import net.ttddyy.dsproxy.QueryInfo;
 import net.ttddyy.dsproxy.listener.QueryExecutionListener;
@@ -15,6 +16,7 @@ import net.ttddyy.dsproxy.listener.QueryExecutionListener;
  * Makes each execution of a statement a call of the data source, by the verb of the
  * statement. A batch is one execution. Neither the text of a statement nor its parameters
  * are kept; what is read of a result set later, and getting a connection, is not counted.
+ * A statement inside a call that the application marked is part of that.
  * <p>
  * Called by datasource-proxy, on the thread that executes the statement.
  */
@@ -28,21 +30,28 @@ public final class StatementCalls implements QueryExecutionListener {
 
 	private final Supplier<ResourceMonitor> monitor;
 
+	private final Supplier<ServiceRequests> requests;
+
 	private final Failures failures;
 
 	/**
 	 * Create new calls.
 	 * @param monitor supplies the monitor; asked at the first statement
+	 * @param requests supplies what tells whether there is a call around a statement
 	 * @param failures the failures of the monitor itself
 	 */
-	public StatementCalls(Supplier<ResourceMonitor> monitor, Failures failures) {
+	public StatementCalls(Supplier<ResourceMonitor> monitor, Supplier<ServiceRequests> requests, Failures failures) {
 		this.monitor = monitor;
+		this.requests = requests;
 		this.failures = failures;
 	}
 
 	@Override
 	public void beforeQuery(ExecutionInfo execution, List<QueryInfo> statements) {
 		this.failures.guard(HOOK, () -> {
+			if (this.requests.get().isInsideCall()) {
+				return;
+			}
 			String verb = SqlVerbs.of(statements.stream().map(QueryInfo::getQuery).toList(), execution.isBatch());
 			execution.addCustomValue(CALL,
 					this.monitor.get().startServiceCall(service(execution), verb, CallDirection.NONE));

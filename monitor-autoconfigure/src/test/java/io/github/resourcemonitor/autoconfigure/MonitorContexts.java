@@ -25,11 +25,12 @@ public final class MonitorContexts {
 	 */
 	static final Class<?>[] AUTO_CONFIGURATIONS = { ResourceMonitorAutoConfiguration.class,
 			ResourceMonitorEndpointAutoConfiguration.class, ResourceMonitorGoogleAutoConfiguration.class,
-			ResourceMonitorGrpcAutoConfiguration.class, ResourceMonitorHttpClientAutoConfiguration.class, ResourceMonitorInterceptionAutoConfiguration.class,
-			ResourceMonitorJdbcAutoConfiguration.class, ResourceMonitorMetricsAutoConfiguration.class,
-			ResourceMonitorPropagationAutoConfiguration.class, ResourceMonitorReactorAutoConfiguration.class,
-			ResourceMonitorStorageAutoConfiguration.class, ResourceMonitorTracingAutoConfiguration.class,
-			ResourceMonitorWeavingAutoConfiguration.class, ResourceMonitorWebAutoConfiguration.class };
+			ResourceMonitorGrpcAutoConfiguration.class, ResourceMonitorHttpClientAutoConfiguration.class,
+			ResourceMonitorInterceptionAutoConfiguration.class, ResourceMonitorJdbcAutoConfiguration.class,
+			ResourceMonitorMetricsAutoConfiguration.class, ResourceMonitorPropagationAutoConfiguration.class,
+			ResourceMonitorReactorAutoConfiguration.class, ResourceMonitorStorageAutoConfiguration.class,
+			ResourceMonitorTracingAutoConfiguration.class, ResourceMonitorWeavingAutoConfiguration.class,
+			ResourceMonitorWebAutoConfiguration.class };
 
 	private MonitorContexts() {
 	}

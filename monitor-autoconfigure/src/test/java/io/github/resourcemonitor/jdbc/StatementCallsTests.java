@@ -9,6 +9,7 @@ import java.util.List;
 import javax.sql.DataSource;
 
 import io.github.resourcemonitor.ResourceMonitor;
+import io.github.resourcemonitor.annotation.CallDirection;
 import io.github.resourcemonitor.autoconfigure.MonitorContexts;
 import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.invocation.OutsideServiceCalls;
@@ -142,6 +143,18 @@ class StatementCallsTests {
 	}
 
 	@Test
+	void aStatementInsideACallIsPartOfIt() {
+		this.runner.run((context) -> {
+			ResourceMonitor monitor = context.getBean(ResourceMonitor.class);
+			monitor.call("handler", () -> monitor.callService("orders", "find", CallDirection.NONE, () -> {
+				execute(context, "orders", "values 1");
+				return null;
+			}));
+			assertThat(calls(context)).containsExactly(tuple("orders", "find", 1L, 0L));
+		});
+	}
+
+	@Test
 	void outsideAnyInvocationStatementsAreCountedApart() {
 		this.runner.run((context) -> {
 			execute(context, "orders", "values 1");
@@ -154,6 +167,8 @@ class StatementCallsTests {
 	@Test
 	void statementsAreExecutedThoughTheMonitorFails() {
 		this.runner.withBean(StatementCalls.class, () -> new StatementCalls(() -> {
+			throw new IllegalStateException("broken");
+		}, () -> {
 			throw new IllegalStateException("broken");
 		}, new Failures())).run((context) -> {
 			run(context, "orders", (connection) -> {
