@@ -39,7 +39,7 @@ done
 	> "$results/server.txt" 2> "$results/server.log" &
 server=$!
 trap 'kill $server 2> /dev/null || true' EXIT
-until grep -q '^http' "$results/server.txt"; do
+until grep -qs '^http' "$results/server.txt"; do
 	kill -0 $server 2> /dev/null || { cat "$results/server.log" >&2; fail "The server did not start"; }
 	sleep 0.1
 done
