@@ -2,20 +2,22 @@
 # Google's storage client, plain and with its transport measured: throughput, CPU, bytes, and memory during 1 GB
 set -euo pipefail
 . "$(dirname "$0")/lib/common.sh"
-start transport "  --pairs <n>       pairs of blocks, plain and instrumented, in a round; default 100, with --quick 5
+start transport "  --sizes <l>       of the objects in bytes, with commas; default 1000,64000000
+  --pairs <n>       pairs of blocks, plain and instrumented, in a round; default 100, with --quick 5
   --block <ms>      length of a block, of one call at least; default 100
-  --warm-up <s>     before the first pair, in each JVM, and 10000 small calls of each client; default 10,
-                    with --quick 2 and 300 calls
+  --warm-up <s>     before the first pair, in each JVM, and 10000 small or 150 large calls of each client; default
+                    10, with --quick 2 and 300 or 5 calls
   --heap <size>     in which the large object is transferred; default 64m
   --large <bytes>   its size; default 1000000000, with --quick 200000000
   --growth <n>      percent that the live heap may grow from a tenth of it to nine tenths; default 3" "$@"
 
 default_rounds 3 1
-pairs=100 block=100 warm_up=10 warm_up_calls=10000 heap=64m large=1000000000 growth=3
-[ "$quick" = no ] || { pairs=5; warm_up=2; warm_up_calls=300; large=200000000; }
+sizes="1000 64000000" pairs=100 block=100 warm_up=10 small_calls=10000 large_calls=150 heap=64m large=1000000000 growth=3
+[ "$quick" = no ] || { pairs=5; warm_up=2; small_calls=300; large_calls=5; large=200000000; }
 set -- "${rest[@]}"
 while [ $# -gt 0 ]; do
 	case "$1" in
+		--sizes) sizes="${2//,/ }"; shift 2 ;;
 		--pairs) pairs="$2"; shift 2 ;;
 		--block) block="$2"; shift 2 ;;
 		--warm-up) warm_up="$2"; shift 2 ;;
@@ -25,31 +27,30 @@ while [ $# -gt 0 ]; do
 		*) fail "Unknown option $1" ;;
 	esac
 done
-small=1000 middle=64000000
 classes="$(classpath_of web monitor peers storage)"
 package=io.github.resourcemonitor.benchmarks.transport
 
-# The server has a process of its own, and takes no memory for objects.
+# The server has a process of its own, and takes no memory for objects. 64 MB warm the large transfer up.
 arguments=(--discarding-bucket=sink)
-for size in $(printf '%s\n' $small $middle "$large" | sort -u); do
+for size in $(printf '%s\n' $sizes 64000000 "$large" | sort -u); do
 	arguments+=("--generated=source/$size:$size")
 done
 "$java" -Xmx256m -cp "$classes" io.github.resourcemonitor.storageserver.StorageServerMain "${arguments[@]}" \
 	> "$results/server.txt" 2> "$results/server.log" &
 server=$!
 trap 'kill $server 2> /dev/null || true' EXIT
-until grep -q '^http' "$results/server.txt"; do
+until grep -qs '^http' "$results/server.txt"; do
 	kill -0 $server 2> /dev/null || { cat "$results/server.log" >&2; fail "The server did not start"; }
 	sleep 0.1
 done
 uri="$(head -1 "$results/server.txt")"
 
 for round in $(seq "$rounds"); do
-	for size in $small $middle; do
+	for size in $sizes; do
 		for direction in download upload; do
 			echo "Round $round of $rounds: $direction of $size B" >&2
 			"$java" -Xms512m -Xmx512m -cp "$classes" $package.Transport "$uri" $direction $size "$pairs" "$block" \
-				"$((warm_up * 1000))" "$((size == small ? warm_up_calls : 1))" "$results/pairs-$direction-$size-$round.json" \
+				"$((warm_up * 1000))" "$((size > 1000000 ? large_calls : small_calls))" "$results/pairs-$direction-$size-$round.json" \
 				2>> "$results/clients.log"
 		done
 	done

@@ -6,7 +6,6 @@ import sys
 
 import figures
 
-SIZES = {1_000: "1 KB", 64_000_000: "64 MB"}
 GOAL = 98
 
 
@@ -67,7 +66,8 @@ def throughput(rows):
 
 
 def label(direction, size, other):
-    return f"{direction} {SIZES[size]}, {'plain again' if other == 'again' else other}"
+    rounded = f"{size / 1e6:g} MB" if size >= 1e6 else f"{size / 1e3:g} KB"
+    return f"{direction} {rounded}, {'plain again' if other == 'again' else other}"
 
 
 def speed(size, nanos):
