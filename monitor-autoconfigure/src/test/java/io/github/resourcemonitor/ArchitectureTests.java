@@ -95,7 +95,7 @@ class ArchitectureTests {
 		onlyIn("google", "com.google.api.client..", "com.google.auth..", "com.google.cloud.http..");
 		onlyIn("grpc", "io.grpc..", "com.google.api.gax.grpc..", "com.google.storage.v2..");
 		onlyIn("http", "org.springframework.boot.restclient..", "org.springframework.boot.webclient..",
-				"org.springframework.boot.http..");
+				"org.springframework.boot.http..", "feign..");
 		onlyIn(List.of("http", "web"), "org.springframework.web..", "org.springframework.http..");
 	}
 

@@ -1,6 +1,8 @@
 package io.github.resourcemonitor.autoconfigure;
 
+import feign.Capability;
 import io.github.resourcemonitor.failure.Failures;
+import io.github.resourcemonitor.http.FeignInstrumentation;
 import io.github.resourcemonitor.http.HttpRequests;
 import io.github.resourcemonitor.http.MeteredRestClientCustomizer;
 import io.github.resourcemonitor.http.MeteredRestTemplateCustomizer;
@@ -20,6 +22,7 @@ import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.restclient.RestTemplateCustomizer;
 import org.springframework.boot.webclient.WebClientCustomizer;
@@ -106,6 +109,21 @@ public final class ResourceMonitorHttpClientAutoConfiguration {
 				return new MeteredRestClientCustomizer(instrumentation, failures);
 			}
 
+		}
+
+	}
+
+	/**
+	 * Feign.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(Capability.class)
+	static final class FeignConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		FeignInstrumentation resourceMonitorFeignInstrumentation(HttpRequests requests) {
+			return new FeignInstrumentation(requests);
 		}
 
 	}

@@ -1,0 +1,132 @@
+package io.github.resourcemonitor.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+
+import feign.Capability;
+import feign.Client;
+import feign.Request;
+import feign.Response;
+import io.github.resourcemonitor.servicecall.PayloadFlow;
+import io.github.resourcemonitor.servicecall.PayloadFlows;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Has what Feign's clients send measured. Spring Cloud OpenFeign takes it as a bean; a
+ * client that the application builds itself is given it by {@code addCapability}. A
+ * repetition by Feign's retryer is a request of its own. Safe for use by any thread.
+ */
+public final class FeignInstrumentation implements Capability {
+
+	private final HttpRequests requests;
+
+	/**
+	 * Create a new instrumentation.
+	 * @param requests starts the measurement of requests
+	 */
+	public FeignInstrumentation(HttpRequests requests) {
+		this.requests = requests;
+	}
+
+	@Override
+	public Client enrich(Client client) {
+		return (client instanceof MeteredClient) ? client : new MeteredClient(client, this.requests);
+	}
+
+	/**
+	 * A client that does what another does, measured.
+	 *
+	 * @param client the other client
+	 * @param requests starts the measurement of requests
+	 */
+	private record MeteredClient(Client client, HttpRequests requests) implements Client {
+
+		@Override
+		public Response execute(Request request, Request.Options options) throws IOException {
+			HttpExchange exchange = this.requests.failures()
+				.attempt("request of Feign", () -> this.requests.start(request.httpMethod().name(), uri(request)));
+			if (exchange == null) {
+				return this.client.execute(request, options);
+			}
+			exchange.writes();
+			Response response;
+			try {
+				response = this.client.execute(request, options);
+			}
+			catch (Throwable ex) {
+				exchange.failed(ex);
+				throw ex;
+			}
+			Response counted = this.requests.failures()
+				.attempt("request of Feign", () -> answered(request, response, exchange));
+			if (counted == null) {
+				exchange.end();
+				return response;
+			}
+			return counted;
+		}
+
+		private static URI uri(Request request) {
+			return URI.create(request.url());
+		}
+
+		private static Response answered(Request request, Response response, HttpExchange exchange) {
+			exchange.sent(request.length());
+			Response.Body body = response.body();
+			Integer length = (body != null) ? body.length() : Integer.valueOf(0);
+			exchange.answered(response.status(), (length != null) ? length : -1);
+			if (body == null) {
+				exchange.end();
+				return response;
+			}
+			if (body.isRepeatable()) {
+				// It was read by the client, who keeps it.
+				exchange.received((length != null) ? length : 0);
+				exchange.end();
+				return response;
+			}
+			return counted(response, body, length, exchange);
+		}
+
+		private static Response counted(Response response, Response.Body body, @Nullable Integer length,
+				HttpExchange exchange) {
+			try {
+				Object counting = PayloadFlows.count(body.asInputStream(), InputStream.class, new Read(exchange));
+				return (counting != null) ? response.toBuilder().body((InputStream) counting, length).build()
+						: response;
+			}
+			catch (IOException ex) {
+				// The client will find out.
+				exchange.failed(ex);
+				return response;
+			}
+		}
+
+	}
+
+	/**
+	 * Is told what is read of an answer.
+	 *
+	 * @param exchange what is told
+	 */
+	private record Read(HttpExchange exchange) implements PayloadFlow {
+
+		@Override
+		public void transferred(long bytes) {
+			this.exchange.received(bytes);
+		}
+
+		@Override
+		public void failed(Throwable ex) {
+			this.exchange.failed(ex);
+		}
+
+		@Override
+		public void ended() {
+			this.exchange.end();
+		}
+
+	}
+
+}
