@@ -55,11 +55,16 @@ final class MeteredRequest extends LowLevelHttpRequest {
 
 	@Override
 	public void addHeader(String name, String value) throws IOException {
+		if (name.equalsIgnoreCase(TransferContexts.HEADER)) {
+			this.context = this.instrumentation.contexts().get(value);
+			return;
+		}
+		remember(name, value);
+		this.request.addHeader(name, value);
+	}
+
+	private void remember(String name, String value) {
 		switch (name.toLowerCase(Locale.ROOT)) {
-			case TransferContexts.HEADER -> {
-				this.context = this.instrumentation.contexts().get(value);
-				return;
-			}
 			case "x-http-method-override" -> this.override = value;
 			case "x-goog-gcs-idempotency-token" -> this.token = value;
 			case "x-goog-resumable" -> this.resumable = value;
@@ -68,7 +73,6 @@ final class MeteredRequest extends LowLevelHttpRequest {
 			default -> {
 			}
 		}
-		this.request.addHeader(name, value);
 	}
 
 	@Override

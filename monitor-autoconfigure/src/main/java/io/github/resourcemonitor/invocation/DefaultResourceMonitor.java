@@ -128,7 +128,7 @@ public final class DefaultResourceMonitor implements ResourceMonitor {
 		this.instruments.failures().guard("recording a service call", () -> {
 			MonitoredServiceCall call = newServiceCall(service, operation, direction);
 			call.bytes(bytes);
-			call.end(ServiceCallTable.UNKNOWN);
+			call.end(ServiceCallTable.UNKNOWN, null);
 		});
 	}
 

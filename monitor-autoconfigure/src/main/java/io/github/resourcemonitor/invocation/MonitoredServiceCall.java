@@ -230,8 +230,12 @@ final class MonitoredServiceCall implements ServiceCallScope {
 	 * @param size how much, in bytes
 	 */
 	void transferred(long size) {
-		this.transfers = true;
-		this.transferred.addAndGet(size);
+		if (!this.transfers) {
+			this.transfers = true;
+		}
+		if (size > 0) {
+			this.transferred.addAndGet(size);
+		}
 	}
 
 	@Override
@@ -256,17 +260,30 @@ final class MonitoredServiceCall implements ServiceCallScope {
 	void hold() {
 		if (this.holders.getAndIncrement() == 0) {
 			this.over = false;
+			post(null);
 		}
 	}
 
-	void release() {
-		if (this.holders.decrementAndGet() == 0) {
-			try {
-				end(this.instruments.nanoTime().getAsLong() - this.startNanos);
+	private void release() {
+		release(null);
+	}
+
+	/**
+	 * Hold the call open no longer.
+	 * @param status what a request was answered with, {@code null} if none was
+	 */
+	void release(@Nullable String status) {
+		if (this.holders.decrementAndGet() > 0) {
+			if (status != null) {
+				post(status);
 			}
-			catch (Throwable ex) {
-				this.instruments.failures().record("end of a service call", ex);
-			}
+			return;
+		}
+		try {
+			end(this.instruments.nanoTime().getAsLong() - this.startNanos, status);
+		}
+		catch (Throwable ex) {
+			this.instruments.failures().record("end of a service call", ex);
 		}
 	}
 
@@ -274,12 +291,14 @@ final class MonitoredServiceCall implements ServiceCallScope {
 	 * End the call.
 	 * @param duration how long it took, in nanoseconds, or
 	 * {@link ServiceCallTable#UNKNOWN}
+	 * @param status what the last request was answered with, {@code null} if there was
+	 * none
 	 */
-	void end(long duration) {
+	void end(long duration, @Nullable String status) {
 		see();
 		this.duration = duration;
 		this.over = true;
-		post(null);
+		post(status);
 	}
 
 	/**

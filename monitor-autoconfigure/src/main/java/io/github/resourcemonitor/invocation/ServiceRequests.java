@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.resourcemonitor.Invocation;
 import io.github.resourcemonitor.servicecall.ServiceCallTable.ServiceOperation;
@@ -132,7 +133,7 @@ public final class ServiceRequests {
 		/**
 		 * Up to where the payload was transferred.
 		 */
-		private long transferred;
+		private final AtomicLong transferred = new AtomicLong();
 
 		RequestedCall(MonitoredServiceCall call, boolean own) {
 			this.call = call;
@@ -163,7 +164,6 @@ public final class ServiceRequests {
 				this.call.hold();
 			}
 			this.held = false;
-			this.call.post(null);
 		}
 
 		synchronized void end(String status, boolean failed, boolean goesOn) {
@@ -171,24 +171,29 @@ public final class ServiceRequests {
 			if (!failed && !goesOn) {
 				forget();
 			}
-			this.call.post(status);
 			if (this.own) {
 				this.call.outcome(failed);
 				this.held = goesOn && !failed;
-				if (!this.held) {
-					this.call.release();
-				}
+			}
+			if (this.own && !this.held) {
+				this.call.release(status);
+			}
+			else {
+				this.call.post(status);
 			}
 		}
 
 		/**
 		 * Count what was not transferred before.
 		 */
-		synchronized void payload(ServiceOperation operation, long from, long to) {
-			if (operation.direction() == this.call.operation().direction()) {
-				this.call.transferred(Math.max(0, to - Math.max(from, this.transferred)));
+		void payload(ServiceOperation operation, long from, long to) {
+			long before = this.transferred.get();
+			while (to > before && !this.transferred.compareAndSet(before, to)) {
+				before = this.transferred.get();
 			}
-			this.transferred = Math.max(this.transferred, to);
+			if (operation.direction() == this.call.operation().direction()) {
+				this.call.transferred(Math.max(0, to - Math.max(from, before)));
+			}
 		}
 
 	}
@@ -208,9 +213,10 @@ public final class ServiceRequests {
 		private volatile boolean goesOn;
 
 		/**
-		 * Where the payload is. One thread at a time transfers it.
+		 * Where the payload is. One thread at a time transfers it, and hands it on with
+		 * the stream.
 		 */
-		private volatile long position;
+		private long position;
 
 		MonitoredRequest(ServiceOperation operation, RequestedCall call) {
 			this.operation = operation;

@@ -25,13 +25,17 @@ public record CallFigures(long open, long count, long errors, long bytes, long m
 	 */
 	public static final CallFigures NONE = new CallFigures(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
-	CallFigures plus(CallFigures other, int sign) {
-		return new CallFigures(this.open + sign * other.open, this.count + sign * other.count,
-				this.errors + sign * other.errors, this.bytes + sign * other.bytes,
-				this.measured + sign * other.measured, this.unmeasured + sign * other.unmeasured,
-				this.durationNanos + sign * other.durationNanos, this.timed + sign * other.timed,
-				this.attempts + sign * other.attempts, this.retries + sign * other.retries,
-				this.sentBytes + sign * other.sentBytes, this.receivedBytes + sign * other.receivedBytes);
+	/**
+	 * Return the sum of these figures and those of a call, of which some are in it.
+	 */
+	CallFigures plus(CallFigures now, CallFigures before) {
+		return new CallFigures(this.open + now.open - before.open, this.count + now.count - before.count,
+				this.errors + now.errors - before.errors, this.bytes + now.bytes - before.bytes,
+				this.measured + now.measured - before.measured, this.unmeasured + now.unmeasured - before.unmeasured,
+				this.durationNanos + now.durationNanos - before.durationNanos, this.timed + now.timed - before.timed,
+				this.attempts + now.attempts - before.attempts, this.retries + now.retries - before.retries,
+				this.sentBytes + now.sentBytes - before.sentBytes,
+				this.receivedBytes + now.receivedBytes - before.receivedBytes);
 	}
 
 }

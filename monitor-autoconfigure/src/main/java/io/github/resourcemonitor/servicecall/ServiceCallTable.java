@@ -236,7 +236,7 @@ public final class ServiceCallTable {
 		private final Map<String, Long> statuses = new LinkedHashMap<>();
 
 		void add(CallFigures before, CallFigures now) {
-			this.sum = this.sum.plus(before, -1).plus(now, 1);
+			this.sum = this.sum.plus(now, before);
 			this.maxNanos = Math.max(this.maxNanos, now.durationNanos());
 		}
 
