@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * The body of a request, counted while it is written: what goes over the wire, and,
  * inside of any compression and envelope, the object.
  */
+// A transport is given its content as a type that the rest of the client has left behind.
+@SuppressWarnings("deprecation")
 final class MeteredContent implements HttpContent {
 
 	private final HttpContent content;

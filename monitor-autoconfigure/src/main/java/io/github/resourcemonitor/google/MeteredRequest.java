@@ -86,6 +86,7 @@ final class MeteredRequest extends LowLevelHttpRequest {
 	}
 
 	@Override
+	@SuppressWarnings("deprecation")
 	public LowLevelHttpResponse execute() throws IOException {
 		this.request.setContentType(getContentType());
 		this.request.setContentEncoding(getContentEncoding());
