@@ -9,13 +9,13 @@ import com.google.cloud.Service;
 import com.google.cloud.ServiceOptions;
 import com.google.cloud.http.HttpTransportOptions;
 import io.github.resourcemonitor.failure.Failures;
+import io.github.resourcemonitor.servicecall.DeclaredBeans;
 import io.github.resourcemonitor.servicecall.UninstrumentedClients;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryAware;
 import org.springframework.beans.factory.config.BeanPostProcessor;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.Ordered;
 import org.springframework.util.ReflectionUtils;
 
@@ -36,7 +36,7 @@ public final class GoogleClientPostProcessor implements BeanPostProcessor, BeanF
 
 	private final Failures failures;
 
-	private @Nullable ConfigurableListableBeanFactory beanFactory;
+	private @Nullable BeanFactory beanFactory;
 
 	/**
 	 * Create a new post-processor.
@@ -53,7 +53,7 @@ public final class GoogleClientPostProcessor implements BeanPostProcessor, BeanF
 
 	@Override
 	public void setBeanFactory(BeanFactory beanFactory) {
-		this.beanFactory = (beanFactory instanceof ConfigurableListableBeanFactory listable) ? listable : null;
+		this.beanFactory = beanFactory;
 	}
 
 	/**
@@ -73,7 +73,8 @@ public final class GoogleClientPostProcessor implements BeanPostProcessor, BeanF
 		else if (bean instanceof ServiceOptions<?, ?> options && TransportInstrumentation.isPossible()) {
 			replaced = this.failures.attempt("instrumentation of a Google client", () -> rebuild(options));
 		}
-		else if (bean instanceof HttpTransport transport && isDeclaredAsTransport(beanName)) {
+		else if (bean instanceof HttpTransport transport
+				&& DeclaredBeans.isDeclaredAs(this.beanFactory, beanName, HttpTransport.class)) {
 			replaced = this.instrumentation.instrument(transport);
 		}
 		return (replaced != null) ? replaced : bean;
@@ -140,16 +141,6 @@ public final class GoogleClientPostProcessor implements BeanPostProcessor, BeanF
 			}
 		}
 		return options.getClass().getSimpleName().toLowerCase(Locale.ROOT);
-	}
-
-	/**
-	 * Only who asks for a transport of any class can be given another one.
-	 */
-	private boolean isDeclaredAsTransport(String beanName) {
-		return this.beanFactory != null && this.beanFactory.containsBeanDefinition(beanName)
-				&& this.beanFactory.getMergedBeanDefinition(beanName)
-					.getResolvableType()
-					.resolve(Object.class) == HttpTransport.class;
 	}
 
 }

@@ -1,11 +1,11 @@
 package io.github.resourcemonitor.http;
 
+import io.github.resourcemonitor.servicecall.DeclaredBeans;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryAware;
 import org.springframework.beans.factory.config.BeanPostProcessor;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.core.Ordered;
 
@@ -18,7 +18,7 @@ public final class RequestFactoryBuilderPostProcessor implements BeanPostProcess
 
 	private final RequestFactoryInstrumentation instrumentation;
 
-	private @Nullable DeclaredBeans declared;
+	private @Nullable BeanFactory beanFactory;
 
 	/**
 	 * Create a new post-processor.
@@ -30,8 +30,7 @@ public final class RequestFactoryBuilderPostProcessor implements BeanPostProcess
 
 	@Override
 	public void setBeanFactory(BeanFactory beanFactory) {
-		this.declared = (beanFactory instanceof ConfigurableListableBeanFactory listable) ? new DeclaredBeans(listable)
-				: null;
+		this.beanFactory = beanFactory;
 	}
 
 	@Override
@@ -41,8 +40,8 @@ public final class RequestFactoryBuilderPostProcessor implements BeanPostProcess
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		if (bean instanceof ClientHttpRequestFactoryBuilder<?> builder && this.declared != null
-				&& this.declared.isDeclaredAs(beanName, ClientHttpRequestFactoryBuilder.class)) {
+		if (bean instanceof ClientHttpRequestFactoryBuilder<?> builder
+				&& DeclaredBeans.isDeclaredAs(this.beanFactory, beanName, ClientHttpRequestFactoryBuilder.class)) {
 			return new MeteredRequestFactoryBuilder(builder, this.instrumentation);
 		}
 		return bean;

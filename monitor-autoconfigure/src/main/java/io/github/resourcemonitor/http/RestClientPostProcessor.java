@@ -3,13 +3,13 @@ package io.github.resourcemonitor.http;
 import java.util.function.Supplier;
 
 import io.github.resourcemonitor.failure.Failures;
+import io.github.resourcemonitor.servicecall.DeclaredBeans;
 import io.github.resourcemonitor.servicecall.UninstrumentedClients;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryAware;
 import org.springframework.beans.factory.config.BeanPostProcessor;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.Ordered;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
@@ -28,7 +28,7 @@ public final class RestClientPostProcessor implements BeanPostProcessor, BeanFac
 
 	private final Failures failures;
 
-	private @Nullable DeclaredBeans declared;
+	private @Nullable BeanFactory beanFactory;
 
 	/**
 	 * Create a new post-processor.
@@ -45,8 +45,7 @@ public final class RestClientPostProcessor implements BeanPostProcessor, BeanFac
 
 	@Override
 	public void setBeanFactory(BeanFactory beanFactory) {
-		this.declared = (beanFactory instanceof ConfigurableListableBeanFactory listable) ? new DeclaredBeans(listable)
-				: null;
+		this.beanFactory = beanFactory;
 	}
 
 	/**
@@ -74,8 +73,8 @@ public final class RestClientPostProcessor implements BeanPostProcessor, BeanFac
 				return builder;
 			});
 		}
-		if (bean instanceof ClientHttpRequestFactory factory && this.declared != null
-				&& this.declared.isDeclaredAs(beanName, ClientHttpRequestFactory.class)) {
+		if (bean instanceof ClientHttpRequestFactory factory
+				&& DeclaredBeans.isDeclaredAs(this.beanFactory, beanName, ClientHttpRequestFactory.class)) {
 			return this.instrumentation.instrument(factory);
 		}
 		return bean;
