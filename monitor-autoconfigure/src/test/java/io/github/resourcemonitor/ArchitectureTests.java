@@ -1,5 +1,6 @@
 package io.github.resourcemonitor;
 
+import java.net.URL;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -9,6 +10,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.github.resourcemonitor.aop.Verification;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,16 +35,18 @@ class ArchitectureTests {
 
 	private static final String ROOT = "io.github.resourcemonitor";
 
-	private static final DescribedPredicate<JavaClass> SPRING = DescribedPredicate.describe("of Spring",
-			(type) -> type.getPackageName().startsWith("org.springframework."));
-
 	private static JavaClasses library;
 
 	@BeforeAll
 	static void importClasses() {
-		// By the place of one of its classes: the tests are in the same packages.
+		// By the places of two of its classes, one in the core: the tests are in the same
+		// packages.
 		library = new ClassFileImporter()
-			.importUrl(ResourceMonitor.class.getProtectionDomain().getCodeSource().getLocation());
+			.importUrls(List.of(location(ResourceMonitor.class), location(Verification.class)));
+	}
+
+	private static URL location(Class<?> type) {
+		return type.getProtectionDomain().getCodeSource().getLocation();
 	}
 
 	@Test
@@ -64,26 +68,6 @@ class ArchitectureTests {
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage(ROOT + ".autoconfigure")
-			.check(library);
-	}
-
-	@Test
-	void samplingDependsOnTheJdkAndTheFailuresOnly() {
-		classes().that()
-			.resideInAPackage(ROOT + ".sampling..")
-			.should()
-			.onlyDependOnClassesThat()
-			.resideInAnyPackage("java..", "javax..", "com.sun.management", "org.jspecify..", ROOT + ".failure",
-					ROOT + ".sampling..")
-			.check(library);
-	}
-
-	@Test
-	void invocationsDoNotKnowSpring() {
-		noClasses().that()
-			.resideInAnyPackage(ROOT, ROOT + ".invocation")
-			.should()
-			.dependOnClassesThat(SPRING)
 			.check(library);
 	}
 
@@ -120,14 +104,15 @@ class ArchitectureTests {
 	@Test
 	void followersOfResultsAndWorkDoNotKnowEachOther() {
 		for (String part : List.of("reactor", "propagation", "web")) {
-			knowsOnly(part, ROOT, ROOT + ".invocation", ROOT + ".failure");
+			knowsOnly(part, ROOT, ROOT + ".invocation", ROOT + ".attribution", ROOT + ".failure");
 		}
 	}
 
 	@Test
 	void instrumentedClientsDoNotKnowEachOther() {
 		for (String part : List.of("google", "grpc", "http", "jdbc")) {
-			knowsOnly(part, ROOT, ROOT + ".invocation", ROOT + ".failure", ROOT + ".servicecall", ROOT + ".annotation");
+			knowsOnly(part, ROOT, ROOT + ".client", ROOT + ".invocation", ROOT + ".attribution", ROOT + ".failure",
+					ROOT + ".servicecall", ROOT + ".record", ROOT + ".annotation");
 		}
 	}
 

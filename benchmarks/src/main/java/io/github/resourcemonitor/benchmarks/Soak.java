@@ -22,15 +22,15 @@ import io.github.resourcemonitor.InvocationScope;
 import io.github.resourcemonitor.ResourceMonitor;
 import io.github.resourcemonitor.annotation.CallDirection;
 import io.github.resourcemonitor.failure.Failures;
-import io.github.resourcemonitor.invocation.HandlerSummaries;
-import io.github.resourcemonitor.invocation.HandlerSummary;
+import io.github.resourcemonitor.history.HandlerSummaries;
+import io.github.resourcemonitor.history.HandlerSummary;
+import io.github.resourcemonitor.history.InvocationRepository;
 import io.github.resourcemonitor.invocation.InvocationListener;
-import io.github.resourcemonitor.invocation.InvocationRecord;
-import io.github.resourcemonitor.invocation.InvocationRepository;
 import io.github.resourcemonitor.invocation.Invocations;
-import io.github.resourcemonitor.invocation.Outcome;
+import io.github.resourcemonitor.record.InvocationRecord;
+import io.github.resourcemonitor.record.Outcome;
+import io.github.resourcemonitor.record.ServiceCallUsage;
 import io.github.resourcemonitor.sampling.ResourceSampler;
-import io.github.resourcemonitor.servicecall.ServiceCallUsage;
 
 /**
  * Millions of invocations through the auto-configured monitor: short and long ones,

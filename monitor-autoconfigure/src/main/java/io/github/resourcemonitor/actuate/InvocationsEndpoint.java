@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-import io.github.resourcemonitor.invocation.HandlerSummaries;
-import io.github.resourcemonitor.invocation.HandlerSummary;
-import io.github.resourcemonitor.invocation.InvocationRecord;
-import io.github.resourcemonitor.invocation.InvocationRepository;
+import io.github.resourcemonitor.attribution.LateWork;
+import io.github.resourcemonitor.history.HandlerSummaries;
+import io.github.resourcemonitor.history.HandlerSummary;
+import io.github.resourcemonitor.history.InvocationRepository;
 import io.github.resourcemonitor.invocation.Invocations;
-import io.github.resourcemonitor.invocation.LateWork;
-import io.github.resourcemonitor.invocation.Outcome;
 import io.github.resourcemonitor.invocation.RunningInvocation;
-import io.github.resourcemonitor.output.Document;
-import io.github.resourcemonitor.output.RecordDocument;
+import io.github.resourcemonitor.record.InvocationRecord;
+import io.github.resourcemonitor.record.Outcome;
+import io.github.resourcemonitor.schema.Document;
+import io.github.resourcemonitor.schema.RecordDocument;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.Access;

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
-import io.github.resourcemonitor.invocation.InvocationRecord;
-import io.github.resourcemonitor.output.RecordDocument;
+import io.github.resourcemonitor.record.InvocationRecord;
+import io.github.resourcemonitor.schema.RecordDocument;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;

@@ -3,16 +3,16 @@ package io.github.resourcemonitor.actuate;
 import java.util.function.Supplier;
 
 import io.github.resourcemonitor.aop.InterceptionReport;
+import io.github.resourcemonitor.client.UninstrumentedClients;
 import io.github.resourcemonitor.failure.Failures;
-import io.github.resourcemonitor.invocation.FunctionIdentity;
 import io.github.resourcemonitor.invocation.Invocations;
-import io.github.resourcemonitor.invocation.OutsideServiceCalls;
 import io.github.resourcemonitor.oshi.HostFacts;
+import io.github.resourcemonitor.record.FunctionIdentity;
 import io.github.resourcemonitor.sampling.ColumnCatalog;
 import io.github.resourcemonitor.sampling.EdgeReader;
 import io.github.resourcemonitor.sampling.Reading;
 import io.github.resourcemonitor.sampling.ResourceSampler;
-import io.github.resourcemonitor.servicecall.UninstrumentedClients;
+import io.github.resourcemonitor.servicecall.OutsideServiceCalls;
 import org.jspecify.annotations.Nullable;
 
 /**

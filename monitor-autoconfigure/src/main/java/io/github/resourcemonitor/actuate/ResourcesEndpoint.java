@@ -7,17 +7,17 @@ import java.util.Map;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.github.resourcemonitor.aop.InterceptionProblem;
+import io.github.resourcemonitor.client.UninstrumentedClients.UninstrumentedClient;
 import io.github.resourcemonitor.failure.Failures;
-import io.github.resourcemonitor.invocation.FairShare;
-import io.github.resourcemonitor.invocation.Remainder;
 import io.github.resourcemonitor.sampling.Availability;
 import io.github.resourcemonitor.sampling.Column;
 import io.github.resourcemonitor.sampling.ColumnStatus;
 import io.github.resourcemonitor.sampling.Reading;
+import io.github.resourcemonitor.schema.Document;
+import io.github.resourcemonitor.schema.RecordDocument;
 import io.github.resourcemonitor.servicecall.ServiceCallTable;
-import io.github.resourcemonitor.servicecall.UninstrumentedClients.UninstrumentedClient;
-import io.github.resourcemonitor.output.Document;
-import io.github.resourcemonitor.output.RecordDocument;
+import io.github.resourcemonitor.share.FairShare;
+import io.github.resourcemonitor.share.UnsharedUsage;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.Access;
@@ -145,7 +145,7 @@ public class ResourcesEndpoint {
 	 * Return what the process used that is in no invocation's share.
 	 */
 	private Map<String, Object> unshared() {
-		Remainder remainder = this.state.invocations().remainder();
+		UnsharedUsage remainder = this.state.invocations().remainder();
 		Map<String, Object> result = new LinkedHashMap<>();
 		result.put("wallNanos", remainder.wallNanos());
 		Document.put(result, "cpuNanos", remainder.cpuNanos());

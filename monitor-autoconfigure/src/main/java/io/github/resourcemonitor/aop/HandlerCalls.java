@@ -4,7 +4,7 @@ import java.lang.reflect.Method;
 import java.util.function.BiFunction;
 
 import io.github.resourcemonitor.InvocationScope;
-import io.github.resourcemonitor.invocation.LazyResults;
+import io.github.resourcemonitor.invocation.ColdPublishers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +49,7 @@ final class HandlerCalls {
 		if (type == null || name == null) {
 			return proceeding.proceed(call);
 		}
-		LazyResults lazy = lazyResults(method, type);
+		ColdPublishers lazy = lazyResults(method, type);
 		if (lazy != null) {
 			return lazy.call(name, () -> proceeding.proceed(call));
 		}
@@ -79,7 +79,7 @@ final class HandlerCalls {
 		}
 	}
 
-	private @Nullable LazyResults lazyResults(Method method, Class<?> type) {
+	private @Nullable ColdPublishers lazyResults(Method method, Class<?> type) {
 		try {
 			return !this.access.lazyResults().get().isEmpty()
 					? this.access.lazyResults(this.resultTypes.apply(method, type)) : null;

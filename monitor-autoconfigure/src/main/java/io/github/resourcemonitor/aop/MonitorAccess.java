@@ -5,7 +5,7 @@ import java.util.function.Supplier;
 
 import io.github.resourcemonitor.ResourceMonitor;
 import io.github.resourcemonitor.failure.Failures;
-import io.github.resourcemonitor.invocation.LazyResults;
+import io.github.resourcemonitor.invocation.ColdPublishers;
 import io.github.resourcemonitor.servicecall.PayloadSizers;
 import org.jspecify.annotations.Nullable;
 
@@ -20,15 +20,15 @@ import org.jspecify.annotations.Nullable;
  * @param failures the failures of the monitor itself
  */
 public record MonitorAccess(Supplier<ResourceMonitor> monitor, Supplier<PayloadSizers> sizers,
-		Supplier<List<LazyResults>> lazyResults, Failures failures) {
+		Supplier<List<ColdPublishers>> lazyResults, Failures failures) {
 
 	/**
 	 * Find out whether what a handler returns makes the invocations.
 	 * @param declared what it is declared to return
 	 * @return the kind of its results, {@code null} if the call is the invocation
 	 */
-	@Nullable LazyResults lazyResults(Class<?> declared) {
-		for (LazyResults each : this.lazyResults.get()) {
+	@Nullable ColdPublishers lazyResults(Class<?> declared) {
+		for (ColdPublishers each : this.lazyResults.get()) {
 			if (each.supports(declared)) {
 				return each;
 			}

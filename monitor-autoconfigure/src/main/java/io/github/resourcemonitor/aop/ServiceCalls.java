@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 
 import io.github.resourcemonitor.ServiceCallScope;
 import io.github.resourcemonitor.annotation.CallDirection;
-import io.github.resourcemonitor.invocation.LazyResults;
+import io.github.resourcemonitor.invocation.ColdPublishers;
 import io.github.resourcemonitor.servicecall.PayloadFlows;
 import io.github.resourcemonitor.servicecall.PayloadSizer;
 import io.github.resourcemonitor.servicecall.ServiceCallTable.ServiceOperation;
@@ -48,7 +48,7 @@ final class ServiceCalls {
 		if (operation == null || plan == null) {
 			return call.proceed();
 		}
-		LazyResults lazy = attempt(() -> this.access.lazyResults(plan.resultType()));
+		ColdPublishers lazy = attempt(() -> this.access.lazyResults(plan.resultType()));
 		if (lazy != null) {
 			return invokeLazily(lazy, operation, plan, call);
 		}
@@ -93,7 +93,7 @@ final class ServiceCalls {
 	/**
 	 * The service is called when the result is used, each time anew.
 	 */
-	private @Nullable Object invokeLazily(LazyResults lazy, ServiceOperation operation, PayloadPlan plan,
+	private @Nullable Object invokeLazily(ColdPublishers lazy, ServiceOperation operation, PayloadPlan plan,
 			InterceptedCall call) throws Throwable {
 		Long upload = (operation.direction() == CallDirection.UPLOAD) ? attempt(() -> uploadSize(plan, call)) : null;
 		return lazy.serviceCall(() -> {

@@ -1,7 +1,7 @@
 package io.github.resourcemonitor.autoconfigure;
 
-import io.github.resourcemonitor.invocation.FunctionIdentity;
-import io.github.resourcemonitor.output.StandardOutputMode;
+import io.github.resourcemonitor.outlet.StandardOutputMode;
+import io.github.resourcemonitor.record.FunctionIdentity;
 
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;

@@ -5,36 +5,38 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 import io.github.resourcemonitor.ResourceMonitor;
+import io.github.resourcemonitor.attribution.LateWork;
+import io.github.resourcemonitor.attribution.ThreadClocks;
+import io.github.resourcemonitor.client.ResourcePayloadSizer;
+import io.github.resourcemonitor.client.ServiceNames;
+import io.github.resourcemonitor.client.UninstrumentedClients;
 import io.github.resourcemonitor.failure.Failures;
+import io.github.resourcemonitor.history.HandlerSummaries;
+import io.github.resourcemonitor.history.InMemoryInvocationRepository;
+import io.github.resourcemonitor.history.InvocationRepository;
+import io.github.resourcemonitor.invocation.AsyncEndStrategy;
 import io.github.resourcemonitor.invocation.DefaultResourceMonitor;
-import io.github.resourcemonitor.invocation.FunctionIdentity;
-import io.github.resourcemonitor.invocation.HandlerSummaries;
-import io.github.resourcemonitor.invocation.InMemoryInvocationRepository;
-import io.github.resourcemonitor.invocation.Instruments;
 import io.github.resourcemonitor.invocation.InvocationListener;
-import io.github.resourcemonitor.invocation.InvocationRepository;
 import io.github.resourcemonitor.invocation.Invocations;
-import io.github.resourcemonitor.invocation.LateWork;
-import io.github.resourcemonitor.invocation.OutsideServiceCalls;
-import io.github.resourcemonitor.invocation.RecordOutlets;
-import io.github.resourcemonitor.invocation.ResultFollower;
-import io.github.resourcemonitor.invocation.ServiceRequests;
-import io.github.resourcemonitor.invocation.ThreadClocks;
-import io.github.resourcemonitor.invocation.TraceContext;
+import io.github.resourcemonitor.invocation.MonitorComponents;
+import io.github.resourcemonitor.invocation.RecordPublisher;
 import io.github.resourcemonitor.oshi.OshiSource;
-import io.github.resourcemonitor.output.StandardOutputListener;
+import io.github.resourcemonitor.outlet.StandardOutputListener;
+import io.github.resourcemonitor.record.FunctionIdentity;
+import io.github.resourcemonitor.record.TraceContext;
 import io.github.resourcemonitor.sampling.ColumnCatalog;
 import io.github.resourcemonitor.sampling.EdgeReader;
 import io.github.resourcemonitor.sampling.ResourceSampler;
 import io.github.resourcemonitor.sampling.ResourceSource;
 import io.github.resourcemonitor.sampling.SamplerClocks;
 import io.github.resourcemonitor.sampling.linux.LinuxSource;
+import io.github.resourcemonitor.servicecall.OutsideServiceCalls;
 import io.github.resourcemonitor.servicecall.PayloadSizer;
 import io.github.resourcemonitor.servicecall.PayloadSizers;
-import io.github.resourcemonitor.servicecall.ServiceNames;
-import io.github.resourcemonitor.servicecall.UninstrumentedClients;
+import io.github.resourcemonitor.servicecall.ServiceRequests;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -127,7 +129,8 @@ public final class ResourceMonitorAutoConfiguration {
 
 	@Bean
 	PayloadSizers resourceMonitorPayloadSizers(ObjectProvider<PayloadSizer> sizers, Failures failures) {
-		return new PayloadSizers(sizers.orderedStream().toList(), failures);
+		return new PayloadSizers(Stream.concat(sizers.orderedStream(), Stream.of(new ResourcePayloadSizer())).toList(),
+				failures);
 	}
 
 	@Bean
@@ -156,16 +159,17 @@ public final class ResourceMonitorAutoConfiguration {
 			ObjectProvider<EdgeReader> edges, ObjectProvider<ResourceSampler> sampler,
 			ObjectProvider<TraceContext.Source> traces, PayloadSizers sizers, OutsideServiceCalls outside,
 			LateWork lateWork, InvocationRepository repository, HandlerSummaries summaries,
-			ObjectProvider<InvocationListener> listeners, ObjectProvider<ResultFollower> followers, Failures failures) {
-		Instruments instruments = new Instruments(function, System::nanoTime, Clock.systemUTC(), processAge(),
-				threadClocks, catalog, edges.getIfAvailable(), sampler.getIfAvailable(),
+			ObjectProvider<InvocationListener> listeners, ObjectProvider<AsyncEndStrategy> followers,
+			Failures failures) {
+		MonitorComponents instruments = new MonitorComponents(function, System::nanoTime, Clock.systemUTC(),
+				processAge(), threadClocks, catalog, edges.getIfAvailable(), sampler.getIfAvailable(),
 				traces.getIfAvailable(() -> () -> null), sizers, outside, lateWork,
 				this.properties.maxActiveInvocations(), this.properties.maxOperations(), failures);
 		SingletonSupplier<List<InvocationListener>> allListeners = SingletonSupplier
 			.of(() -> listeners.orderedStream().toList());
-		SingletonSupplier<List<ResultFollower>> allFollowers = SingletonSupplier
+		SingletonSupplier<List<AsyncEndStrategy>> allFollowers = SingletonSupplier
 			.of(() -> followers.orderedStream().toList());
-		return new Invocations(instruments, new RecordOutlets(repository, summaries, allListeners::obtain, failures),
+		return new Invocations(instruments, new RecordPublisher(repository, summaries, allListeners::obtain, failures),
 				allFollowers::obtain);
 	}
 

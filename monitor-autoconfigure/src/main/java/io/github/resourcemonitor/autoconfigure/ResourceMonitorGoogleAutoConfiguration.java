@@ -4,15 +4,15 @@ import com.google.api.client.googleapis.services.AbstractGoogleClient;
 import com.google.api.client.http.HttpTransport;
 import com.google.cloud.http.HttpTransportOptions;
 import com.google.cloud.storage.transfermanager.TransferManager;
+import io.github.resourcemonitor.client.ServiceNames;
+import io.github.resourcemonitor.client.UninstrumentedClients;
 import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.google.GoogleApiClientVerifier;
 import io.github.resourcemonitor.google.GoogleClientPostProcessor;
 import io.github.resourcemonitor.google.TransferManagerPostProcessor;
 import io.github.resourcemonitor.google.TransportInstrumentation;
 import io.github.resourcemonitor.invocation.Invocations;
-import io.github.resourcemonitor.invocation.ServiceRequests;
-import io.github.resourcemonitor.servicecall.ServiceNames;
-import io.github.resourcemonitor.servicecall.UninstrumentedClients;
+import io.github.resourcemonitor.servicecall.ServiceRequests;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;

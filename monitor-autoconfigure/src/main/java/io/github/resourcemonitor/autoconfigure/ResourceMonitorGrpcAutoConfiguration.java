@@ -3,13 +3,13 @@ package io.github.resourcemonitor.autoconfigure;
 import com.google.api.gax.grpc.InstantiatingGrpcChannelProvider;
 import com.google.cloud.storage.GrpcStorageOptions;
 import com.google.storage.v2.StorageClient;
+import io.github.resourcemonitor.client.UninstrumentedClients;
 import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.grpc.GaxClientPostProcessor;
 import io.github.resourcemonitor.grpc.GrpcInstrumentation;
 import io.github.resourcemonitor.grpc.GrpcStoragePostProcessor;
 import io.github.resourcemonitor.invocation.Invocations;
-import io.github.resourcemonitor.invocation.ServiceRequests;
-import io.github.resourcemonitor.servicecall.UninstrumentedClients;
+import io.github.resourcemonitor.servicecall.ServiceRequests;
 import io.grpc.ClientInterceptor;
 
 import org.springframework.beans.factory.ObjectProvider;

@@ -1,6 +1,8 @@
 package io.github.resourcemonitor.autoconfigure;
 
 import feign.Capability;
+import io.github.resourcemonitor.client.ServiceNames;
+import io.github.resourcemonitor.client.UninstrumentedClients;
 import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.http.FeignInstrumentation;
 import io.github.resourcemonitor.http.HttpRequests;
@@ -13,9 +15,7 @@ import io.github.resourcemonitor.http.RestClientPostProcessor;
 import io.github.resourcemonitor.http.WebClientInstrumentation;
 import io.github.resourcemonitor.http.WebClientPostProcessor;
 import io.github.resourcemonitor.invocation.Invocations;
-import io.github.resourcemonitor.invocation.ServiceRequests;
-import io.github.resourcemonitor.servicecall.ServiceNames;
-import io.github.resourcemonitor.servicecall.UninstrumentedClients;
+import io.github.resourcemonitor.servicecall.ServiceRequests;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;

@@ -12,7 +12,7 @@ import io.github.resourcemonitor.aop.MonitoredMethodIndex;
 import io.github.resourcemonitor.aop.Verification;
 import io.github.resourcemonitor.aop.WovenClasses;
 import io.github.resourcemonitor.failure.Failures;
-import io.github.resourcemonitor.invocation.LazyResults;
+import io.github.resourcemonitor.invocation.ColdPublishers;
 import io.github.resourcemonitor.servicecall.PayloadSizers;
 
 import org.springframework.aop.Advisor;
@@ -60,8 +60,8 @@ public final class ResourceMonitorInterceptionAutoConfiguration {
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static MonitorAccess resourceMonitorAccess(ObjectProvider<ResourceMonitor> monitor,
-			ObjectProvider<PayloadSizers> sizers, ObjectProvider<LazyResults> lazyResults, Failures failures) {
-		SingletonSupplier<List<LazyResults>> allLazyResults = SingletonSupplier
+			ObjectProvider<PayloadSizers> sizers, ObjectProvider<ColdPublishers> lazyResults, Failures failures) {
+		SingletonSupplier<List<ColdPublishers>> allLazyResults = SingletonSupplier
 			.of(() -> lazyResults.orderedStream().toList());
 		return new MonitorAccess(SingletonSupplier.of(monitor::getObject)::obtain,
 				SingletonSupplier.of(sizers::getObject)::obtain, allLazyResults::obtain, failures);

@@ -2,8 +2,8 @@ package io.github.resourcemonitor.autoconfigure;
 
 import io.github.resourcemonitor.ResourceMonitor;
 import io.github.resourcemonitor.failure.Failures;
-import io.github.resourcemonitor.invocation.ServiceRequests;
 import io.github.resourcemonitor.jdbc.StatementCalls;
+import io.github.resourcemonitor.servicecall.ServiceRequests;
 import net.ttddyy.dsproxy.listener.QueryExecutionListener;
 
 import org.springframework.beans.factory.ObjectProvider;

@@ -1,6 +1,6 @@
 package io.github.resourcemonitor.autoconfigure;
 
-import io.github.resourcemonitor.invocation.HandlerSummaries;
+import io.github.resourcemonitor.history.HandlerSummaries;
 import io.github.resourcemonitor.invocation.Invocations;
 import io.github.resourcemonitor.metrics.InvocationMeters;
 import io.github.resourcemonitor.sampling.ResourceSampler;

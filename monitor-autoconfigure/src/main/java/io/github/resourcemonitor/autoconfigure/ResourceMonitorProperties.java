@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.resourcemonitor.aop.Verification;
-import io.github.resourcemonitor.output.StandardOutputMode;
+import io.github.resourcemonitor.outlet.StandardOutputMode;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.util.unit.DataSize;

@@ -1,7 +1,7 @@
 package io.github.resourcemonitor.autoconfigure;
 
 import com.google.cloud.storage.BlobInfo;
-import io.github.resourcemonitor.servicecall.BlobPayloadSizer;
+import io.github.resourcemonitor.google.BlobPayloadSizer;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;

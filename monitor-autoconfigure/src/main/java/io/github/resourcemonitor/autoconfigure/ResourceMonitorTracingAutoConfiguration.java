@@ -1,7 +1,7 @@
 package io.github.resourcemonitor.autoconfigure;
 
-import io.github.resourcemonitor.invocation.TraceContext;
 import io.github.resourcemonitor.metrics.TracerTraceSource;
+import io.github.resourcemonitor.record.TraceContext;
 import io.micrometer.tracing.Tracer;
 
 import org.springframework.beans.factory.ObjectProvider;

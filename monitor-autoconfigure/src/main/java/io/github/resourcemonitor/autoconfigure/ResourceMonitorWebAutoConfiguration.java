@@ -1,8 +1,8 @@
 package io.github.resourcemonitor.autoconfigure;
 
 import io.github.resourcemonitor.failure.Failures;
-import io.github.resourcemonitor.web.AsyncResultFollower;
-import io.github.resourcemonitor.web.EntityBodyFollower;
+import io.github.resourcemonitor.web.EntityBodyEndStrategy;
+import io.github.resourcemonitor.web.MvcAsyncEndStrategy;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -29,8 +29,8 @@ public final class ResourceMonitorWebAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	EntityBodyFollower resourceMonitorEntityBodyFollower() {
-		return new EntityBodyFollower();
+	EntityBodyEndStrategy resourceMonitorEntityBodyFollower() {
+		return new EntityBodyEndStrategy();
 	}
 
 	/**
@@ -43,8 +43,8 @@ public final class ResourceMonitorWebAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		AsyncResultFollower resourceMonitorAsyncResultFollower(Failures failures) {
-			return new AsyncResultFollower(failures);
+		MvcAsyncEndStrategy resourceMonitorAsyncResultFollower(Failures failures) {
+			return new MvcAsyncEndStrategy(failures);
 		}
 
 	}

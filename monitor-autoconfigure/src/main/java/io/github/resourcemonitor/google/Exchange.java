@@ -1,6 +1,6 @@
 package io.github.resourcemonitor.google;
 
-import io.github.resourcemonitor.invocation.ServiceRequest;
+import io.github.resourcemonitor.servicecall.ServiceRequest;
 
 /**
  * What is known of a request when it is sent, for what comes of it.

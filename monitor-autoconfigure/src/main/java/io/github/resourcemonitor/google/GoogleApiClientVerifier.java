@@ -1,7 +1,7 @@
 package io.github.resourcemonitor.google;
 
 import com.google.api.client.googleapis.services.AbstractGoogleClient;
-import io.github.resourcemonitor.servicecall.UninstrumentedClients;
+import io.github.resourcemonitor.client.UninstrumentedClients;
 
 import org.springframework.beans.factory.config.BeanPostProcessor;
 

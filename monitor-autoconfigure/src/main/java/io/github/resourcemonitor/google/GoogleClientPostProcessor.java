@@ -8,9 +8,9 @@ import com.google.api.client.http.HttpTransport;
 import com.google.cloud.Service;
 import com.google.cloud.ServiceOptions;
 import com.google.cloud.http.HttpTransportOptions;
+import io.github.resourcemonitor.client.DeclaredBeans;
+import io.github.resourcemonitor.client.UninstrumentedClients;
 import io.github.resourcemonitor.failure.Failures;
-import io.github.resourcemonitor.servicecall.DeclaredBeans;
-import io.github.resourcemonitor.servicecall.UninstrumentedClients;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;

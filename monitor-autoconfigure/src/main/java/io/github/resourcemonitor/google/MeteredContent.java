@@ -8,9 +8,9 @@ import com.google.api.client.http.HttpContent;
 import com.google.api.client.http.HttpEncodingStreamingContent;
 import com.google.api.client.http.MultipartContent;
 import com.google.api.client.util.StreamingContent;
-import io.github.resourcemonitor.invocation.ServiceRequest;
 import io.github.resourcemonitor.servicecall.PayloadFlow;
 import io.github.resourcemonitor.servicecall.PayloadFlows;
+import io.github.resourcemonitor.servicecall.ServiceRequest;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -10,9 +10,9 @@ import com.google.api.client.http.LowLevelHttpResponse;
 import com.google.api.client.util.StreamingContent;
 import io.github.resourcemonitor.Invocation;
 import io.github.resourcemonitor.annotation.CallDirection;
-import io.github.resourcemonitor.invocation.ServiceRequest;
-import io.github.resourcemonitor.invocation.ThreadScope;
+import io.github.resourcemonitor.attribution.ThreadScope;
 import io.github.resourcemonitor.servicecall.ServiceCallTable.ServiceOperation;
+import io.github.resourcemonitor.servicecall.ServiceRequest;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -7,10 +7,10 @@ import java.util.function.Supplier;
 
 import com.google.api.client.http.HttpTransport;
 import com.google.api.client.http.LowLevelHttpRequest;
+import io.github.resourcemonitor.client.ServiceNames;
 import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.invocation.Invocations;
-import io.github.resourcemonitor.invocation.ServiceRequests;
-import io.github.resourcemonitor.servicecall.ServiceNames;
+import io.github.resourcemonitor.servicecall.ServiceRequests;
 import org.jspecify.annotations.Nullable;
 
 /**

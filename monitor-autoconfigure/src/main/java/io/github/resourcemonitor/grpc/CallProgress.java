@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Set;
 
 import io.github.resourcemonitor.Invocation;
-import io.github.resourcemonitor.invocation.ServiceRequest;
 import io.github.resourcemonitor.servicecall.ServiceCallTable.ServiceOperation;
+import io.github.resourcemonitor.servicecall.ServiceRequest;
 import io.grpc.ClientStreamTracer;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;

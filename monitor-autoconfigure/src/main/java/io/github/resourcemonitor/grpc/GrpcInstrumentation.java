@@ -5,7 +5,7 @@ import java.util.function.Supplier;
 
 import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.invocation.Invocations;
-import io.github.resourcemonitor.invocation.ServiceRequests;
+import io.github.resourcemonitor.servicecall.ServiceRequests;
 import io.grpc.ClientInterceptor;
 
 import org.springframework.util.ClassUtils;

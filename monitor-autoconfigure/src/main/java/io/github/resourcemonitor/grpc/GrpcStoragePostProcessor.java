@@ -11,8 +11,8 @@ import java.util.WeakHashMap;
 import com.google.api.gax.grpc.GrpcInterceptorProvider;
 import com.google.cloud.storage.GrpcStorageOptions;
 import com.google.cloud.storage.Storage;
+import io.github.resourcemonitor.client.UninstrumentedClients;
 import io.github.resourcemonitor.failure.Failures;
-import io.github.resourcemonitor.servicecall.UninstrumentedClients;
 import io.grpc.ClientInterceptor;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package io.github.resourcemonitor.grpc;
 
-import io.github.resourcemonitor.invocation.ServiceRequest;
+import io.github.resourcemonitor.servicecall.ServiceRequest;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,8 +3,8 @@ package io.github.resourcemonitor.http;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.resourcemonitor.annotation.CallDirection;
-import io.github.resourcemonitor.invocation.ServiceRequest;
 import io.github.resourcemonitor.servicecall.ServiceCallTable.ServiceOperation;
+import io.github.resourcemonitor.servicecall.ServiceRequest;
 
 /**
  * One request and its answer. It is over when the body of the answer has been read to its

@@ -6,11 +6,11 @@ import java.util.function.Supplier;
 
 import io.github.resourcemonitor.Invocation;
 import io.github.resourcemonitor.annotation.CallDirection;
+import io.github.resourcemonitor.client.ServiceNames;
 import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.invocation.Invocations;
-import io.github.resourcemonitor.invocation.ServiceRequests;
 import io.github.resourcemonitor.servicecall.ServiceCallTable.ServiceOperation;
-import io.github.resourcemonitor.servicecall.ServiceNames;
+import io.github.resourcemonitor.servicecall.ServiceRequests;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,6 @@
 package io.github.resourcemonitor.http;
 
-import io.github.resourcemonitor.servicecall.DeclaredBeans;
+import io.github.resourcemonitor.client.DeclaredBeans;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;

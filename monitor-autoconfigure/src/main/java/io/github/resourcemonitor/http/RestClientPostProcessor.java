@@ -2,9 +2,9 @@ package io.github.resourcemonitor.http;
 
 import java.util.function.Supplier;
 
+import io.github.resourcemonitor.client.DeclaredBeans;
+import io.github.resourcemonitor.client.UninstrumentedClients;
 import io.github.resourcemonitor.failure.Failures;
-import io.github.resourcemonitor.servicecall.DeclaredBeans;
-import io.github.resourcemonitor.servicecall.UninstrumentedClients;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;

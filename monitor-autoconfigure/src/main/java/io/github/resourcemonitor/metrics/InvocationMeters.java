@@ -3,12 +3,12 @@ package io.github.resourcemonitor.metrics;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-import io.github.resourcemonitor.invocation.BoundedByName;
+import io.github.resourcemonitor.cardinality.BoundedMap;
 import io.github.resourcemonitor.invocation.InvocationListener;
-import io.github.resourcemonitor.invocation.InvocationRecord;
 import io.github.resourcemonitor.invocation.Invocations;
+import io.github.resourcemonitor.record.InvocationRecord;
+import io.github.resourcemonitor.record.ServiceCallUsage;
 import io.github.resourcemonitor.sampling.ResourceSampler;
-import io.github.resourcemonitor.servicecall.ServiceCallUsage;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -80,13 +80,13 @@ public final class InvocationMeters implements MeterBinder, InvocationListener {
 	 */
 	private static final class Registered {
 
-		private final BoundedByName<HandlerMeters> handlers;
+		private final BoundedMap<HandlerMeters> handlers;
 
-		private final BoundedByName<ServiceMeters> services;
+		private final BoundedMap<ServiceMeters> services;
 
 		Registered(MeterRegistry registry, int maxNames) {
-			this.handlers = new BoundedByName<>(maxNames, (name) -> new HandlerMeters(registry, name));
-			this.services = new BoundedByName<>(maxNames, (name) -> new ServiceMeters(registry, name));
+			this.handlers = new BoundedMap<>(maxNames, (name) -> new HandlerMeters(registry, name));
+			this.services = new BoundedMap<>(maxNames, (name) -> new ServiceMeters(registry, name));
 		}
 
 	}

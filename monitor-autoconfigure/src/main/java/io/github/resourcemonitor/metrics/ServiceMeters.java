@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 import io.github.resourcemonitor.annotation.CallDirection;
-import io.github.resourcemonitor.invocation.Outcome;
-import io.github.resourcemonitor.servicecall.ServiceCallUsage;
+import io.github.resourcemonitor.record.Outcome;
+import io.github.resourcemonitor.record.ServiceCallUsage;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;

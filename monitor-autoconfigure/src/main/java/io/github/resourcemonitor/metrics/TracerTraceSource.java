@@ -1,6 +1,6 @@
 package io.github.resourcemonitor.metrics;
 
-import io.github.resourcemonitor.invocation.TraceContext;
+import io.github.resourcemonitor.record.TraceContext;
 import io.micrometer.tracing.Span;
 import io.micrometer.tracing.Tracer;
 import org.jspecify.annotations.Nullable;

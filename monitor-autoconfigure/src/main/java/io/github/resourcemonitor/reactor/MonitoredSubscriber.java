@@ -3,8 +3,8 @@ package io.github.resourcemonitor.reactor;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
+import io.github.resourcemonitor.attribution.ThreadScope;
 import io.github.resourcemonitor.invocation.OngoingInvocation;
-import io.github.resourcemonitor.invocation.ThreadScope;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;

@@ -4,12 +4,12 @@ import java.util.function.Supplier;
 
 import io.github.resourcemonitor.ResourceMonitor;
 import io.github.resourcemonitor.ServiceCallScope;
+import io.github.resourcemonitor.attribution.ThreadUsage;
 import io.github.resourcemonitor.failure.Failures;
+import io.github.resourcemonitor.invocation.AsyncEndStrategy;
+import io.github.resourcemonitor.invocation.ColdPublishers;
 import io.github.resourcemonitor.invocation.Invocations;
-import io.github.resourcemonitor.invocation.LazyResults;
 import io.github.resourcemonitor.invocation.OngoingInvocation;
-import io.github.resourcemonitor.invocation.ResultFollower;
-import io.github.resourcemonitor.invocation.ThreadUsage;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -20,7 +20,7 @@ import reactor.core.publisher.Mono;
  * {@link Publisher}: each subscription to that of a handler is an invocation, to that of
  * a service call a call. Safe for use by any thread.
  */
-public final class ReactorResults implements LazyResults, ResultFollower {
+public final class ReactorResults implements ColdPublishers, AsyncEndStrategy {
 
 	private static final String UNDECLARED = "it returned a Publisher that does its work later; declare the handler to return Mono, Flux or Publisher";
 

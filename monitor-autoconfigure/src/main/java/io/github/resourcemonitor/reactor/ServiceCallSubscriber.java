@@ -2,8 +2,8 @@ package io.github.resourcemonitor.reactor;
 
 import io.github.resourcemonitor.Invocation;
 import io.github.resourcemonitor.ServiceCallScope;
+import io.github.resourcemonitor.attribution.ThreadScope;
 import io.github.resourcemonitor.invocation.Invocations;
-import io.github.resourcemonitor.invocation.ThreadScope;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;

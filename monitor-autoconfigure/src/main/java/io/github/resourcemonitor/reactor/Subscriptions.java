@@ -4,10 +4,10 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.resourcemonitor.InvocationScope;
 import io.github.resourcemonitor.ResourceMonitor;
+import io.github.resourcemonitor.attribution.ThreadUsage;
 import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.invocation.Invocations;
 import io.github.resourcemonitor.invocation.OngoingInvocation;
-import io.github.resourcemonitor.invocation.ThreadUsage;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;

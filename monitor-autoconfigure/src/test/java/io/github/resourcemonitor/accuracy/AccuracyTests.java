@@ -8,6 +8,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 
+import io.github.resourcemonitor.ResourceMonitor;
+import io.github.resourcemonitor.accuracy.Findings.Finding;
+import io.github.resourcemonitor.accuracy.Moment.Range;
+import io.github.resourcemonitor.autoconfigure.MonitorContexts;
+import io.github.resourcemonitor.sampling.Availability;
+import io.github.resourcemonitor.sampling.Column;
+import io.github.resourcemonitor.sampling.ProcessUsage.Peak;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,14 +23,6 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-
-import io.github.resourcemonitor.ResourceMonitor;
-import io.github.resourcemonitor.accuracy.Findings.Finding;
-import io.github.resourcemonitor.accuracy.Moment.Range;
-import io.github.resourcemonitor.autoconfigure.MonitorContexts;
-import io.github.resourcemonitor.sampling.Availability;
-import io.github.resourcemonitor.sampling.Column;
-import io.github.resourcemonitor.sampling.ProcessUsage.Peak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;

@@ -8,11 +8,10 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.resourcemonitor.InvocationScope;
 import io.github.resourcemonitor.ResourceMonitor;
+import io.github.resourcemonitor.attribution.LateWork;
 import io.github.resourcemonitor.autoconfigure.MonitorContexts;
-import io.github.resourcemonitor.invocation.FairShare;
-import io.github.resourcemonitor.invocation.InvocationRecord;
 import io.github.resourcemonitor.invocation.Invocations;
-import io.github.resourcemonitor.invocation.LateWork;
+import io.github.resourcemonitor.record.InvocationRecord;
 import io.github.resourcemonitor.sampling.Column;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

@@ -10,11 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import org.jspecify.annotations.Nullable;
-import org.opentest4j.TestAbortedException;
-
 import io.github.resourcemonitor.sampling.Availability;
 import io.github.resourcemonitor.sampling.Column;
+import org.jspecify.annotations.Nullable;
+import org.opentest4j.TestAbortedException;
 
 import org.springframework.util.FileSystemUtils;
 

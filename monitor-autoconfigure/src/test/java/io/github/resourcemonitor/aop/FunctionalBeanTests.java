@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 
 import io.github.resourcemonitor.annotation.MonitoredHandler;
 import io.github.resourcemonitor.autoconfigure.MonitorContexts;
-import io.github.resourcemonitor.invocation.Outcome;
+import io.github.resourcemonitor.record.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

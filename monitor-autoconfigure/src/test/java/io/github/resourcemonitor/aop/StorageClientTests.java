@@ -18,7 +18,7 @@ import io.github.resourcemonitor.annotation.CallDirection;
 import io.github.resourcemonitor.annotation.CloudServiceCall;
 import io.github.resourcemonitor.annotation.MonitoredHandler;
 import io.github.resourcemonitor.autoconfigure.MonitorContexts;
-import io.github.resourcemonitor.servicecall.ServiceCallUsage;
+import io.github.resourcemonitor.record.ServiceCallUsage;
 import io.github.resourcemonitor.storageserver.LocalStorageServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

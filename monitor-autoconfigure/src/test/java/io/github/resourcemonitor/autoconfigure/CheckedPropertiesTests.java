@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-import io.github.resourcemonitor.output.StandardOutputMode;
+import io.github.resourcemonitor.outlet.StandardOutputMode;
 import io.github.resourcemonitor.sampling.SamplerOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-import io.github.resourcemonitor.invocation.InvocationRecord;
-import io.github.resourcemonitor.invocation.InvocationRepository;
-import io.github.resourcemonitor.servicecall.ServiceCallUsage;
+import io.github.resourcemonitor.history.InvocationRepository;
+import io.github.resourcemonitor.record.InvocationRecord;
+import io.github.resourcemonitor.record.ServiceCallUsage;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;

@@ -17,12 +17,12 @@ import com.google.cloud.spring.autoconfigure.storage.GcpStorageAutoConfiguration
 import com.google.cloud.storage.Storage;
 import com.google.cloud.storage.StorageOptions;
 import io.github.resourcemonitor.ResourceMonitor;
+import io.github.resourcemonitor.client.UninstrumentedClients;
+import io.github.resourcemonitor.client.UninstrumentedClients.UninstrumentedClient;
 import io.github.resourcemonitor.google.GoogleClientPostProcessor;
 import io.github.resourcemonitor.google.MeteredTransportFactory;
 import io.github.resourcemonitor.google.TransferManagerPostProcessor;
 import io.github.resourcemonitor.google.TransportInstrumentation;
-import io.github.resourcemonitor.servicecall.UninstrumentedClients;
-import io.github.resourcemonitor.servicecall.UninstrumentedClients.UninstrumentedClient;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;

@@ -7,7 +7,7 @@ import io.github.resourcemonitor.ResourceMonitor;
 import io.github.resourcemonitor.grpc.GaxClientPostProcessor;
 import io.github.resourcemonitor.grpc.GrpcInstrumentation;
 import io.github.resourcemonitor.grpc.GrpcStoragePostProcessor;
-import io.github.resourcemonitor.invocation.ServiceRequests;
+import io.github.resourcemonitor.servicecall.ServiceRequests;
 import io.grpc.ClientInterceptor;
 import org.junit.jupiter.api.Test;
 

@@ -2,7 +2,7 @@ package io.github.resourcemonitor.autoconfigure;
 
 import com.google.cloud.storage.BlobInfo;
 import io.github.resourcemonitor.ResourceMonitor;
-import io.github.resourcemonitor.servicecall.BlobPayloadSizer;
+import io.github.resourcemonitor.google.BlobPayloadSizer;
 import io.github.resourcemonitor.servicecall.PayloadSizer;
 import io.github.resourcemonitor.servicecall.PayloadSizers;
 import org.junit.jupiter.api.Test;

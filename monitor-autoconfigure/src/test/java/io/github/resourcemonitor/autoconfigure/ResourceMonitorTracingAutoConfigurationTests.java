@@ -1,8 +1,8 @@
 package io.github.resourcemonitor.autoconfigure;
 
 import io.github.resourcemonitor.ResourceMonitor;
-import io.github.resourcemonitor.invocation.TraceContext;
 import io.github.resourcemonitor.metrics.TracerTraceSource;
+import io.github.resourcemonitor.record.TraceContext;
 import io.micrometer.tracing.Tracer;
 import org.junit.jupiter.api.Test;
 

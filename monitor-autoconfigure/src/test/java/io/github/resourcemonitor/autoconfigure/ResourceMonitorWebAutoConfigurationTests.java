@@ -2,8 +2,8 @@ package io.github.resourcemonitor.autoconfigure;
 
 import io.github.resourcemonitor.ResourceMonitor;
 import io.github.resourcemonitor.failure.Failures;
-import io.github.resourcemonitor.web.AsyncResultFollower;
-import io.github.resourcemonitor.web.EntityBodyFollower;
+import io.github.resourcemonitor.web.EntityBodyEndStrategy;
+import io.github.resourcemonitor.web.MvcAsyncEndStrategy;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 
@@ -35,7 +35,7 @@ class ResourceMonitorWebAutoConfigurationTests {
 	@Test
 	void isOnByDefaultAndIsAskedForResults() {
 		this.runner.run((context) -> {
-			assertThat(context).hasSingleBean(AsyncResultFollower.class).hasSingleBean(EntityBodyFollower.class);
+			assertThat(context).hasSingleBean(MvcAsyncEndStrategy.class).hasSingleBean(EntityBodyEndStrategy.class);
 			context.getBean(ResourceMonitor.class).call("handler", SseEmitter::new);
 			assertThat(onlyRecord(context).own().incompleteReason()).contains("outside a request of Spring MVC");
 		});
@@ -57,14 +57,14 @@ class ResourceMonitorWebAutoConfigurationTests {
 	@Test
 	void backsOffWhenSwitchedOff() {
 		this.runner.withPropertyValues("resource-monitor.enabled=false")
-			.run((context) -> assertThat(context).doesNotHaveBean(AsyncResultFollower.class)
-				.doesNotHaveBean(EntityBodyFollower.class));
+			.run((context) -> assertThat(context).doesNotHaveBean(MvcAsyncEndStrategy.class)
+				.doesNotHaveBean(EntityBodyEndStrategy.class));
 	}
 
 	@Test
 	void backsOffWithoutSpringMvc() {
 		this.runner.withClassLoader(new FilteredClassLoader(StreamingResponseBody.class)).run((context) -> {
-			assertThat(context).hasNotFailed().doesNotHaveBean(AsyncResultFollower.class);
+			assertThat(context).hasNotFailed().doesNotHaveBean(MvcAsyncEndStrategy.class);
 			context.getBean(ResourceMonitor.class).call("handler", () -> "result");
 			assertThat(onlyRecord(context).own().isComplete()).isTrue();
 		});
@@ -73,17 +73,17 @@ class ResourceMonitorWebAutoConfigurationTests {
 	@Test
 	void backsOffInOtherApplications() {
 		MonitorContexts.withoutReadings()
-			.run((context) -> assertThat(context).doesNotHaveBean(AsyncResultFollower.class)
-				.doesNotHaveBean(EntityBodyFollower.class));
-		this.reactive.run((context) -> assertThat(context).doesNotHaveBean(AsyncResultFollower.class));
+			.run((context) -> assertThat(context).doesNotHaveBean(MvcAsyncEndStrategy.class)
+				.doesNotHaveBean(EntityBodyEndStrategy.class));
+		this.reactive.run((context) -> assertThat(context).doesNotHaveBean(MvcAsyncEndStrategy.class));
 	}
 
 	@Test
 	void backsOffWhenUserProvidesAFollower() {
-		this.runner.withBean("mine", AsyncResultFollower.class, () -> new AsyncResultFollower(new Failures()))
-			.withBean("mineToo", EntityBodyFollower.class)
-			.run((context) -> assertThat(context).hasSingleBean(AsyncResultFollower.class)
-				.hasSingleBean(EntityBodyFollower.class)
+		this.runner.withBean("mine", MvcAsyncEndStrategy.class, () -> new MvcAsyncEndStrategy(new Failures()))
+			.withBean("mineToo", EntityBodyEndStrategy.class)
+			.run((context) -> assertThat(context).hasSingleBean(MvcAsyncEndStrategy.class)
+				.hasSingleBean(EntityBodyEndStrategy.class)
 				.hasBean("mine"));
 	}
 

@@ -15,12 +15,12 @@ import com.google.api.client.http.HttpRequest;
 import com.google.api.client.http.HttpTransport;
 import com.google.api.client.http.LowLevelHttpRequest;
 import com.google.api.client.http.LowLevelHttpResponse;
+import io.github.resourcemonitor.client.ServiceNames;
 import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.invocation.DefaultResourceMonitor;
-import io.github.resourcemonitor.invocation.ServiceRequests;
 import io.github.resourcemonitor.invocation.TestMonitor;
-import io.github.resourcemonitor.servicecall.ServiceCallUsage;
-import io.github.resourcemonitor.servicecall.ServiceNames;
+import io.github.resourcemonitor.record.ServiceCallUsage;
+import io.github.resourcemonitor.servicecall.ServiceRequests;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

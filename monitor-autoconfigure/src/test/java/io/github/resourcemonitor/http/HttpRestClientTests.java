@@ -9,9 +9,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.resourcemonitor.ResourceMonitor;
+import io.github.resourcemonitor.client.UninstrumentedClients;
 import io.github.resourcemonitor.failure.Failures;
-import io.github.resourcemonitor.servicecall.ServiceCallUsage;
-import io.github.resourcemonitor.servicecall.UninstrumentedClients;
+import io.github.resourcemonitor.record.ServiceCallUsage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;

@@ -8,12 +8,12 @@ import java.util.concurrent.TimeUnit;
 
 import io.github.resourcemonitor.annotation.CallDirection;
 import io.github.resourcemonitor.invocation.DefaultResourceMonitor;
-import io.github.resourcemonitor.invocation.Outcome;
 import io.github.resourcemonitor.invocation.TestMonitor;
-import io.github.resourcemonitor.invocation.TestRecords;
+import io.github.resourcemonitor.record.Outcome;
+import io.github.resourcemonitor.record.ServiceCallUsage;
+import io.github.resourcemonitor.record.TestRecords;
 import io.github.resourcemonitor.sampling.ColumnCatalog;
 import io.github.resourcemonitor.sampling.HandSampler;
-import io.github.resourcemonitor.servicecall.ServiceCallUsage;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

@@ -2,7 +2,7 @@ package io.github.resourcemonitor.metrics;
 
 import java.lang.reflect.Proxy;
 
-import io.github.resourcemonitor.invocation.TraceContext;
+import io.github.resourcemonitor.record.TraceContext;
 import io.micrometer.tracing.Span;
 import io.micrometer.tracing.Tracer;
 import org.junit.jupiter.api.Test;

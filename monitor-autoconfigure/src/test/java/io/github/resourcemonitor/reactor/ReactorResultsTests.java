@@ -15,14 +15,14 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.resourcemonitor.Invocation;
 import io.github.resourcemonitor.InvocationScope;
+import io.github.resourcemonitor.invocation.ColdPublishers;
 import io.github.resourcemonitor.invocation.DefaultResourceMonitor;
 import io.github.resourcemonitor.invocation.InvocationListener;
-import io.github.resourcemonitor.invocation.InvocationRecord;
-import io.github.resourcemonitor.invocation.LazyResults;
-import io.github.resourcemonitor.invocation.NestedUsage;
 import io.github.resourcemonitor.invocation.OngoingInvocation;
-import io.github.resourcemonitor.invocation.Outcome;
 import io.github.resourcemonitor.invocation.TestMonitor;
+import io.github.resourcemonitor.record.InvocationRecord;
+import io.github.resourcemonitor.record.NestedUsage;
+import io.github.resourcemonitor.record.Outcome;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -526,7 +526,7 @@ class ReactorResultsTests {
 		return (Flux<T>) call("handler", call::call);
 	}
 
-	private Object call(String handler, LazyResults.Call call) {
+	private Object call(String handler, ColdPublishers.Call call) {
 		try {
 			return this.results.call(handler, call);
 		}

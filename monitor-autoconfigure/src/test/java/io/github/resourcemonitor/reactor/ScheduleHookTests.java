@@ -6,12 +6,12 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import io.github.resourcemonitor.Invocation;
+import io.github.resourcemonitor.attribution.LateWork;
+import io.github.resourcemonitor.invocation.ColdPublishers;
 import io.github.resourcemonitor.invocation.DefaultResourceMonitor;
-import io.github.resourcemonitor.invocation.InvocationRecord;
-import io.github.resourcemonitor.invocation.LateWork;
-import io.github.resourcemonitor.invocation.LazyResults;
 import io.github.resourcemonitor.invocation.TestMonitor;
 import io.github.resourcemonitor.propagation.InvocationThreadLocalAccessor;
+import io.github.resourcemonitor.record.InvocationRecord;
 import io.micrometer.context.ContextRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Named;
@@ -229,7 +229,7 @@ class ScheduleHookTests {
 		return (Mono<String>) call(call::get);
 	}
 
-	private Object call(LazyResults.Call call) {
+	private Object call(ColdPublishers.Call call) {
 		try {
 			return this.results.call("handler", call);
 		}

@@ -2,8 +2,6 @@ package io.github.resourcemonitor.weaving;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -11,6 +9,8 @@ import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 
 import io.github.resourcemonitor.ResourceMonitor;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import org.aspectj.lang.annotation.Aspect;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
@@ -38,14 +38,14 @@ class AspectConfigurationTests {
 
 	@Test
 	void keepsTheWeaverOutOfEachPackageOfTheLibrary() throws Exception {
-		Path classes = Path.of(ResourceMonitor.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-		List<String> expected = new ArrayList<>(List.of(ROOT + ".*"));
-		try (Stream<Path> packages = Files.list(classes.resolve(ROOT.replace('.', '/')))) {
-			packages.filter(Files::isDirectory)
-				.map((folder) -> ROOT + "." + folder.getFileName() + "..*")
-				.sorted()
-				.forEach(expected::add);
-		}
+		List<String> expected = Stream.of(ResourceMonitor.class, MonitoredHandlerAspect.class)
+			.map((type) -> new ClassFileImporter().importUrl(type.getProtectionDomain().getCodeSource().getLocation()))
+			.flatMap(JavaClasses::stream)
+			.map((type) -> type.getPackageName().substring(ROOT.length()))
+			.map((name) -> name.isEmpty() ? ROOT + ".*" : ROOT + "." + name.split("\\.")[1] + "..*")
+			.distinct()
+			.sorted()
+			.toList();
 		assertThat(expected).hasSizeGreaterThan(5);
 		assertThat(values("exclude", "within")).containsExactlyElementsOf(expected);
 	}

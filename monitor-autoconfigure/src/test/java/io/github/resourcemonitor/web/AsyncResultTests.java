@@ -26,12 +26,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.github.resourcemonitor.Invocation;
 import io.github.resourcemonitor.ResourceMonitor;
 import io.github.resourcemonitor.annotation.MonitoredHandler;
+import io.github.resourcemonitor.attribution.FakeThreadClocks;
 import io.github.resourcemonitor.failure.Failures;
-import io.github.resourcemonitor.invocation.FakeThreadClocks;
-import io.github.resourcemonitor.invocation.InvocationRecord;
-import io.github.resourcemonitor.invocation.InvocationRepository;
+import io.github.resourcemonitor.history.InvocationRepository;
 import io.github.resourcemonitor.invocation.Invocations;
-import io.github.resourcemonitor.invocation.Outcome;
+import io.github.resourcemonitor.record.InvocationRecord;
+import io.github.resourcemonitor.record.Outcome;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -64,7 +64,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Tests for {@link AsyncResultFollower} with a real server and clients on real sockets.
+ * Tests for {@link MvcAsyncEndStrategy} with a real server and clients on real sockets.
  */
 @Timeout(120)
 @SpringBootTest(classes = AsyncResultTests.Application.class, webEnvironment = WebEnvironment.RANDOM_PORT,

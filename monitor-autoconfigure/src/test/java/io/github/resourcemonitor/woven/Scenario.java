@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-import io.github.resourcemonitor.invocation.InvocationRecord;
-import io.github.resourcemonitor.servicecall.ServiceCallUsage;
+import io.github.resourcemonitor.record.InvocationRecord;
+import io.github.resourcemonitor.record.ServiceCallUsage;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -11,16 +11,16 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 import io.github.resourcemonitor.annotation.MonitoredHandler;
 import io.github.resourcemonitor.autoconfigure.ResourceMonitorAutoConfiguration;
 import io.github.resourcemonitor.autoconfigure.ResourceMonitorInterceptionAutoConfiguration;
 import io.github.resourcemonitor.autoconfigure.ResourceMonitorWeavingAutoConfiguration;
-import io.github.resourcemonitor.invocation.InvocationRecord;
-import io.github.resourcemonitor.invocation.InvocationRepository;
+import io.github.resourcemonitor.history.InvocationRepository;
+import io.github.resourcemonitor.record.InvocationRecord;
 import io.github.resourcemonitor.woven.Scenario.Recorded;
 
 import org.springframework.boot.Banner;

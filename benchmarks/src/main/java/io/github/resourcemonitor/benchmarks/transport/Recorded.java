@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.resourcemonitor.invocation.InvocationListener;
-import io.github.resourcemonitor.invocation.InvocationRecord;
-import io.github.resourcemonitor.servicecall.ServiceCallUsage;
+import io.github.resourcemonitor.record.InvocationRecord;
+import io.github.resourcemonitor.record.ServiceCallUsage;
 
 /**
  * The payload that the records of each handler have, in all.

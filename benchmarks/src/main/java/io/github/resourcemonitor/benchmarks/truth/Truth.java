@@ -16,15 +16,14 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
 import io.github.resourcemonitor.InvocationScope;
+import io.github.resourcemonitor.attribution.LateWork;
 import io.github.resourcemonitor.benchmarks.MonitoredContext;
 import io.github.resourcemonitor.benchmarks.ProcessUsage;
 import io.github.resourcemonitor.failure.Failures;
-import io.github.resourcemonitor.invocation.InvocationListener;
-import io.github.resourcemonitor.invocation.InvocationRecord;
 import io.github.resourcemonitor.invocation.Invocations;
-import io.github.resourcemonitor.invocation.LateWork;
+import io.github.resourcemonitor.record.InvocationRecord;
+import io.github.resourcemonitor.record.ServiceCallUsage;
 import io.github.resourcemonitor.sampling.Column;
-import io.github.resourcemonitor.servicecall.ServiceCallUsage;
 import org.jspecify.annotations.Nullable;
 
 /**

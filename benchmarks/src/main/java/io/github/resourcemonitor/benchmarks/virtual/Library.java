@@ -10,7 +10,7 @@ import io.github.resourcemonitor.annotation.CallDirection;
 import io.github.resourcemonitor.benchmarks.MonitoredContext;
 import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.invocation.InvocationListener;
-import io.github.resourcemonitor.invocation.InvocationRecord;
+import io.github.resourcemonitor.record.InvocationRecord;
 
 /**
  * What the records of the library say: each task is an invocation, and each pause is a

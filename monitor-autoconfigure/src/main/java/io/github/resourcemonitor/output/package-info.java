@@ -1,7 +1,0 @@
-/**
- * The JSON and CSV forms of a record, and the outlets that write them.
- */
-@NullMarked
-package io.github.resourcemonitor.output;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,80 @@
+package io.github.resourcemonitor.web;
+
+import java.util.concurrent.Callable;
+
+import io.github.resourcemonitor.failure.Failures;
+import io.github.resourcemonitor.invocation.AsyncEndStrategy;
+import io.github.resourcemonitor.invocation.OngoingInvocation;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpEntity;
+import org.springframework.web.context.request.RequestAttributes;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.async.AsyncWebRequest;
+import org.springframework.web.context.request.async.DeferredResult;
+import org.springframework.web.context.request.async.WebAsyncManager;
+import org.springframework.web.context.request.async.WebAsyncTask;
+import org.springframework.web.context.request.async.WebAsyncUtils;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter;
+import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
+
+/**
+ * Follows the results that Spring MVC handles after the handler has returned them:
+ * {@link StreamingResponseBody}, {@link ResponseBodyEmitter}, {@link DeferredResult},
+ * {@link Callable} and {@link WebAsyncTask}. The results themselves and the callbacks in
+ * them are left alone: the request tells what becomes of them.
+ */
+public final class MvcAsyncEndStrategy implements AsyncEndStrategy {
+
+	private static final String OUTSIDE = "it returned a result that is written or known later, outside a request of Spring MVC";
+
+	private final Failures failures;
+
+	/**
+	 * Create a new follower.
+	 * @param failures the failures of the monitor itself
+	 */
+	public MvcAsyncEndStrategy(Failures failures) {
+		this.failures = failures;
+	}
+
+	@Override
+	public boolean follow(OngoingInvocation invocation, Object returned) {
+		Object result = unwrap(returned);
+		if (result == null || !isAsync(result)) {
+			return false;
+		}
+		RequestAttributes request = RequestContextHolder.getRequestAttributes();
+		WebAsyncManager manager = (request != null) ? manager(request) : null;
+		AsyncWebRequest asyncRequest = (manager != null) ? manager.getAsyncWebRequest() : null;
+		if (request != null && manager != null && asyncRequest != null) {
+			MvcAsyncResult followed = new MvcAsyncResult(invocation, result, this.failures);
+			followed.register(manager, asyncRequest);
+			request.registerDestructionCallback("resource-monitor." + invocation.invocation().id(),
+					followed::dispatched, RequestAttributes.SCOPE_REQUEST);
+			invocation.depart();
+			return true;
+		}
+		if (!(result instanceof Callable)) {
+			// Elsewhere a Callable is a value like others.
+			invocation.incomplete(OUTSIDE);
+		}
+		return false;
+	}
+
+	private static @Nullable WebAsyncManager manager(RequestAttributes request) {
+		Object manager = request.getAttribute(WebAsyncUtils.WEB_ASYNC_MANAGER_ATTRIBUTE,
+				RequestAttributes.SCOPE_REQUEST);
+		return (manager instanceof WebAsyncManager found) ? found : null;
+	}
+
+	static @Nullable Object unwrap(@Nullable Object result) {
+		return (result instanceof HttpEntity<?> entity) ? entity.getBody() : result;
+	}
+
+	static boolean isAsync(@Nullable Object result) {
+		return result instanceof StreamingResponseBody || result instanceof ResponseBodyEmitter
+				|| result instanceof DeferredResult || result instanceof Callable || result instanceof WebAsyncTask;
+	}
+
+}

@@ -1,0 +1,182 @@
+package io.github.resourcemonitor.web;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+
+import io.github.resourcemonitor.attribution.ThreadScope;
+import io.github.resourcemonitor.failure.Failures;
+import io.github.resourcemonitor.invocation.OngoingInvocation;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.context.request.async.AsyncRequestTimeoutException;
+import org.springframework.web.context.request.async.AsyncWebRequest;
+import org.springframework.web.context.request.async.CallableProcessingInterceptor;
+import org.springframework.web.context.request.async.DeferredResult;
+import org.springframework.web.context.request.async.DeferredResultProcessingInterceptor;
+import org.springframework.web.context.request.async.WebAsyncManager;
+import org.springframework.web.context.request.async.WebAsyncTask;
+import org.springframework.web.util.DisconnectedClientHelper;
+
+/**
+ * One result that Spring MVC goes on with, and the invocation that it ends.
+ * <p>
+ * Spring calls {@link #preProcess} and {@link #postProcess} of a {@code Callable} on the
+ * thread that runs it, which works for the invocation between them; the others on any
+ * thread.
+ */
+final class MvcAsyncResult implements CallableProcessingInterceptor, DeferredResultProcessingInterceptor {
+
+	private static final String UNUSED = "its result was not what the request went on with";
+
+	private final OngoingInvocation invocation;
+
+	private final Failures failures;
+
+	/**
+	 * The only {@code Callable} or {@code DeferredResult} that this is about;
+	 * {@code null} for those that Spring makes itself for what was returned.
+	 */
+	private volatile @Nullable Object only;
+
+	private final Thread returning = Thread.currentThread();
+
+	private volatile boolean started;
+
+	private volatile boolean dispatched;
+
+	private volatile @Nullable Throwable failure;
+
+	private @Nullable ThreadScope working;
+
+	MvcAsyncResult(OngoingInvocation invocation, Object result, Failures failures) {
+		this.invocation = invocation;
+		this.failures = failures;
+		this.only = handled(result);
+	}
+
+	private static @Nullable Object handled(Object result) {
+		if (result instanceof WebAsyncTask<?> task) {
+			return task.getCallable();
+		}
+		return (result instanceof Callable || result instanceof DeferredResult) ? result : null;
+	}
+
+	void register(WebAsyncManager manager, AsyncWebRequest request) {
+		manager.registerCallableInterceptor(this, this);
+		manager.registerDeferredResultInterceptor(this, this);
+		request.addTimeoutHandler(() -> failed(new AsyncRequestTimeoutException()));
+		request.addErrorHandler((ex) -> failed((ex instanceof IOException) ? new ClientDisconnectedException(ex) : ex));
+		request.addCompletionHandler(this::completed);
+	}
+
+	/**
+	 * The first dispatch of the request is over. If the result is not what it goes on
+	 * with, nobody will tell any more.
+	 */
+	void dispatched() {
+		this.dispatched = true;
+		this.failures.guard("result of a request", () -> {
+			if (!this.started) {
+				this.invocation.incomplete(UNUSED);
+				this.invocation.end(null);
+			}
+		});
+	}
+
+	private boolean isMeant(Object handled) {
+		Object only = this.only;
+		return only == null || only == handled;
+	}
+
+	private void failed(Throwable ex) {
+		if (this.failure == null) {
+			this.failure = ex;
+		}
+	}
+
+	/**
+	 * The request is over: if the result has not ended before, it never will.
+	 */
+	private void completed() {
+		this.failures.guard("result of a request", () -> end(null));
+	}
+
+	/**
+	 * The result has failed, or has not come.
+	 */
+	private void end(@Nullable Throwable thrown) {
+		Throwable ex = (this.failure != null) ? this.failure : thrown;
+		boolean disconnected = !(ex instanceof ClientDisconnectedException)
+				&& DisconnectedClientHelper.isClientDisconnectedException(ex);
+		this.invocation.end(disconnected ? new ClientDisconnectedException(ex) : ex);
+	}
+
+	/**
+	 * The result is there, or what went wrong. It may be one that goes on in its turn.
+	 */
+	private void endWith(@Nullable Object outcome) {
+		Object result = MvcAsyncEndStrategy.unwrap(outcome);
+		if (result instanceof Throwable ex) {
+			end(ex);
+		}
+		else if (result != null && MvcAsyncEndStrategy.isAsync(result)) {
+			this.only = handled(result);
+		}
+		else {
+			// A value after a timeout is what somebody set for that case.
+			this.invocation.end(null);
+		}
+	}
+
+	@Override
+	public <T> void beforeConcurrentHandling(NativeWebRequest request, Callable<T> task) {
+		this.started |= isMeant(task);
+	}
+
+	@Override
+	public <T> void preProcess(NativeWebRequest request, Callable<T> task) {
+		if (isMeant(task)) {
+			this.working = this.invocation.enter();
+		}
+	}
+
+	@Override
+	public <T> void postProcess(NativeWebRequest request, Callable<T> task, @Nullable Object concurrentResult) {
+		if (isMeant(task)) {
+			this.failures.guard("result of a request", () -> endWith(concurrentResult));
+			ThreadScope scope = this.working;
+			if (scope != null) {
+				scope.close();
+			}
+		}
+	}
+
+	@Override
+	public <T> Object handleTimeout(NativeWebRequest request, Callable<T> task) {
+		if (isMeant(task)) {
+			this.failures.guard("result of a request", () -> end(null));
+		}
+		return CallableProcessingInterceptor.RESULT_NONE;
+	}
+
+	@Override
+	public <T> void beforeConcurrentHandling(NativeWebRequest request, DeferredResult<T> deferredResult) {
+		this.started |= isMeant(deferredResult);
+	}
+
+	@Override
+	public <T> void postProcess(NativeWebRequest request, DeferredResult<T> deferredResult,
+			@Nullable Object concurrentResult) {
+		if (isMeant(deferredResult)) {
+			this.failures.guard("result of a request", () -> {
+				// What was brought before it was asked for, nobody can tell by whom.
+				if (this.dispatched || Thread.currentThread() != this.returning) {
+					this.invocation.advancedHere();
+				}
+				endWith(concurrentResult);
+			});
+		}
+	}
+
+}

@@ -1,0 +1,112 @@
+package io.github.resourcemonitor.outlet;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.github.resourcemonitor.record.FunctionIdentity;
+import io.github.resourcemonitor.record.InvocationRecord;
+import io.github.resourcemonitor.record.TestRecords;
+import io.github.resourcemonitor.schema.RecordDocument;
+import io.github.resourcemonitor.schema.RecordDocumentTests;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class StandardOutputListenerTests {
+
+	private final JsonMapper json = JsonMapper.builder().build();
+
+	private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+
+	// The encoding of the stream is not that of JSON.
+	private final PrintStream stream = new PrintStream(this.written, false, StandardCharsets.US_ASCII);
+
+	private final StandardOutputListener listener = new StandardOutputListener(() -> this.stream);
+
+	@Test
+	void writesTheDocumentOfTheRecordAsOneLine() {
+		InvocationRecord record = new RecordDocumentTests.KnownRecord().build();
+		this.listener.onEnd(record);
+		String text = this.written.toString(StandardCharsets.UTF_8);
+		assertThat(text).endsWith("\n").hasLineCount(1);
+		Map<String, Object> document = RecordDocument.of(record, false);
+		assertThat(this.json.readTree(text)).isEqualTo(this.json.readTree(this.json.writeValueAsString(document)));
+		assertThat(this.json.readTree(text).has("samples")).isFalse();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "a \"quoted\" name", "back\\slash", "two\nlines\r\n", "tab\tand\bbell\u0007", "\u0000",
+			"Zürich", "日本語", "😀", "\u2028\u2029", "</script>", "{}", "" })
+	void writesAnyNameAsValidJson(String handler) {
+		this.listener.onEnd(TestRecords.sequence(1).handler(handler).build());
+		byte[] bytes = this.written.toByteArray();
+		assertThat(bytes).containsOnlyOnce('\n').endsWith('\n');
+		assertThat(this.json.readTree(bytes).get("handler").stringValue()).isEqualTo(handler);
+	}
+
+	@Test
+	void flushesTheLine() {
+		List<String> events = new ArrayList<>();
+		PrintStream recording = new PrintStream(new ByteArrayOutputStream()) {
+
+			@Override
+			public void write(byte[] bytes, int offset, int length) {
+				events.add("write");
+			}
+
+			@Override
+			public void flush() {
+				events.add("flush");
+			}
+
+		};
+		new StandardOutputListener(() -> recording).onEnd(TestRecords.sequence(1).build());
+		assertThat(events).containsExactly("write", "flush");
+	}
+
+	@Test
+	void doesNotMixTheLinesOfManyThreads() throws Exception {
+		int each = 100;
+		List<Thread> threads = new ArrayList<>();
+		for (int i = 0; i < 4; i++) {
+			int first = i * each;
+			Thread thread = new Thread(() -> {
+				for (int n = 1; n <= each; n++) {
+					this.listener.onEnd(TestRecords.sequence(first + n).build());
+				}
+			});
+			thread.start();
+			threads.add(thread);
+		}
+		for (Thread thread : threads) {
+			thread.join();
+		}
+		Set<Long> sequences = new HashSet<>();
+		for (String line : this.written.toString(StandardCharsets.UTF_8).split("\n")) {
+			JsonNode node = this.json.readTree(line);
+			sequences.add(node.get("sequence").longValue());
+		}
+		assertThat(sequences).hasSize(4 * each);
+	}
+
+	@Test
+	void isSwitchedOnByThePlatform() {
+		FunctionIdentity elsewhere = new FunctionIdentity(null, null, "abc", false);
+		FunctionIdentity platform = new FunctionIdentity("images", null, "abc", true);
+		assertThat(StandardOutputMode.AUTO.isActive(platform)).isTrue();
+		assertThat(StandardOutputMode.AUTO.isActive(elsewhere)).isFalse();
+		assertThat(StandardOutputMode.ON.isActive(elsewhere)).isTrue();
+		assertThat(StandardOutputMode.OFF.isActive(platform)).isFalse();
+	}
+
+}

@@ -1,0 +1,89 @@
+package io.github.resourcemonitor.attribution;
+
+import java.util.function.LongSupplier;
+
+/**
+ * Thread clocks whose CPU clock is coarse or dear to read: what a thread read is taken
+ * for the time once more if it reads again soon. In gVisor a reading is a call to its
+ * kernel of 1 to 40 µs, and the clock goes in steps of 10 ms.
+ */
+final class ThrottledThreadClocks implements ThreadClocks {
+
+	private static final long DEAR_NANOS = 5_000;
+
+	private static final int TRIES = 20;
+
+	private static final long LONGEST_SHARED_NANOS = 1_000_000;
+
+	private static final int COST_FACTOR = 100;
+
+	private final ThreadClocks clocks;
+
+	private final LongSupplier nanoTime;
+
+	private final long sharedNanos;
+
+	/**
+	 * When the thread last read its CPU clock, and what it said then; arrays, so that
+	 * nothing of ours stays with the thread.
+	 */
+	private final ThreadLocal<long[]> last = ThreadLocal.withInitial(() -> new long[] { Long.MIN_VALUE, 0 });
+
+	private ThrottledThreadClocks(ThreadClocks clocks, LongSupplier nanoTime, long costNanos) {
+		this.clocks = clocks;
+		this.nanoTime = nanoTime;
+		this.sharedNanos = (clocks.resolutionNanos() > 0)
+				? Math.min(clocks.resolutionNanos() / 10, LONGEST_SHARED_NANOS)
+				: Math.min(costNanos * COST_FACTOR, LONGEST_SHARED_NANOS);
+	}
+
+	/**
+	 * Find out whether the CPU clock has to be used sparingly.
+	 * @param clocks the clocks
+	 * @param nanoTime the monotonic clock
+	 * @return the same clocks, or sparing ones
+	 */
+	static ThreadClocks ifDear(ThreadClocks clocks, LongSupplier nanoTime) {
+		long cost = Long.MAX_VALUE;
+		for (int i = 0; i < TRIES; i++) {
+			long start = nanoTime.getAsLong();
+			clocks.cpuNanos();
+			cost = Math.min(cost, nanoTime.getAsLong() - start);
+		}
+		// A coarse clock says nothing new so soon, however cheap it looks now.
+		return (clocks.resolutionNanos() > 0 || cost > DEAR_NANOS) ? new ThrottledThreadClocks(clocks, nanoTime, cost)
+				: clocks;
+	}
+
+	@Override
+	public long cpuNanos() {
+		long now = this.nanoTime.getAsLong();
+		long[] read = this.last.get();
+		if (read[0] == Long.MIN_VALUE || now - read[0] >= this.sharedNanos) {
+			read[1] = this.clocks.cpuNanos();
+			read[0] = now;
+		}
+		return read[1];
+	}
+
+	@Override
+	public long allocatedBytes() {
+		return this.clocks.allocatedBytes();
+	}
+
+	@Override
+	public long cpuNanos(Thread thread) {
+		return this.clocks.cpuNanos(thread);
+	}
+
+	@Override
+	public long allocatedBytes(Thread thread) {
+		return this.clocks.allocatedBytes(thread);
+	}
+
+	@Override
+	public long resolutionNanos() {
+		return Math.max(this.clocks.resolutionNanos(), this.sharedNanos);
+	}
+
+}

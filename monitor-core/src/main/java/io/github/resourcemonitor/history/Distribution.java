@@ -1,0 +1,78 @@
+package io.github.resourcemonitor.history;
+
+import java.util.Arrays;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The distribution of some figure: percentiles from buckets that are at most 1/16 of
+ * their value wide, never outside the extremes; the maximum exactly. Grows up to 8 KB.
+ * <p>
+ * Not safe for use by several threads.
+ */
+final class Distribution {
+
+	private static final int SUB_BUCKETS = 16;
+
+	private static final int SUB_BITS = 4;
+
+	private long[] buckets = new long[0];
+
+	private long count;
+
+	private long sum;
+
+	private long min = Long.MAX_VALUE;
+
+	private long max;
+
+	void add(long value) {
+		if (value < 0) {
+			return;
+		}
+		int bucket = bucket(value);
+		if (bucket >= this.buckets.length) {
+			this.buckets = Arrays.copyOf(this.buckets, bucket + SUB_BUCKETS);
+		}
+		this.buckets[bucket]++;
+		this.count++;
+		this.sum += value;
+		this.min = Math.min(this.min, value);
+		this.max = Math.max(this.max, value);
+	}
+
+	private static int bucket(long value) {
+		if (value < SUB_BUCKETS) {
+			return (int) value;
+		}
+		int shift = 63 - Long.numberOfLeadingZeros(value) - SUB_BITS;
+		return (shift + 1) * SUB_BUCKETS + (int) ((value >>> shift) - SUB_BUCKETS);
+	}
+
+	private static long middle(int bucket) {
+		if (bucket < SUB_BUCKETS) {
+			return bucket;
+		}
+		int shift = bucket / SUB_BUCKETS - 1;
+		long lowest = (long) (SUB_BUCKETS + bucket % SUB_BUCKETS) << shift;
+		return lowest + ((1L << shift) >> 1);
+	}
+
+	HandlerSummary.@Nullable Figures figures() {
+		return (this.count > 0) ? new HandlerSummary.Figures(percentile(0.50), percentile(0.95), this.max, this.sum)
+				: null;
+	}
+
+	private long percentile(double fraction) {
+		long rank = Math.max(1, (long) Math.ceil(fraction * this.count));
+		long seen = 0;
+		for (int i = 0; i < this.buckets.length; i++) {
+			seen += this.buckets[i];
+			if (seen >= rank) {
+				return Math.max(this.min, Math.min(middle(i), this.max));
+			}
+		}
+		return this.max;
+	}
+
+}

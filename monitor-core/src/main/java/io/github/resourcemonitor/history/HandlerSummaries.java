@@ -1,0 +1,95 @@
+package io.github.resourcemonitor.history;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.resourcemonitor.cardinality.BoundedMap;
+import io.github.resourcemonitor.record.InvocationRecord;
+import io.github.resourcemonitor.record.Outcome;
+import io.github.resourcemonitor.record.Transfers;
+import io.github.resourcemonitor.sampling.Column;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sums invocations up by handler, those of handlers that find no place together. Safe for
+ * use by any thread.
+ */
+public final class HandlerSummaries {
+
+	private final BoundedMap<Summary> summaries;
+
+	/**
+	 * Create new summaries.
+	 * @param capacity the number of handlers to keep apart
+	 */
+	public HandlerSummaries(int capacity) {
+		this.summaries = new BoundedMap<>(capacity, (name) -> new Summary());
+	}
+
+	/**
+	 * Return the number of handlers that are kept apart.
+	 * @return the number
+	 */
+	public int capacity() {
+		return this.summaries.capacity();
+	}
+
+	public void add(InvocationRecord record) {
+		this.summaries.get(record.handler()).add(record);
+	}
+
+	/**
+	 * Return the summaries so far.
+	 * @return a copy, in the order of the names
+	 */
+	public List<HandlerSummary> findAll() {
+		List<HandlerSummary> result = new ArrayList<>();
+		this.summaries.forEach((name, summary) -> result.add(summary.toSummary(name)));
+		result.sort((a, b) -> a.handler().compareTo(b.handler()));
+		return result;
+	}
+
+	private static final class Summary {
+
+		private long count;
+
+		private long errors;
+
+		private long cancelled;
+
+		private final Distribution duration = new Distribution();
+
+		private final Distribution cpu = new Distribution();
+
+		private final Distribution memory = new Distribution();
+
+		private final Distribution download = new Distribution();
+
+		private final Distribution upload = new Distribution();
+
+		public synchronized void add(InvocationRecord record) {
+			this.count++;
+			this.errors += (record.outcome() == Outcome.ERROR) ? 1 : 0;
+			this.cancelled += (record.outcome() == Outcome.CANCELLED) ? 1 : 0;
+			this.duration.add(record.durationNanos());
+			addIfKnown(this.cpu, record.own().cpuNanos());
+			this.memory.add(record.process().max(Column.MEMORY_RSS));
+			Transfers transfers = record.transfers();
+			addIfKnown(this.download, transfers.downloadBytes());
+			addIfKnown(this.upload, transfers.uploadBytes());
+		}
+
+		private static void addIfKnown(Distribution distribution, @Nullable Long value) {
+			if (value != null) {
+				distribution.add(value);
+			}
+		}
+
+		synchronized HandlerSummary toSummary(String name) {
+			return new HandlerSummary(name, this.count, this.errors, this.cancelled, this.duration.figures(),
+					this.cpu.figures(), this.memory.figures(), this.download.figures(), this.upload.figures());
+		}
+
+	}
+
+}

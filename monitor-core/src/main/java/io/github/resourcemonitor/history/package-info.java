@@ -1,0 +1,7 @@
+/**
+ * The records that are kept, and the sums over all of them.
+ */
+@NullMarked
+package io.github.resourcemonitor.history;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,255 @@
+package io.github.resourcemonitor.invocation;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+
+import io.github.resourcemonitor.Invocation;
+import io.github.resourcemonitor.InvocationScope;
+import io.github.resourcemonitor.ResourceMonitor;
+import io.github.resourcemonitor.ServiceCallScope;
+import io.github.resourcemonitor.annotation.CallDirection;
+import io.github.resourcemonitor.attribution.ThreadScope;
+import io.github.resourcemonitor.servicecall.ServiceCall;
+import io.github.resourcemonitor.servicecall.ServiceCallTable;
+import io.github.resourcemonitor.servicecall.ServiceCallTable.ServiceOperation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The monitor of one application context.
+ */
+public final class DefaultResourceMonitor implements ResourceMonitor {
+
+	private final Invocations invocations;
+
+	private final MonitorComponents instruments;
+
+	/**
+	 * Create a new monitor.
+	 * @param invocations the invocations that it starts
+	 */
+	public DefaultResourceMonitor(Invocations invocations) {
+		this.invocations = invocations;
+		this.instruments = invocations.instruments();
+	}
+
+	@Override
+	public <T extends @Nullable Object> T call(String handler, Callable<T> work) throws Exception {
+		InvocationScope scope = start(handler);
+		T result;
+		try {
+			result = work.call();
+		}
+		catch (Throwable ex) {
+			scope.failed(ex);
+			scope.close();
+			throw ex;
+		}
+		scope.closeWith(result);
+		return result;
+	}
+
+	@Override
+	public void run(String handler, Runnable work) {
+		InvocationScope scope = start(handler);
+		try {
+			work.run();
+		}
+		catch (Throwable ex) {
+			scope.failed(ex);
+			throw ex;
+		}
+		finally {
+			scope.close();
+		}
+	}
+
+	@Override
+	public InvocationScope start(String handler) {
+		InvocationScope invocation = this.invocations.start(handler);
+		return (invocation != null) ? invocation : new UnmeasuredInvocation(handler);
+	}
+
+	@Override
+	public Optional<Invocation> current() {
+		return Optional.ofNullable(this.invocations.current());
+	}
+
+	@Override
+	public Runnable propagate(Runnable work) {
+		Invocation invocation = this.invocations.accountable();
+		return (invocation == null) ? work : () -> {
+			ThreadScope scope = this.invocations.attach(invocation);
+			try {
+				work.run();
+			}
+			finally {
+				scope.close();
+			}
+		};
+	}
+
+	@Override
+	public <T extends @Nullable Object> Callable<T> propagate(Callable<T> work) {
+		Invocation invocation = this.invocations.accountable();
+		return (invocation == null) ? work : () -> {
+			ThreadScope scope = this.invocations.attach(invocation);
+			try {
+				return work.call();
+			}
+			finally {
+				scope.close();
+			}
+		};
+	}
+
+	@Override
+	public <T extends @Nullable Object, R extends @Nullable Object> Function<T, R> propagate(Function<T, R> work) {
+		Invocation invocation = this.invocations.accountable();
+		return (invocation == null) ? work : (argument) -> {
+			ThreadScope scope = this.invocations.attach(invocation);
+			try {
+				return work.apply(argument);
+			}
+			finally {
+				scope.close();
+			}
+		};
+	}
+
+	@Override
+	public Executor propagate(Executor executor) {
+		return (task) -> executor.execute(propagate(task));
+	}
+
+	@Override
+	public void recordServiceCall(String service, String operation, CallDirection direction, long bytes) {
+		this.instruments.failures().guard("recording a service call", () -> {
+			ServiceCall call = newServiceCall(service, operation, direction);
+			call.bytes(bytes);
+			call.end(ServiceCallTable.UNKNOWN, null);
+		});
+	}
+
+	@Override
+	public <T extends @Nullable Object> T callService(String service, String operation, CallDirection direction,
+			Callable<T> call) throws Exception {
+		ServiceCallScope scope = startServiceCall(service, operation, direction);
+		T result;
+		try {
+			result = call.call();
+		}
+		catch (Throwable ex) {
+			scope.failed(ex);
+			scope.close();
+			throw ex;
+		}
+		this.instruments.failures().guard("result of a service call", () -> end(scope, direction, result));
+		return result;
+	}
+
+	private static void end(ServiceCallScope scope, CallDirection direction, @Nullable Object result) {
+		if (result instanceof CompletionStage<?> stage) {
+			scope.detach();
+			stage.whenComplete((value, ex) -> {
+				if (ex != null) {
+					scope.failed(ex);
+				}
+				else if (direction == CallDirection.DOWNLOAD) {
+					scope.payload(value);
+				}
+				scope.close();
+			});
+			return;
+		}
+		if (direction == CallDirection.DOWNLOAD) {
+			scope.payload(result);
+		}
+		scope.close();
+	}
+
+	@Override
+	public ServiceCallScope startServiceCall(String service, String operation, CallDirection direction) {
+		try {
+			return newServiceCall(service, operation, direction).bind();
+		}
+		catch (Throwable ex) {
+			this.instruments.failures().record("start of a service call", ex);
+			return new UnmeasuredServiceCall();
+		}
+	}
+
+	private ServiceCall newServiceCall(String service, String operation, CallDirection direction) {
+		return this.invocations.newServiceCall(new ServiceOperation(service, operation, direction), null);
+	}
+
+	/**
+	 * Stands in for an invocation that could not be started.
+	 */
+	private record UnmeasuredInvocation(String handler) implements InvocationScope {
+
+		@Override
+		public String id() {
+			return "unmeasured";
+		}
+
+		@Override
+		public Instant start() {
+			return Instant.now();
+		}
+
+		@Override
+		public void failed(Throwable ex) {
+		}
+
+		@Override
+		public void closeWith(@Nullable Object result) {
+		}
+
+		@Override
+		public void close() {
+		}
+
+	}
+
+	/**
+	 * Stands in for a service call that could not be started.
+	 */
+	private static final class UnmeasuredServiceCall implements ServiceCallScope {
+
+		@Override
+		public void bytes(long bytes) {
+		}
+
+		@Override
+		public void payload(@Nullable Object payload) {
+		}
+
+		@Override
+		public <T> T count(T flow, Class<T> type) {
+			return flow;
+		}
+
+		@Override
+		public <T> T countToEnd(T flow, Class<T> type) {
+			return flow;
+		}
+
+		@Override
+		public void failed(Throwable ex) {
+		}
+
+		@Override
+		public void detach() {
+		}
+
+		@Override
+		public void close() {
+		}
+
+	}
+
+}

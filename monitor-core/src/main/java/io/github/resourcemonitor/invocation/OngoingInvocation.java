@@ -1,0 +1,120 @@
+package io.github.resourcemonitor.invocation;
+
+import io.github.resourcemonitor.Invocation;
+import io.github.resourcemonitor.attribution.ThreadScope;
+import io.github.resourcemonitor.attribution.ThreadUsage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An invocation as those see it who follow its result: threads come to work for it, turn
+ * to what others want and come back, until the result is there. Safe for use by any
+ * thread. No method throws.
+ */
+public final class OngoingInvocation {
+
+	private final Invocations invocations;
+
+	private final ActiveInvocation invocation;
+
+	OngoingInvocation(Invocations invocations, ActiveInvocation invocation) {
+		this.invocations = invocations;
+		this.invocation = invocation;
+	}
+
+	/**
+	 * Return the invocation itself.
+	 * @return the invocation
+	 */
+	public Invocation invocation() {
+		return this.invocation;
+	}
+
+	/**
+	 * Return whether the calling thread works for the invocation, or for one inside it.
+	 * @return whether it does
+	 */
+	public boolean isWorkedFor() {
+		try {
+			return this.invocations.threads().worksFor(this.invocation);
+		}
+		catch (Throwable ex) {
+			this.invocations.instruments().failures().record("entering a thread", ex);
+			return false;
+		}
+	}
+
+	/**
+	 * Have the calling thread work for the invocation, or for one inside it if it does so
+	 * already.
+	 * @return the scope; the same thread closes it
+	 */
+	public ThreadScope enter() {
+		return isWorkedFor() ? ThreadScope.NOTHING : this.invocations.attach(this.invocation);
+	}
+
+	/**
+	 * Have the calling thread, if it works for the invocation, do what is not the
+	 * invocation's work: it works for the invocation around this one meanwhile, or for
+	 * none.
+	 * @return the scope; the same thread closes it
+	 */
+	public ThreadScope leave() {
+		if (!isWorkedFor()) {
+			return ThreadScope.NOTHING;
+		}
+		ActiveInvocation outer = this.invocation.parent();
+		return this.invocations.attach((outer != null && !outer.isEnded()) ? outer : null);
+	}
+
+	/**
+	 * The calling thread, if it started the invocation, stops working for it.
+	 */
+	public void depart() {
+		this.invocations.depart(this.invocation);
+	}
+
+	/**
+	 * Put on the account what was {@linkplain Invocations#endAhead used ahead}.
+	 * @param ahead what was used; it can be taken over once
+	 */
+	public void takeOver(ThreadUsage ahead) {
+		this.invocations.threads().takeOver(this.invocation, ahead);
+	}
+
+	/**
+	 * Note that the calling thread brought the result, or a part of it. If it is not
+	 * known to work for the invocation, others may have gone unnoticed too, and
+	 * {@code own} is incomplete.
+	 */
+	public void advancedHere() {
+		try {
+			this.invocation.completedHere();
+		}
+		catch (Throwable ex) {
+			this.invocations.instruments().failures().record("entering a thread", ex);
+		}
+	}
+
+	/**
+	 * Note that what the threads used is known to be more than what is counted.
+	 * @param reason why
+	 */
+	public void incomplete(String reason) {
+		this.invocation.incomplete(reason);
+	}
+
+	/**
+	 * End the invocation. Does nothing if it has ended.
+	 * @param failure why it failed, a {@link java.util.concurrent.CancellationException}
+	 * if it was cancelled, {@code null} if it succeeded
+	 */
+	public void end(@Nullable Throwable failure) {
+		if (!this.invocation.isEnded()) {
+			if (failure != null) {
+				this.invocation.failed(failure);
+			}
+			this.invocation.close();
+		}
+	}
+
+}

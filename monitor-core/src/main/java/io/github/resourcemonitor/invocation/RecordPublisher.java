@@ -1,0 +1,90 @@
+package io.github.resourcemonitor.invocation;
+
+import java.util.List;
+import java.util.function.Supplier;
+
+import io.github.resourcemonitor.Invocation;
+import io.github.resourcemonitor.failure.Failures;
+import io.github.resourcemonitor.history.HandlerSummaries;
+import io.github.resourcemonitor.history.InvocationRepository;
+import io.github.resourcemonitor.record.InvocationRecord;
+
+/**
+ * Where invocations are told of and records go: repository, summaries, listeners. One
+ * that throws keeps nothing from the others. Listeners are looked up when the first
+ * invocation starts, so that they may use the monitor themselves.
+ */
+public final class RecordPublisher {
+
+	private final InvocationRepository repository;
+
+	private final HandlerSummaries summaries;
+
+	private final Supplier<List<InvocationListener>> listeners;
+
+	private final Failures failures;
+
+	/**
+	 * Create new outlets.
+	 * @param repository keeps the records
+	 * @param summaries sums them up
+	 * @param listeners supplies the listeners
+	 * @param failures where throwing outlets are recorded
+	 */
+	public RecordPublisher(InvocationRepository repository, HandlerSummaries summaries,
+			Supplier<List<InvocationListener>> listeners, Failures failures) {
+		this.repository = repository;
+		this.summaries = summaries;
+		this.listeners = listeners;
+		this.failures = failures;
+	}
+
+	void started(Invocation invocation) {
+		for (InvocationListener listener : listeners()) {
+			try {
+				listener.onStart(invocation);
+			}
+			catch (Throwable ex) {
+				failed(listener, ex);
+			}
+		}
+	}
+
+	void ended(InvocationRecord record) {
+		try {
+			this.repository.add(record);
+		}
+		catch (Throwable ex) {
+			this.failures.record("repository", ex);
+		}
+		try {
+			this.summaries.add(record);
+		}
+		catch (Throwable ex) {
+			this.failures.record("handler summaries", ex);
+		}
+		for (InvocationListener listener : listeners()) {
+			try {
+				listener.onEnd(record);
+			}
+			catch (Throwable ex) {
+				failed(listener, ex);
+			}
+		}
+	}
+
+	private List<InvocationListener> listeners() {
+		try {
+			return this.listeners.get();
+		}
+		catch (Throwable ex) {
+			this.failures.record("listeners", ex);
+			return List.of();
+		}
+	}
+
+	private void failed(InvocationListener listener, Throwable ex) {
+		this.failures.record("listener " + listener.getClass().getName(), ex);
+	}
+
+}

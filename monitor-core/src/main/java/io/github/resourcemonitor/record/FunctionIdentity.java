@@ -1,0 +1,36 @@
+package io.github.resourcemonitor.record;
+
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.UnaryOperator;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which function this process is an instance of.
+ *
+ * @param name the name of the function or service; {@code null} outside a platform and
+ * without {@code spring.application.name}
+ * @param revision the revision; {@code null} if the platform does not tell
+ * @param instance the instance, random at start
+ * @param platform whether a function platform says that it runs this process
+ */
+public record FunctionIdentity(@Nullable String name, @Nullable String revision, String instance, boolean platform) {
+
+	/**
+	 * Find out from the environment: {@code K_SERVICE}, {@code K_REVISION},
+	 * {@code FUNCTION_TARGET}.
+	 * @param environment looks up a variable
+	 * @param applicationName the name of the application, if it has one
+	 * @return the identity
+	 */
+	public static FunctionIdentity detect(UnaryOperator<@Nullable String> environment,
+			@Nullable String applicationName) {
+		String service = environment.apply("K_SERVICE");
+		String target = environment.apply("FUNCTION_TARGET");
+		String name = (service != null) ? service : (target != null) ? target : applicationName;
+		String instance = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+		return new FunctionIdentity(name, environment.apply("K_REVISION"), instance, service != null || target != null);
+	}
+
+}

@@ -1,0 +1,40 @@
+package io.github.resourcemonitor.schema;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds the nested maps that become JSON.
+ */
+public final class Document {
+
+	private Document() {
+	}
+
+	/**
+	 * Add an empty section.
+	 * @param target where to
+	 * @param name its name
+	 * @return the section
+	 */
+	public static Map<String, Object> section(Map<String, Object> target, String name) {
+		Map<String, Object> section = new LinkedHashMap<>();
+		target.put(name, section);
+		return section;
+	}
+
+	/**
+	 * Put a value, unless it is unknown.
+	 * @param target where to
+	 * @param name its name
+	 * @param value the value, {@code null} if it is unknown
+	 */
+	public static void put(Map<String, Object> target, String name, @Nullable Object value) {
+		if (value != null) {
+			target.put(name, value);
+		}
+	}
+
+}

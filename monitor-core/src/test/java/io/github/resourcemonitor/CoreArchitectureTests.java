@@ -1,0 +1,85 @@
+package io.github.resourcemonitor;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for the rules that keep the core free of frameworks, and its packages apart.
+ */
+class CoreArchitectureTests {
+
+	private static final String ROOT = "io.github.resourcemonitor";
+
+	private static JavaClasses core;
+
+	@BeforeAll
+	static void importClasses() {
+		// By the place of one of its classes: the tests are in the same packages.
+		core = new ClassFileImporter()
+			.importUrl(ResourceMonitor.class.getProtectionDomain().getCodeSource().getLocation());
+	}
+
+	@Test
+	void looksAtTheWholeCore() {
+		assertThat(core.stream().map(JavaClass::getPackageName)).contains(ROOT, ROOT + ".sampling.linux",
+				ROOT + ".attribution", ROOT + ".record");
+		assertThat(core.stream().map(JavaClass::getSimpleName)).doesNotContain(getClass().getSimpleName());
+	}
+
+	@Test
+	void dependsOnTheJdkAndOshiOnly() {
+		noClasses().that()
+			.resideOutsideOfPackage(ROOT + ".annotation")
+			.should()
+			.dependOnClassesThat()
+			.resideOutsideOfPackages("java..", "com.sun.management", "org.jspecify..", "oshi..", ROOT + "..")
+			.check(core);
+	}
+
+	@Test
+	void annotationsKnowNothingButAliasForOfSpring() {
+		classes().that()
+			.resideInAPackage(ROOT + ".annotation")
+			.should()
+			.onlyDependOnClassesThat(DescribedPredicate.describe("of the JDK, or @AliasFor",
+					(type) -> type.getPackageName().startsWith("java.")
+							|| type.getPackageName().equals("org.jspecify.annotations")
+							|| type.getPackageName().equals(ROOT + ".annotation")
+							|| type.getName().equals("org.springframework.core.annotation.AliasFor")))
+			.check(core);
+	}
+
+	@Test
+	void packagesHaveNoCycles() {
+		slices().matching("io.github.(**)").should().beFreeOfCycles().check(core);
+	}
+
+	@Test
+	void samplingKnowsTheFailuresOnly() {
+		knowsOnly("sampling", "failure", "sampling", "sampling.linux");
+	}
+
+	private static void knowsOnly(String part, String... parts) {
+		String[] packages = new String[parts.length];
+		for (int i = 0; i < parts.length; i++) {
+			packages[i] = ROOT + "." + parts[i];
+		}
+		noClasses().that()
+			.resideInAPackage(ROOT + "." + part + "..")
+			.should()
+			.dependOnClassesThat(resideInAnyPackage(ROOT + "..").and(resideOutsideOfPackages(packages)))
+			.check(core);
+	}
+
+}

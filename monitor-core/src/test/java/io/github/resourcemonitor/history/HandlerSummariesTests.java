@@ -1,0 +1,63 @@
+package io.github.resourcemonitor.history;
+
+import io.github.resourcemonitor.annotation.CallDirection;
+import io.github.resourcemonitor.history.HandlerSummary.Figures;
+import io.github.resourcemonitor.record.Outcome;
+import io.github.resourcemonitor.record.ServiceCallUsage;
+import io.github.resourcemonitor.record.TestRecords;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class HandlerSummariesTests {
+
+	private final HandlerSummaries summaries = new HandlerSummaries(2);
+
+	@Test
+	void sumsUpByHandlerInTheOrderOfNames() {
+		this.summaries.add(TestRecords.sequence(1).handler("b").build());
+		this.summaries.add(TestRecords.sequence(2).handler("a").outcome(Outcome.ERROR).build());
+		this.summaries.add(TestRecords.sequence(3).handler("b").outcome(Outcome.CANCELLED).build());
+		this.summaries.add(TestRecords.sequence(4).handler("b").build());
+		assertThat(this.summaries.findAll()).extracting(HandlerSummary::handler).containsExactly("a", "b");
+		assertThat(this.summaries.findAll()).extracting(HandlerSummary::count).containsExactly(1L, 3L);
+		assertThat(this.summaries.findAll()).extracting(HandlerSummary::errors).containsExactly(1L, 0L);
+		assertThat(this.summaries.findAll()).extracting(HandlerSummary::cancelled).containsExactly(0L, 1L);
+	}
+
+	@Test
+	void hasTheFiguresOfWhatIsKnown() {
+		ServiceCallUsage download = new ServiceCallUsage("s", "get", CallDirection.DOWNLOAD, 1, 0, 70L, 0, 0, 1L, 1L);
+		ServiceCallUsage upload = new ServiceCallUsage("s", "put", CallDirection.UPLOAD, 2, 0, 9L, 0, 0, 1L, 1L);
+		this.summaries.add(TestRecords.sequence(1)
+			.durationNanos(100)
+			.cpuNanos(11L)
+			.process(1003, 1, 1)
+			.serviceCalls(download, upload)
+			.build());
+		this.summaries.add(TestRecords.sequence(2).durationNanos(5).cpuNanos(null).build());
+		assertThat(this.summaries.findAll()).singleElement()
+			.isEqualTo(
+					new HandlerSummary("handler", 2, 0, 0, new Figures(5, 100, 100, 105), new Figures(11, 11, 11, 11),
+							new Figures(1003, 1003, 1003, 1003), new Figures(0, 70, 70, 70), new Figures(0, 9, 9, 9)));
+	}
+
+	@Test
+	void leavesOutWhatWasNeverKnown() {
+		this.summaries.add(TestRecords.sequence(1).cpuNanos(null).build());
+		assertThat(this.summaries.findAll().get(0).cpuNanos()).isNull();
+		assertThat(this.summaries.findAll().get(0).peakMemoryBytes()).isNull();
+	}
+
+	@Test
+	void sumsUpTogetherWhatFindsNoPlace() {
+		for (int i = 1; i <= 100; i++) {
+			this.summaries.add(TestRecords.sequence(i).handler("handler" + i).build());
+		}
+		this.summaries.add(TestRecords.sequence(101).handler("handler1").build());
+		assertThat(this.summaries.findAll()).extracting(HandlerSummary::handler)
+			.containsExactly("(other)", "handler1", "handler2");
+		assertThat(this.summaries.findAll()).extracting(HandlerSummary::count).containsExactly(98L, 2L, 1L);
+	}
+
+}

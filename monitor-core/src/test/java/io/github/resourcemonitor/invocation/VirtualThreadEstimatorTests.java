@@ -1,0 +1,325 @@
+package io.github.resourcemonitor.invocation;
+
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+
+import io.github.resourcemonitor.InvocationScope;
+import io.github.resourcemonitor.annotation.CallDirection;
+import io.github.resourcemonitor.attribution.AccountScope;
+import io.github.resourcemonitor.attribution.ThreadClocks;
+import io.github.resourcemonitor.attribution.VirtualThreadEstimator;
+import io.github.resourcemonitor.record.OwnUsage;
+import io.github.resourcemonitor.share.InvocationLedger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+/**
+ * Tests for {@link VirtualThreadEstimator}: with carriers that a test moves, and on the
+ * virtual threads of the JVM.
+ */
+class VirtualThreadEstimatorTests {
+
+	private static volatile Object kept;
+
+	private final TestMonitor test = new TestMonitor();
+
+	private final DefaultResourceMonitor monitor = this.test.build();
+
+	private final FakeCarriers carriers = new FakeCarriers();
+
+	private final VirtualThreadEstimator usage = new VirtualThreadEstimator(this.carriers);
+
+	private final List<ActiveInvocation> invocations = new ArrayList<>();
+
+	private AccountScope stay() {
+		ActiveInvocation invocation = (ActiveInvocation) this.monitor.start("handler-" + this.invocations.size());
+		this.test.invocations().depart(invocation);
+		this.invocations.add(invocation);
+		return new AccountScope(this.test.invocations().threads(), invocation, null, true);
+	}
+
+	/**
+	 * Return what the invocations are thought to have used, in the order of their stays.
+	 */
+	private List<Long> estimates() {
+		this.invocations.forEach(InvocationScope::close);
+		return this.test.records().stream().map((record) -> record.own().estimatedCpuNanos()).toList();
+	}
+
+	@Test
+	void aloneItHasAllThatItsCarrierUsed() {
+		this.carriers.mount(1);
+		this.carriers.use(1, 1_000);
+		AccountScope stay = stay();
+		InvocationLedger.Mark mark = this.usage.begin(stay);
+		this.carriers.use(1, 50);
+		this.usage.see(stay);
+		this.carriers.use(1, 7);
+		this.usage.end(stay, mark);
+		this.carriers.use(1, 1_000);
+		assertThat(estimates()).containsExactly(57L);
+		assertThat(this.test.record().own().estimatedAllocatedBytes()).isEqualTo(570);
+	}
+
+	@Test
+	void hasNothingOfWhatItsCarrierUsedBeforeItBegan() {
+		this.carriers.mount(1);
+		AccountScope first = stay();
+		InvocationLedger.Mark firstMark = this.usage.begin(first);
+		this.carriers.use(1, 50);
+		this.usage.end(first, firstMark);
+		this.carriers.use(1, 1_000);
+		AccountScope second = stay();
+		InvocationLedger.Mark secondMark = this.usage.begin(second);
+		this.carriers.use(1, 7);
+		this.usage.end(second, secondMark);
+		assertThat(estimates()).containsExactly(50L, 7L);
+	}
+
+	@Test
+	void hasNothingOfWhatAnotherCarrierUsedBeforeItBegan() {
+		for (long carrier : new long[] { 1, 2 }) {
+			this.carriers.mount(carrier);
+			AccountScope stay = stay();
+			this.usage.end(stay, this.usage.begin(stay));
+		}
+		this.carriers.use(2, 1_000);
+		AccountScope first = stay();
+		AccountScope second = stay();
+		this.carriers.mount(1);
+		InvocationLedger.Mark firstMark = this.usage.begin(first);
+		this.carriers.use(1, 10);
+		this.carriers.mount(2);
+		InvocationLedger.Mark secondMark = this.usage.begin(second);
+		this.carriers.use(2, 7);
+		this.usage.end(second, secondMark);
+		this.carriers.mount(1);
+		this.usage.end(first, firstMark);
+		assertThat(estimates()).containsExactly(0L, 0L, 10L, 7L);
+	}
+
+	@Test
+	void hasWhatIsUsedBetweenTwoSightingsOnTheSameCarrier() {
+		AccountScope first = stay();
+		AccountScope second = stay();
+		this.carriers.mount(1);
+		InvocationLedger.Mark firstMark = this.usage.begin(first);
+		this.carriers.use(1, 10);
+		this.usage.see(first);
+		this.carriers.mount(2);
+		InvocationLedger.Mark secondMark = this.usage.begin(second);
+		this.carriers.use(2, 300);
+		this.usage.end(second, secondMark);
+		this.carriers.mount(1);
+		this.carriers.use(1, 5);
+		this.usage.end(first, firstMark);
+		assertThat(estimates()).containsExactly(15L, 300L);
+	}
+
+	@Test
+	void whoWasSeenLastHasWhatWasUsedBeforeTheNextBegan() {
+		AccountScope first = stay();
+		AccountScope second = stay();
+		this.carriers.mount(1);
+		InvocationLedger.Mark firstMark = this.usage.begin(first);
+		this.carriers.use(1, 40);
+		InvocationLedger.Mark secondMark = this.usage.begin(second);
+		this.carriers.use(1, 6);
+		this.usage.end(second, secondMark);
+		this.usage.end(first, firstMark);
+		assertThat(estimates()).containsExactly(40L, 6L);
+	}
+
+	@Test
+	void halvesWhatLiesBetweenTwoThatAreSeen() {
+		AccountScope first = stay();
+		AccountScope second = stay();
+		this.carriers.mount(2);
+		InvocationLedger.Mark secondMark = this.usage.begin(second);
+		this.carriers.mount(1);
+		InvocationLedger.Mark firstMark = this.usage.begin(first);
+		this.carriers.use(1, 40);
+		this.usage.see(second);
+		this.usage.end(second, secondMark);
+		this.usage.end(first, firstMark);
+		assertThat(estimates()).containsExactly(20L, 20L);
+	}
+
+	@Test
+	void splitsWhatNobodyWasSeenWithOverAllThatAreOpen() {
+		AccountScope first = stay();
+		AccountScope second = stay();
+		this.carriers.mount(1);
+		InvocationLedger.Mark firstMark = this.usage.begin(first);
+		this.carriers.mount(2);
+		InvocationLedger.Mark secondMark = this.usage.begin(second);
+		AccountScope third = stay();
+		InvocationLedger.Mark thirdMark = this.usage.begin(third);
+		this.usage.end(third, thirdMark);
+		this.carriers.use(2, 60);
+		// Someone else, who begins, finds what nobody was seen with, and had no part in
+		// it.
+		AccountScope fourth = stay();
+		InvocationLedger.Mark fourthMark = this.usage.begin(fourth);
+		this.usage.end(fourth, fourthMark);
+		this.usage.end(second, secondMark);
+		this.carriers.mount(1);
+		this.usage.end(first, firstMark);
+		assertThat(estimates()).containsExactly(30L, 30L, 0L, 0L);
+	}
+
+	@Test
+	void knowsNothingWhereTheCarrierIsNotKnown() {
+		assertThat(this.usage.begin(stay())).isNull();
+		assertThat(estimates()).containsOnlyNulls();
+	}
+
+	@Test
+	void oneWhoseCarrierCannotBeReadAtItsEndTakesNoPartAfterwards() {
+		AccountScope first = stay();
+		AccountScope second = stay();
+		this.carriers.mount(1);
+		InvocationLedger.Mark firstMark = this.usage.begin(first);
+		this.carriers.failWith(new IllegalStateException("on purpose"));
+		assertThatIllegalStateException().isThrownBy(() -> this.usage.end(first, firstMark));
+		this.carriers.failWith(null);
+		this.carriers.mount(1);
+		InvocationLedger.Mark secondMark = this.usage.begin(second);
+		this.usage.end(second, secondMark);
+		InvocationLedger.Mark againMark = this.usage.begin(second);
+		this.carriers.mount(2);
+		this.usage.end(second, againMark);
+		// Nobody was seen on the first carrier meanwhile.
+		InvocationLedger.Mark lastMark = this.usage.begin(second);
+		this.carriers.mount(1);
+		this.carriers.use(1, 60);
+		this.usage.see(second);
+		this.usage.end(second, lastMark);
+		assertThat(estimates()).containsExactly(0L, 60L);
+	}
+
+	@Test
+	@EnabledForJreRange(min = JRE.JAVA_21)
+	void estimatesAVirtualThreadOfTheJvm() throws Exception {
+		DefaultResourceMonitor real = onRealClocks();
+		startVirtual(() -> real.run("handler", () -> {
+			for (int i = 0; i < 100; i++) {
+				kept = new byte[100_000];
+			}
+		})).join();
+		OwnUsage own = this.test.record().own();
+		assertThat(own.cpuNanos()).isNull();
+		assertThat(own.allocatedBytes()).isNull();
+		assertThat(own.estimatedCpuNanos()).isPositive();
+		assertThat(own.estimatedAllocatedBytes()).isBetween(10_000_000L, 10_400_000L);
+		assertThat(own.threads()).isEqualTo(1);
+		assertThat(own.incompleteReason()).isEqualTo("a virtual thread has no clocks; what it used is estimated");
+		assertThat(this.test.failures.summaries()).isEmpty();
+	}
+
+	@Test
+	@EnabledForJreRange(min = JRE.JAVA_21)
+	void tellsLightFromHeavyWhereTheyBlockInServiceCalls() throws Exception {
+		DefaultResourceMonitor real = onRealClocks();
+		int pairs = 20;
+		CountDownLatch started = new CountDownLatch(2 * pairs);
+		List<Thread> threads = new ArrayList<>();
+		for (int i = 0; i < 2 * pairs; i++) {
+			int arrays = (i % 2 == 0) ? 10 : 100;
+			threads.add(startVirtual(() -> real.run("arrays-" + arrays, () -> {
+				for (int j = 0; j < arrays; j++) {
+					kept = new byte[10_000];
+				}
+				try {
+					real.callService("service", "wait", CallDirection.NONE, () -> {
+						started.countDown();
+						started.await();
+						return null;
+					});
+				}
+				catch (Exception ex) {
+					throw new IllegalStateException(ex);
+				}
+				for (int j = 0; j < arrays; j++) {
+					kept = new byte[10_000];
+				}
+			})));
+		}
+		for (Thread thread : threads) {
+			thread.join();
+		}
+		long light = allocated("arrays-10");
+		long heavy = allocated("arrays-100");
+		assertThat(light + heavy).isBetween(44_000_000L, 50_000_000L);
+		assertThat(heavy).isGreaterThan(5 * light);
+	}
+
+	private long allocated(String handler) {
+		return this.test.records()
+			.stream()
+			.filter((record) -> record.handler().equals(handler))
+			.mapToLong((record) -> record.own().estimatedAllocatedBytes())
+			.sum();
+	}
+
+	private DefaultResourceMonitor onRealClocks() {
+		this.test.realThreadClocks = ThreadClocks.ofThisJvm(0);
+		return this.test.build();
+	}
+
+	private static Thread startVirtual(Runnable work) throws ReflectiveOperationException {
+		Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
+		Method start = Class.forName("java.lang.Thread$Builder").getMethod("start", Runnable.class);
+		return (Thread) start.invoke(builder, work);
+	}
+
+	private static final class FakeCarriers implements VirtualThreadEstimator.Carriers {
+
+		private final Map<Long, Long> cpu = new HashMap<>();
+
+		private long current = NONE;
+
+		private RuntimeException failure;
+
+		void failWith(RuntimeException ex) {
+			this.failure = ex;
+		}
+
+		void mount(long carrier) {
+			this.current = carrier;
+			this.cpu.putIfAbsent(carrier, 0L);
+		}
+
+		void use(long carrier, long nanos) {
+			this.cpu.merge(carrier, nanos, Long::sum);
+		}
+
+		@Override
+		public long current() {
+			if (this.failure != null) {
+				throw this.failure;
+			}
+			return this.current;
+		}
+
+		@Override
+		public long cpuNanos(long carrier) {
+			return this.cpu.getOrDefault(carrier, NONE);
+		}
+
+		@Override
+		public long allocatedBytes(long carrier) {
+			return 10 * cpuNanos(carrier);
+		}
+
+	}
+
+}

@@ -1,0 +1,160 @@
+package io.github.resourcemonitor.record;
+
+import java.util.Arrays;
+import java.util.List;
+
+import io.github.resourcemonitor.failure.Failures;
+import io.github.resourcemonitor.invocation.TestMonitor;
+import io.github.resourcemonitor.sampling.Column;
+import io.github.resourcemonitor.sampling.ColumnCatalog;
+import io.github.resourcemonitor.sampling.FakeSource;
+import io.github.resourcemonitor.sampling.ProcessUsage;
+import io.github.resourcemonitor.sampling.Reading;
+import io.github.resourcemonitor.sampling.SampleSeries;
+import io.github.resourcemonitor.share.Concurrency;
+
+/**
+ * Makes records.
+ */
+public final class TestRecords {
+
+	private long sequence;
+
+	private String parentId;
+
+	private String handler = "handler";
+
+	private long durationNanos = 1_000;
+
+	private Outcome outcome = Outcome.SUCCESS;
+
+	private OwnUsage own = new OwnUsage(500L, 600L, 1, null, 0);
+
+	private ProcessUsage process = new ProcessUsage(ColumnCatalog.probe(new FakeSource(), new Failures()), null, null,
+			null);
+
+	private List<ServiceCallUsage> serviceCalls = List.of();
+
+	private SampleSeries samples;
+
+	private TestRecords(long sequence) {
+		this.sequence = sequence;
+	}
+
+	/**
+	 * Start with a success.
+	 * @param sequence its number
+	 * @return the maker
+	 */
+	public static TestRecords sequence(long sequence) {
+		return new TestRecords(sequence);
+	}
+
+	/**
+	 * Make it nested.
+	 * @param id the id of the outer one
+	 * @return this maker
+	 */
+	public TestRecords parentId(String id) {
+		this.parentId = id;
+		return this;
+	}
+
+	/**
+	 * Set the handler.
+	 * @param name its name
+	 * @return this maker
+	 */
+	public TestRecords handler(String name) {
+		this.handler = name;
+		return this;
+	}
+
+	/**
+	 * Set the duration.
+	 * @param nanos the duration
+	 * @return this maker
+	 */
+	public TestRecords durationNanos(long nanos) {
+		this.durationNanos = nanos;
+		return this;
+	}
+
+	/**
+	 * Set the outcome.
+	 * @param value the outcome
+	 * @return this maker
+	 */
+	public TestRecords outcome(Outcome value) {
+		this.outcome = value;
+		return this;
+	}
+
+	/**
+	 * Set the CPU time.
+	 * @param nanos the time, {@code null} if unknown
+	 * @return this maker
+	 */
+	public TestRecords cpuNanos(Long nanos) {
+		this.own = new OwnUsage(nanos, 600L, 1, null, 0);
+		return this;
+	}
+
+	/**
+	 * Set what the process used.
+	 * @param residentBytes its largest memory
+	 * @param receivedBytes what it received
+	 * @param sentBytes what it sent
+	 * @return this maker
+	 */
+	public TestRecords process(long residentBytes, long receivedBytes, long sentBytes) {
+		FakeSource source = new FakeSource();
+		source.edge(Column.MEMORY_RSS, Column.NETWORK_RECEIVED, Column.NETWORK_SENT);
+		ColumnCatalog catalog = ColumnCatalog.probe(source, new Failures());
+		this.process = new ProcessUsage(catalog, reading(1, 1000, 1000),
+				reading(residentBytes, 1000 + receivedBytes, 1000 + sentBytes), null);
+		return this;
+	}
+
+	private static Reading reading(long resident, long received, long sent) {
+		long[] row = new long[Column.COUNT];
+		Arrays.fill(row, Column.ABSENT);
+		row[Column.MEMORY_RSS.ordinal()] = resident;
+		row[Column.NETWORK_RECEIVED.ordinal()] = received;
+		row[Column.NETWORK_SENT.ordinal()] = sent;
+		return new Reading(0, row);
+	}
+
+	/**
+	 * Set the service calls.
+	 * @param usages the calls
+	 * @return this maker
+	 */
+	public TestRecords serviceCalls(ServiceCallUsage... usages) {
+		this.serviceCalls = List.of(usages);
+		return this;
+	}
+
+	/**
+	 * Set samples of one column; each row takes 40 bytes.
+	 * @param rows how many rows
+	 * @return this maker
+	 */
+	public TestRecords samples(int rows) {
+		this.samples = new SampleSeries(100, List.of(Column.THREADS), new long[rows], new long[rows][1]);
+		return this;
+	}
+
+	/**
+	 * Make the record.
+	 * @return the record
+	 */
+	public InvocationRecord build() {
+		return new InvocationRecord(this.sequence, this.parentId, this.handler,
+				new FunctionIdentity("function", null, "i", false), null, TestMonitor.START, this.durationNanos,
+				this.outcome, (this.outcome != Outcome.SUCCESS) ? "java.io.IOException" : null,
+				(this.sequence == 1) ? 99L : null, new Concurrency(1, 1), this.own, null, NestedUsage.NONE,
+				this.process, this.serviceCalls, this.samples, new MonitorCost(0, 0));
+	}
+
+}

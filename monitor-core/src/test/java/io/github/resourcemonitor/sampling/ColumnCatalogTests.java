@@ -1,0 +1,117 @@
+package io.github.resourcemonitor.sampling;
+
+import java.io.IOException;
+import java.util.List;
+
+import io.github.resourcemonitor.failure.Failures;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ColumnCatalogTests {
+
+	private final FakeSource source = new FakeSource();
+
+	private final Failures failures = new Failures();
+
+	@Test
+	void knowsWhatWasReadAndWhyTheRestWasNot() {
+		this.source.fast(Column.MEMORY_RSS, Column.THREADS);
+		this.source.set(Column.THREADS, Column.ABSENT);
+		ColumnCatalog catalog = probe();
+		assertThat(catalog.status(Column.MEMORY_RSS)).isEqualTo(ColumnStatus.measured("fake memory.rssBytes"));
+		assertThat(catalog.status(Column.THREADS).availability()).isEqualTo(Availability.UNAVAILABLE);
+		assertThat(catalog.status(Column.THREADS).reason())
+			.isEqualTo("fake threads has no value for it or could not be read on this system");
+		assertThat(catalog.status(Column.FILES_OPEN)).isEqualTo(ColumnStatus.unavailable("the test has no files.open"));
+		assertThat(catalog.statuses()).hasSize(Column.COUNT);
+	}
+
+	@Test
+	void recordsMeasuredAndEstimatedColumnsInTheirOrder() {
+		this.source.slow(Column.NETWORK_SENT, Column.MEMORY_RSS);
+		this.source.fast(Column.CPU_USER, Column.FILES_OPEN, Column.DISK_READ_BYTES);
+		this.source.judge(Column.DISK_READ_BYTES, Availability.CONSTANT);
+		this.source.judge(Column.MEMORY_RSS, Availability.ESTIMATED);
+		ColumnCatalog catalog = probe();
+		assertThat(catalog.recorded()).containsExactly(Column.CPU_USER, Column.CPU_PERCENT, Column.MEMORY_RSS,
+				Column.FILES_OPEN, Column.NETWORK_SENT);
+		assertThat(catalog.columns(Availability.CONSTANT)).containsExactly(Column.DISK_READ_BYTES);
+		assertThat(catalog.columns(Availability.ESTIMATED)).containsExactly(Column.MEMORY_RSS);
+	}
+
+	@Test
+	void packsARowInTheOrderOfTheRecordedColumns() {
+		this.source.fast(Column.FILES_OPEN, Column.MEMORY_RSS);
+		long[] row = new long[Column.COUNT];
+		row[Column.MEMORY_RSS.ordinal()] = 1;
+		row[Column.FILES_OPEN.ordinal()] = 2;
+		row[Column.THREADS.ordinal()] = 3;
+		assertThat(probe().pack(row)).containsExactly(1, 2);
+	}
+
+	@Test
+	void readerThatFailsCostsItsOwnColumnsOnly() {
+		this.source.fast(Column.MEMORY_RSS).failWith(new IOException("gone"));
+		this.source.fast(Column.THREADS);
+		ColumnCatalog catalog = probe();
+		assertThat(catalog.recorded()).containsExactly(Column.THREADS);
+		assertThat(this.failures.summaries()).hasSize(1);
+	}
+
+	@Test
+	void asksTheSourceWhatAColumnIsWorth() {
+		ResourceSource doubting = new ResourceSource() {
+			@Override
+			public List<ResourceReader> open() {
+				return ColumnCatalogTests.this.source.open();
+			}
+
+			@Override
+			public String reasonForMissing(Column column) {
+				return "missing";
+			}
+
+			@Override
+			public ColumnStatus judge(Column column, ColumnStatus status) {
+				return status.as(Availability.CONSTANT, "doubted");
+			}
+		};
+		this.source.fast(Column.MEMORY_RSS);
+		ColumnCatalog catalog = ColumnCatalog.probe(doubting, this.failures);
+		assertThat(catalog.status(Column.MEMORY_RSS).reason()).isEqualTo("doubted");
+		assertThat(catalog.recorded()).isEmpty();
+	}
+
+	@Test
+	void percentIsWorthWhatCpuTimeIs() {
+		assertThat(probe().status(Column.CPU_PERCENT).reason()).isEqualTo("the test has no cpu.userNanos");
+		this.source.fast(Column.CPU_USER, Column.CPU_SYSTEM);
+		assertThat(probe().status(Column.CPU_PERCENT).availability()).isEqualTo(Availability.MEASURED);
+		this.source.judge(Column.CPU_USER, Availability.ESTIMATED);
+		assertThat(probe().status(Column.CPU_PERCENT).availability()).isEqualTo(Availability.ESTIMATED);
+		assertThat(probe().status(Column.CPU_PERCENT).reason()).isEqualTo("the test says so");
+	}
+
+	@Test
+	void takesSlowReadersAtTheirWord() {
+		FakeSource.Part part = this.source.slow(Column.MEMORY_PSS);
+		this.source.set(Column.MEMORY_PSS, Column.ABSENT);
+		assertThat(probe().status(Column.MEMORY_PSS).availability()).isEqualTo(Availability.MEASURED);
+		assertThat(part.reads()).isZero();
+		assertThat(part.open()).isZero();
+	}
+
+	@Test
+	void closesTheReadersThatItProbed() {
+		FakeSource.Part part = this.source.fast(Column.MEMORY_RSS);
+		probe();
+		assertThat(part.reads()).isEqualTo(1);
+		assertThat(part.open()).isZero();
+	}
+
+	private ColumnCatalog probe() {
+		return ColumnCatalog.probe(this.source, this.failures);
+	}
+
+}
