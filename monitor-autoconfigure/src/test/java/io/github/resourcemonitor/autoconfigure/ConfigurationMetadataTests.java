@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-import io.github.resourcemonitor.ResourceMonitor;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -48,7 +47,7 @@ class ConfigurationMetadataTests {
 	}
 
 	private static JsonNode metadata() throws IOException, URISyntaxException {
-		Path classes = Path.of(ResourceMonitor.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+		Path classes = Path.of(ResourceMonitorProperties.class.getProtectionDomain().getCodeSource().getLocation().toURI());
 		return JsonMapper.shared()
 			.readTree(Files.readString(classes.resolve("META-INF/spring-configuration-metadata.json")));
 	}
