@@ -145,7 +145,7 @@ public class ResourcesEndpoint {
 	 * Return what the process used that is in no invocation's share.
 	 */
 	private Map<String, Object> unshared() {
-		UnsharedUsage remainder = this.state.invocations().remainder();
+		UnsharedUsage remainder = this.state.invocations().unshared();
 		Map<String, Object> result = new LinkedHashMap<>();
 		result.put("wallNanos", remainder.wallNanos());
 		Document.put(result, "cpuNanos", remainder.cpuNanos());

@@ -8,6 +8,7 @@ import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 import io.github.resourcemonitor.ResourceMonitor;
+import io.github.resourcemonitor.attribution.JvmThreadClocks;
 import io.github.resourcemonitor.attribution.LateWork;
 import io.github.resourcemonitor.attribution.ThreadClocks;
 import io.github.resourcemonitor.client.ResourcePayloadSizer;
@@ -124,7 +125,7 @@ public final class ResourceMonitorAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	ThreadClocks resourceMonitorThreadClocks(ResourceSource source) {
-		return ThreadClocks.ofThisJvm(source.threadCpuResolutionNanos());
+		return JvmThreadClocks.detect(source.threadCpuResolutionNanos());
 	}
 
 	@Bean
@@ -186,7 +187,7 @@ public final class ResourceMonitorAutoConfiguration {
 
 	@Bean
 	ServiceRequests resourceMonitorServiceRequests(Invocations invocations) {
-		return new ServiceRequests(invocations);
+		return new ServiceRequests(invocations.serviceCalls());
 	}
 
 	@Bean

@@ -79,7 +79,7 @@ final class CallProgress extends ClientStreamTracer.Factory {
 
 	synchronized void started(Metadata headers) {
 		this.started = true;
-		this.context = this.instrumentation.invocations().accountable();
+		this.context = this.instrumentation.invocations().capture();
 		// Streams that read several objects all bear the same one.
 		this.token = (this.type != MethodType.BIDI_STREAMING) ? headers.get(TOKEN) : null;
 		if (!this.type.clientSendsOneMessage() && !this.objects.haveKeys()) {

@@ -71,7 +71,7 @@ public final class HttpRequests {
 	@Nullable HttpExchange start(String method, URI uri, Function<Object, @Nullable Object> context) {
 		return this.failures.attempt(HOOK, () -> {
 			Invocations invocations = this.invocations.get();
-			boolean known = invocations.accountable() != null;
+			boolean known = invocations.capture() != null;
 			return start(method, uri,
 					(!known && context.apply(invocations) instanceof Invocation invocation) ? invocation : null);
 		});

@@ -35,7 +35,7 @@ public final class InvocationThreadLocalAccessor implements ThreadLocalAccessor<
 
 	@Override
 	public @Nullable Invocation getValue() {
-		return this.invocations.accountable();
+		return this.invocations.capture();
 	}
 
 	@Override
@@ -50,12 +50,12 @@ public final class InvocationThreadLocalAccessor implements ThreadLocalAccessor<
 
 	@Override
 	public void restore(Invocation previousValue) {
-		this.invocations.backTo(previousValue);
+		this.invocations.restore(previousValue);
 	}
 
 	@Override
 	public void restore() {
-		this.invocations.backTo(null);
+		this.invocations.restore(null);
 	}
 
 	/**

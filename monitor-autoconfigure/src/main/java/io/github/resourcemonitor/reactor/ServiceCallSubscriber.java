@@ -59,7 +59,7 @@ final class ServiceCallSubscriber<T> implements CoreSubscriber<T>, Subscription,
 		this.call = call;
 		this.measured = measured;
 		this.invocations = invocations;
-		this.made = invocations.accountable();
+		this.made = invocations.capture();
 		Context context = actual.currentContext();
 		this.context = (this.made != null) ? context.put(invocations, this.made) : context;
 	}
@@ -92,7 +92,7 @@ final class ServiceCallSubscriber<T> implements CoreSubscriber<T>, Subscription,
 	public void onSubscribe(Subscription subscription) {
 		if (Operators.validate(this.upstream, subscription)) {
 			this.upstream = subscription;
-			ThreadScope elsewhere = this.invocations.makeCallOf(this.around);
+			ThreadScope elsewhere = this.invocations.attachServiceCall(this.around);
 			try {
 				this.actual.onSubscribe(this);
 			}
@@ -107,7 +107,7 @@ final class ServiceCallSubscriber<T> implements CoreSubscriber<T>, Subscription,
 		if (this.measured) {
 			this.call.payload(element);
 		}
-		ThreadScope elsewhere = this.invocations.makeCallOf(this.around);
+		ThreadScope elsewhere = this.invocations.attachServiceCall(this.around);
 		try {
 			this.actual.onNext(element);
 		}
@@ -119,7 +119,7 @@ final class ServiceCallSubscriber<T> implements CoreSubscriber<T>, Subscription,
 	@Override
 	public void onError(Throwable ex) {
 		end(ex);
-		ThreadScope elsewhere = this.invocations.makeCallOf(this.around);
+		ThreadScope elsewhere = this.invocations.attachServiceCall(this.around);
 		try {
 			this.actual.onError(ex);
 		}
@@ -131,7 +131,7 @@ final class ServiceCallSubscriber<T> implements CoreSubscriber<T>, Subscription,
 	@Override
 	public void onComplete() {
 		end(null);
-		ThreadScope elsewhere = this.invocations.makeCallOf(this.around);
+		ThreadScope elsewhere = this.invocations.attachServiceCall(this.around);
 		try {
 			this.actual.onComplete();
 		}

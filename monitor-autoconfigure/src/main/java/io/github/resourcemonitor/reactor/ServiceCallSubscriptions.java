@@ -50,7 +50,7 @@ record ServiceCallSubscriptions(Supplier<ServiceCallScope> start, boolean measur
 
 	private <T> ServiceCallSubscriber<T> subscriber(CoreSubscriber<? super T> actual) {
 		Invocations invocations = this.invocations.get();
-		Invocation around = invocations.accountable();
+		Invocation around = invocations.capture();
 		return new ServiceCallSubscriber<>(actual, around, this.start.get(), this.measured, invocations);
 	}
 

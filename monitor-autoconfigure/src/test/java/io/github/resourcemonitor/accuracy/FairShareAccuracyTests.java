@@ -75,7 +75,7 @@ class FairShareAccuracyTests {
 	 */
 	private static long whole(ApplicationContext context) {
 		Invocations invocations = context.getBean(Invocations.class);
-		long sum = invocations.remainder().cpuNanos();
+		long sum = invocations.unshared().cpuNanos();
 		for (InvocationRecord record : MonitorContexts.records(context)) {
 			Long share = record.share().cpuNanos();
 			sum += (share != null) ? share : record.own().cpuNanos();

@@ -11,6 +11,7 @@ import java.util.concurrent.Executor;
 import io.github.resourcemonitor.ResourceMonitor;
 import io.github.resourcemonitor.annotation.CallDirection;
 import io.github.resourcemonitor.annotation.MonitoredHandler;
+import io.github.resourcemonitor.attribution.JvmThreadClocks;
 import io.github.resourcemonitor.attribution.ThreadClocks;
 import io.github.resourcemonitor.history.HandlerSummaries;
 import io.github.resourcemonitor.history.HandlerSummary;
@@ -203,7 +204,7 @@ class ResourceMonitorAutoConfigurationTests {
 
 	@Test
 	void backsOffWhenUserProvidesClocks() {
-		ThreadClocks clocks = ThreadClocks.ofThisJvm(0);
+		ThreadClocks clocks = JvmThreadClocks.detect(0);
 		this.runner.withBean(ThreadClocks.class, () -> clocks)
 			.run((context) -> assertThat(context).getBean(ThreadClocks.class).isSameAs(clocks));
 	}

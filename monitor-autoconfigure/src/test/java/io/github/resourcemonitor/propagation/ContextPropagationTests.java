@@ -290,7 +290,7 @@ class ContextPropagationTests {
 		try (Scope scope = snapshot.setThreadLocals()) {
 			invocation.close();
 		}
-		assertThat(this.test.invocations().accountable()).isNull();
+		assertThat(this.test.invocations().capture()).isNull();
 		this.test.threadClocks.use(1_000, 1_000);
 		assertThat(this.test.lateWork.findAll()).allSatisfy((late) -> assertThat(late.cpuNanos()).isZero());
 	}

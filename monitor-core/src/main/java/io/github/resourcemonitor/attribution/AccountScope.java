@@ -1,21 +1,20 @@
 package io.github.resourcemonitor.attribution;
 
-import io.github.resourcemonitor.invocation.ActiveInvocation;
 import io.github.resourcemonitor.share.InvocationLedger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time in which a thread works for an invocation, or, put aside what it worked for
- * before, for nobody. The stays of a thread lie on each other; only the topmost counts.
+ * The time in which a thread works for an account, or for none, having put aside what it
+ * worked for before. The scopes of a thread form a stack; only the topmost one is
+ * charged.
  * <p>
- * Its thread begins, pauses and ends it. Any thread may {@link #settle} it meanwhile:
- * charge what the thread used so far, by the clocks that can be read from outside.
+ * Its thread resumes, pauses and closes it. Any thread may {@link #settle} it meanwhile.
  */
-public final class AccountScope implements ThreadScope {
+public final class AccountScope extends ThreadWork implements ThreadScope {
 
-	private final CurrentAccount stays;
+	private final ScopeOwner owner;
 
-	private final @Nullable ActiveInvocation invocation;
+	private final @Nullable Account account;
 
 	private final @Nullable AccountScope below;
 
@@ -25,14 +24,12 @@ public final class AccountScope implements ThreadScope {
 
 	private final boolean late;
 
-	private final Thread thread = Thread.currentThread();
-
 	/**
 	 * What the estimate for a virtual thread began with; used by the thread only.
 	 */
-	private InvocationLedger.@Nullable Mark estimated;
+	private InvocationLedger.@Nullable Mark estimate;
 
-	// Guarded by this stay.
+	// Guarded by this scope.
 
 	private boolean counting;
 
@@ -40,32 +37,26 @@ public final class AccountScope implements ThreadScope {
 
 	private long allocated;
 
-	// Guarded by the invocation.
-
-	@Nullable AccountScope previous;
-
-	@Nullable AccountScope next;
-
 	/**
-	 * Create a new stay of the calling thread; nothing counts before {@link #resume}.
-	 * @param stays the stays of all threads
-	 * @param invocation what the thread works for, {@code null} for nobody
-	 * @param below the stay of the thread so far
+	 * Create a new scope of the calling thread; nothing is charged before
+	 * {@link #resume}.
+	 * @param owner what all scopes have in common
+	 * @param account what the thread works for, {@code null} for none
+	 * @param below the topmost scope of the thread so far
 	 * @param attached whether the thread came to work for an invocation that had started,
-	 * and will say when it stops
+	 * and will close this when it stops; {@code false} if it started the invocation
 	 */
-	public AccountScope(CurrentAccount stays, @Nullable ActiveInvocation invocation, @Nullable AccountScope below,
-			boolean attached) {
-		this.stays = stays;
-		this.invocation = invocation;
+	AccountScope(ScopeOwner owner, @Nullable Account account, @Nullable AccountScope below, boolean attached) {
+		this.owner = owner;
+		this.account = account;
 		this.below = below;
 		this.height = (below != null) ? below.height + 1 : 1;
 		this.attached = attached;
-		this.late = invocation != null && invocation.isEnded();
+		this.late = account != null && account.isEnded();
 	}
 
-	@Nullable ActiveInvocation invocation() {
-		return this.invocation;
+	@Nullable Account account() {
+		return this.account;
 	}
 
 	@Nullable AccountScope below() {
@@ -73,40 +64,36 @@ public final class AccountScope implements ThreadScope {
 	}
 
 	/**
-	 * Return how many stays lie on each other here, with this one.
+	 * Return the height of the stack up to this scope.
 	 */
 	public int height() {
 		return this.height;
 	}
 
-	public Thread thread() {
-		return this.thread;
-	}
-
 	/**
-	 * Return whether this is over by itself, without its thread having said so: the
-	 * invocation that the thread started was ended elsewhere.
+	 * Return whether this is over though its thread has not closed it: the invocation
+	 * that the thread started was ended elsewhere.
 	 */
-	public boolean isForgotten() {
-		return !this.attached && this.invocation != null && this.invocation.isEnded();
+	boolean isForgotten() {
+		return !this.attached && this.account != null && this.account.isEnded();
 	}
 
 	/**
 	 * Return whether the thread started an invocation with this.
 	 * @param invocation the invocation
 	 */
-	public boolean isStartOf(ActiveInvocation invocation) {
-		return !this.attached && this.invocation == invocation;
+	boolean isStartOf(Account invocation) {
+		return !this.attached && this.account == invocation;
 	}
 
-	public boolean isStart() {
+	boolean isStart() {
 		return !this.attached;
 	}
 
 	/**
 	 * Return whether the invocation had ended before the thread came.
 	 */
-	public boolean isLate() {
+	boolean isLate() {
 		return this.late;
 	}
 
@@ -115,15 +102,15 @@ public final class AccountScope implements ThreadScope {
 	 * @param cpuNow the CPU clock of the thread
 	 * @param allocatedNow its allocated bytes
 	 */
-	public void resume(long cpuNow, long allocatedNow) {
+	void resume(long cpuNow, long allocatedNow) {
 		synchronized (this) {
 			this.cpu = cpuNow;
 			this.allocated = allocatedNow;
 			this.counting = true;
 		}
-		if (cpuNow == ThreadClocks.UNKNOWN && this.invocation != null) {
+		if (cpuNow == ThreadClocks.UNKNOWN && this.account != null) {
 			endEstimate();
-			this.estimated = this.stays.beginEstimate(this);
+			this.estimate = this.owner.startEstimate(this);
 		}
 	}
 
@@ -132,7 +119,7 @@ public final class AccountScope implements ThreadScope {
 	 * @param cpuNow the CPU clock of the thread
 	 * @param allocatedNow its allocated bytes
 	 */
-	public void pause(long cpuNow, long allocatedNow) {
+	void pause(long cpuNow, long allocatedNow) {
 		endEstimate();
 		synchronized (this) {
 			try {
@@ -147,7 +134,7 @@ public final class AccountScope implements ThreadScope {
 	/**
 	 * Count no more, without charging what the thread used.
 	 */
-	public void hold() {
+	void hold() {
 		endEstimate();
 		synchronized (this) {
 			this.counting = false;
@@ -155,43 +142,36 @@ public final class AccountScope implements ThreadScope {
 	}
 
 	private void endEstimate() {
-		InvocationLedger.Mark begun = this.estimated;
-		if (begun != null) {
-			this.estimated = null;
-			this.stays.endEstimate(this, begun);
+		InvocationLedger.Mark started = this.estimate;
+		if (started != null) {
+			this.estimate = null;
+			this.owner.endEstimate(this, started);
 		}
 	}
 
 	/**
 	 * Return whether what the thread uses is being estimated.
 	 */
-	public boolean isEstimated() {
-		return this.estimated != null;
+	boolean isEstimated() {
+		return this.estimate != null;
 	}
 
-	/**
-	 * Charge what a virtual thread is thought to have used.
-	 * @param cpuNanos CPU time in nanoseconds
-	 * @param allocatedBytes allocated bytes
-	 */
-	public void estimate(long cpuNanos, long allocatedBytes) {
-		if (this.invocation != null) {
-			this.invocation.chargeEstimate(cpuNanos, allocatedBytes);
+	@Override
+	void estimate(long cpuNanos, long allocatedBytes) {
+		if (this.account != null) {
+			this.account.chargeEstimate(cpuNanos, allocatedBytes);
 		}
 	}
 
-	/**
-	 * Charge what the thread used so far.
-	 * @return whether its clocks could be read
-	 */
-	public boolean settle() {
+	@Override
+	boolean settle() {
 		if (!isCounting()) {
 			return true;
 		}
 		// Not while the thread would have to wait for it. If it pauses this meanwhile, or
 		// goes on with it, these are older than what it read itself, and charge nothing.
-		long allocatedNow = this.stays.allocatedBytes(this.thread);
-		long cpuNow = this.stays.cpuNanos(this.thread);
+		long allocatedNow = this.owner.clocks().allocatedBytes(thread());
+		long cpuNow = this.owner.clocks().cpuNanos(thread());
 		synchronized (this) {
 			if (this.counting && cpuNow == ThreadClocks.UNKNOWN && this.cpu != ThreadClocks.UNKNOWN) {
 				// Its thread has ended, or can only be read by itself, which may come
@@ -208,14 +188,14 @@ public final class AccountScope implements ThreadScope {
 	}
 
 	private void charge(long cpuNow, long allocatedNow) {
-		if (!this.counting || this.invocation == null) {
+		if (!this.counting || this.account == null) {
 			return;
 		}
 		long usedCpu = ThreadUsage.difference(this.cpu, cpuNow);
 		long usedAllocated = ThreadUsage.difference(this.allocated, allocatedNow);
 		this.cpu = later(this.cpu, cpuNow);
 		this.allocated = later(this.allocated, allocatedNow);
-		this.invocation.charge(usedCpu, usedAllocated);
+		this.account.charge(usedCpu, usedAllocated);
 	}
 
 	private static long later(long before, long now) {
@@ -228,7 +208,7 @@ public final class AccountScope implements ThreadScope {
 	 */
 	@Override
 	public void close() {
-		this.stays.detach(this);
+		this.owner.close(this);
 	}
 
 }

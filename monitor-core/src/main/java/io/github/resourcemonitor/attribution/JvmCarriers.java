@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * a pool, in a thread group of their own below the root. Virtual threads with a scheduler
  * of their own are not seen. Safe for use by any thread.
  */
-final class JvmCarriers implements VirtualThreadEstimator.Carriers {
+final class JvmCarriers implements Carriers {
 
 	private static final String GROUP = "CarrierThreads";
 

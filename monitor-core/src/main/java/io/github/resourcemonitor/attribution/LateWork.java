@@ -2,6 +2,8 @@ package io.github.resourcemonitor.attribution;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.github.resourcemonitor.cardinality.BoundedMap;
@@ -16,6 +18,13 @@ public final class LateWork {
 	private final BoundedMap<Sums> handlers;
 
 	/**
+	 * The accounts that are closed and that threads work for nevertheless.
+	 */
+	private final Set<AccountTotals> accounts = ConcurrentHashMap.newKeySet();
+
+	private final LongAdder outermostCpu = new LongAdder();
+
+	/**
 	 * Create a new instance.
 	 * @param capacity the number of handlers to keep apart
 	 */
@@ -23,14 +32,49 @@ public final class LateWork {
 		this.handlers = new BoundedMap<>(capacity, (name) -> new Sums());
 	}
 
-	void task(String handler) {
-		this.handlers.get(handler).tasks.increment();
+	void task(AccountTotals account) {
+		this.handlers.get(account.handler()).tasks.increment();
 	}
 
-	void used(String handler, long cpuNanos, long allocatedBytes) {
-		Sums sums = this.handlers.get(handler);
+	void used(AccountTotals account, long cpuNanos, long allocatedBytes) {
+		Sums sums = this.handlers.get(account.handler());
 		sums.cpuNanos.add(Math.max(0, cpuNanos));
 		sums.allocatedBytes.add(Math.max(0, allocatedBytes));
+		if (account.parent() == null && cpuNanos != ThreadClocks.UNKNOWN) {
+			this.outermostCpu.add(cpuNanos);
+		}
+	}
+
+	/**
+	 * Note that threads work for an account that is closed.
+	 */
+	void add(AccountTotals account) {
+		this.accounts.add(account);
+	}
+
+	/**
+	 * Note that threads work for it no longer.
+	 */
+	void remove(AccountTotals account) {
+		this.accounts.remove(account);
+	}
+
+	/**
+	 * Charge what threads used so far for invocations that had ended.
+	 */
+	public void settle() {
+		for (AccountTotals each : this.accounts) {
+			each.settleThreads();
+			each.leaveEndedThreads();
+		}
+	}
+
+	/**
+	 * Return the CPU time of the late work of outermost invocations.
+	 * @return the time in nanoseconds
+	 */
+	public long cpuNanos() {
+		return this.outermostCpu.sum();
 	}
 
 	/**

@@ -3,13 +3,13 @@ package io.github.resourcemonitor.attribution;
 import java.util.function.LongSupplier;
 
 /**
- * Thread clocks whose CPU clock is coarse or dear to read: what a thread read is taken
- * for the time once more if it reads again soon. In gVisor a reading is a call to its
- * kernel of 1 to 40 µs, and the clock goes in steps of 10 ms.
+ * Thread clocks whose CPU clock is coarse or expensive to read: a thread that reads again
+ * soon gets what it read last. In gVisor a reading is a call to its kernel of 1 to 40 µs,
+ * and the clock goes in steps of 10 ms.
  */
 final class ThrottledThreadClocks implements ThreadClocks {
 
-	private static final long DEAR_NANOS = 5_000;
+	private static final long EXPENSIVE_NANOS = 5_000;
 
 	private static final int TRIES = 20;
 
@@ -38,12 +38,12 @@ final class ThrottledThreadClocks implements ThreadClocks {
 	}
 
 	/**
-	 * Find out whether the CPU clock has to be used sparingly.
+	 * Throttle a CPU clock that is coarse or expensive to read.
 	 * @param clocks the clocks
 	 * @param nanoTime the monotonic clock
-	 * @return the same clocks, or sparing ones
+	 * @return the same clocks, or throttled ones
 	 */
-	static ThreadClocks ifDear(ThreadClocks clocks, LongSupplier nanoTime) {
+	static ThreadClocks ifExpensive(ThreadClocks clocks, LongSupplier nanoTime) {
 		long cost = Long.MAX_VALUE;
 		for (int i = 0; i < TRIES; i++) {
 			long start = nanoTime.getAsLong();
@@ -51,8 +51,8 @@ final class ThrottledThreadClocks implements ThreadClocks {
 			cost = Math.min(cost, nanoTime.getAsLong() - start);
 		}
 		// A coarse clock says nothing new so soon, however cheap it looks now.
-		return (clocks.resolutionNanos() > 0 || cost > DEAR_NANOS) ? new ThrottledThreadClocks(clocks, nanoTime, cost)
-				: clocks;
+		return (clocks.resolutionNanos() > 0 || cost > EXPENSIVE_NANOS)
+				? new ThrottledThreadClocks(clocks, nanoTime, cost) : clocks;
 	}
 
 	@Override

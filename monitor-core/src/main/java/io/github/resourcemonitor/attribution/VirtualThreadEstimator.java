@@ -3,7 +3,6 @@ package io.github.resourcemonitor.attribution;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 
 import io.github.resourcemonitor.share.InvocationLedger;
 import io.github.resourcemonitor.share.Shares;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * carry them do, so what all of them used together is known.
  * <p>
  * A virtual thread leaves its carrier only when it blocks, never while it computes. So
- * each carrier remembers which stay was last seen on it, and what it used until the same
+ * each carrier remembers which work was last seen on it, and what it used until the same
  * one is seen next is that one's. What lies between two of them is halved. What nobody
  * was seen with is split equally over the stays that are open. Stays are seen where they
  * begin and end, and where service calls do, which is where most of them block. Where one
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * nothing of what they used before.
  * <p>
  * The methods are called by the virtual thread that they are about. A lock is held for
- * the microsecond that the clocks of a carrier take, or, where a stay begins, those of
+ * the microsecond that the clocks of a carrier take, or, where a work begins, those of
  * the idle ones too.
  */
 public final class VirtualThreadEstimator {
@@ -50,31 +49,10 @@ public final class VirtualThreadEstimator {
 	}
 
 	/**
-	 * Supply an instance for this JVM, made when it is first asked for.
-	 */
-	static Supplier<VirtualThreadEstimator> ofThisJvm() {
-		return new Supplier<>() {
-
-			private @Nullable VirtualThreadEstimator usage;
-
-			@Override
-			public synchronized VirtualThreadEstimator get() {
-				VirtualThreadEstimator result = this.usage;
-				if (result == null) {
-					result = new VirtualThreadEstimator(new JvmCarriers());
-					this.usage = result;
-				}
-				return result;
-			}
-
-		};
-	}
-
-	/**
-	 * A stay begins, or goes on after others; it has not worked yet.
+	 * Work begins, or continues after other work.
 	 * @return what to hand in when it ends, {@code null} if its carrier is not known
 	 */
-	public InvocationLedger.@Nullable Mark begin(AccountScope stay) {
+	public InvocationLedger.@Nullable Mark begin(ThreadWork work) {
 		this.lock.lock();
 		try {
 			Carrier carrier = current();
@@ -89,7 +67,7 @@ public final class VirtualThreadEstimator {
 				}
 			}
 			give(carrier, carrier.seen, carrier.seen);
-			carrier.seen = stay;
+			carrier.seen = work;
 			this.split.count(this.unseen);
 			return this.split.start(0, false);
 		}
@@ -99,15 +77,15 @@ public final class VirtualThreadEstimator {
 	}
 
 	/**
-	 * A stay is working.
+	 * Work is going on.
 	 */
-	public void see(AccountScope stay) {
+	public void see(ThreadWork work) {
 		this.lock.lock();
 		try {
 			Carrier carrier = current();
 			if (carrier != null) {
-				give(carrier, carrier.seen, stay);
-				carrier.seen = stay;
+				give(carrier, carrier.seen, work);
+				carrier.seen = work;
 			}
 		}
 		finally {
@@ -116,21 +94,21 @@ public final class VirtualThreadEstimator {
 	}
 
 	/**
-	 * A stay ends, or pauses; it has worked until now.
+	 * Work ends, or pauses.
 	 * @param begun what its begin returned
 	 */
-	public void end(AccountScope stay, InvocationLedger.Mark begun) {
+	public void end(ThreadWork work, InvocationLedger.Mark begun) {
 		this.lock.lock();
 		try {
 			Carrier current = current();
 			if (current != null) {
-				give(current, current.seen, stay);
+				give(current, current.seen, work);
 				current.seen = null;
 			}
 			for (Carrier each : this.known.values()) {
-				if (each.seen == stay) {
+				if (each.seen == work) {
 					// It has left that one at a time that nobody knows.
-					give(each, stay, null);
+					give(each, work, null);
 					each.seen = null;
 				}
 			}
@@ -141,7 +119,7 @@ public final class VirtualThreadEstimator {
 				// Whatever failed: one that is over takes no part any more.
 				Shares shares = this.split.end(begun, 0).shares();
 				if (shares != null) {
-					stay.estimate(known(shares.counter(CPU)), known(shares.counter(ALLOCATED)));
+					work.estimate(known(shares.counter(CPU)), known(shares.counter(ALLOCATED)));
 				}
 			}
 			finally {
@@ -151,7 +129,7 @@ public final class VirtualThreadEstimator {
 	}
 
 	private static long known(long value) {
-		return (value != InvocationLedger.UNKNOWN) ? value : 0;
+		return (value != Shares.UNKNOWN) ? value : 0;
 	}
 
 	private @Nullable Carrier current() {
@@ -173,7 +151,7 @@ public final class VirtualThreadEstimator {
 	/**
 	 * Give what a carrier used to who was seen on it before and who is now, half each.
 	 */
-	private void give(Carrier carrier, @Nullable AccountScope before, @Nullable AccountScope now) {
+	private void give(Carrier carrier, @Nullable ThreadWork before, @Nullable ThreadWork now) {
 		carrier.grow(this.carriers);
 		long cpu = carrier.cpuGrowth / 2;
 		long allocated = carrier.allocatedGrowth / 2;
@@ -181,42 +159,20 @@ public final class VirtualThreadEstimator {
 		give(now, carrier.cpuGrowth - cpu, carrier.allocatedGrowth - allocated);
 	}
 
-	private void give(@Nullable AccountScope stay, long cpu, long allocated) {
-		if (stay != null) {
-			stay.estimate(cpu, allocated);
+	private void give(@Nullable ThreadWork work, long cpu, long allocated) {
+		if (work != null) {
+			work.estimate(cpu, allocated);
 			return;
 		}
 		this.unseen[CPU] += cpu;
 		this.unseen[ALLOCATED] += allocated;
 	}
 
-	/**
-	 * The platform threads that carry virtual threads.
-	 */
-	public interface Carriers {
-
-		/**
-		 * What is returned for a thread that has ended, or has no such clock.
-		 */
-		long NONE = -1;
-
-		/**
-		 * Return the thread that carries the calling virtual thread.
-		 * @return its id, which no other thread ever gets, or {@link #NONE}
-		 */
-		long current();
-
-		long cpuNanos(long carrier);
-
-		long allocatedBytes(long carrier);
-
-	}
-
 	private static final class Carrier {
 
 		private final long id;
 
-		private @Nullable AccountScope seen;
+		private @Nullable ThreadWork seen;
 
 		private long cpu = Carriers.NONE;
 

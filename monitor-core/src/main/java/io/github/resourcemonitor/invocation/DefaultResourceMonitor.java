@@ -13,6 +13,7 @@ import io.github.resourcemonitor.ResourceMonitor;
 import io.github.resourcemonitor.ServiceCallScope;
 import io.github.resourcemonitor.annotation.CallDirection;
 import io.github.resourcemonitor.attribution.ThreadScope;
+import io.github.resourcemonitor.servicecall.CallContext;
 import io.github.resourcemonitor.servicecall.ServiceCall;
 import io.github.resourcemonitor.servicecall.ServiceCallTable;
 import io.github.resourcemonitor.servicecall.ServiceCallTable.ServiceOperation;
@@ -25,7 +26,9 @@ public final class DefaultResourceMonitor implements ResourceMonitor {
 
 	private final Invocations invocations;
 
-	private final MonitorComponents instruments;
+	private final MonitorComponents components;
+
+	private final CallContext calls;
 
 	/**
 	 * Create a new monitor.
@@ -33,7 +36,8 @@ public final class DefaultResourceMonitor implements ResourceMonitor {
 	 */
 	public DefaultResourceMonitor(Invocations invocations) {
 		this.invocations = invocations;
-		this.instruments = invocations.instruments();
+		this.components = invocations.components();
+		this.calls = invocations.serviceCalls();
 	}
 
 	@Override
@@ -80,9 +84,9 @@ public final class DefaultResourceMonitor implements ResourceMonitor {
 
 	@Override
 	public Runnable propagate(Runnable work) {
-		Invocation invocation = this.invocations.accountable();
-		return (invocation == null) ? work : () -> {
-			ThreadScope scope = this.invocations.attach(invocation);
+		Invocation context = this.invocations.capture();
+		return (context == null) ? work : () -> {
+			ThreadScope scope = this.invocations.attach(context);
 			try {
 				work.run();
 			}
@@ -94,9 +98,9 @@ public final class DefaultResourceMonitor implements ResourceMonitor {
 
 	@Override
 	public <T extends @Nullable Object> Callable<T> propagate(Callable<T> work) {
-		Invocation invocation = this.invocations.accountable();
-		return (invocation == null) ? work : () -> {
-			ThreadScope scope = this.invocations.attach(invocation);
+		Invocation context = this.invocations.capture();
+		return (context == null) ? work : () -> {
+			ThreadScope scope = this.invocations.attach(context);
 			try {
 				return work.call();
 			}
@@ -108,9 +112,9 @@ public final class DefaultResourceMonitor implements ResourceMonitor {
 
 	@Override
 	public <T extends @Nullable Object, R extends @Nullable Object> Function<T, R> propagate(Function<T, R> work) {
-		Invocation invocation = this.invocations.accountable();
-		return (invocation == null) ? work : (argument) -> {
-			ThreadScope scope = this.invocations.attach(invocation);
+		Invocation context = this.invocations.capture();
+		return (context == null) ? work : (argument) -> {
+			ThreadScope scope = this.invocations.attach(context);
 			try {
 				return work.apply(argument);
 			}
@@ -127,7 +131,7 @@ public final class DefaultResourceMonitor implements ResourceMonitor {
 
 	@Override
 	public void recordServiceCall(String service, String operation, CallDirection direction, long bytes) {
-		this.instruments.failures().guard("recording a service call", () -> {
+		this.components.failures().guard("recording a service call", () -> {
 			ServiceCall call = newServiceCall(service, operation, direction);
 			call.bytes(bytes);
 			call.end(ServiceCallTable.UNKNOWN, null);
@@ -147,7 +151,7 @@ public final class DefaultResourceMonitor implements ResourceMonitor {
 			scope.close();
 			throw ex;
 		}
-		this.instruments.failures().guard("result of a service call", () -> end(scope, direction, result));
+		this.components.failures().guard("result of a service call", () -> end(scope, direction, result));
 		return result;
 	}
 
@@ -177,13 +181,13 @@ public final class DefaultResourceMonitor implements ResourceMonitor {
 			return newServiceCall(service, operation, direction).bind();
 		}
 		catch (Throwable ex) {
-			this.instruments.failures().record("start of a service call", ex);
+			this.components.failures().record("start of a service call", ex);
 			return new UnmeasuredServiceCall();
 		}
 	}
 
 	private ServiceCall newServiceCall(String service, String operation, CallDirection direction) {
-		return this.invocations.newServiceCall(new ServiceOperation(service, operation, direction), null);
+		return this.calls.newServiceCall(new ServiceOperation(service, operation, direction), null);
 	}
 
 	/**

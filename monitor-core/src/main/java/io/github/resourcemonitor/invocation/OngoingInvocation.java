@@ -1,23 +1,29 @@
 package io.github.resourcemonitor.invocation;
 
 import io.github.resourcemonitor.Invocation;
+import io.github.resourcemonitor.attribution.AheadWork;
 import io.github.resourcemonitor.attribution.ThreadScope;
 import io.github.resourcemonitor.attribution.ThreadUsage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An invocation as those see it who follow its result: threads come to work for it, turn
- * to what others want and come back, until the result is there. Safe for use by any
- * thread. No method throws.
+ * An invocation whose result is not complete yet: threads come to work for it, and leave
+ * it again, until the result is there. Safe for use by any thread. No method throws.
  */
 public final class OngoingInvocation {
 
-	private final Invocations invocations;
+	private final CurrentContext current;
+
+	private final InvocationEnd end;
+
+	private final AheadWork ahead;
 
 	private final ActiveInvocation invocation;
 
-	OngoingInvocation(Invocations invocations, ActiveInvocation invocation) {
-		this.invocations = invocations;
+	OngoingInvocation(CurrentContext current, InvocationEnd end, AheadWork ahead, ActiveInvocation invocation) {
+		this.current = current;
+		this.end = end;
+		this.ahead = ahead;
 		this.invocation = invocation;
 	}
 
@@ -35,10 +41,10 @@ public final class OngoingInvocation {
 	 */
 	public boolean isWorkedFor() {
 		try {
-			return this.invocations.threads().worksFor(this.invocation);
+			return this.current.accounts().worksFor(this.invocation);
 		}
 		catch (Throwable ex) {
-			this.invocations.instruments().failures().record("entering a thread", ex);
+			this.end.failures().record("entering a thread", ex);
 			return false;
 		}
 	}
@@ -49,7 +55,7 @@ public final class OngoingInvocation {
 	 * @return the scope; the same thread closes it
 	 */
 	public ThreadScope enter() {
-		return isWorkedFor() ? ThreadScope.NOTHING : this.invocations.attach(this.invocation);
+		return isWorkedFor() ? ThreadScope.NOTHING : this.current.attach(this.invocation);
 	}
 
 	/**
@@ -63,22 +69,22 @@ public final class OngoingInvocation {
 			return ThreadScope.NOTHING;
 		}
 		ActiveInvocation outer = this.invocation.parent();
-		return this.invocations.attach((outer != null && !outer.isEnded()) ? outer : null);
+		return this.current.attach((outer != null && !outer.isEnded()) ? outer : null);
 	}
 
 	/**
 	 * The calling thread, if it started the invocation, stops working for it.
 	 */
 	public void depart() {
-		this.invocations.depart(this.invocation);
+		this.current.accounts().depart(this.invocation);
 	}
 
 	/**
 	 * Put on the account what was {@linkplain Invocations#endAhead used ahead}.
-	 * @param ahead what was used; it can be taken over once
+	 * @param used what was used; it can be taken over once
 	 */
-	public void takeOver(ThreadUsage ahead) {
-		this.invocations.threads().takeOver(this.invocation, ahead);
+	public void takeOver(ThreadUsage used) {
+		this.ahead.takeOver(this.invocation, used);
 	}
 
 	/**
@@ -88,10 +94,10 @@ public final class OngoingInvocation {
 	 */
 	public void advancedHere() {
 		try {
-			this.invocation.completedHere();
+			this.current.checkCompletingThread(this.invocation);
 		}
 		catch (Throwable ex) {
-			this.invocations.instruments().failures().record("entering a thread", ex);
+			this.end.failures().record("entering a thread", ex);
 		}
 	}
 
@@ -113,7 +119,7 @@ public final class OngoingInvocation {
 			if (failure != null) {
 				this.invocation.failed(failure);
 			}
-			this.invocation.close();
+			this.end.end(this.invocation, null);
 		}
 	}
 

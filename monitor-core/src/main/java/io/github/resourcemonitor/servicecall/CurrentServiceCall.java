@@ -1,12 +1,15 @@
 package io.github.resourcemonitor.servicecall;
 
+import io.github.resourcemonitor.attribution.ThreadScope;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which service call each thread is making: requests that clients send meanwhile are part
  * of it. All methods are about the calling thread.
+ *
+ * @param <C> the type of the calls
  */
-public final class CurrentServiceCall {
+public final class CurrentServiceCall<C> {
 
 	/**
 	 * Bindings that are never closed would pile up on a pooled thread.
@@ -19,17 +22,17 @@ public final class CurrentServiceCall {
 	 * Return the call that the thread is making.
 	 * @return the innermost call, {@code null} if there is none
 	 */
-	public @Nullable ServiceCall get() {
+	public @Nullable C get() {
 		Binding binding = top();
 		return (binding != null) ? binding.call : null;
 	}
 
 	/**
-	 * Have the thread make a call, or none, until the binding is closed.
+	 * Have the thread make a call, or none, until the scope is closed.
 	 * @param call the call, {@code null} for none
-	 * @return the binding; where another thread closes it, this one passes it over
+	 * @return the scope; if another thread closes it, this one skips it later
 	 */
-	public Binding bind(@Nullable ServiceCall call) {
+	public ThreadScope bind(@Nullable C call) {
 		Binding below = top();
 		Binding binding = new Binding(call, (below != null && below.height < MAX_BINDINGS) ? below : null);
 		this.top.set(binding);
@@ -37,11 +40,11 @@ public final class CurrentServiceCall {
 	}
 
 	/**
-	 * Have the thread go back to the call that it was making before, closing what was
-	 * bound since.
+	 * Have the thread return to the call that it was making before, closing the scopes
+	 * that were opened since.
 	 * @param call the call, {@code null} for none
 	 */
-	public void backTo(@Nullable ServiceCall call) {
+	public void restore(@Nullable C call) {
 		Binding binding = top();
 		while (binding != null && binding.call != call) {
 			binding.closed = true;
@@ -70,9 +73,9 @@ public final class CurrentServiceCall {
 	/**
 	 * The time in which a thread makes a call.
 	 */
-	public final class Binding {
+	private final class Binding implements ThreadScope {
 
-		private final @Nullable ServiceCall call;
+		private final @Nullable C call;
 
 		private final @Nullable Binding below;
 
@@ -80,15 +83,13 @@ public final class CurrentServiceCall {
 
 		private volatile boolean closed;
 
-		private Binding(@Nullable ServiceCall call, @Nullable Binding below) {
+		private Binding(@Nullable C call, @Nullable Binding below) {
 			this.call = call;
 			this.below = below;
 			this.height = (below != null) ? below.height + 1 : 1;
 		}
 
-		/**
-		 * End it. Closing twice does nothing.
-		 */
+		@Override
 		public void close() {
 			this.closed = true;
 			top();

@@ -8,8 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.resourcemonitor.ServiceCallScope;
 import io.github.resourcemonitor.annotation.CallDirection;
-import io.github.resourcemonitor.invocation.ActiveInvocation;
-import io.github.resourcemonitor.invocation.MonitorComponents;
+import io.github.resourcemonitor.attribution.ThreadScope;
 import io.github.resourcemonitor.servicecall.ServiceCallTable.Posting;
 import io.github.resourcemonitor.servicecall.ServiceCallTable.ServiceOperation;
 import org.jspecify.annotations.Nullable;
@@ -22,13 +21,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServiceCall implements ServiceCallScope {
 
-	private final MonitorComponents instruments;
+	private final ServiceCallComponents components;
 
-	private final CurrentServiceCall current;
+	private final CurrentServiceCall<ServiceCall> current;
 
 	private final ServiceOperation operation;
 
-	private final @Nullable ActiveInvocation invocation;
+	private final @Nullable ServiceCallOwner owner;
 
 	/**
 	 * The call in the tables of its invocation and of those around that one.
@@ -58,7 +57,7 @@ public final class ServiceCall implements ServiceCallScope {
 
 	private final AtomicLong received = new AtomicLong();
 
-	private volatile CurrentServiceCall.@Nullable Binding binding;
+	private volatile @Nullable ThreadScope binding;
 
 	private volatile boolean measured;
 
@@ -72,20 +71,20 @@ public final class ServiceCall implements ServiceCallScope {
 
 	private volatile long duration = ServiceCallTable.UNKNOWN;
 
-	public ServiceCall(MonitorComponents instruments, CurrentServiceCall current, ServiceOperation operation,
-			@Nullable ActiveInvocation invocation) {
-		this.instruments = instruments;
+	public ServiceCall(ServiceCallComponents components, CurrentServiceCall<ServiceCall> current,
+			ServiceOperation operation, @Nullable ServiceCallOwner owner) {
+		this.components = components;
 		this.current = current;
 		this.operation = operation;
-		this.invocation = invocation;
-		if (invocation == null) {
-			this.postings.add(instruments.outside().withoutInvocation().post(operation, this::figures));
+		this.owner = owner;
+		if (owner == null) {
+			this.postings.add(components.outside().withoutInvocation().post(operation, this::figures));
 		}
-		for (ActiveInvocation each = invocation; each != null; each = each.parent()) {
+		for (ServiceCallOwner each = owner; each != null; each = each.parent()) {
 			this.postings.add(each.serviceCalls().post(operation, this::figures));
 		}
 		see();
-		this.startNanos = instruments.nanoTime().getAsLong();
+		this.startNanos = components.nanoTime().getAsLong();
 	}
 
 	/**
@@ -97,8 +96,12 @@ public final class ServiceCall implements ServiceCallScope {
 		return this;
 	}
 
-	public @Nullable ActiveInvocation invocation() {
-		return this.invocation;
+	/**
+	 * Return what the call is made for.
+	 * @return the owner, {@code null} outside any invocation
+	 */
+	public @Nullable ServiceCallOwner owner() {
+		return this.owner;
 	}
 
 	ServiceOperation operation() {
@@ -109,8 +112,8 @@ public final class ServiceCall implements ServiceCallScope {
 	 * A call is where a thread blocks, which is when a virtual one leaves its carrier.
 	 */
 	private void see() {
-		if (this.invocation != null) {
-			this.invocation.seeThread();
+		if (this.owner != null) {
+			this.components.threadSeen().run();
 		}
 	}
 
@@ -142,7 +145,7 @@ public final class ServiceCall implements ServiceCallScope {
 	private synchronized void postLate(Posting posting, @Nullable String status) {
 		Posting late = this.late;
 		if (late == null) {
-			late = posting.continueIn(this.instruments.outside().late());
+			late = posting.continueIn(this.components.outside().late());
 			this.late = late;
 		}
 		late.update(status);
@@ -158,7 +161,7 @@ public final class ServiceCall implements ServiceCallScope {
 
 	@Override
 	public void payload(@Nullable Object payload) {
-		long size = this.instruments.sizers().sizeOf(payload);
+		long size = this.components.sizers().sizeOf(payload);
 		if (size == PayloadSizer.UNKNOWN) {
 			this.unmeasurable = true;
 		}
@@ -184,7 +187,7 @@ public final class ServiceCall implements ServiceCallScope {
 			}
 		}
 		catch (Throwable ex) {
-			this.instruments.failures().record("counting a stream", ex);
+			this.components.failures().record("counting a stream", ex);
 		}
 		this.unmeasurable = true;
 		return value;
@@ -237,7 +240,7 @@ public final class ServiceCall implements ServiceCallScope {
 
 	@Override
 	public void detach() {
-		CurrentServiceCall.Binding bound = this.binding;
+		ThreadScope bound = this.binding;
 		if (bound != null) {
 			bound.close();
 		}
@@ -277,10 +280,10 @@ public final class ServiceCall implements ServiceCallScope {
 			return;
 		}
 		try {
-			end(this.instruments.nanoTime().getAsLong() - this.startNanos, status);
+			end(this.components.nanoTime().getAsLong() - this.startNanos, status);
 		}
 		catch (Throwable ex) {
-			this.instruments.failures().record("end of a service call", ex);
+			this.components.failures().record("end of a service call", ex);
 		}
 	}
 
@@ -323,7 +326,7 @@ public final class ServiceCall implements ServiceCallScope {
 
 		@Override
 		public void leave(@Nullable Object entered) {
-			if (entered instanceof CurrentServiceCall.Binding bound) {
+			if (entered instanceof ThreadScope bound) {
 				bound.close();
 			}
 		}

@@ -8,7 +8,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.resourcemonitor.Invocation;
-import io.github.resourcemonitor.invocation.Invocations;
 import io.github.resourcemonitor.servicecall.ServiceCallTable.ServiceOperation;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +27,7 @@ public final class ServiceRequests {
 
 	private static final ServiceRequest UNMEASURED = new UnmeasuredRequest();
 
-	private final Invocations invocations;
+	private final CallContext calls;
 
 	private final Map<String, RequestedCall> remembered = new LinkedHashMap<>(16, 0.75f, true) {
 
@@ -41,17 +40,17 @@ public final class ServiceRequests {
 
 	/**
 	 * Create new requests.
-	 * @param invocations the invocations that they are sent for
+	 * @param calls finds the calls that they are part of
 	 */
-	public ServiceRequests(Invocations invocations) {
-		this.invocations = invocations;
+	public ServiceRequests(CallContext calls) {
+		this.calls = calls;
 	}
 
 	/**
 	 * A request is about to be sent.
 	 * @param operation what is called, in case that this makes a call of its own
-	 * @param context what the request is sent for, as {@link Invocations#accountable()}
-	 * told another thread; {@code null} for what the calling thread works for
+	 * @param context what the request is sent for, as captured on another thread;
+	 * {@code null} for what the calling thread works for
 	 * @param keys what this may have in common with earlier requests of the same call,
 	 * and with no others; later ones are known by the first of them
 	 * @return the request
@@ -80,7 +79,7 @@ public final class ServiceRequests {
 	 */
 	public boolean isInsideCall() {
 		try {
-			return this.invocations.callAround(null) != null;
+			return this.calls.callAround(null) != null;
 		}
 		catch (Throwable ex) {
 			failed(ex);
@@ -89,9 +88,9 @@ public final class ServiceRequests {
 	}
 
 	private RequestedCall call(ServiceOperation operation, @Nullable Invocation context) {
-		ServiceCall around = this.invocations.callAround(context);
+		ServiceCall around = this.calls.callAround(context);
 		return (around != null) ? new RequestedCall(around, false)
-				: new RequestedCall(this.invocations.newServiceCall(operation, context), true);
+				: new RequestedCall(this.calls.newServiceCall(operation, context), true);
 	}
 
 	private @Nullable RequestedCall remembered(String... keys) {
@@ -107,7 +106,7 @@ public final class ServiceRequests {
 	}
 
 	private void failed(Throwable ex) {
-		this.invocations.instruments().failures().record("request of a service call", ex);
+		this.calls.failures().record("request of a service call", ex);
 	}
 
 	/**

@@ -76,7 +76,7 @@ public final class FairShare {
 	 */
 	public @Nullable Long cpuNanos() {
 		long unowned = this.shares.counter(UNOWNED_CPU);
-		return (unowned != InvocationLedger.UNKNOWN) ? Long.valueOf(this.ownCpu + unowned) : null;
+		return (unowned != Shares.UNKNOWN) ? Long.valueOf(this.ownCpu + unowned) : null;
 	}
 
 	/**
@@ -87,8 +87,8 @@ public final class FairShare {
 	 */
 	public @Nullable Long value(Column column) {
 		int index = COLUMNS.indexOf(column);
-		long value = (index >= 0) ? this.shares.counter(FIRST_COLUMN + index) : InvocationLedger.UNKNOWN;
-		return (value != InvocationLedger.UNKNOWN) ? Long.valueOf(value) : null;
+		long value = (index >= 0) ? this.shares.counter(FIRST_COLUMN + index) : Shares.UNKNOWN;
+		return (value != Shares.UNKNOWN) ? Long.valueOf(value) : null;
 	}
 
 }

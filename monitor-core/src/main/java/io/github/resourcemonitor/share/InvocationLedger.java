@@ -3,7 +3,6 @@ package io.github.resourcemonitor.share;
 import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
 
-import io.github.resourcemonitor.sampling.Column;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,16 +18,11 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * A share is the difference of a running total of <em>growth / active</em>. What the
  * division leaves over is carried into the next growth, and what grows while nobody is
- * active is kept apart. So the shares of all invocations and the {@link #remainder()} add
+ * active is kept apart. So the shares of all invocations and the {@link #unshared()} add
  * up to the whole, to the unit. Differences of all running totals, and of the clock and
  * the counters themselves, stay right when they wrap.
  */
 public final class InvocationLedger {
-
-	/**
-	 * Stands for a counter that was not read, and for a share of it.
-	 */
-	public static final long UNKNOWN = Column.ABSENT;
 
 	private static final int WALL = 0;
 
@@ -59,7 +53,7 @@ public final class InvocationLedger {
 	private long[] countersEach;
 
 	/**
-	 * The highest value of each counter so far, {@link #UNKNOWN} before the first.
+	 * The highest value of each counter so far, {@link Shares#UNKNOWN} before the first.
 	 */
 	private final long[] highest;
 
@@ -88,7 +82,7 @@ public final class InvocationLedger {
 	public InvocationLedger(int counters) {
 		this.countersEach = new long[2 * counters];
 		this.highest = new long[counters];
-		Arrays.fill(this.highest, UNKNOWN);
+		Arrays.fill(this.highest, Shares.UNKNOWN);
 		this.carried = new long[FIRST_COUNTER + counters];
 		this.idle = new long[FIRST_COUNTER + counters];
 	}
@@ -175,7 +169,7 @@ public final class InvocationLedger {
 	/**
 	 * Note what process-wide counters stand at. The first value of each is where its
 	 * growth begins. Readings may come late: one below the highest so far tells nothing.
-	 * @param values the counters, {@link #UNKNOWN} where one was not read
+	 * @param values the counters, {@link Shares#UNKNOWN} where one was not read
 	 */
 	public void count(long[] values) {
 		if (values.length != this.highest.length) {
@@ -185,10 +179,10 @@ public final class InvocationLedger {
 		try {
 			long[] each = null;
 			for (int i = 0; i < values.length; i++) {
-				if (values[i] == UNKNOWN) {
+				if (values[i] == Shares.UNKNOWN) {
 					continue;
 				}
-				if (this.highest[i] == UNKNOWN) {
+				if (this.highest[i] == Shares.UNKNOWN) {
 					this.highest[i] = values[i];
 					continue;
 				}
@@ -232,14 +226,14 @@ public final class InvocationLedger {
 
 	/**
 	 * Return what no invocation has or will have a share of.
-	 * @return the remainder, as of the last event of each kind
+	 * @return the usage, as of the last event of each kind
 	 */
-	public UnsharedUsage remainder() {
+	public UnsharedUsage unshared() {
 		this.lock.lock();
 		try {
 			long[] counters = new long[this.highest.length];
 			for (int i = 0; i < counters.length; i++) {
-				counters[i] = (this.highest[i] != UNKNOWN) ? unshared(FIRST_COUNTER + i) : UNKNOWN;
+				counters[i] = (this.highest[i] != Shares.UNKNOWN) ? unshared(FIRST_COUNTER + i) : Shares.UNKNOWN;
 			}
 			return new UnsharedUsage(unshared(WALL), counters);
 		}

@@ -3,26 +3,22 @@ package io.github.resourcemonitor.share;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
-import io.github.resourcemonitor.attribution.CurrentAccount;
-import io.github.resourcemonitor.attribution.ThreadClocks;
-import io.github.resourcemonitor.invocation.ActiveInvocation;
-import io.github.resourcemonitor.invocation.ActiveInvocations;
-import io.github.resourcemonitor.invocation.MonitorComponents;
 import io.github.resourcemonitor.sampling.Column;
 import io.github.resourcemonitor.sampling.ColumnCatalog;
 import io.github.resourcemonitor.sampling.Reading;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the {@link InvocationLedger} what the process used, each time it was read anew.
+ * Updates the {@link InvocationLedger} each time the process has been read again.
  * <p>
- * The CPU time that nobody owns is that of the process without that of the threads that
- * work for invocations. For that the clocks of all these threads are read; so that many
- * of them do not become dear, not more often than a budget allows. The process is read
- * first and the threads afterwards, and its clock goes in steps that are always behind:
- * so the difference is never more than what was really used, and its highest value so far
- * is what the ledger splits.
+ * The CPU time that no invocation owns is that of the process without that of the threads
+ * that work for invocations. For that the clocks of all these threads are read, no more
+ * often than a budget allows, because there may be many. The process is read first and
+ * the threads afterwards, and its clock advances in steps that always lag behind: so the
+ * difference is never more than what was really used, and its highest value so far is
+ * what the ledger splits.
  * <p>
  * Safe for use by any thread. One at a time reads the threads, and no other waits for
  * that.
@@ -40,19 +36,19 @@ public final class LedgerUpdater {
 
 	private final ReentrantLock readingThreads = new ReentrantLock();
 
-	private final MonitorComponents instruments;
-
 	private final InvocationLedger ledger;
 
-	private final ActiveInvocations active;
+	private final LongSupplier nanoTime;
 
-	private final CurrentAccount threads;
+	private final LongSupplier threadCpu;
+
+	private final LongSupplier ownedCpu;
 
 	private final boolean cpu;
 
 	private final boolean[] columns;
 
-	private volatile @Nullable Reading told;
+	private volatile @Nullable Reading last;
 
 	// Guarded by the lock for reading threads.
 
@@ -62,13 +58,22 @@ public final class LedgerUpdater {
 
 	private long nextNanos;
 
-	public LedgerUpdater(MonitorComponents instruments, InvocationLedger ledger, ActiveInvocations active,
-			CurrentAccount threads) {
-		this.instruments = instruments;
+	/**
+	 * Create a new updater.
+	 * @param ledger the ledger
+	 * @param catalog which columns of the process can be read
+	 * @param nanoTime the monotonic clock
+	 * @param threadCpu the CPU clock of the calling thread in nanoseconds, negative if it
+	 * has none
+	 * @param ownedCpu reads the clocks of all threads that work for invocations, and
+	 * returns the CPU time in nanoseconds that invocations own, those that ended included
+	 */
+	public LedgerUpdater(InvocationLedger ledger, ColumnCatalog catalog, LongSupplier nanoTime, LongSupplier threadCpu,
+			LongSupplier ownedCpu) {
 		this.ledger = ledger;
-		this.active = active;
-		this.threads = threads;
-		ColumnCatalog catalog = instruments.catalog();
+		this.nanoTime = nanoTime;
+		this.threadCpu = threadCpu;
+		this.ownedCpu = ownedCpu;
 		this.cpu = isRecorded(catalog, Column.CPU_USER) && isRecorded(catalog, Column.CPU_SYSTEM);
 		List<Column> split = FairShare.columns();
 		this.columns = new boolean[split.size()];
@@ -82,13 +87,13 @@ public final class LedgerUpdater {
 	}
 
 	/**
-	 * Tell the ledger of a reading, unless it knows it.
+	 * Update the ledger from a reading, unless that was done before.
 	 * @param reading the reading
 	 */
-	public void tell(Reading reading) {
-		if (reading != this.told && tellColumns(reading) && this.readingThreads.tryLock()) {
+	public void update(Reading reading) {
+		if (reading != this.last && updateColumns(reading) && this.readingThreads.tryLock()) {
 			try {
-				tellUnownedCpu(reading);
+				updateUnownedCpu(reading);
 			}
 			finally {
 				this.readingThreads.unlock();
@@ -96,10 +101,10 @@ public final class LedgerUpdater {
 		}
 	}
 
-	private boolean tellColumns(Reading reading) {
+	private boolean updateColumns(Reading reading) {
 		this.lock.lock();
 		try {
-			if (reading == this.told) {
+			if (reading == this.last) {
 				return false;
 			}
 			long[] counters = newCounters();
@@ -110,7 +115,7 @@ public final class LedgerUpdater {
 				}
 			}
 			this.ledger.count(counters);
-			this.told = reading;
+			this.last = reading;
 			return true;
 		}
 		finally {
@@ -118,9 +123,9 @@ public final class LedgerUpdater {
 		}
 	}
 
-	private void tellUnownedCpu(Reading reading) {
+	private void updateUnownedCpu(Reading reading) {
 		long unowned = unownedCpu(reading);
-		if (unowned != InvocationLedger.UNKNOWN) {
+		if (unowned != Shares.UNKNOWN) {
 			long[] counters = newCounters();
 			counters[FairShare.UNOWNED_CPU] = unowned;
 			this.ledger.count(counters);
@@ -129,7 +134,7 @@ public final class LedgerUpdater {
 
 	private long[] newCounters() {
 		long[] counters = new long[FairShare.FIRST_COLUMN + this.columns.length];
-		Arrays.fill(counters, InvocationLedger.UNKNOWN);
+		Arrays.fill(counters, Shares.UNKNOWN);
 		return counters;
 	}
 
@@ -137,21 +142,17 @@ public final class LedgerUpdater {
 		long user = reading.value(Column.CPU_USER);
 		long system = reading.value(Column.CPU_SYSTEM);
 		if (!this.cpu || user == Column.ABSENT || system == Column.ABSENT) {
-			return InvocationLedger.UNKNOWN;
+			return Shares.UNKNOWN;
 		}
-		long from = this.instruments.nanoTime().getAsLong();
+		long from = this.nanoTime.getAsLong();
 		if (this.begun && from - this.nextNanos < 0) {
-			return InvocationLedger.UNKNOWN;
+			return Shares.UNKNOWN;
 		}
-		long cpuFrom = this.threads.cpuNanos();
-		for (ActiveInvocation each : this.active.oldest(Integer.MAX_VALUE)) {
-			each.settleThreads();
-		}
-		this.threads.settleLate();
-		long owned = this.active.ownCpu() + this.threads.outsideCpu();
-		long to = this.instruments.nanoTime().getAsLong();
-		// Among many threads the time tells when this one had its turn again.
-		long cost = (cpuFrom != ThreadClocks.UNKNOWN) ? this.threads.cpuNanos() - cpuFrom : to - from;
+		long cpuFrom = this.threadCpu.getAsLong();
+		long owned = this.ownedCpu.getAsLong();
+		long to = this.nanoTime.getAsLong();
+		// Among many threads the elapsed time includes waiting for a core.
+		long cost = (cpuFrom >= 0) ? this.threadCpu.getAsLong() - cpuFrom : to - from;
 		this.nextNanos = to + Math.max(SHORTEST_PAUSE_NANOS, COST_FACTOR * cost);
 		long difference = user + system - owned;
 		this.unowned = this.begun ? Math.max(this.unowned, difference) : difference;

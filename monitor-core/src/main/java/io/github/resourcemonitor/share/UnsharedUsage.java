@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * division left over.
  *
  * @param wallNanos wall time between the first event and the last, in nanoseconds
- * @param counters the growth of each counter of the ledger,
- * {@link InvocationLedger#UNKNOWN} if it was never told
+ * @param counters the growth of each counter of the ledger, {@link Shares#UNKNOWN} if it
+ * was never told
  */
 public record UnsharedUsage(long wallNanos, long[] counters) {
 
@@ -33,7 +33,7 @@ public record UnsharedUsage(long wallNanos, long[] counters) {
 
 	private @Nullable Long counter(int index) {
 		long value = this.counters[index];
-		return (value != InvocationLedger.UNKNOWN) ? Long.valueOf(value) : null;
+		return (value != Shares.UNKNOWN) ? Long.valueOf(value) : null;
 	}
 
 }

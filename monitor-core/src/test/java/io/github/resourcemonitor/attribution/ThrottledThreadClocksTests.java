@@ -18,7 +18,7 @@ class ThrottledThreadClocksTests {
 	@Test
 	void leavesFineAndCheapClocksAlone() {
 		ThreadClocks clocks = clocks(0, 5_000);
-		assertThat(ThrottledThreadClocks.ifDear(clocks, this.clock)).isSameAs(clocks);
+		assertThat(ThrottledThreadClocks.ifExpensive(clocks, this.clock)).isSameAs(clocks);
 	}
 
 	@Test
@@ -34,12 +34,12 @@ class ThrottledThreadClocksTests {
 			}
 
 		};
-		assertThat(ThrottledThreadClocks.ifDear(clocks, this.clock)).isSameAs(clocks);
+		assertThat(ThrottledThreadClocks.ifExpensive(clocks, this.clock)).isSameAs(clocks);
 	}
 
 	@Test
 	void readsACoarseClockOnceAMillisecond() {
-		ThreadClocks sparing = ThrottledThreadClocks.ifDear(clocks(10 * MILLISECOND, 900), this.clock);
+		ThreadClocks sparing = ThrottledThreadClocks.ifExpensive(clocks(10 * MILLISECOND, 900), this.clock);
 		int before = this.reads.get();
 		long first = sparing.cpuNanos();
 		this.clock.advance(MILLISECOND - 901);
@@ -53,7 +53,7 @@ class ThrottledThreadClocksTests {
 
 	@Test
 	void readsADearClockAsSeldomAsItsCostSays() {
-		ThreadClocks sparing = ThrottledThreadClocks.ifDear(clocks(0, 6_000), this.clock);
+		ThreadClocks sparing = ThrottledThreadClocks.ifExpensive(clocks(0, 6_000), this.clock);
 		assertThat(sparing.resolutionNanos()).isEqualTo(600_000);
 		long first = sparing.cpuNanos();
 		this.clock.advance(500_000);
@@ -64,14 +64,14 @@ class ThrottledThreadClocksTests {
 
 	@Test
 	void isNeverCoarserThanAMillisecondForItsCost() {
-		assertThat(ThrottledThreadClocks.ifDear(clocks(0, 40_000), this.clock).resolutionNanos())
+		assertThat(ThrottledThreadClocks.ifExpensive(clocks(0, 40_000), this.clock).resolutionNanos())
 			.isEqualTo(MILLISECOND);
 	}
 
 	@Test
 	void keepsTheThreadsApart() throws Exception {
 		FakeThreadClocks clocks = clocks(10 * MILLISECOND, 900);
-		ThreadClocks sparing = ThrottledThreadClocks.ifDear(clocks, this.clock);
+		ThreadClocks sparing = ThrottledThreadClocks.ifExpensive(clocks, this.clock);
 		long[] other = new long[1];
 		long mine = sparing.cpuNanos();
 		Thread thread = new Thread(() -> {
@@ -87,7 +87,7 @@ class ThrottledThreadClocksTests {
 	@Test
 	void allocationIsReadEachTime() {
 		FakeThreadClocks clocks = clocks(10 * MILLISECOND, 900);
-		ThreadClocks sparing = ThrottledThreadClocks.ifDear(clocks, this.clock);
+		ThreadClocks sparing = ThrottledThreadClocks.ifExpensive(clocks, this.clock);
 		long before = sparing.allocatedBytes();
 		clocks.use(0, 40);
 		assertThat(sparing.allocatedBytes()).isEqualTo(before + 40);

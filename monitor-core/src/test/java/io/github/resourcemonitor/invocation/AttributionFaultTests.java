@@ -50,7 +50,7 @@ class AttributionFaultTests {
 
 	private DefaultResourceMonitor build() {
 		this.test.build();
-		MonitorComponents sound = this.test.invocations().instruments();
+		MonitorComponents sound = this.test.invocations().components();
 		MonitorComponents instruments = new MonitorComponents(sound.function(), this::nanoTime, sound.wallClock(),
 				sound.processAgeNanos(), sound.threadClocks(), sound.catalog(), sound.edges(), sound.sampler(),
 				sound.traces(), sound.sizers(), sound.outside(), sound.lateWork(), sound.maxActive(),
@@ -116,7 +116,7 @@ class AttributionFaultTests {
 	private void assertNothingRuns() {
 		assertThat(this.invocations.running(10)).isEmpty();
 		assertThat(this.invocations.active()).isZero();
-		assertThat(this.invocations.accountable()).isNull();
+		assertThat(this.invocations.capture()).isNull();
 	}
 
 	/**
@@ -215,7 +215,7 @@ class AttributionFaultTests {
 		this.withoutTime.set(null);
 		assertThat(this.invocations.running(10)).extracting(RunningInvocation::handler).containsExactly("second");
 		assertThat(this.invocations.active()).isEqualTo(1);
-		assertThat(this.invocations.accountable()).isNull();
+		assertThat(this.invocations.capture()).isNull();
 	}
 
 	@Test
@@ -346,7 +346,7 @@ class AttributionFaultTests {
 		first.close();
 		assertThat(this.test.record().own().incompleteReason()).contains("too many scopes");
 		assertThat(this.test.failures.summaries()).containsOnlyKeys("scopes of a thread");
-		this.invocations.backTo(null);
+		this.invocations.restore(null);
 		monitor.run("next", () -> this.clocks.use(5, 6));
 		assertThat(this.test.record("next").own()).isEqualTo(new OwnUsage(5L, 6L, 1, null, 0));
 	}

@@ -95,7 +95,7 @@ class AttributionStressTests {
 		assertThat(this.records.get()).isEqualTo(invocations.started());
 		assertThat(invocations.lost()).isZero();
 		assertThat(this.test.failures.summaries().keySet()).isSubsetOf("nesting of invocations");
-		assertThat(this.ownOfOutermost.get() + invocations.threads().outsideCpu()).isEqualTo(this.used.get());
+		assertThat(this.ownOfOutermost.get() + this.test.lateWork.cpuNanos()).isEqualTo(this.used.get());
 	}
 
 	private void step(Random random, List<ThreadScope> scopes) {
@@ -112,7 +112,7 @@ class AttributionStressTests {
 					scopes.remove(random.nextInt(scopes.size())).close();
 				}
 			}
-			case 5 -> invocations.backTo(scope);
+			case 5 -> invocations.restore(scope);
 			case 6 -> {
 				if (scope != null) {
 					invocations.depart(scope);
@@ -134,7 +134,7 @@ class AttributionStressTests {
 	 * Use something; whether it is for anybody does not change while it is used.
 	 */
 	private void use(Random random) {
-		boolean forSomebody = this.test.invocations().accountable() != null;
+		boolean forSomebody = this.test.invocations().capture() != null;
 		int amount = 1 + random.nextInt(100);
 		this.test.threadClocks.use(amount, amount);
 		if (forSomebody) {
@@ -153,7 +153,7 @@ class AttributionStressTests {
 					barrier.await();
 					work.run(seed);
 					barrier.await();
-					this.test.invocations().backTo(null);
+					this.test.invocations().restore(null);
 					return null;
 				}));
 			}

@@ -304,11 +304,11 @@ class AttributionTests {
 	void goesBackToWhatTheThreadWorkedForBefore() {
 		Invocations invocations = this.test.invocations();
 		this.monitor.run("handler", () -> {
-			Invocation handler = invocations.accountable();
+			Invocation handler = invocations.capture();
 			this.clocks.use(1, 0);
 			invocations.attach(null);
 			this.clocks.use(50, 0);
-			invocations.backTo(handler);
+			invocations.restore(handler);
 			this.clocks.use(2, 0);
 			InvocationScope other = this.monitor.start("other");
 			invocations.depart(other);
@@ -316,16 +316,16 @@ class AttributionTests {
 			invocations.attach(null);
 			invocations.attach(handler);
 			this.clocks.use(4, 0);
-			invocations.backTo(null);
+			invocations.restore(null);
 			this.clocks.use(50, 0);
-			invocations.backTo(other);
+			invocations.restore(other);
 			this.clocks.use(300, 0);
-			invocations.backTo(handler);
+			invocations.restore(handler);
 			other.close();
 		});
 		assertThat(this.test.record("other").own().cpuNanos()).isEqualTo(300);
 		assertThat(this.test.record("handler").own().cpuNanos()).isEqualTo(307);
-		assertThat(invocations.accountable()).isNull();
+		assertThat(invocations.capture()).isNull();
 	}
 
 	@Test
@@ -336,12 +336,12 @@ class AttributionTests {
 		invocations.depart(other);
 		invocations.attach(other);
 		ended.close();
-		invocations.backTo(ended);
-		assertThat(invocations.accountable()).isNull();
+		invocations.restore(ended);
+		assertThat(invocations.capture()).isNull();
 		this.monitor.run("next", () -> {
 			invocations.attach(other);
-			invocations.backTo(ended);
-			assertThat(invocations.accountable()).isNotNull().extracting(Invocation::handler).isEqualTo("next");
+			invocations.restore(ended);
+			assertThat(invocations.capture()).isNotNull().extracting(Invocation::handler).isEqualTo("next");
 		});
 		other.close();
 		assertThat(this.test.record("next").parentId()).isNull();

@@ -243,7 +243,7 @@ class DefaultResourceMonitorTests {
 	@Test
 	void asksWhoeverKnowsOtherResults() throws Exception {
 		List<OngoingInvocation> followed = new ArrayList<>();
-		Invocations invocations = new Invocations(this.test.invocations().instruments(),
+		Invocations invocations = new Invocations(this.test.invocations().components(),
 				new RecordPublisher(this.test.kept, this.test.summaries, List::of, this.test.failures),
 				() -> List.of((invocation, result) -> false, (invocation, result) -> {
 					if (result.equals("broken")) {
@@ -263,7 +263,7 @@ class DefaultResourceMonitorTests {
 		assertThat(this.test.record("broken").outcome()).isEqualTo(Outcome.SUCCESS);
 		assertThat(this.test.failures.summaries()).containsOnlyKeys("waiting for a result");
 		monitor.call("later", () -> "later");
-		assertThat(invocations.accountable()).isNull();
+		assertThat(invocations.capture()).isNull();
 		assertThat(this.test.records()).hasSize(2);
 		try (ThreadScope working = followed.get(0).enter()) {
 			assertThat(followed.get(0).isWorkedFor()).isTrue();

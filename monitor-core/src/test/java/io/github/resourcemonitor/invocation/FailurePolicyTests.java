@@ -127,7 +127,7 @@ class FailurePolicyTests {
 
 	private MonitorComponents instruments() {
 		this.test.build();
-		return this.test.invocations().instruments();
+		return this.test.invocations().components();
 	}
 
 	@Test

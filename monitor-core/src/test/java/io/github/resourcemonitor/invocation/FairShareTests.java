@@ -120,7 +120,7 @@ class FairShareTests {
 		assertThat(this.test.record("between").share().cpuNanos()).isEqualTo(6);
 		assertThat(this.test.record("handler").own().cpuNanos()).isEqualTo(1000);
 		assertThat(this.test.record("handler").share().cpuNanos()).isEqualTo(1004);
-		assertThat(this.test.invocations().remainder().cpuNanos()).isEqualTo(40);
+		assertThat(this.test.invocations().unshared().cpuNanos()).isEqualTo(40);
 	}
 
 	@Test
@@ -150,7 +150,7 @@ class FairShareTests {
 		task[0].run();
 		this.monitor.run("second", () -> pass(1, 0));
 		assertThat(this.test.record("second").share().cpuNanos()).isEqualTo(1);
-		assertThat(this.test.invocations().remainder().cpuNanos()).isZero();
+		assertThat(this.test.invocations().unshared().cpuNanos()).isZero();
 	}
 
 	@Test
@@ -242,7 +242,7 @@ class FairShareTests {
 						record.process().delta(Column.CPU_USER) + record.process().delta(Column.CPU_SYSTEM));
 			}
 		}
-		UnsharedUsage remainder = this.test.invocations().remainder();
+		UnsharedUsage remainder = this.test.invocations().unshared();
 		assertThat(cpu + late + remainder.cpuNanos())
 			.isEqualTo(this.test.source.get(Column.CPU_USER) + this.test.source.get(Column.CPU_SYSTEM));
 		assertThat(disk + remainder.value(Column.DISK_READ_BYTES))

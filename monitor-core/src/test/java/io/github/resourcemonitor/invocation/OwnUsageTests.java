@@ -1,5 +1,6 @@
 package io.github.resourcemonitor.invocation;
 
+import io.github.resourcemonitor.attribution.JvmThreadClocks;
 import io.github.resourcemonitor.attribution.ThreadClocks;
 import io.github.resourcemonitor.record.NestedUsage;
 import io.github.resourcemonitor.record.OwnUsage;
@@ -77,7 +78,7 @@ class OwnUsageTests {
 
 	@Test
 	void comesFromTheClocksOfTheJvm() {
-		ThreadClocks clocks = ThreadClocks.ofThisJvm(123);
+		ThreadClocks clocks = JvmThreadClocks.detect(123);
 		assertThat(clocks.resolutionNanos()).isEqualTo(123);
 		long cpu = clocks.cpuNanos();
 		long allocated = clocks.allocatedBytes();

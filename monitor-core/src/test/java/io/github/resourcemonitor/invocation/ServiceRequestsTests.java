@@ -30,7 +30,7 @@ class ServiceRequestsTests {
 
 	private final DefaultResourceMonitor monitor = this.test.build();
 
-	private final ServiceRequests requests = new ServiceRequests(this.test.invocations());
+	private final ServiceRequests requests = new ServiceRequests(this.test.invocations().serviceCalls());
 
 	@Test
 	void aRequestAloneIsACall() {
@@ -230,9 +230,9 @@ class ServiceRequestsTests {
 	void aContextStandsForWhatTheRequestIsSentFor() {
 		Invocation[] context = new Invocation[2];
 		this.monitor.run("handler", () -> {
-			context[0] = this.test.invocations().accountable();
+			context[0] = this.test.invocations().capture();
 			try (ServiceCallScope call = this.monitor.startServiceCall("files", "fetch", CallDirection.NONE)) {
-				context[1] = this.test.invocations().accountable();
+				context[1] = this.test.invocations().capture();
 				elsewhere(() -> this.requests.start(GET, context[0]).end());
 				elsewhere(() -> this.requests.start(GET, context[1]).end());
 			}
@@ -331,7 +331,7 @@ class ServiceRequestsTests {
 	}
 
 	private ServiceCallUsage running() {
-		ActiveInvocation invocation = this.test.invocations().current();
+		ActiveInvocation invocation = (ActiveInvocation) this.test.invocations().current();
 		return invocation.serviceCalls().usages().get(0);
 	}
 

@@ -91,7 +91,10 @@ public final class TestMonitor {
 
 	int maxActive = 1000;
 
-	ThreadClocks realThreadClocks;
+	/**
+	 * The clocks of threads to use in place of the fake ones, if set.
+	 */
+	public ThreadClocks realThreadClocks;
 
 	FunctionIdentity function = new FunctionIdentity("thumbnails", "thumbnails-00001", "abc", true);
 

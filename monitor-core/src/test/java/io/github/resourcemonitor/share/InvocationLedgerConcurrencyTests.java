@@ -147,7 +147,7 @@ class InvocationLedgerConcurrencyTests {
 		if (random.nextInt(3) == 0) {
 			long[] values = readCounters();
 			if (random.nextInt(3) == 0) {
-				values[random.nextInt(COUNTERS)] = InvocationLedger.UNKNOWN;
+				values[random.nextInt(COUNTERS)] = Shares.UNKNOWN;
 			}
 			this.ledger.count(values);
 		}
@@ -171,7 +171,7 @@ class InvocationLedgerConcurrencyTests {
 		long[] parts = new long[COUNTERS + 1];
 		for (int i = 0; i < COUNTERS; i++) {
 			long part = shares.counter(i);
-			parts[i] = (part != InvocationLedger.UNKNOWN) ? part : 0;
+			parts[i] = (part != Shares.UNKNOWN) ? part : 0;
 		}
 		parts[WALL] = shares.wallNanos();
 		for (long part : parts) {
@@ -190,7 +190,7 @@ class InvocationLedgerConcurrencyTests {
 		this.ledger.count(readCounters());
 		this.ledger.end(this.ledger.start(this.clock.get(), false), this.clock.get());
 		assertThat(this.ledger.active()).isZero();
-		UnsharedUsage remainder = this.ledger.remainder();
+		UnsharedUsage remainder = this.ledger.unshared();
 		assertThat(shares[WALL] + remainder.wallNanos()).isEqualTo(this.clock.get());
 		for (int i = 0; i < COUNTERS; i++) {
 			assertThat(shares[i] + remainder.counters()[i]).isEqualTo(this.counters.get(i));

@@ -291,7 +291,7 @@ class InvocationLedgerScheduleTests {
 					this.counters.get(i).handOut(share);
 				}
 				else {
-					assertThat(share).isEqualTo(InvocationLedger.UNKNOWN);
+					assertThat(share).isEqualTo(Shares.UNKNOWN);
 				}
 			}
 		}
@@ -314,14 +314,14 @@ class InvocationLedgerScheduleTests {
 			for (long rest = step; !this.running.isEmpty(); rest = 0) {
 				end(rest, this.running.size() - 1);
 			}
-			UnsharedUsage remainder = this.ledger.remainder();
+			UnsharedUsage remainder = this.ledger.unshared();
 			this.wall.assertBalanced(remainder.wallNanos());
 			for (int i = 0; i < COUNTERS; i++) {
 				if (this.counters.get(i).begun) {
 					this.counters.get(i).assertBalanced(remainder.counters()[i]);
 				}
 				else {
-					assertThat(remainder.counters()[i]).isEqualTo(InvocationLedger.UNKNOWN);
+					assertThat(remainder.counters()[i]).isEqualTo(Shares.UNKNOWN);
 				}
 			}
 		}
@@ -343,8 +343,8 @@ class InvocationLedgerScheduleTests {
 			for (int i = 0; i < COUNTERS; i++) {
 				Long step = steps.get(i);
 				Split split = this.counters.get(i);
-				values[i] = (step != null) ? split.value.longValue() + step : InvocationLedger.UNKNOWN;
-				if (values[i] != InvocationLedger.UNKNOWN) {
+				values[i] = (step != null) ? split.value.longValue() + step : Shares.UNKNOWN;
+				if (values[i] != Shares.UNKNOWN) {
 					int counter = i;
 					grow(split, step, (each) -> each.counters.get(counter));
 				}

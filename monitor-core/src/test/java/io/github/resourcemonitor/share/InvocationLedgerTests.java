@@ -115,7 +115,7 @@ class InvocationLedgerTests {
 	@Test
 	void givesALoneInvocationAllTheTime() {
 		assertThat(shares(this.ledger.start(100, false), 170).wallNanos()).isEqualTo(70);
-		assertThat(this.ledger.remainder().wallNanos()).isZero();
+		assertThat(this.ledger.unshared().wallNanos()).isZero();
 	}
 
 	@Test
@@ -130,7 +130,7 @@ class InvocationLedgerTests {
 	void keepsTimeOfNobodyApart() {
 		this.ledger.end(this.ledger.start(0, false), 5);
 		this.ledger.end(this.ledger.start(105, false), 110);
-		assertThat(this.ledger.remainder().wallNanos()).isEqualTo(100);
+		assertThat(this.ledger.unshared().wallNanos()).isEqualTo(100);
 	}
 
 	@Test
@@ -139,11 +139,11 @@ class InvocationLedgerTests {
 		InvocationLedger.Mark second = this.ledger.start(0, false);
 		InvocationLedger.Mark third = this.ledger.start(0, false);
 		assertThat(shares(third, 5).wallNanos()).isEqualTo(1);
-		assertThat(this.ledger.remainder().wallNanos()).isEqualTo(2);
+		assertThat(this.ledger.unshared().wallNanos()).isEqualTo(2);
 		assertThat(shares(second, 6).wallNanos()).isEqualTo(1 + 1);
-		assertThat(this.ledger.remainder().wallNanos()).isEqualTo(1);
+		assertThat(this.ledger.unshared().wallNanos()).isEqualTo(1);
 		assertThat(shares(first, 7).wallNanos()).isEqualTo(1 + 1 + 2);
-		assertThat(this.ledger.remainder().wallNanos()).isZero();
+		assertThat(this.ledger.unshared().wallNanos()).isZero();
 	}
 
 	@Test
@@ -181,33 +181,33 @@ class InvocationLedgerTests {
 		assertThat(ofFirst.counter(0)).isEqualTo(10 + 5 + 1);
 		assertThat(ofFirst.counter(1)).isEqualTo(1 + 1);
 		this.ledger.count(new long[] { 1100, 10 });
-		assertThat(this.ledger.remainder().counters()).containsExactly(79, 0);
+		assertThat(this.ledger.unshared().counters()).containsExactly(79, 0);
 	}
 
 	@Test
 	void doesNotKnowWhatWasNotTold() {
-		this.ledger.count(new long[] { 10, InvocationLedger.UNKNOWN });
+		this.ledger.count(new long[] { 10, Shares.UNKNOWN });
 		InvocationLedger.Mark first = this.ledger.start(0, false);
 		InvocationLedger.Mark second = this.ledger.start(1, false);
 		Shares untold = shares(second, 2);
-		assertThat(untold.counter(0)).isEqualTo(InvocationLedger.UNKNOWN);
-		assertThat(untold.counter(1)).isEqualTo(InvocationLedger.UNKNOWN);
-		this.ledger.count(new long[] { 15, InvocationLedger.UNKNOWN });
-		this.ledger.count(new long[] { InvocationLedger.UNKNOWN, InvocationLedger.UNKNOWN });
+		assertThat(untold.counter(0)).isEqualTo(Shares.UNKNOWN);
+		assertThat(untold.counter(1)).isEqualTo(Shares.UNKNOWN);
+		this.ledger.count(new long[] { 15, Shares.UNKNOWN });
+		this.ledger.count(new long[] { Shares.UNKNOWN, Shares.UNKNOWN });
 		Shares told = shares(first, 3);
 		assertThat(told.counter(0)).isEqualTo(5);
-		assertThat(told.counter(1)).isEqualTo(InvocationLedger.UNKNOWN);
-		assertThat(this.ledger.remainder().counters()).containsExactly(0, InvocationLedger.UNKNOWN);
+		assertThat(told.counter(1)).isEqualTo(Shares.UNKNOWN);
+		assertThat(this.ledger.unshared().counters()).containsExactly(0, Shares.UNKNOWN);
 	}
 
 	@Test
 	void knowsThatACounterDidNotGrow() {
 		this.ledger.count(new long[] { 10, 10 });
 		InvocationLedger.Mark mark = this.ledger.start(0, false);
-		this.ledger.count(new long[] { 10, InvocationLedger.UNKNOWN });
+		this.ledger.count(new long[] { 10, Shares.UNKNOWN });
 		Shares shares = shares(mark, 1);
 		assertThat(shares.counter(0)).isZero();
-		assertThat(shares.counter(1)).isEqualTo(InvocationLedger.UNKNOWN);
+		assertThat(shares.counter(1)).isEqualTo(Shares.UNKNOWN);
 	}
 
 	@Test
@@ -215,11 +215,11 @@ class InvocationLedgerTests {
 		InvocationLedger.Mark first = this.ledger.start(0, false);
 		InvocationLedger.Mark second = this.ledger.start(0, false);
 		this.ledger.count(new long[] { 500, 600 });
-		assertThat(shares(first, 1).counter(0)).isEqualTo(InvocationLedger.UNKNOWN);
-		this.ledger.count(new long[] { 504, InvocationLedger.UNKNOWN });
+		assertThat(shares(first, 1).counter(0)).isEqualTo(Shares.UNKNOWN);
+		this.ledger.count(new long[] { 504, Shares.UNKNOWN });
 		Shares ofSecond = shares(second, 2);
 		assertThat(ofSecond.counter(0)).isEqualTo(4);
-		assertThat(ofSecond.counter(1)).isEqualTo(InvocationLedger.UNKNOWN);
+		assertThat(ofSecond.counter(1)).isEqualTo(Shares.UNKNOWN);
 	}
 
 	@Test
@@ -233,8 +233,8 @@ class InvocationLedgerTests {
 		assertThat(shares(later, 1).counter(0)).isEqualTo(2);
 		assertThat(shares(mark, 1).counter(0)).isEqualTo(2);
 		InvocationLedger.Mark last = this.ledger.start(2, false);
-		this.ledger.count(new long[] { 103, InvocationLedger.UNKNOWN });
-		assertThat(shares(last, 3).counter(0)).isEqualTo(InvocationLedger.UNKNOWN);
+		this.ledger.count(new long[] { 103, Shares.UNKNOWN });
+		assertThat(shares(last, 3).counter(0)).isEqualTo(Shares.UNKNOWN);
 	}
 
 	@ParameterizedTest
@@ -270,7 +270,7 @@ class InvocationLedgerTests {
 		this.ledger.count(new long[] { Long.MAX_VALUE, 0 });
 		assertThat(shares(first, 0).counter(0)).isEqualTo(1L << 62);
 		assertThat(shares(second, 0).counter(0)).isEqualTo(1L << 62);
-		assertThat(this.ledger.remainder().counters()).containsExactly(0, 0);
+		assertThat(this.ledger.unshared().counters()).containsExactly(0, 0);
 	}
 
 	@Test
@@ -278,7 +278,7 @@ class InvocationLedgerTests {
 		this.ledger.count(new long[] { 1, 1 });
 		assertThatIllegalArgumentException().isThrownBy(() -> this.ledger.count(new long[] { 5 }))
 			.withMessage("1 counters instead of 2");
-		assertThat(this.ledger.remainder().counters()).containsExactly(0, 0);
+		assertThat(this.ledger.unshared().counters()).containsExactly(0, 0);
 	}
 
 	private Concurrency concurrency(InvocationLedger.Mark mark, long nanos) {

@@ -1,4 +1,4 @@
-package io.github.resourcemonitor.invocation;
+package io.github.resourcemonitor.attribution;
 
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -9,9 +9,8 @@ import java.util.concurrent.CountDownLatch;
 
 import io.github.resourcemonitor.InvocationScope;
 import io.github.resourcemonitor.annotation.CallDirection;
-import io.github.resourcemonitor.attribution.AccountScope;
-import io.github.resourcemonitor.attribution.ThreadClocks;
-import io.github.resourcemonitor.attribution.VirtualThreadEstimator;
+import io.github.resourcemonitor.invocation.DefaultResourceMonitor;
+import io.github.resourcemonitor.invocation.TestMonitor;
 import io.github.resourcemonitor.record.OwnUsage;
 import io.github.resourcemonitor.share.InvocationLedger;
 import org.junit.jupiter.api.Test;
@@ -37,17 +36,21 @@ class VirtualThreadEstimatorTests {
 
 	private final VirtualThreadEstimator usage = new VirtualThreadEstimator(this.carriers);
 
-	private final List<ActiveInvocation> invocations = new ArrayList<>();
+	private final List<InvocationScope> invocations = new ArrayList<>();
 
-	private AccountScope stay() {
-		ActiveInvocation invocation = (ActiveInvocation) this.monitor.start("handler-" + this.invocations.size());
+	private final ScopeStacks stacks = new ScopeStacks(
+			new GuardedThreadClocks(this.test.threadClocks, this.test.failures), new VirtualThreads(this.test.failures),
+			this.test.clock, this.test.lateWork, this.test.failures);
+
+	private AccountScope work() {
+		InvocationScope invocation = this.monitor.start("handler-" + this.invocations.size());
 		this.test.invocations().depart(invocation);
 		this.invocations.add(invocation);
-		return new AccountScope(this.test.invocations().threads(), invocation, null, true);
+		return new AccountScope(this.stacks, (Account) invocation, null, true);
 	}
 
 	/**
-	 * Return what the invocations are thought to have used, in the order of their stays.
+	 * Return what the invocations are estimated to have used, in the order of their work.
 	 */
 	private List<Long> estimates() {
 		this.invocations.forEach(InvocationScope::close);
@@ -58,12 +61,12 @@ class VirtualThreadEstimatorTests {
 	void aloneItHasAllThatItsCarrierUsed() {
 		this.carriers.mount(1);
 		this.carriers.use(1, 1_000);
-		AccountScope stay = stay();
-		InvocationLedger.Mark mark = this.usage.begin(stay);
+		AccountScope work = work();
+		InvocationLedger.Mark mark = this.usage.begin(work);
 		this.carriers.use(1, 50);
-		this.usage.see(stay);
+		this.usage.see(work);
 		this.carriers.use(1, 7);
-		this.usage.end(stay, mark);
+		this.usage.end(work, mark);
 		this.carriers.use(1, 1_000);
 		assertThat(estimates()).containsExactly(57L);
 		assertThat(this.test.record().own().estimatedAllocatedBytes()).isEqualTo(570);
@@ -72,12 +75,12 @@ class VirtualThreadEstimatorTests {
 	@Test
 	void hasNothingOfWhatItsCarrierUsedBeforeItBegan() {
 		this.carriers.mount(1);
-		AccountScope first = stay();
+		AccountScope first = work();
 		InvocationLedger.Mark firstMark = this.usage.begin(first);
 		this.carriers.use(1, 50);
 		this.usage.end(first, firstMark);
 		this.carriers.use(1, 1_000);
-		AccountScope second = stay();
+		AccountScope second = work();
 		InvocationLedger.Mark secondMark = this.usage.begin(second);
 		this.carriers.use(1, 7);
 		this.usage.end(second, secondMark);
@@ -88,12 +91,12 @@ class VirtualThreadEstimatorTests {
 	void hasNothingOfWhatAnotherCarrierUsedBeforeItBegan() {
 		for (long carrier : new long[] { 1, 2 }) {
 			this.carriers.mount(carrier);
-			AccountScope stay = stay();
-			this.usage.end(stay, this.usage.begin(stay));
+			AccountScope work = work();
+			this.usage.end(work, this.usage.begin(work));
 		}
 		this.carriers.use(2, 1_000);
-		AccountScope first = stay();
-		AccountScope second = stay();
+		AccountScope first = work();
+		AccountScope second = work();
 		this.carriers.mount(1);
 		InvocationLedger.Mark firstMark = this.usage.begin(first);
 		this.carriers.use(1, 10);
@@ -108,8 +111,8 @@ class VirtualThreadEstimatorTests {
 
 	@Test
 	void hasWhatIsUsedBetweenTwoSightingsOnTheSameCarrier() {
-		AccountScope first = stay();
-		AccountScope second = stay();
+		AccountScope first = work();
+		AccountScope second = work();
 		this.carriers.mount(1);
 		InvocationLedger.Mark firstMark = this.usage.begin(first);
 		this.carriers.use(1, 10);
@@ -126,8 +129,8 @@ class VirtualThreadEstimatorTests {
 
 	@Test
 	void whoWasSeenLastHasWhatWasUsedBeforeTheNextBegan() {
-		AccountScope first = stay();
-		AccountScope second = stay();
+		AccountScope first = work();
+		AccountScope second = work();
 		this.carriers.mount(1);
 		InvocationLedger.Mark firstMark = this.usage.begin(first);
 		this.carriers.use(1, 40);
@@ -140,8 +143,8 @@ class VirtualThreadEstimatorTests {
 
 	@Test
 	void halvesWhatLiesBetweenTwoThatAreSeen() {
-		AccountScope first = stay();
-		AccountScope second = stay();
+		AccountScope first = work();
+		AccountScope second = work();
 		this.carriers.mount(2);
 		InvocationLedger.Mark secondMark = this.usage.begin(second);
 		this.carriers.mount(1);
@@ -155,19 +158,19 @@ class VirtualThreadEstimatorTests {
 
 	@Test
 	void splitsWhatNobodyWasSeenWithOverAllThatAreOpen() {
-		AccountScope first = stay();
-		AccountScope second = stay();
+		AccountScope first = work();
+		AccountScope second = work();
 		this.carriers.mount(1);
 		InvocationLedger.Mark firstMark = this.usage.begin(first);
 		this.carriers.mount(2);
 		InvocationLedger.Mark secondMark = this.usage.begin(second);
-		AccountScope third = stay();
+		AccountScope third = work();
 		InvocationLedger.Mark thirdMark = this.usage.begin(third);
 		this.usage.end(third, thirdMark);
 		this.carriers.use(2, 60);
 		// Someone else, who begins, finds what nobody was seen with, and had no part in
 		// it.
-		AccountScope fourth = stay();
+		AccountScope fourth = work();
 		InvocationLedger.Mark fourthMark = this.usage.begin(fourth);
 		this.usage.end(fourth, fourthMark);
 		this.usage.end(second, secondMark);
@@ -178,14 +181,14 @@ class VirtualThreadEstimatorTests {
 
 	@Test
 	void knowsNothingWhereTheCarrierIsNotKnown() {
-		assertThat(this.usage.begin(stay())).isNull();
+		assertThat(this.usage.begin(work())).isNull();
 		assertThat(estimates()).containsOnlyNulls();
 	}
 
 	@Test
 	void oneWhoseCarrierCannotBeReadAtItsEndTakesNoPartAfterwards() {
-		AccountScope first = stay();
-		AccountScope second = stay();
+		AccountScope first = work();
+		AccountScope second = work();
 		this.carriers.mount(1);
 		InvocationLedger.Mark firstMark = this.usage.begin(first);
 		this.carriers.failWith(new IllegalStateException("on purpose"));
@@ -271,7 +274,7 @@ class VirtualThreadEstimatorTests {
 	}
 
 	private DefaultResourceMonitor onRealClocks() {
-		this.test.realThreadClocks = ThreadClocks.ofThisJvm(0);
+		this.test.realThreadClocks = JvmThreadClocks.detect(0);
 		return this.test.build();
 	}
 
@@ -281,7 +284,7 @@ class VirtualThreadEstimatorTests {
 		return (Thread) start.invoke(builder, work);
 	}
 
-	private static final class FakeCarriers implements VirtualThreadEstimator.Carriers {
+	private static final class FakeCarriers implements Carriers {
 
 		private final Map<Long, Long> cpu = new HashMap<>();
 

@@ -1,0 +1,93 @@
+package io.github.resourcemonitor.attribution;
+
+import io.github.resourcemonitor.failure.Failures;
+
+/**
+ * Thread clocks that do not throw: a clock that fails is unknown, and the failure is
+ * recorded.
+ */
+public final class GuardedThreadClocks {
+
+	private final ThreadClocks clocks;
+
+	private final Failures failures;
+
+	GuardedThreadClocks(ThreadClocks clocks, Failures failures) {
+		this.clocks = clocks;
+		this.failures = failures;
+	}
+
+	/**
+	 * Return the CPU clock of the calling thread.
+	 * @return the time in nanoseconds, or {@link ThreadClocks#UNKNOWN}
+	 */
+	public long cpuNanos() {
+		try {
+			return this.clocks.cpuNanos();
+		}
+		catch (Throwable ex) {
+			return unreadable(ex);
+		}
+	}
+
+	/**
+	 * Return the bytes that the calling thread allocated.
+	 * @return the bytes, or {@link ThreadClocks#UNKNOWN}
+	 */
+	public long allocatedBytes() {
+		try {
+			return this.clocks.allocatedBytes();
+		}
+		catch (Throwable ex) {
+			return unreadable(ex);
+		}
+	}
+
+	/**
+	 * Return the CPU clock of a thread, the calling one or another.
+	 * @param thread the thread
+	 * @return the time in nanoseconds, or {@link ThreadClocks#UNKNOWN}
+	 */
+	public long cpuNanos(Thread thread) {
+		if (thread == Thread.currentThread()) {
+			return cpuNanos();
+		}
+		try {
+			return this.clocks.cpuNanos(thread);
+		}
+		catch (Throwable ex) {
+			return unreadable(ex);
+		}
+	}
+
+	/**
+	 * Return the bytes that a thread, the calling one or another, allocated.
+	 * @param thread the thread
+	 * @return the bytes, or {@link ThreadClocks#UNKNOWN}
+	 */
+	public long allocatedBytes(Thread thread) {
+		if (thread == Thread.currentThread()) {
+			return allocatedBytes();
+		}
+		try {
+			return this.clocks.allocatedBytes(thread);
+		}
+		catch (Throwable ex) {
+			return unreadable(ex);
+		}
+	}
+
+	/**
+	 * Return the state of both clocks of the calling thread.
+	 * @return the state
+	 */
+	ThreadUsage read() {
+		return new ThreadUsage(cpuNanos(), allocatedBytes());
+	}
+
+	private long unreadable(Throwable ex) {
+		this.failures.record("clock of a thread", ex);
+		return ThreadClocks.UNKNOWN;
+	}
+
+}

@@ -1,0 +1,31 @@
+package io.github.resourcemonitor.invocation;
+
+import io.github.resourcemonitor.InvocationScope;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An invocation as the code that started it sees it: the scope to close.
+ */
+final class MonitoredInvocation extends ActiveInvocation implements InvocationScope {
+
+	private final AsyncCompletion completion;
+
+	MonitoredInvocation(MonitorComponents components, ProcessReadings readings, AnchoredClock wallClock, long sequence,
+			String handler, @Nullable ActiveInvocation parent, AsyncCompletion completion) {
+		super(components, readings, wallClock, sequence, handler, parent);
+		this.completion = completion;
+	}
+
+	@Override
+	public void closeWith(@Nullable Object result) {
+		if (result == null || !this.completion.endsWith(this, result)) {
+			close();
+		}
+	}
+
+	@Override
+	public void close() {
+		this.completion.end().end(this, null);
+	}
+
+}

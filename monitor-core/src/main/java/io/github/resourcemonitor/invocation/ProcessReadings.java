@@ -1,0 +1,90 @@
+package io.github.resourcemonitor.invocation;
+
+import io.github.resourcemonitor.sampling.EdgeReader;
+import io.github.resourcemonitor.sampling.Reading;
+import io.github.resourcemonitor.sampling.ResourceSampler;
+import io.github.resourcemonitor.sampling.SampleAggregate;
+import io.github.resourcemonitor.sampling.SampleSeries;
+import io.github.resourcemonitor.sampling.SampleWindow;
+import io.github.resourcemonitor.share.LedgerUpdater;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The readings of the process for invocations: at both edges, and samples between. No
+ * method throws; a reading that fails is absent. Safe for use by any thread.
+ */
+final class ProcessReadings {
+
+	private final MonitorComponents components;
+
+	private final LedgerUpdater ledgerUpdater;
+
+	ProcessReadings(MonitorComponents components, LedgerUpdater ledgerUpdater) {
+		this.components = components;
+		this.ledgerUpdater = ledgerUpdater;
+	}
+
+	/**
+	 * Read the process at an edge, or share a reading that is recent enough.
+	 * @param other the reading at the other edge, {@code null} at the start
+	 * @param now the time by the monotonic clock
+	 * @return the reading, {@code null} if there is none
+	 */
+	@Nullable Reading readEdge(@Nullable Reading other, long now) {
+		EdgeReader edges = this.components.edges();
+		try {
+			Reading reading = (edges != null) ? edges.read(other, now) : null;
+			if (reading != null) {
+				this.ledgerUpdater.update(reading);
+			}
+			return reading;
+		}
+		catch (Throwable ex) {
+			this.components.failures().record("edge reading", ex);
+			return null;
+		}
+	}
+
+	@Nullable SampleWindow openWindow() {
+		ResourceSampler sampler = this.components.sampler();
+		try {
+			return (sampler != null) ? sampler.open() : null;
+		}
+		catch (Throwable ex) {
+			this.components.failures().record("opening a window", ex);
+			return null;
+		}
+	}
+
+	@Nullable SampleAggregate closeWindow(@Nullable SampleWindow window) {
+		ResourceSampler sampler = this.components.sampler();
+		try {
+			return (sampler != null && window != null) ? sampler.close(window) : null;
+		}
+		catch (Throwable ex) {
+			this.components.failures().record("closing a window", ex);
+			return null;
+		}
+	}
+
+	/**
+	 * Return the samples of an invocation.
+	 * @param samples what its window has, {@code null} if there was none
+	 * @param startNanos when it started, by the monotonic clock
+	 * @return the samples, {@code null} if none was taken
+	 */
+	@Nullable SampleSeries series(@Nullable SampleAggregate samples, long startNanos) {
+		ResourceSampler sampler = this.components.sampler();
+		return (samples != null && sampler != null) ? samples.series(startNanos, sampler.intervalNanos()) : null;
+	}
+
+	/**
+	 * Return the CPU time that the sampler has used so far.
+	 * @return the time in nanoseconds, 0 without a sampler
+	 */
+	long samplerCpuNanos() {
+		ResourceSampler sampler = this.components.sampler();
+		return (sampler != null) ? sampler.cpuNanos() : 0;
+	}
+
+}
