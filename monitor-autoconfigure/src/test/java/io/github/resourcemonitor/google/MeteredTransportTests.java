@@ -41,7 +41,7 @@ class MeteredTransportTests {
 	private final FakeTransport transport = new FakeTransport();
 
 	private final TransportInstrumentation instrumentation = new TransportInstrumentation(
-			() -> new ServiceRequests(this.test.invocations()), this.test::invocations,
+			() -> new ServiceRequests(this.test.invocations().serviceCalls()), this.test::invocations,
 			() -> new ServiceNames(Map.of()), this.test.failures);
 
 	@Test

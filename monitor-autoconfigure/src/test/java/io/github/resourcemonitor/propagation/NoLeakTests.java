@@ -79,7 +79,7 @@ class NoLeakTests {
 			Awaitility.await().until(() -> this.recorded.size() == INVOCATIONS);
 			for (ExecutorService each : List.of(this.pool, this.callers)) {
 				for (int i = 0; i < 20; i++) {
-					assertThat(each.submit(this.test.invocations()::accountable).get()).isNull();
+					assertThat(each.submit(this.test.invocations()::capture).get()).isNull();
 				}
 			}
 		}
