@@ -189,7 +189,7 @@ public final class Truth {
 	 * has.
 	 */
 	private long accounted() {
-		Long remainder = this.context.bean(Invocations.class).remainder().cpuNanos();
+		Long remainder = this.context.bean(Invocations.class).unshared().cpuNanos();
 		if (remainder == null) {
 			throw new IllegalStateException("The CPU time of the process is unknown");
 		}
