@@ -124,7 +124,7 @@ public final class FunctionalBeanPostProcessor implements BeanPostProcessor, Bea
 	}
 
 	private static @Nullable MonitoredHandler findOnFunctionalMethod(Class<?> type) {
-		if (type.isHidden() || MonitoredMethods.isForeign(type)) {
+		if (type.isHidden() || MonitoredMethodScanner.isForeign(type)) {
 			return null;
 		}
 		for (Method method : ClassUtils.getUserClass(type).getMethods()) {

@@ -49,9 +49,9 @@ final class HandlerCalls {
 		if (type == null || name == null) {
 			return proceeding.proceed(call);
 		}
-		ColdPublishers lazy = lazyResults(method, type);
-		if (lazy != null) {
-			return lazy.call(name, () -> proceeding.proceed(call));
+		ColdPublishers cold = coldPublishers(method, type);
+		if (cold != null) {
+			return cold.call(name, () -> proceeding.proceed(call));
 		}
 		InvocationScope scope = start(name);
 		if (scope == null) {
@@ -79,10 +79,10 @@ final class HandlerCalls {
 		}
 	}
 
-	private @Nullable ColdPublishers lazyResults(Method method, Class<?> type) {
+	private @Nullable ColdPublishers coldPublishers(Method method, Class<?> type) {
 		try {
-			return !this.access.lazyResults().get().isEmpty()
-					? this.access.lazyResults(this.resultTypes.apply(method, type)) : null;
+			return !this.access.coldPublishers().get().isEmpty()
+					? this.access.coldPublishers(this.resultTypes.apply(method, type)) : null;
 		}
 		catch (Throwable ex) {
 			return failed(ex);

@@ -1,6 +1,10 @@
 package io.github.resourcemonitor.aop;
 
+import java.lang.reflect.Method;
+
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.ClassUtils;
 
 /**
  * An annotation that can have no effect where it stands.
@@ -11,6 +15,13 @@ import org.jspecify.annotations.Nullable;
  * @param cure what to do about it
  */
 public record InterceptionProblem(@Nullable String bean, String place, String problem, String cure) {
+
+	/**
+	 * Return how a method is named as a place.
+	 */
+	static String place(Method method) {
+		return ClassUtils.getShortName(method.getDeclaringClass()) + "." + method.getName() + "()";
+	}
 
 	@Override
 	public String toString() {

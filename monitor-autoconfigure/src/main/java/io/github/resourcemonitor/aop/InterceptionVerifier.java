@@ -80,7 +80,7 @@ public final class InterceptionVerifier
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
 		if (this.verification != Verification.OFF) {
 			Class<?> type = ClassUtils.getUserClass(AopUtils.getTargetClass(bean));
-			if (!type.isHidden() && !MonitoredMethods.isForeign(type)) {
+			if (!type.isHidden() && !MonitoredMethodScanner.isForeign(type)) {
 				this.beanClasses.add(type.getName());
 				verify(bean, beanName, this.index.get(type));
 			}
@@ -99,14 +99,14 @@ public final class InterceptionVerifier
 		});
 		for (Method method : methods.intercepted()) {
 			if (Proxy.isProxyClass(bean.getClass()) && !isExposed(bean, method) && !isWoven(method)) {
-				add(new InterceptionProblem(beanName, MonitoredMethods.place(method),
+				add(new InterceptionProblem(beanName, InterceptionProblem.place(method),
 						"the bean has a JDK proxy, and no interface of it declares the method",
 						"Declare it in the interface, or set 'spring.aop.proxy-target-class' to 'true'"));
 			}
 			Class<?> type = AopUtils.getTargetClass(bean);
 			Class<?> result = methods.resultType(method, type);
 			if (isUnfollowed(result) || (Publisher.isPublisher(result) && methods.serviceCall(method, type) != null)) {
-				addPublisher(beanName, MonitoredMethods.place(method));
+				addPublisher(beanName, InterceptionProblem.place(method));
 			}
 		}
 	}
@@ -130,7 +130,7 @@ public final class InterceptionVerifier
 	}
 
 	private boolean isUnfollowed(Class<?> result) {
-		return Publisher.isPublisher(result) && this.access.lazyResults(result) == null;
+		return Publisher.isPublisher(result) && this.access.coldPublishers(result) == null;
 	}
 
 	private void addPublisher(String beanName, String place) {

@@ -16,19 +16,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param monitor the monitor
  * @param sizers measure payloads
- * @param lazyResults kinds of results that make invocations when they are used
+ * @param coldPublishers kinds of results that make invocations when they are used
  * @param failures the failures of the monitor itself
  */
 public record MonitorAccess(Supplier<ResourceMonitor> monitor, Supplier<PayloadSizers> sizers,
-		Supplier<List<ColdPublishers>> lazyResults, Failures failures) {
+		Supplier<List<ColdPublishers>> coldPublishers, Failures failures) {
 
 	/**
 	 * Find out whether what a handler returns makes the invocations.
 	 * @param declared what it is declared to return
 	 * @return the kind of its results, {@code null} if the call is the invocation
 	 */
-	@Nullable ColdPublishers lazyResults(Class<?> declared) {
-		for (ColdPublishers each : this.lazyResults.get()) {
+	@Nullable ColdPublishers coldPublishers(Class<?> declared) {
+		for (ColdPublishers each : this.coldPublishers.get()) {
 			if (each.supports(declared)) {
 				return each;
 			}

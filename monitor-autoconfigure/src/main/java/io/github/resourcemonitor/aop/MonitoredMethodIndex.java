@@ -27,7 +27,7 @@ public final class MonitoredMethodIndex {
 		MonitoredMethods result = this.methods.get(type);
 		if (result == null) {
 			Class<?> userType = ClassUtils.getUserClass(type);
-			result = (userType != type) ? get(userType) : MonitoredMethods.of(type);
+			result = (userType != type) ? get(userType) : MonitoredMethodScanner.scan(type);
 			this.methods.put(type, result);
 		}
 		return result;

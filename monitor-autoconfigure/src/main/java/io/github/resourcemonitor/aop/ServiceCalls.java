@@ -48,15 +48,15 @@ final class ServiceCalls {
 		if (operation == null || plan == null) {
 			return call.proceed();
 		}
-		ColdPublishers lazy = attempt(() -> this.access.lazyResults(plan.resultType()));
-		if (lazy != null) {
-			return invokeLazily(lazy, operation, plan, call);
+		ColdPublishers cold = attempt(() -> this.access.coldPublishers(plan.resultType()));
+		if (cold != null) {
+			return invokeCold(cold, operation, plan, call);
 		}
-		Measurement measurement = attempt(() -> start(operation, plan, call));
+		ServiceCallMeasurement measurement = attempt(() -> start(operation, plan, call));
 		if (measurement == null) {
 			return call.proceed();
 		}
-		this.access.failures().guard(HOOK, () -> prepare(measurement, call));
+		this.access.failures().guard(HOOK, () -> measurement.prepare(call));
 		Object result;
 		try {
 			result = call.proceed();
@@ -93,10 +93,10 @@ final class ServiceCalls {
 	/**
 	 * The service is called when the result is used, each time anew.
 	 */
-	private @Nullable Object invokeLazily(ColdPublishers lazy, ServiceOperation operation, PayloadPlan plan,
+	private @Nullable Object invokeCold(ColdPublishers cold, ServiceOperation operation, PayloadPlan plan,
 			InterceptedCall call) throws Throwable {
 		Long upload = (operation.direction() == CallDirection.UPLOAD) ? attempt(() -> uploadSize(plan, call)) : null;
-		return lazy.serviceCall(() -> {
+		return cold.serviceCall(() -> {
 			ServiceCallScope scope = start(operation);
 			scope.bytes((upload != null) ? upload : PayloadSizer.UNKNOWN);
 			return scope;
@@ -115,48 +115,21 @@ final class ServiceCalls {
 			.startServiceCall(operation.service(), operation.operation(), operation.direction());
 	}
 
-	private Measurement start(ServiceOperation operation, PayloadPlan plan, InterceptedCall call) {
-		return new Measurement(start(operation), plan, operation.direction(), call.arguments());
+	private ServiceCallMeasurement start(ServiceOperation operation, PayloadPlan plan, InterceptedCall call) {
+		return new ServiceCallMeasurement(start(operation), plan, operation.direction(), call.arguments(),
+				this.access.sizers());
 	}
 
-	/**
-	 * Look at the arguments before the call: measure what is uploaded, count streams.
-	 */
-	private void prepare(Measurement measurement, InterceptedCall call) {
-		PayloadPlan plan = measurement.plan();
-		@Nullable Object[] arguments = measurement.arguments();
-		int payload = switch (measurement.direction()) {
-			case UPLOAD -> plan.uploadArgument(arguments, this.access.sizers().get());
-			case DOWNLOAD -> plan.countedDownloadArgument(arguments, this.access.sizers().get());
-			case NONE -> -1;
-		};
-		if (payload < 0) {
-			return;
-		}
-		Object value = arguments[payload];
-		if (PayloadFlows.isFlow(value)) {
-			Object counting = count(measurement.scope(), value, plan.parameterType(payload), false);
-			if (counting != value) {
-				call.replaceArgument(payload, counting);
-			}
-			measurement.counted = true;
-		}
-		else if (measurement.direction() == CallDirection.UPLOAD) {
-			measurement.uploadSize = this.access.sizers().get().sizeOf(value);
-			measurement.found = true;
-		}
-	}
-
-	private @Nullable Object end(Measurement measurement, @Nullable Object result) {
+	private @Nullable Object end(ServiceCallMeasurement measurement, @Nullable Object result) {
 		if (result instanceof CompletionStage<?> stage) {
 			return endLater(measurement, stage);
 		}
-		Object replaced = measure(measurement, result, measurement.plan().resultType());
+		Object replaced = measurement.measure(result, measurement.plan().resultType());
 		measurement.scope().close();
 		return replaced;
 	}
 
-	private CompletionStage<?> endLater(Measurement measurement, CompletionStage<?> stage) {
+	private CompletionStage<?> endLater(ServiceCallMeasurement measurement, CompletionStage<?> stage) {
 		measurement.scope().detach();
 		Class<?> type = measurement.plan().stageType();
 		if (type != null && PayloadFlows.isCountable(type) && measurement.isResultToBeMeasured()) {
@@ -168,7 +141,7 @@ final class ServiceCalls {
 				}
 			});
 			return stage.thenApply((value) -> {
-				Object replaced = this.access.failures().attempt(HOOK, () -> measure(measurement, value, type));
+				Object replaced = this.access.failures().attempt(HOOK, () -> measurement.measure(value, type));
 				measurement.scope().close();
 				return (replaced != null) ? replaced : value;
 			});
@@ -178,132 +151,11 @@ final class ServiceCalls {
 				measurement.scope().failed(ex);
 			}
 			else {
-				this.access.failures().guard(HOOK, () -> measure(measurement, value, Object.class));
+				this.access.failures().guard(HOOK, () -> measurement.measure(value, Object.class));
 			}
 			measurement.scope().close();
 		});
 		return stage;
-	}
-
-	/**
-	 * Measure the payload of a call that succeeded.
-	 * @return the result, or what is to be returned instead of it
-	 */
-	private @Nullable Object measure(Measurement measurement, @Nullable Object result, Class<?> type) {
-		return switch (measurement.direction()) {
-			case DOWNLOAD -> measureDownload(measurement, result, type);
-			case UPLOAD -> measureUpload(measurement, result, type);
-			case NONE -> result;
-		};
-	}
-
-	private @Nullable Object measureDownload(Measurement measurement, @Nullable Object result, Class<?> type) {
-		ServiceCallScope scope = measurement.scope();
-		if (result != null && PayloadFlows.isFlow(result)) {
-			return countResult(scope, result, type);
-		}
-		if (measurement.counted) {
-			return result;
-		}
-		if (result != null) {
-			long size = this.access.sizers().get().sizeOf(result);
-			if (size != PayloadSizer.UNKNOWN) {
-				scope.bytes(size);
-				return result;
-			}
-		}
-		int argument = measurement.plan().downloadArgument();
-		if (argument >= 0) {
-			scope.payload(measurement.arguments()[argument]);
-		}
-		else if (result == null && !measurement.plan().returnsNothing()) {
-			scope.bytes(0);
-		}
-		return result;
-	}
-
-	private @Nullable Object measureUpload(Measurement measurement, @Nullable Object result, Class<?> type) {
-		if (measurement.found) {
-			measurement.scope().bytes(measurement.uploadSize);
-		}
-		else if (!measurement.counted && result != null && PayloadFlows.isFlow(result)) {
-			return countResult(measurement.scope(), result, type);
-		}
-		return result;
-	}
-
-	/**
-	 * Count a stream or channel that is returned, if the method is declared to return one
-	 * that can be replaced. Of a wider type the caller may expect its very class.
-	 */
-	private static Object countResult(ServiceCallScope scope, Object flow, Class<?> type) {
-		if (PayloadFlows.isCountable(type)) {
-			return count(scope, flow, type, true);
-		}
-		scope.payload(flow);
-		return flow;
-	}
-
-	@SuppressWarnings("unchecked")
-	private static Object count(ServiceCallScope scope, Object flow, Class<?> type, boolean toEnd) {
-		Class<Object> wanted = (Class<Object>) type;
-		return toEnd ? scope.countToEnd(flow, wanted) : scope.count(flow, wanted);
-	}
-
-	/**
-	 * One call that is measured. Used by the calling thread, then by the one that
-	 * completes the result.
-	 */
-	private static final class Measurement {
-
-		private final ServiceCallScope scope;
-
-		private final PayloadPlan plan;
-
-		private final CallDirection direction;
-
-		private final @Nullable Object[] arguments;
-
-		/**
-		 * An argument is being counted.
-		 */
-		private boolean counted;
-
-		/**
-		 * The argument to upload was found, and measured as far as it can be.
-		 */
-		private boolean found;
-
-		private long uploadSize = PayloadSizer.UNKNOWN;
-
-		Measurement(ServiceCallScope scope, PayloadPlan plan, CallDirection direction, @Nullable Object[] arguments) {
-			this.scope = scope;
-			this.plan = plan;
-			this.direction = direction;
-			this.arguments = arguments;
-		}
-
-		ServiceCallScope scope() {
-			return this.scope;
-		}
-
-		PayloadPlan plan() {
-			return this.plan;
-		}
-
-		CallDirection direction() {
-			return this.direction;
-		}
-
-		boolean isResultToBeMeasured() {
-			return this.direction == CallDirection.DOWNLOAD
-					|| (this.direction == CallDirection.UPLOAD && !this.found && !this.counted);
-		}
-
-		@Nullable Object[] arguments() {
-			return this.arguments;
-		}
-
 	}
 
 }

@@ -27,7 +27,7 @@ final class OnStandardOutputCondition extends SpringBootCondition {
 		FunctionIdentity function = FunctionIdentity.detect(environment::getProperty, null);
 		String reason = PROPERTY + " is " + mode + (function.platform() ? " on" : " off") + " a function platform";
 		return new ConditionOutcome(mode.isActive(function),
-				ConditionMessage.forCondition(ConditionalOnStandardOutput.class).because(reason));
+				ConditionMessage.forCondition("standard output").because(reason));
 	}
 
 }

@@ -48,6 +48,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
 import org.springframework.util.function.SingletonSupplier;
@@ -202,7 +203,7 @@ public final class ResourceMonitorAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnStandardOutput
+	@Conditional(OnStandardOutputCondition.class)
 	StandardOutputListener resourceMonitorStandardOutputListener() {
 		return new StandardOutputListener(() -> System.out);
 	}

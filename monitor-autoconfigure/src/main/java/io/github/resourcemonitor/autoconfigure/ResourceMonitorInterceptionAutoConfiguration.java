@@ -60,11 +60,11 @@ public final class ResourceMonitorInterceptionAutoConfiguration {
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static MonitorAccess resourceMonitorAccess(ObjectProvider<ResourceMonitor> monitor,
-			ObjectProvider<PayloadSizers> sizers, ObjectProvider<ColdPublishers> lazyResults, Failures failures) {
-		SingletonSupplier<List<ColdPublishers>> allLazyResults = SingletonSupplier
-			.of(() -> lazyResults.orderedStream().toList());
+			ObjectProvider<PayloadSizers> sizers, ObjectProvider<ColdPublishers> coldPublishers, Failures failures) {
+		SingletonSupplier<List<ColdPublishers>> allColdPublishers = SingletonSupplier
+			.of(() -> coldPublishers.orderedStream().toList());
 		return new MonitorAccess(SingletonSupplier.of(monitor::getObject)::obtain,
-				SingletonSupplier.of(sizers::getObject)::obtain, allLazyResults::obtain, failures);
+				SingletonSupplier.of(sizers::getObject)::obtain, allColdPublishers::obtain, failures);
 	}
 
 	@Bean

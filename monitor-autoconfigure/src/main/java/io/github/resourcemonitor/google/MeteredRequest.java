@@ -30,7 +30,7 @@ final class MeteredRequest extends LowLevelHttpRequest {
 
 	private final @Nullable String service;
 
-	private final TransportInstrumentation instrumentation;
+	private final GoogleClientInstrumenter instrumenter;
 
 	private @Nullable String override;
 
@@ -45,18 +45,18 @@ final class MeteredRequest extends LowLevelHttpRequest {
 	private @Nullable Invocation context;
 
 	MeteredRequest(LowLevelHttpRequest request, String method, String url, @Nullable String service,
-			TransportInstrumentation instrumentation) {
+			GoogleClientInstrumenter instrumenter) {
 		this.request = request;
 		this.method = method;
 		this.url = RequestUrl.of(url);
 		this.service = service;
-		this.instrumentation = instrumentation;
+		this.instrumenter = instrumenter;
 	}
 
 	@Override
 	public void addHeader(String name, String value) throws IOException {
 		if (name.equalsIgnoreCase(TransferContexts.HEADER)) {
-			this.context = this.instrumentation.contexts().get(value);
+			this.context = this.instrumenter.transfers().get(value);
 			return;
 		}
 		remember(name, value);
@@ -92,13 +92,12 @@ final class MeteredRequest extends LowLevelHttpRequest {
 		this.request.setContentEncoding(getContentEncoding());
 		this.request.setContentLength(getContentLength());
 		StreamingContent content = getStreamingContent();
-		Exchange exchange = this.instrumentation.failures().attempt("request of a Google client", this::start);
+		Exchange exchange = this.instrumenter.failures().attempt("request of a Google client", this::start);
 		if (exchange == null) {
 			this.request.setStreamingContent(content);
 			return this.request.execute();
 		}
-		ThreadScope scope = (this.context != null) ? this.instrumentation.invocations().attach(this.context)
-				: ThreadScope.NOTHING;
+		ThreadScope scope = this.instrumenter.attach(this.context);
 		try {
 			if (content != null) {
 				this.request
@@ -117,7 +116,7 @@ final class MeteredRequest extends LowLevelHttpRequest {
 	}
 
 	private Exchange start() {
-		String service = (this.service != null) ? this.service : this.instrumentation.names().of(this.url.host());
+		String service = (this.service != null) ? this.service : this.instrumenter.serviceName(this.url.host());
 		String method = (this.override != null) ? this.override : this.method;
 		ServiceOperation operation = GoogleOperations.of(service, method, this.url);
 		boolean uploads = operation.direction() == CallDirection.UPLOAD;
@@ -136,8 +135,7 @@ final class MeteredRequest extends LowLevelHttpRequest {
 		if (downloads) {
 			keys.add(Exchange.reading(this.url, offset));
 		}
-		ServiceRequest request = this.instrumentation.requests()
-			.start(operation, this.context, keys.toArray(String[]::new));
+		ServiceRequest request = this.instrumenter.start(operation, this.context, keys.toArray(String[]::new));
 		request.payloadFrom(offset);
 		return new Exchange(request, this.url, uploads && !starts, downloads, starts || session != null);
 	}

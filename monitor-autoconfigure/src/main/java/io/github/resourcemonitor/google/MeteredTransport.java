@@ -18,14 +18,14 @@ final class MeteredTransport extends HttpTransport {
 
 	private final @Nullable String service;
 
-	private final TransportInstrumentation instrumentation;
+	private final GoogleClientInstrumenter instrumenter;
 
 	MeteredTransport(HttpTransport transport, MethodHandle buildRequest, @Nullable String service,
-			TransportInstrumentation instrumentation) {
+			GoogleClientInstrumenter instrumenter) {
 		this.transport = transport;
 		this.buildRequest = buildRequest;
 		this.service = service;
-		this.instrumentation = instrumentation;
+		this.instrumenter = instrumenter;
 	}
 
 	@Override
@@ -40,7 +40,7 @@ final class MeteredTransport extends HttpTransport {
 		catch (Throwable ex) {
 			throw new IllegalStateException(ex);
 		}
-		return new MeteredRequest(request, method, url, this.service, this.instrumentation);
+		return new MeteredRequest(request, method, url, this.service, this.instrumenter);
 	}
 
 	@Override

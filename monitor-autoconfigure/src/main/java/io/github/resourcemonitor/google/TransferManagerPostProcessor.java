@@ -108,7 +108,7 @@ public final class TransferManagerPostProcessor implements BeanPostProcessor, Or
 	 * Return the configuration of a transfer that bears the key of what it is made for.
 	 */
 	private @Nullable Object marked(@Nullable Object config) {
-		Invocation context = this.instrumentation.invocations().capture();
+		Invocation context = this.instrumentation.instrumenter().current();
 		if (context != null && config instanceof ParallelUploadConfig upload) {
 			List<BlobWriteOption> options = new ArrayList<>(upload.getWriteOptsPerRequest());
 			options.add(BlobWriteOption.extraHeaders(header(context)));
@@ -133,7 +133,7 @@ public final class TransferManagerPostProcessor implements BeanPostProcessor, Or
 	}
 
 	private ImmutableMap<String, String> header(Invocation context) {
-		return ImmutableMap.of(TransferContexts.HEADER, this.instrumentation.contexts().add(context));
+		return ImmutableMap.of(TransferContexts.HEADER, this.instrumentation.instrumenter().transfers().add(context));
 	}
 
 }

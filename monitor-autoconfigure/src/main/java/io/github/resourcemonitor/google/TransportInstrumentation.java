@@ -31,15 +31,7 @@ public final class TransportInstrumentation {
 	 */
 	private static final @Nullable MethodHandle BUILD_REQUEST = buildRequest();
 
-	private final Supplier<ServiceRequests> requests;
-
-	private final Supplier<Invocations> invocations;
-
-	private final Supplier<ServiceNames> names;
-
-	private final TransferContexts contexts = new TransferContexts();
-
-	private final Failures failures;
+	private final GoogleClientInstrumenter instrumenter;
 
 	/**
 	 * Create a new instrumentation.
@@ -50,10 +42,7 @@ public final class TransportInstrumentation {
 	 */
 	public TransportInstrumentation(Supplier<ServiceRequests> requests, Supplier<Invocations> invocations,
 			Supplier<ServiceNames> names, Failures failures) {
-		this.requests = requests;
-		this.invocations = invocations;
-		this.names = names;
-		this.failures = failures;
+		this.instrumenter = new GoogleClientInstrumenter(requests, invocations, names, failures);
 	}
 
 	private static @Nullable MethodHandle buildRequest() {
@@ -95,27 +84,11 @@ public final class TransportInstrumentation {
 	HttpTransport instrument(HttpTransport transport, @Nullable String service) {
 		MethodHandle buildRequest = BUILD_REQUEST;
 		return (buildRequest == null || transport instanceof MeteredTransport) ? transport
-				: new MeteredTransport(transport, buildRequest, service, this);
+				: new MeteredTransport(transport, buildRequest, service, this.instrumenter);
 	}
 
-	ServiceRequests requests() {
-		return this.requests.get();
-	}
-
-	Invocations invocations() {
-		return this.invocations.get();
-	}
-
-	ServiceNames names() {
-		return this.names.get();
-	}
-
-	TransferContexts contexts() {
-		return this.contexts;
-	}
-
-	Failures failures() {
-		return this.failures;
+	GoogleClientInstrumenter instrumenter() {
+		return this.instrumenter;
 	}
 
 }

@@ -38,7 +38,7 @@ final class CallProgress extends ClientStreamTracer.Factory {
 			Status.Code.RESOURCE_EXHAUSTED, Status.Code.ABORTED, Status.Code.INTERNAL, Status.Code.UNKNOWN,
 			Status.Code.CANCELLED);
 
-	private final GrpcInstrumentation instrumentation;
+	private final GrpcClientInstrumenter instrumenter;
 
 	private final MethodType type;
 
@@ -67,19 +67,19 @@ final class CallProgress extends ClientStreamTracer.Factory {
 
 	/**
 	 * Begin.
-	 * @param instrumentation tells where to tell it
+	 * @param instrumenter tells where to tell it
 	 * @param method what is called
 	 */
-	CallProgress(GrpcInstrumentation instrumentation, MethodDescriptor<?, ?> method) {
-		this.instrumentation = instrumentation;
+	CallProgress(GrpcClientInstrumenter instrumenter, MethodDescriptor<?, ?> method) {
+		this.instrumenter = instrumenter;
 		this.type = method.getType();
-		this.operation = instrumentation.operations().of(method.getFullMethodName());
-		this.objects = instrumentation.objects(method.getFullMethodName());
+		this.operation = instrumenter.operations().of(method.getFullMethodName());
+		this.objects = instrumenter.objects(method.getFullMethodName());
 	}
 
 	synchronized void started(Metadata headers) {
 		this.started = true;
-		this.context = this.instrumentation.invocations().capture();
+		this.context = this.instrumenter.invocations().capture();
 		// Streams that read several objects all bear the same one.
 		this.token = (this.type != MethodType.BIDI_STREAMING) ? headers.get(TOKEN) : null;
 		if (!this.type.clientSendsOneMessage() && !this.objects.haveKeys()) {
@@ -105,7 +105,7 @@ final class CallProgress extends ClientStreamTracer.Factory {
 		add(keys, this.token);
 		if (message != null && this.type.clientSendsOneMessage()) {
 			this.message = new WeakReference<>(message);
-			add(keys, this.instrumentation.failedMessages().take(message, this.operation, this.context));
+			add(keys, this.instrumenter.failedMessages().take(message, this.operation, this.context));
 		}
 		return start(keys.toArray(String[]::new));
 	}
@@ -117,7 +117,7 @@ final class CallProgress extends ClientStreamTracer.Factory {
 	}
 
 	private ServiceRequest start(String... keys) {
-		ServiceRequest request = this.instrumentation.requests().start(this.operation, this.context, keys);
+		ServiceRequest request = this.instrumenter.requests().start(this.operation, this.context, keys);
 		this.request = request;
 		return request;
 	}
@@ -127,12 +127,12 @@ final class CallProgress extends ClientStreamTracer.Factory {
 	 */
 	@Override
 	public ClientStreamTracer newClientStreamTracer(ClientStreamTracer.StreamInfo info, Metadata headers) {
-		MeteredStream stream = new MeteredStream(this);
+		MeteredStream stream = new MeteredStream(this::bytesSent, this::bytesReceived);
 		try {
 			created(stream);
 		}
 		catch (Throwable ex) {
-			this.instrumentation.failures().record(GrpcInstrumentation.HOOK, ex);
+			this.instrumenter.failures().record(GrpcClientInstrumenter.HOOK, ex);
 		}
 		return stream;
 	}
@@ -145,21 +145,21 @@ final class CallProgress extends ClientStreamTracer.Factory {
 		if (failed == null || status == null || this.ended) {
 			return;
 		}
-		String key = this.instrumentation.newKey();
+		String key = this.instrumenter.newKey();
 		failed.continuedAs(key);
 		failed.answered(status.getCode().name(), true);
 		failed.end();
 		start(key);
 	}
 
-	void sent(long bytes) {
+	void bytesSent(long bytes) {
 		ServiceRequest request = this.request;
 		if (request != null) {
 			request.sent(bytes);
 		}
 	}
 
-	void received(long bytes) {
+	void bytesReceived(long bytes) {
 		ServiceRequest request = this.request;
 		if (request != null) {
 			request.received(bytes);
@@ -220,9 +220,9 @@ final class CallProgress extends ClientStreamTracer.Factory {
 	private void expectRepetition(ServiceRequest request) {
 		WeakReference<Object> message = this.message;
 		if (message != null && this.token == null) {
-			String key = this.instrumentation.newKey();
+			String key = this.instrumenter.newKey();
 			request.continuedAs(key);
-			this.instrumentation.failedMessages().add(message, this.operation, this.context, key);
+			this.instrumenter.failedMessages().add(message, this.operation, this.context, key);
 		}
 	}
 

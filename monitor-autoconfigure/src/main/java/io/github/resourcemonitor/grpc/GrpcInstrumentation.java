@@ -1,14 +1,11 @@
 package io.github.resourcemonitor.grpc;
 
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.invocation.Invocations;
 import io.github.resourcemonitor.servicecall.ServiceRequests;
 import io.grpc.ClientInterceptor;
-
-import org.springframework.util.ClassUtils;
 
 /**
  * Makes channels of gRPC measure the calls that are made through them. The application
@@ -30,24 +27,7 @@ import org.springframework.util.ClassUtils;
  */
 public final class GrpcInstrumentation {
 
-	static final String HOOK = "call by gRPC";
-
-	private final Supplier<ServiceRequests> requests;
-
-	private final Supplier<Invocations> invocations;
-
-	private final Failures failures;
-
-	private final GrpcOperations operations = new GrpcOperations();
-
-	private final FailedMessages failedMessages = new FailedMessages();
-
-	private final AtomicLong keys = new AtomicLong();
-
-	private final boolean storage = ClassUtils.isPresent("com.google.storage.v2.BidiReadObjectResponse",
-			GrpcInstrumentation.class.getClassLoader());
-
-	private final ClientInterceptor interceptor = new MeteringInterceptor(this);
+	private final ClientInterceptor interceptor;
 
 	/**
 	 * Create a new instrumentation.
@@ -57,9 +37,7 @@ public final class GrpcInstrumentation {
 	 */
 	public GrpcInstrumentation(Supplier<ServiceRequests> requests, Supplier<Invocations> invocations,
 			Failures failures) {
-		this.requests = requests;
-		this.invocations = invocations;
-		this.failures = failures;
+		this.interceptor = new MeteringInterceptor(new GrpcClientInstrumenter(requests, invocations, failures));
 	}
 
 	/**
@@ -68,44 +46,6 @@ public final class GrpcInstrumentation {
 	 */
 	public ClientInterceptor interceptor() {
 		return this.interceptor;
-	}
-
-	ObjectMessages objects(String method) {
-		if (!this.storage || !method.startsWith(GrpcOperations.STORAGE)) {
-			return ObjectMessages.NONE;
-		}
-		return switch (this.operations.of(method).direction()) {
-			case DOWNLOAD -> StorageMessages.READ;
-			case UPLOAD -> StorageMessages.WRITE;
-			case NONE -> ObjectMessages.NONE;
-		};
-	}
-
-	GrpcOperations operations() {
-		return this.operations;
-	}
-
-	FailedMessages failedMessages() {
-		return this.failedMessages;
-	}
-
-	/**
-	 * Return what requests of one call have in common, and no others.
-	 */
-	String newKey() {
-		return "gRPC call " + this.keys.incrementAndGet();
-	}
-
-	ServiceRequests requests() {
-		return this.requests.get();
-	}
-
-	Invocations invocations() {
-		return this.invocations.get();
-	}
-
-	Failures failures() {
-		return this.failures;
 	}
 
 }

@@ -51,7 +51,7 @@ final class MeteredCall<Q, A> extends SimpleForwardingClientCall<Q, A> {
 	}
 
 	private void guard(Runnable work) {
-		this.failures.guard(GrpcInstrumentation.HOOK, work);
+		this.failures.guard(GrpcClientInstrumenter.HOOK, work);
 	}
 
 	/**

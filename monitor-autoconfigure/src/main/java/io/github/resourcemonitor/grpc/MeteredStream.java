@@ -1,5 +1,7 @@
 package io.github.resourcemonitor.grpc;
 
+import java.util.function.LongConsumer;
+
 import io.grpc.ClientStreamTracer;
 import io.grpc.Status;
 import org.jspecify.annotations.Nullable;
@@ -11,22 +13,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class MeteredStream extends ClientStreamTracer {
 
-	private final CallProgress progress;
+	private final LongConsumer sent;
+
+	private final LongConsumer received;
 
 	private volatile @Nullable Status status;
 
-	MeteredStream(CallProgress progress) {
-		this.progress = progress;
+	MeteredStream(LongConsumer sent, LongConsumer received) {
+		this.sent = sent;
+		this.received = received;
 	}
 
 	@Override
 	public void outboundWireSize(long bytes) {
-		this.progress.sent(bytes);
+		this.sent.accept(bytes);
 	}
 
 	@Override
 	public void inboundWireSize(long bytes) {
-		this.progress.received(bytes);
+		this.received.accept(bytes);
 	}
 
 	@Override

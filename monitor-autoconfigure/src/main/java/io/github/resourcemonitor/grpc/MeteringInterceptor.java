@@ -14,10 +14,10 @@ final class MeteringInterceptor implements ClientInterceptor {
 	private static final CallOptions.Key<Boolean> MEASURED = CallOptions.Key.createWithDefault("resource-monitor",
 			false);
 
-	private final GrpcInstrumentation instrumentation;
+	private final GrpcClientInstrumenter instrumenter;
 
-	MeteringInterceptor(GrpcInstrumentation instrumentation) {
-		this.instrumentation = instrumentation;
+	MeteringInterceptor(GrpcClientInstrumenter instrumenter) {
+		this.instrumenter = instrumenter;
 	}
 
 	@Override
@@ -25,14 +25,14 @@ final class MeteringInterceptor implements ClientInterceptor {
 		if (options.getOption(MEASURED)) {
 			return next.newCall(method, options);
 		}
-		CallProgress progress = this.instrumentation.failures()
-			.attempt(GrpcInstrumentation.HOOK, () -> new CallProgress(this.instrumentation, method));
+		CallProgress progress = this.instrumenter.failures()
+			.attempt(GrpcClientInstrumenter.HOOK, () -> new CallProgress(this.instrumenter, method));
 		if (progress == null) {
 			return next.newCall(method, options);
 		}
 		return new MeteredCall<>(
 				next.newCall(method, options.withOption(MEASURED, true).withStreamTracerFactory(progress)), progress,
-				this.instrumentation.failures());
+				this.instrumenter.failures());
 	}
 
 }

@@ -1,6 +1,5 @@
 package io.github.resourcemonitor.http;
 
-import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -81,13 +80,6 @@ final class MeteredExchangeFilter implements ExchangeFilterFunction {
 			.doOnComplete(exchange::end)
 			.doOnError(exchange::failed)
 			.doOnCancel(exchange::end);
-	}
-
-	static Publisher<? extends DataBuffer> sent(Publisher<? extends DataBuffer> body, HttpExchange exchange) {
-		// Clients send a Mono in another way.
-		return (body instanceof Mono)
-				? Mono.<DataBuffer>from(body).doOnNext((buffer) -> exchange.sent(buffer.readableByteCount()))
-				: Flux.<DataBuffer>from(body).doOnNext((buffer) -> exchange.sent(buffer.readableByteCount()));
 	}
 
 }

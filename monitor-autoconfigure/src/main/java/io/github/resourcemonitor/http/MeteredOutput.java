@@ -35,12 +35,20 @@ class MeteredOutput extends ClientHttpRequestDecorator {
 
 	@Override
 	public Mono<Void> writeWith(Publisher<? extends DataBuffer> body) {
-		return super.writeWith(MeteredExchangeFilter.sent(body, this.exchange));
+		return super.writeWith(counted(body, this.exchange));
 	}
 
 	@Override
 	public Mono<Void> writeAndFlushWith(Publisher<? extends Publisher<? extends DataBuffer>> body) {
-		return super.writeAndFlushWith(Flux.from(body).map((part) -> MeteredExchangeFilter.sent(part, this.exchange)));
+		return super.writeAndFlushWith(Flux.from(body).map((part) -> counted(part, this.exchange)));
+	}
+
+	private static Publisher<? extends DataBuffer> counted(Publisher<? extends DataBuffer> body,
+			HttpExchange exchange) {
+		// Clients send a Mono in another way.
+		return (body instanceof Mono)
+				? Mono.<DataBuffer>from(body).doOnNext((buffer) -> exchange.sent(buffer.readableByteCount()))
+				: Flux.<DataBuffer>from(body).doOnNext((buffer) -> exchange.sent(buffer.readableByteCount()));
 	}
 
 	/**

@@ -14,18 +14,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class BeanOwners {
 
-	private final Map<Object, WovenContext> owners = new ConcurrentHashMap<>();
+	private final Map<Object, MonitoredContext> owners = new ConcurrentHashMap<>();
 
 	private final ReferenceQueue<Object> gone = new ReferenceQueue<>();
 
-	void put(Object bean, WovenContext context) {
+	void put(Object bean, MonitoredContext context) {
 		for (Reference<?> reference = this.gone.poll(); reference != null; reference = this.gone.poll()) {
 			this.owners.remove(reference);
 		}
 		this.owners.put(new Known(bean, this.gone), context);
 	}
 
-	@Nullable WovenContext get(Object bean) {
+	@Nullable MonitoredContext get(Object bean) {
 		return this.owners.get(new Wanted(bean));
 	}
 

@@ -52,7 +52,7 @@ public final class CloudServiceCallAspect {
 			+ " || execution(!private !static * (@(@(@io.github.resourcemonitor.annotation.CloudServiceCall *) *) *).*(..)))"
 			+ " && !execution(@org.springframework.context.annotation.Bean * *(..)) && !within(*..*$$SpringCGLIB$$*)")
 	public @Nullable Object measure(ProceedingJoinPoint joinPoint) throws Throwable {
-		return this.calls.isWatched() ? this.calls.call(WovenCalls.Kind.SERVICE_CALL, new WovenCall(joinPoint))
+		return this.calls.isWatched() ? this.calls.call(CallKind.SERVICE_CALL, new WovenCall(joinPoint))
 				: joinPoint.proceed();
 	}
 

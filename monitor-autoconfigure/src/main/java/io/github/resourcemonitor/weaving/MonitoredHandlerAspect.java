@@ -67,7 +67,7 @@ public final class MonitoredHandlerAspect {
 			+ " || execution(!private !static * (@(@(@io.github.resourcemonitor.annotation.MonitoredHandler *) *) *).*(..)))"
 			+ " && !execution(@org.springframework.context.annotation.Bean * *(..)) && !within(*..*$$SpringCGLIB$$*)")
 	public @Nullable Object measure(ProceedingJoinPoint joinPoint) throws Throwable {
-		return this.calls.isWatched() ? this.calls.call(WovenCalls.Kind.HANDLER, new WovenCall(joinPoint))
+		return this.calls.isWatched() ? this.calls.call(CallKind.HANDLER, new WovenCall(joinPoint))
 				: joinPoint.proceed();
 	}
 

@@ -4,7 +4,6 @@ import java.lang.reflect.Method;
 import java.util.EnumSet;
 import java.util.Set;
 
-import io.github.resourcemonitor.weaving.WovenCalls.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,15 +14,15 @@ final class OpenCall {
 
 	private final @Nullable OpenCall outer;
 
-	private final WovenContext context;
+	private final MonitoredContext context;
 
 	private final @Nullable Object target;
 
 	private final Method method;
 
-	private final @Nullable Kind kind;
+	private final @Nullable CallKind kind;
 
-	private final Set<Kind> inside = EnumSet.noneOf(Kind.class);
+	private final Set<CallKind> inside = EnumSet.noneOf(CallKind.class);
 
 	/**
 	 * Create a new call.
@@ -34,8 +33,8 @@ final class OpenCall {
 	 * @param kind what it is measured as where it arrived; {@code null} if a proxy does
 	 * all that
 	 */
-	OpenCall(@Nullable OpenCall outer, WovenContext context, @Nullable Object target, Method method,
-			@Nullable Kind kind) {
+	OpenCall(@Nullable OpenCall outer, MonitoredContext context, @Nullable Object target, Method method,
+			@Nullable CallKind kind) {
 		this.outer = outer;
 		this.context = context;
 		this.target = target;
@@ -47,7 +46,7 @@ final class OpenCall {
 		return this.outer;
 	}
 
-	WovenContext context() {
+	MonitoredContext context() {
 		return this.context;
 	}
 
@@ -60,7 +59,7 @@ final class OpenCall {
 	 * call. Not if that is being executed: then it calls itself. When a retry inside the
 	 * proxy calls it again, it is not.
 	 */
-	boolean isArrivalOf(Kind kind, Object target, Method method) {
+	boolean isArrivalOf(CallKind kind, Object target, Method method) {
 		return this.kind == null && isOf(target, method) && !this.inside.contains(kind);
 	}
 
@@ -68,7 +67,7 @@ final class OpenCall {
 	 * Return whether a method that is entered by {@code super} is a part of this call, or
 	 * of those of the same method directly round it.
 	 */
-	boolean covers(Kind kind, Object target, Method overriding) {
+	boolean covers(CallKind kind, Object target, Method overriding) {
 		for (OpenCall call = this; call != null && call.isOf(target, overriding); call = call.outer) {
 			if (call.kind == null || call.kind == kind) {
 				return true;
@@ -77,18 +76,18 @@ final class OpenCall {
 		return false;
 	}
 
-	void enter(Kind kind) {
+	void enter(CallKind kind) {
 		this.inside.add(kind);
 	}
 
-	void exit(Kind kind) {
+	void exit(CallKind kind) {
 		this.inside.remove(kind);
 	}
 
 	/**
 	 * Return what to measure a call as that has arrived.
 	 */
-	Kind kind() {
+	CallKind kind() {
 		if (this.kind == null) {
 			throw new IllegalStateException("Measured by a proxy");
 		}

@@ -28,19 +28,19 @@ public final class WovenCalls {
 
 	private final AtomicBoolean ambiguous = new AtomicBoolean();
 
-	private volatile List<WovenContext> contexts = List.of();
+	private volatile List<MonitoredContext> contexts = List.of();
 
-	synchronized void add(WovenContext context) {
-		List<WovenContext> changed = new ArrayList<>(this.contexts);
+	synchronized void add(MonitoredContext context) {
+		List<MonitoredContext> changed = new ArrayList<>(this.contexts);
 		changed.add(context);
 		this.contexts = List.copyOf(changed);
 	}
 
-	synchronized void remove(WovenContext context) {
+	synchronized void remove(MonitoredContext context) {
 		this.contexts = this.contexts.stream().filter((candidate) -> candidate != context).toList();
 	}
 
-	void own(Object bean, WovenContext context) {
+	void own(Object bean, MonitoredContext context) {
 		this.owners.put(bean, context);
 	}
 
@@ -60,7 +60,7 @@ public final class WovenCalls {
 	 * @return what the call returns
 	 * @throws Throwable what the call throws
 	 */
-	@Nullable Object proxied(WovenContext context, Object target, Method method, Continuation call) throws Throwable {
+	@Nullable Object proxied(MonitoredContext context, Object target, Method method, Continuation call) throws Throwable {
 		OpenCall outer = this.open.get();
 		this.open.set(new OpenCall(outer, context, target, method, null));
 		try {
@@ -78,7 +78,7 @@ public final class WovenCalls {
 	 * @return what the call returns, or what counts what it returns
 	 * @throws Throwable what the call throws
 	 */
-	@Nullable Object call(Kind kind, InterceptedCall call) throws Throwable {
+	@Nullable Object call(CallKind kind, InterceptedCall call) throws Throwable {
 		OpenCall outer = this.open.get();
 		OpenCall found = find(kind, call, outer);
 		if (found == null) {
@@ -116,8 +116,8 @@ public final class WovenCalls {
 	 * @return the call that a proxy measures and that arrives now, a new one that is to
 	 * be measured, or {@code null} if there is nothing to do
 	 */
-	private @Nullable OpenCall find(Kind kind, InterceptedCall call, @Nullable OpenCall outer) {
-		WovenContext context = null;
+	private @Nullable OpenCall find(CallKind kind, InterceptedCall call, @Nullable OpenCall outer) {
+		MonitoredContext context = null;
 		try {
 			Class<?> type = call.type();
 			if (type == null) {
@@ -129,8 +129,8 @@ public final class WovenCalls {
 				tellIfAmbiguous(kind, call.method(), type);
 				return null;
 			}
-			Method method = context.specific(call.method(), type);
-			if (method == null || !context.isMeant(kind, call.method(), type)) {
+			Method method = context.mostSpecific(call.method(), type);
+			if (method == null || !context.shouldMeasure(kind, call.method(), type)) {
 				return null;
 			}
 			if (target != null && outer != null) {
@@ -158,22 +158,22 @@ public final class WovenCalls {
 	 * call that this thread is in, else that of the invocation that it works for, else
 	 * the only one.
 	 */
-	private @Nullable WovenContext choose(@Nullable Object target, @Nullable OpenCall outer) {
-		WovenContext owner = (target != null) ? this.owners.get(target) : null;
+	private @Nullable MonitoredContext choose(@Nullable Object target, @Nullable OpenCall outer) {
+		MonitoredContext owner = (target != null) ? this.owners.get(target) : null;
 		if (owner != null) {
 			return owner;
 		}
 		if (outer != null) {
 			return outer.context();
 		}
-		List<WovenContext> candidates = this.contexts;
+		List<MonitoredContext> candidates = this.contexts;
 		return (candidates.size() == 1) ? candidates.get(0) : findByInvocation(candidates);
 	}
 
-	private static @Nullable WovenContext findByInvocation(List<WovenContext> candidates) {
-		WovenContext found = null;
+	private static @Nullable MonitoredContext findByInvocation(List<MonitoredContext> candidates) {
+		MonitoredContext found = null;
 		Instant latest = Instant.MIN;
-		for (WovenContext candidate : candidates) {
+		for (MonitoredContext candidate : candidates) {
 			Invocation current = candidate.current();
 			if (current != null && !current.start().isBefore(latest)) {
 				found = candidate;
@@ -183,9 +183,9 @@ public final class WovenCalls {
 		return found;
 	}
 
-	private void tellIfAmbiguous(Kind kind, Method method, Class<?> type) {
-		List<WovenContext> running = this.contexts.stream().filter(WovenContext::isRunning).toList();
-		if (running.size() > 1 && running.get(0).isMeant(kind, method, type)
+	private void tellIfAmbiguous(CallKind kind, Method method, Class<?> type) {
+		List<MonitoredContext> running = this.contexts.stream().filter(MonitoredContext::isRunning).toList();
+		if (running.size() > 1 && running.get(0).shouldMeasure(kind, method, type)
 				&& this.ambiguous.compareAndSet(false, true)) {
 			Log logger = LogFactory.getLog(WovenCalls.class);
 			logger.warn("Not monitored: a call of " + type.getSimpleName() + "." + method.getName() + "(), because "
@@ -193,23 +193,6 @@ public final class WovenCalls {
 					+ "and nothing tells whose call it is. Make it from a monitored method or through the "
 					+ "ResourceMonitor bean, or make the object a bean. Further such calls are passed over in silence");
 		}
-	}
-
-	/**
-	 * What a call is measured as.
-	 */
-	enum Kind {
-
-		/**
-		 * A call of a handler.
-		 */
-		HANDLER,
-
-		/**
-		 * A call of a service.
-		 */
-		SERVICE_CALL
-
 	}
 
 	/**

@@ -2,12 +2,9 @@ package io.github.resourcemonitor.weaving;
 
 import java.lang.reflect.Method;
 
-import io.github.resourcemonitor.Invocation;
-import io.github.resourcemonitor.aop.InterceptedCall;
 import io.github.resourcemonitor.aop.MonitorAccess;
 import io.github.resourcemonitor.aop.MonitoredMethodIndex;
 import io.github.resourcemonitor.aop.WovenMethods;
-import io.github.resourcemonitor.weaving.WovenCalls.Kind;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -29,16 +26,11 @@ public final class WovenContext implements BeanPostProcessor, SmartLifecycle, Di
 
 	private final WovenCalls calls;
 
-	/**
-	 * Let go of when the context is closed: its beans are known for longer.
-	 */
-	private volatile @Nullable WovenMethods methods;
+	private final MonitoredContext context;
 
-	private volatile boolean running;
-
-	private WovenContext(WovenCalls calls, WovenMethods methods) {
+	private WovenContext(WovenCalls calls, MonitoredContext context) {
 		this.calls = calls;
-		this.methods = methods;
+		this.context = context;
 	}
 
 	/**
@@ -49,9 +41,9 @@ public final class WovenContext implements BeanPostProcessor, SmartLifecycle, Di
 	 * @return the context
 	 */
 	public static WovenContext register(WovenCalls calls, MonitoredMethodIndex index, MonitorAccess access) {
-		WovenContext context = new WovenContext(calls, new WovenMethods(index, access));
+		MonitoredContext context = new MonitoredContext(new WovenMethods(index, access));
 		calls.add(context);
-		return context;
+		return new WovenContext(calls, context);
 	}
 
 	@Override
@@ -71,35 +63,26 @@ public final class WovenContext implements BeanPostProcessor, SmartLifecycle, Di
 	}
 
 	private void own(Object bean) {
-		WovenMethods methods = this.methods;
-		if (methods == null) {
-			return;
-		}
-		try {
-			if (methods.exist(ClassUtils.getUserClass(bean))) {
-				this.calls.own(bean, this);
-			}
-		}
-		catch (Throwable ex) {
-			methods.failed(ex);
+		if (this.context.hasMethods(ClassUtils.getUserClass(bean))) {
+			this.calls.own(bean, this.context);
 		}
 	}
 
 	@Override
 	public void start() {
-		this.running = true;
+		this.context.start();
 		logger
 			.info("AspectJ's weaver is at work: calls that pass no proxy are monitored too, in classes that it weaves");
 	}
 
 	@Override
 	public void stop() {
-		this.running = false;
+		this.context.stop();
 	}
 
 	@Override
 	public boolean isRunning() {
-		return this.running;
+		return this.context.isRunning();
 	}
 
 	@Override
@@ -109,9 +92,8 @@ public final class WovenContext implements BeanPostProcessor, SmartLifecycle, Di
 
 	@Override
 	public void destroy() {
-		this.running = false;
-		this.methods = null;
-		this.calls.remove(this);
+		this.context.close();
+		this.calls.remove(this.context);
 	}
 
 	/**
@@ -123,70 +105,16 @@ public final class WovenContext implements BeanPostProcessor, SmartLifecycle, Di
 	 * @throws Throwable what the call throws
 	 */
 	@Nullable Object proxied(Object target, Method method, WovenCalls.Continuation call) throws Throwable {
-		Method specific = specific(method, AopUtils.getTargetClass(target));
-		return (specific != null) ? this.calls.proxied(this, target, specific, call) : call.proceed();
-	}
-
-	/**
-	 * Return what a method comes down to in a class.
-	 * @return the method, {@code null} if the context has been closed
-	 */
-	@Nullable Method specific(Method method, Class<?> type) {
-		WovenMethods methods = this.methods;
-		return (methods != null) ? methods.specific(method, type) : null;
+		Method specific = this.context.mostSpecific(method, AopUtils.getTargetClass(target));
+		return (specific != null) ? this.calls.proxied(this.context, target, specific, call) : call.proceed();
 	}
 
 	boolean hasMethods(Class<?> type) {
-		WovenMethods methods = this.methods;
-		return methods != null && methods.exist(type);
+		return this.context.hasMethods(type);
 	}
 
 	boolean isSeenTwice(Method method, Class<?> type) {
-		WovenMethods methods = this.methods;
-		return methods != null && methods.isSeenTwice(method, type);
-	}
-
-	/**
-	 * Return whether a call is to be measured now.
-	 */
-	boolean isMeant(Kind kind, Method method, Class<?> type) {
-		WovenMethods methods = this.methods;
-		return this.running && methods != null && switch (kind) {
-			case HANDLER -> methods.isHandler(method, type);
-			case SERVICE_CALL -> methods.isServiceCall(method, type);
-		};
-	}
-
-	@Nullable Object measure(Kind kind, InterceptedCall call) throws Throwable {
-		WovenMethods methods = this.methods;
-		if (methods == null) {
-			return call.proceed();
-		}
-		return switch (kind) {
-			case HANDLER -> methods.handler(call);
-			case SERVICE_CALL -> methods.serviceCall(call);
-		};
-	}
-
-	@Nullable Invocation current() {
-		WovenMethods methods = this.methods;
-		if (!this.running || methods == null) {
-			return null;
-		}
-		try {
-			return methods.current();
-		}
-		catch (Throwable ex) {
-			methods.failed(ex);
-			return null;
-		}
-	}
-
-	void failed(Throwable ex) {
-		WovenMethods methods = this.methods;
-		if (methods != null) {
-			methods.failed(ex);
-		}
+		return this.context.isSeenTwice(method, type);
 	}
 
 }

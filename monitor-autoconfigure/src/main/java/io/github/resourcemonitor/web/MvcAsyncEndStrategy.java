@@ -7,7 +7,6 @@ import io.github.resourcemonitor.invocation.AsyncEndStrategy;
 import io.github.resourcemonitor.invocation.OngoingInvocation;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.http.HttpEntity;
 import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.async.AsyncWebRequest;
@@ -40,8 +39,8 @@ public final class MvcAsyncEndStrategy implements AsyncEndStrategy {
 
 	@Override
 	public boolean follow(OngoingInvocation invocation, Object returned) {
-		Object result = unwrap(returned);
-		if (result == null || !isAsync(result)) {
+		Object result = MvcAsyncResult.unwrap(returned);
+		if (result == null || !MvcAsyncResult.isAsync(result)) {
 			return false;
 		}
 		RequestAttributes request = RequestContextHolder.getRequestAttributes();
@@ -66,15 +65,6 @@ public final class MvcAsyncEndStrategy implements AsyncEndStrategy {
 		Object manager = request.getAttribute(WebAsyncUtils.WEB_ASYNC_MANAGER_ATTRIBUTE,
 				RequestAttributes.SCOPE_REQUEST);
 		return (manager instanceof WebAsyncManager found) ? found : null;
-	}
-
-	static @Nullable Object unwrap(@Nullable Object result) {
-		return (result instanceof HttpEntity<?> entity) ? entity.getBody() : result;
-	}
-
-	static boolean isAsync(@Nullable Object result) {
-		return result instanceof StreamingResponseBody || result instanceof ResponseBodyEmitter
-				|| result instanceof DeferredResult || result instanceof Callable || result instanceof WebAsyncTask;
 	}
 
 }

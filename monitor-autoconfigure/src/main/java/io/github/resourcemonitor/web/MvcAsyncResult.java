@@ -8,6 +8,7 @@ import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.invocation.OngoingInvocation;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.HttpEntity;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.context.request.async.AsyncRequestTimeoutException;
 import org.springframework.web.context.request.async.AsyncWebRequest;
@@ -16,6 +17,8 @@ import org.springframework.web.context.request.async.DeferredResult;
 import org.springframework.web.context.request.async.DeferredResultProcessingInterceptor;
 import org.springframework.web.context.request.async.WebAsyncManager;
 import org.springframework.web.context.request.async.WebAsyncTask;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter;
+import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 import org.springframework.web.util.DisconnectedClientHelper;
 
 /**
@@ -53,6 +56,15 @@ final class MvcAsyncResult implements CallableProcessingInterceptor, DeferredRes
 		this.invocation = invocation;
 		this.failures = failures;
 		this.only = handled(result);
+	}
+
+	static @Nullable Object unwrap(@Nullable Object result) {
+		return (result instanceof HttpEntity<?> entity) ? entity.getBody() : result;
+	}
+
+	static boolean isAsync(@Nullable Object result) {
+		return result instanceof StreamingResponseBody || result instanceof ResponseBodyEmitter
+				|| result instanceof DeferredResult || result instanceof Callable || result instanceof WebAsyncTask;
 	}
 
 	private static @Nullable Object handled(Object result) {
@@ -116,11 +128,11 @@ final class MvcAsyncResult implements CallableProcessingInterceptor, DeferredRes
 	 * The result is there, or what went wrong. It may be one that goes on in its turn.
 	 */
 	private void endWith(@Nullable Object outcome) {
-		Object result = MvcAsyncEndStrategy.unwrap(outcome);
+		Object result = unwrap(outcome);
 		if (result instanceof Throwable ex) {
 			end(ex);
 		}
-		else if (result != null && MvcAsyncEndStrategy.isAsync(result)) {
+		else if (result != null && isAsync(result)) {
 			this.only = handled(result);
 		}
 		else {

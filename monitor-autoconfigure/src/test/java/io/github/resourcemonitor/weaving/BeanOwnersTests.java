@@ -4,6 +4,7 @@ import java.util.List;
 
 import io.github.resourcemonitor.aop.MonitorAccess;
 import io.github.resourcemonitor.aop.MonitoredMethodIndex;
+import io.github.resourcemonitor.aop.WovenMethods;
 import io.github.resourcemonitor.failure.Failures;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ class BeanOwnersTests {
 	@Test
 	void knowsBeansByIdentity() {
 		String bean = new String("bean");
-		WovenContext context = context();
+		MonitoredContext context = context();
 		this.owners.put(bean, context);
 		assertThat(this.owners.get(bean)).isSameAs(context);
 		assertThat(this.owners.get(new String("bean"))).isNull();
@@ -29,7 +30,7 @@ class BeanOwnersTests {
 	@Test
 	void asksNothingOfTheBean() {
 		Hostile bean = new Hostile();
-		WovenContext context = context();
+		MonitoredContext context = context();
 		this.owners.put(bean, context);
 		assertThat(this.owners.get(bean)).isSameAs(context);
 	}
@@ -37,7 +38,7 @@ class BeanOwnersTests {
 	@Test
 	void knowsABeanOnce() {
 		Object bean = new Object();
-		WovenContext last = context();
+		MonitoredContext last = context();
 		this.owners.put(bean, context());
 		this.owners.put(bean, last);
 		assertThat(this.owners.size()).isEqualTo(1);
@@ -45,7 +46,7 @@ class BeanOwnersTests {
 
 	@Test
 	void forgetsBeansThatAreGone() {
-		WovenContext context = context();
+		MonitoredContext context = context();
 		for (int i = 0; i < 100; i++) {
 			this.owners.put(new Object(), context);
 		}
@@ -57,12 +58,12 @@ class BeanOwnersTests {
 		});
 	}
 
-	private static WovenContext context() {
-		return WovenContext.register(new WovenCalls(), new MonitoredMethodIndex(), new MonitorAccess(() -> {
+	private static MonitoredContext context() {
+		return new MonitoredContext(new WovenMethods(new MonitoredMethodIndex(), new MonitorAccess(() -> {
 			throw new IllegalStateException("Nobody asks");
 		}, () -> {
 			throw new IllegalStateException("Nobody asks");
-		}, List::of, new Failures()));
+		}, List::of, new Failures())));
 	}
 
 	private static final class Hostile {

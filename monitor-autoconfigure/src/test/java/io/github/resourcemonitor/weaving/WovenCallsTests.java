@@ -11,7 +11,6 @@ import io.github.resourcemonitor.aop.MonitorAccess;
 import io.github.resourcemonitor.aop.MonitoredMethodIndex;
 import io.github.resourcemonitor.autoconfigure.MonitorContexts;
 import io.github.resourcemonitor.failure.Failures;
-import io.github.resourcemonitor.weaving.WovenCalls.Kind;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -118,7 +117,7 @@ class WovenCallsTests {
 	@Test
 	void recordsTheSameMethodOfAnotherObject() {
 		run((context, woven) -> {
-			proxied(woven, () -> this.calls.call(Kind.HANDLER, new ArrivingCall(method(), new Work(), () -> "")));
+			proxied(woven, () -> this.calls.call(CallKind.HANDLER, new ArrivingCall(method(), new Work(), () -> "")));
 			assertThat(handlers(context)).containsExactly("Work.handle");
 		});
 	}
@@ -188,7 +187,7 @@ class WovenCallsTests {
 	}
 
 	private @Nullable Object arrive(Body body) throws Throwable {
-		return this.calls.call(Kind.HANDLER, new ArrivingCall(method(), this.work, callable(body)));
+		return this.calls.call(CallKind.HANDLER, new ArrivingCall(method(), this.work, callable(body)));
 	}
 
 	private @Nullable Object proxied(WovenContext context, Body body) throws Throwable {

@@ -1,0 +1,18 @@
+package io.github.resourcemonitor.weaving;
+
+/**
+ * What a woven call is measured as.
+ */
+enum CallKind {
+
+	/**
+	 * A call of a handler.
+	 */
+	HANDLER,
+
+	/**
+	 * A call of a service.
+	 */
+	SERVICE_CALL
+
+}
