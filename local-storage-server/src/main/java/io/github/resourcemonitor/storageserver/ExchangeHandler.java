@@ -38,6 +38,7 @@ final class ExchangeHandler implements HttpHandler {
 	public void handle(HttpExchange exchange) throws IOException {
 		try (exchange) {
 			RequestLine line = line(exchange);
+			RequestJournal.Entry entry = this.journal.begin(line);
 			long length = contentLength(exchange);
 			RequestStream in = new RequestStream(exchange.getRequestBody(), length, this.faults.uploadCut(line));
 			ApiResponse response;
@@ -46,10 +47,10 @@ final class ExchangeHandler implements HttpHandler {
 				in.drain();
 			}
 			catch (UncheckedIOException ex) {
-				record(line, 0, in.count(), 0);
+				entry.complete(0, in.count(), 0);
 				throw ex.getCause();
 			}
-			write(exchange, line, in.count(), response);
+			write(exchange, line, entry, in.count(), response);
 		}
 	}
 
@@ -83,8 +84,8 @@ final class ExchangeHandler implements HttpHandler {
 		}
 	}
 
-	private void write(HttpExchange exchange, RequestLine line, long requestBytes, ApiResponse response)
-			throws IOException {
+	private void write(HttpExchange exchange, RequestLine line, RequestJournal.Entry entry, long requestBytes,
+			ApiResponse response) throws IOException {
 		response.headers().forEach((header) -> exchange.getResponseHeaders().add(header.name(), header.value()));
 		long announced = response.length();
 		if (line.method().equals("HEAD")) {
@@ -95,12 +96,12 @@ final class ExchangeHandler implements HttpHandler {
 		long end = download ? this.faults.takeCut(line, announced) : announced;
 		DownloadHold hold = download ? this.faults.takeHold(line, end) : null;
 		long written = 0;
-		boolean recorded = false;
 		try {
-			// Recorded before the last piece goes out: a client that has its answer finds
+			// Completed before the last piece goes out: a client that has its answer
+			// finds
 			// it in the journal.
 			if (end <= PIECE && hold == null) {
-				recorded = record(line, response.status(), requestBytes, end);
+				entry.complete(response.status(), requestBytes, end);
 			}
 			exchange.sendResponseHeaders(response.status(), (announced > 0) ? announced : -1);
 			OutputStream out = exchange.getResponseBody();
@@ -112,8 +113,8 @@ final class ExchangeHandler implements HttpHandler {
 					}
 				}
 				long piece = Math.min(PIECE, nextStop(hold, written, end) - written);
-				if (!recorded && written + piece == end) {
-					recorded = record(line, response.status(), requestBytes, end);
+				if (written + piece == end) {
+					entry.complete(response.status(), requestBytes, end);
 				}
 				response.writeTo(out, written, piece);
 				written += piece;
@@ -121,20 +122,12 @@ final class ExchangeHandler implements HttpHandler {
 			out.flush();
 		}
 		finally {
-			if (!recorded) {
-				record(line, response.status(), requestBytes, written);
-			}
+			entry.complete(response.status(), requestBytes, written);
 		}
 	}
 
 	private static long nextStop(@Nullable DownloadHold hold, long written, long end) {
 		return (hold != null && hold.afterBytes() > written) ? hold.afterBytes() : end;
-	}
-
-	private boolean record(RequestLine line, int status, long requestBytes, long responseBytes) {
-		this.journal
-			.add(new RecordedRequest(line.method(), line.path(), line.query(), status, requestBytes, responseBytes));
-		return true;
 	}
 
 }

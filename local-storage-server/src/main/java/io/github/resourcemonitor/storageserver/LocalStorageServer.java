@@ -162,7 +162,8 @@ public final class LocalStorageServer implements AutoCloseable {
 
 	/**
 	 * The requests answered so far, the latest 10,000, in the order of their answers. A
-	 * client that has read an answer to its end finds it here; a batch is one request.
+	 * client that has read an answer to its end finds it here; that of a client that gave
+	 * up appears when the server notices. A batch is one request.
 	 * @return a copy
 	 */
 	public List<RecordedRequest> requests() {
@@ -170,7 +171,7 @@ public final class LocalStorageServer implements AutoCloseable {
 	}
 
 	/**
-	 * Forgets the requests answered so far.
+	 * Forgets the requests so far, those under way included.
 	 */
 	public void clearRequests() {
 		this.journal.clear();

@@ -7,6 +7,10 @@ import java.util.List;
 /**
  * The latest requests in the order in which they were answered. Safe for use by several
  * threads.
+ * <p>
+ * A client that does not wait for its answer may be gone long before the server notices.
+ * Therefore a request has its place in the journal from the moment it is begun: one that
+ * is still under way when the journal is cleared never appears in it.
  */
 final class RequestJournal {
 
@@ -14,15 +18,19 @@ final class RequestJournal {
 
 	private final Deque<RecordedRequest> requests = new ArrayDeque<>();
 
+	private long clears;
+
 	RequestJournal(int capacity) {
 		this.capacity = capacity;
 	}
 
-	synchronized void add(RecordedRequest request) {
-		if (this.requests.size() == this.capacity) {
-			this.requests.removeFirst();
-		}
-		this.requests.addLast(request);
+	/**
+	 * Begins a request.
+	 * @param line the request
+	 * @return the entry to complete before the client can have the whole answer
+	 */
+	synchronized Entry begin(RequestLine line) {
+		return new Entry(line, this.clears);
 	}
 
 	synchronized List<RecordedRequest> requests() {
@@ -31,6 +39,50 @@ final class RequestJournal {
 
 	synchronized void clear() {
 		this.requests.clear();
+		this.clears++;
+	}
+
+	private synchronized void add(RecordedRequest request, long clears) {
+		if (this.clears != clears) {
+			return;
+		}
+		if (this.requests.size() == this.capacity) {
+			this.requests.removeFirst();
+		}
+		this.requests.addLast(request);
+	}
+
+	/**
+	 * A request under way. Used by one thread.
+	 */
+	final class Entry {
+
+		private final RequestLine line;
+
+		private final long clears;
+
+		private boolean complete;
+
+		private Entry(RequestLine line, long clears) {
+			this.line = line;
+			this.clears = clears;
+		}
+
+		/**
+		 * Adds the request to the journal, unless it is there already or the journal has
+		 * been cleared since the request began.
+		 * @param status the status of the response, 0 if there is none
+		 * @param requestBytes the bytes received
+		 * @param responseBytes the bytes sent
+		 */
+		void complete(int status, long requestBytes, long responseBytes) {
+			if (!this.complete) {
+				this.complete = true;
+				add(new RecordedRequest(this.line.method(), this.line.path(), this.line.query(), status, requestBytes,
+						responseBytes), this.clears);
+			}
+		}
+
 	}
 
 }

@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -24,10 +23,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 import static io.github.resourcemonitor.storageserver.RunningServer.BUCKET;
+import static io.github.resourcemonitor.storageserver.RunningServer.TIMEOUT;
 import static io.github.resourcemonitor.storageserver.RunningServer.randomBytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for injected faults and how the real client takes them.
@@ -35,8 +34,6 @@ import static org.awaitility.Awaitility.await;
 class FaultsTests {
 
 	private static final int CHUNK = 256 * 1024;
-
-	private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
 	@RegisterExtension
 	private final RunningServer running = new RunningServer();
@@ -222,8 +219,7 @@ class FaultsTests {
 			assertThat(buffer.array()).isEqualTo(Arrays.copyOf(content, 300_000));
 		}
 		hold.cut();
-		await().until(() -> !this.running.server().requests().isEmpty());
-		assertThat(this.running.server().requests()).singleElement().satisfies((request) -> {
+		assertThat(this.running.awaitRequests()).singleElement().satisfies((request) -> {
 			assertThat(request.status()).isEqualTo(200);
 			assertThat(request.responseBodyBytes()).isEqualTo(300_000);
 		});

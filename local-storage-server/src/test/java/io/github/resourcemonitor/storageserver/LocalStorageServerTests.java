@@ -11,17 +11,18 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.zip.GZIPOutputStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static io.github.resourcemonitor.storageserver.RunningServer.BUCKET;
+import static io.github.resourcemonitor.storageserver.RunningServer.TIMEOUT;
 import static io.github.resourcemonitor.storageserver.RunningServer.randomBytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for {@link LocalStorageServer} without the real client: life cycle, journal, and
@@ -67,8 +68,7 @@ class LocalStorageServerTests {
 						+ "Content-Length: 100\r\n\r\n0123456789")
 					.getBytes());
 		}
-		await().until(() -> !this.running.server().requests().isEmpty());
-		assertThat(this.running.server().requests()).containsExactly(
+		assertThat(this.running.awaitRequests()).containsExactly(
 				new RecordedRequest("POST", "/upload/storage/v1/b/bucket/o", "uploadType=media&name=a", 0, 10, 0));
 		assertThat(this.running.server().object(BUCKET, "a")).isEmpty();
 	}
@@ -78,6 +78,22 @@ class LocalStorageServerTests {
 		send(request("/storage/v1/b").GET());
 		this.running.server().clearRequests();
 		assertThat(this.running.server().requests()).isEmpty();
+	}
+
+	@Test
+	void forgetsRequestsThatAreUnderWay() throws Exception {
+		this.running.server().putObject(BUCKET, "a", "text/plain", randomBytes(1000));
+		try (DownloadHold hold = this.running.server().holdNextDownload(500)) {
+			CompletableFuture<HttpResponse<byte[]>> download = this.client
+				.sendAsync(request("/storage/v1/b/bucket/o/a?alt=media").GET().build(), BodyHandlers.ofByteArray());
+			assertThat(hold.awaitReached(TIMEOUT)).isTrue();
+			this.running.server().clearRequests();
+			hold.release();
+			assertThat(download).succeedsWithin(TIMEOUT);
+		}
+		send(request("/storage/v1/b").GET());
+		this.running.server().close();
+		assertThat(this.running.server().requests()).extracting(RecordedRequest::path).containsExactly("/storage/v1/b");
 	}
 
 	@Test
@@ -180,7 +196,7 @@ class LocalStorageServerTests {
 		this.running.server().close();
 		this.running.server().close();
 		for (Thread thread : threads) {
-			thread.join(10_000);
+			thread.join(TIMEOUT.toMillis());
 			assertThat(thread.isAlive()).isFalse();
 		}
 		try (LocalStorageServer again = LocalStorageServer.start(port)) {

@@ -2,6 +2,7 @@ package io.github.resourcemonitor.storageserver;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 
 import com.google.api.gax.retrying.RetrySettings;
@@ -12,12 +13,19 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
+import static org.awaitility.Awaitility.await;
+
 /**
  * A server with one empty bucket for each test, and the real client that talks to it.
  */
 class RunningServer implements BeforeEachCallback, AfterEachCallback {
 
 	static final String BUCKET = "bucket";
+
+	/**
+	 * The longest that a test waits for another thread, on a busy machine.
+	 */
+	static final Duration TIMEOUT = Duration.ofSeconds(60);
 
 	private LocalStorageServer server;
 
@@ -44,6 +52,14 @@ class RunningServer implements BeforeEachCallback, AfterEachCallback {
 		return this.storage;
 	}
 
+	/**
+	 * Return the requests as soon as there are some: for clients that do not wait for
+	 * their answer.
+	 */
+	List<RecordedRequest> awaitRequests() {
+		return await().atMost(TIMEOUT).until(this.server::requests, (requests) -> !requests.isEmpty());
+	}
+
 	StoredObject object(String name) {
 		return this.server.object(BUCKET, name).orElseThrow();
 	}
@@ -54,10 +70,10 @@ class RunningServer implements BeforeEachCallback, AfterEachCallback {
 			.setRetryDelayMultiplier(1)
 			.setMaxRetryDelayDuration(Duration.ofMillis(1))
 			.setMaxAttempts(4)
-			.setTotalTimeoutDuration(Duration.ofSeconds(30))
-			.setInitialRpcTimeoutDuration(Duration.ofSeconds(30))
+			.setTotalTimeoutDuration(TIMEOUT)
+			.setInitialRpcTimeoutDuration(TIMEOUT)
 			.setRpcTimeoutMultiplier(1)
-			.setMaxRpcTimeoutDuration(Duration.ofSeconds(30))
+			.setMaxRpcTimeoutDuration(TIMEOUT)
 			.build();
 		return StorageOptions.newBuilder()
 			.setHost(uri.toString())
