@@ -297,6 +297,16 @@ public final class ProcessUsage {
 	}
 
 	/**
+	 * Return whether the threads were looked at twice, so that {@link #threads} can tell
+	 * what they used between.
+	 * @return whether they were
+	 */
+	public boolean hasThreads() {
+		return this.samples != null && this.samples.firstThreads() != null
+				&& this.samples.firstThreads() != this.samples.lastThreads();
+	}
+
+	/**
 	 * Return the busiest threads between the first and the last look at them.
 	 * @param limit how many at most
 	 * @return the threads, or {@code null} if there were no two looks
