@@ -14,8 +14,7 @@ import io.github.resourcemonitor.invocation.Invocations;
 import io.github.resourcemonitor.invocation.RunningInvocation;
 import io.github.resourcemonitor.record.InvocationRecord;
 import io.github.resourcemonitor.record.Outcome;
-import io.github.resourcemonitor.schema.Document;
-import io.github.resourcemonitor.schema.RecordDocument;
+import io.github.resourcemonitor.schema.RecordMaps;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.Access;
@@ -69,7 +68,7 @@ public class InvocationsEndpoint {
 			.filter((record) -> handler == null || record.handler().equals(handler))
 			.filter((record) -> wanted == null || record.outcome() == wanted)
 			.limit(most)
-			.map((record) -> RecordDocument.of(record, false))
+			.map((record) -> RecordMaps.of(record, false))
 			.toList();
 		Map<String, Object> result = new LinkedHashMap<>();
 		result.put("active", this.invocations.active());
@@ -102,7 +101,7 @@ public class InvocationsEndpoint {
 	@ReadOperation
 	public @Nullable Map<String, Object> invocation(@Selector String id) {
 		InvocationRecord record = find(id);
-		return (record != null) ? RecordDocument.of(record, true) : null;
+		return (record != null) ? RecordMaps.of(record, true) : null;
 	}
 
 	@Nullable InvocationRecord find(String id) {
@@ -154,7 +153,7 @@ public class InvocationsEndpoint {
 		put(result, "downloadBytes", summary.downloadBytes());
 		put(result, "uploadBytes", summary.uploadBytes());
 		if (late != null) {
-			Map<String, Object> section = Document.section(result, "late");
+			Map<String, Object> section = Sections.section(result, "late");
 			section.put("tasks", late.tasks());
 			section.put("cpuNanos", late.cpuNanos());
 			section.put("allocatedBytes", late.allocatedBytes());
@@ -165,11 +164,11 @@ public class InvocationsEndpoint {
 	private static Map<String, Object> running(RunningInvocation running) {
 		Map<String, Object> result = new LinkedHashMap<>();
 		result.put("id", running.id());
-		Document.put(result, "parentId", running.parentId());
+		Sections.put(result, "parentId", running.parentId());
 		result.put("handler", running.handler());
 		result.put("start", running.start().toString());
 		result.put("ageNanos", running.ageNanos());
-		Map<String, Object> threads = Document.section(result, "threads");
+		Map<String, Object> threads = Sections.section(result, "threads");
 		threads.put("now", running.threadsNow());
 		threads.put("total", running.threads());
 		return result;

@@ -6,7 +6,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 import io.github.resourcemonitor.record.InvocationRecord;
-import io.github.resourcemonitor.schema.RecordDocument;
+import io.github.resourcemonitor.schema.RecordMaps;
+import io.github.resourcemonitor.schema.SamplesCsv;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
@@ -64,8 +65,8 @@ public class InvocationsEndpointWebExtension {
 				return new WebEndpointResponse<>(error(WebEndpointResponse.STATUS_NOT_FOUND, "Not Found",
 						"No invocation '" + id + "' in the history"), WebEndpointResponse.STATUS_NOT_FOUND);
 			}
-			return csv ? new WebEndpointResponse<>(RecordDocument.csv(record), CSV)
-					: new WebEndpointResponse<>(RecordDocument.of(record, true));
+			return csv ? new WebEndpointResponse<>(SamplesCsv.of(record), CSV)
+					: new WebEndpointResponse<>(RecordMaps.of(record, true));
 		});
 	}
 

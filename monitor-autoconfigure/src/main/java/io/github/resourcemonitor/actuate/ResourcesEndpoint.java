@@ -13,8 +13,7 @@ import io.github.resourcemonitor.sampling.Availability;
 import io.github.resourcemonitor.sampling.Column;
 import io.github.resourcemonitor.sampling.ColumnStatus;
 import io.github.resourcemonitor.sampling.Reading;
-import io.github.resourcemonitor.schema.Document;
-import io.github.resourcemonitor.schema.RecordDocument;
+import io.github.resourcemonitor.schema.RecordMaps;
 import io.github.resourcemonitor.servicecall.ServiceCallTable;
 import io.github.resourcemonitor.share.FairShare;
 import io.github.resourcemonitor.share.UnsharedUsage;
@@ -54,12 +53,12 @@ public class ResourcesEndpoint {
 	@ReadOperation
 	public Map<String, Object> resources() {
 		Map<String, Object> result = new LinkedHashMap<>();
-		Map<String, Object> function = Document.section(result, "function");
-		Document.put(function, "name", this.state.function().name());
-		Document.put(function, "revision", this.state.function().revision());
+		Map<String, Object> function = Sections.section(result, "function");
+		Sections.put(function, "name", this.state.function().name());
+		Sections.put(function, "revision", this.state.function().revision());
 		function.put("instance", this.state.function().instance());
 		Map<String, Object> host = this.state.failures().attempt("host facts", this::host);
-		Document.put(result, "host", host);
+		Sections.put(result, "host", host);
 		Reading reading = this.state.currentReading();
 		result.put("limits", limits(reading));
 		result.put("columns", columns(reading));
@@ -69,10 +68,10 @@ public class ResourcesEndpoint {
 				this.state.interception().problems().stream().map(ResourcesEndpoint::problem).toList());
 		result.put("uninstrumentedClients",
 				this.state.uninstrumented().findAll().stream().map(ResourcesEndpoint::client).toList());
-		Map<String, Object> outside = Document.section(result, "serviceCallsOutsideInvocations");
+		Map<String, Object> outside = Sections.section(result, "serviceCallsOutsideInvocations");
 		outside.put("withoutInvocation", calls(this.state.outside().withoutInvocation()));
 		outside.put("afterItsInvocation", calls(this.state.outside().late()));
-		Map<String, Object> failures = Document.section(result, "failures");
+		Map<String, Object> failures = Sections.section(result, "failures");
 		this.state.failures().summaries().forEach((hook, summary) -> failures.put(hook, failure(summary)));
 		return result;
 	}
@@ -80,7 +79,7 @@ public class ResourcesEndpoint {
 	private Map<String, Object> host() {
 		Map<String, Object> host = new LinkedHashMap<>();
 		host.put("operatingSystem", this.state.host().get().operatingSystem());
-		Document.put(host, "cpuModel", this.state.host().get().cpuModel());
+		Sections.put(host, "cpuModel", this.state.host().get().cpuModel());
 		host.put("logicalProcessors", this.state.host().get().logicalProcessors());
 		host.put("physicalMemoryBytes", this.state.host().get().physicalMemoryBytes());
 		return host;
@@ -115,7 +114,7 @@ public class ResourcesEndpoint {
 
 	private static Map<String, Object> column(Column column, ColumnStatus status, @Nullable Reading reading) {
 		Map<String, Object> result = status(status, column.unit());
-		Document.put(result, "openTelemetryName", column.openTelemetryName());
+		Sections.put(result, "openTelemetryName", column.openTelemetryName());
 		if (reading != null && reading.value(column) != Column.ABSENT) {
 			result.put("value", column.toUnit(reading.value(column)));
 		}
@@ -132,8 +131,8 @@ public class ResourcesEndpoint {
 	private static Map<String, Object> status(ColumnStatus status, Column.Unit unit) {
 		Map<String, Object> result = new LinkedHashMap<>();
 		result.put("availability", status.availability().name());
-		Document.put(result, "reason", status.reason());
-		Document.put(result, "source", status.source());
+		Sections.put(result, "reason", status.reason());
+		Sections.put(result, "source", status.source());
 		result.put("unit", unit.symbol());
 		if (status.resolutionNanos() > 0) {
 			result.put("resolutionNanos", status.resolutionNanos());
@@ -148,9 +147,9 @@ public class ResourcesEndpoint {
 		UnsharedUsage remainder = this.state.invocations().unshared();
 		Map<String, Object> result = new LinkedHashMap<>();
 		result.put("wallNanos", remainder.wallNanos());
-		Document.put(result, "cpuNanos", remainder.cpuNanos());
+		Sections.put(result, "cpuNanos", remainder.cpuNanos());
 		for (Column column : FairShare.columns()) {
-			Document.put(result, column.label(), remainder.value(column));
+			Sections.put(result, column.label(), remainder.value(column));
 		}
 		return result;
 	}
@@ -162,12 +161,12 @@ public class ResourcesEndpoint {
 		monitor.put("startedInvocations", this.state.invocations().started());
 		monitor.put("lostInvocations", this.state.invocations().lost());
 		if (this.state.edges() != null) {
-			Map<String, Object> edges = Document.section(monitor, "edges");
+			Map<String, Object> edges = Sections.section(monitor, "edges");
 			edges.put("readings", this.state.edges().readings());
 			edges.put("nanosPerReading", this.state.edges().costNanos());
 		}
 		if (this.state.sampler() != null) {
-			Map<String, Object> sampler = Document.section(monitor, "sampler");
+			Map<String, Object> sampler = Sections.section(monitor, "sampler");
 			sampler.put("intervalMillis", this.state.sampler().intervalNanos() / 1_000_000.0);
 			sampler.put("threadAlive", this.state.sampler().isThreadAlive());
 			sampler.put("cpuNanos", this.state.sampler().cpuNanos());
@@ -179,7 +178,7 @@ public class ResourcesEndpoint {
 
 	private static Map<String, Object> problem(InterceptionProblem problem) {
 		Map<String, Object> result = new LinkedHashMap<>();
-		Document.put(result, "bean", problem.bean());
+		Sections.put(result, "bean", problem.bean());
 		result.put("place", problem.place());
 		result.put("problem", problem.problem());
 		result.put("cure", problem.cure());
@@ -196,13 +195,13 @@ public class ResourcesEndpoint {
 	}
 
 	private static List<Map<String, Object>> calls(ServiceCallTable table) {
-		return table.usages().stream().map(RecordDocument::serviceCall).toList();
+		return table.usages().stream().map(RecordMaps::serviceCall).toList();
 	}
 
 	private static Map<String, Object> failure(Failures.Summary summary) {
 		Map<String, Object> result = new LinkedHashMap<>();
 		result.put("count", summary.count());
-		Document.put(result, "last", summary.last());
+		Sections.put(result, "last", summary.last());
 		return result;
 	}
 

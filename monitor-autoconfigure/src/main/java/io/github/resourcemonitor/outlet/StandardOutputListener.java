@@ -1,15 +1,11 @@
 package io.github.resourcemonitor.outlet;
 
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.function.Supplier;
 
 import io.github.resourcemonitor.invocation.InvocationListener;
 import io.github.resourcemonitor.record.InvocationRecord;
-import io.github.resourcemonitor.schema.RecordDocument;
-
-import org.springframework.boot.json.JsonWriter;
+import io.github.resourcemonitor.schema.RecordJson;
 
 /**
  * Writes each record to standard output as one line of JSON, without its samples. It does
@@ -18,7 +14,7 @@ import org.springframework.boot.json.JsonWriter;
  */
 public final class StandardOutputListener implements InvocationListener {
 
-	private final JsonWriter<Map<String, Object>> writer = JsonWriter.standard();
+	private final RecordJson json = new RecordJson();
 
 	private final Supplier<PrintStream> stream;
 
@@ -32,11 +28,9 @@ public final class StandardOutputListener implements InvocationListener {
 
 	@Override
 	public void onEnd(InvocationRecord record) {
-		String line = this.writer.writeToString(RecordDocument.of(record, false)) + "\n";
-		byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
 		PrintStream target = this.stream.get();
 		// One call, so that lines of several threads do not mix.
-		target.write(bytes, 0, bytes.length);
+		this.json.writeLine(record, target::write);
 		target.flush();
 	}
 

@@ -1,5 +1,5 @@
 /**
- * The JSON and CSV forms of a record, and the outlets that write them.
+ * The outlets that records go to.
  */
 @NullMarked
 package io.github.resourcemonitor.outlet;

@@ -27,7 +27,7 @@ import io.github.resourcemonitor.annotation.CloudServiceCall;
 import io.github.resourcemonitor.annotation.MeasuredPayload;
 import io.github.resourcemonitor.autoconfigure.MonitorContexts;
 import io.github.resourcemonitor.record.ServiceCallUsage;
-import io.github.resourcemonitor.schema.RecordDocument;
+import io.github.resourcemonitor.schema.RecordMaps;
 import io.github.resourcemonitor.servicecall.PayloadSizer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -239,7 +239,7 @@ class CloudServiceCallTests {
 	void downloadThatCannotBeMeasuredHasNoBytesAtAll() {
 		ServiceCallUsage usage = call((client) -> client.object());
 		assertUnmeasured(usage);
-		assertThat(RecordDocument.serviceCall(usage)).doesNotContainKey("bytes").containsEntry("unmeasured", 1L);
+		assertThat(RecordMaps.serviceCall(usage)).doesNotContainKey("bytes").containsEntry("unmeasured", 1L);
 	}
 
 	@Test

@@ -12,8 +12,8 @@ import java.util.Set;
 import io.github.resourcemonitor.record.FunctionIdentity;
 import io.github.resourcemonitor.record.InvocationRecord;
 import io.github.resourcemonitor.record.TestRecords;
-import io.github.resourcemonitor.schema.RecordDocument;
-import io.github.resourcemonitor.schema.RecordDocumentTests;
+import io.github.resourcemonitor.schema.KnownRecord;
+import io.github.resourcemonitor.schema.RecordMaps;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,11 +35,11 @@ class StandardOutputListenerTests {
 
 	@Test
 	void writesTheDocumentOfTheRecordAsOneLine() {
-		InvocationRecord record = new RecordDocumentTests.KnownRecord().build();
+		InvocationRecord record = new KnownRecord().build();
 		this.listener.onEnd(record);
 		String text = this.written.toString(StandardCharsets.UTF_8);
 		assertThat(text).endsWith("\n").hasLineCount(1);
-		Map<String, Object> document = RecordDocument.of(record, false);
+		Map<String, Object> document = RecordMaps.of(record, false);
 		assertThat(this.json.readTree(text)).isEqualTo(this.json.readTree(this.json.writeValueAsString(document)));
 		assertThat(this.json.readTree(text).has("samples")).isFalse();
 	}

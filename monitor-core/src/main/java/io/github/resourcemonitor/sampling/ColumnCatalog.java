@@ -8,6 +8,7 @@ import java.util.Map;
 
 import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.sampling.ResourceReader.Tier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which columns can be read here, from where, and why not; found out by reading each fast
@@ -20,11 +21,21 @@ public final class ColumnCatalog {
 
 	private final List<Column> recorded;
 
+	private final Map<Column, String> reasons = new EnumMap<>(Column.class);
+
 	ColumnCatalog(Map<Column, ColumnStatus> statuses) {
 		this.statuses = new EnumMap<>(statuses);
 		this.recorded = Arrays.stream(Column.values())
 			.filter((column) -> status(column).availability().isRecorded())
 			.toList();
+		for (Column column : Column.values()) {
+			ColumnStatus status = status(column);
+			if (!status.availability().isRecorded()) {
+				String reason = (status.reason() != null) ? status.reason() : "unknown";
+				this.reasons.put(column,
+						(status.availability() == Availability.CONSTANT) ? "constant: " + reason : reason);
+			}
+		}
 	}
 
 	/**
@@ -70,6 +81,15 @@ public final class ColumnCatalog {
 	public ColumnStatus status(Column column) {
 		ColumnStatus status = this.statuses.get(column);
 		return (status != null) ? status : ColumnStatus.unavailable("not probed");
+	}
+
+	/**
+	 * Return why a column does not belong into records here.
+	 * @param column the column
+	 * @return the reason, or {@code null} if it does
+	 */
+	@Nullable String reason(Column column) {
+		return this.reasons.get(column);
 	}
 
 	/**

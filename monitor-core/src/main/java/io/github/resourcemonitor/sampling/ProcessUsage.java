@@ -49,8 +49,18 @@ public final class ProcessUsage {
 	 * or below the resolution
 	 */
 	public @Nullable Long delta(Column column) {
-		Long difference = difference(column);
-		return (difference != null && difference >= this.catalog.status(column).resolutionNanos()) ? difference : null;
+		return boxed(counter(column));
+	}
+
+	/**
+	 * Return how much a counter grew, without boxing.
+	 * @param column a column of kind {@link Column.Kind#COUNTER}
+	 * @return the difference in the unit of the column, or {@link Column#ABSENT} if it is
+	 * unknown or below the resolution
+	 */
+	public long counter(Column column) {
+		long difference = difference(column);
+		return (difference >= this.catalog.status(column).resolutionNanos()) ? difference : Column.ABSENT;
 	}
 
 	/**
@@ -61,25 +71,43 @@ public final class ProcessUsage {
 	 * all
 	 */
 	public @Nullable Long belowResolution(Column column) {
-		Long difference = (column.kind() == Column.Kind.COUNTER) ? difference(column) : null;
+		return boxed(bound(column));
+	}
+
+	/**
+	 * Return the bound below which a counter stayed, without boxing.
+	 * @param column a column of kind {@link Column.Kind#COUNTER}
+	 * @return the bound in nanoseconds, or {@link Column#ABSENT} if there is a value, or
+	 * none at all
+	 */
+	public long bound(Column column) {
+		long difference = (column.kind() == Column.Kind.COUNTER) ? difference(column) : Column.ABSENT;
 		long resolution = this.catalog.status(column).resolutionNanos();
-		return (difference != null && difference < resolution) ? resolution : null;
+		return (difference != Column.ABSENT && difference < resolution) ? resolution : Column.ABSENT;
 	}
 
-	private @Nullable Long difference(Column column) {
-		Long change = change(column);
-		return (change != null && change >= 0) ? change : null;
+	private static @Nullable Long boxed(long value) {
+		return (value != Column.ABSENT) ? Long.valueOf(value) : null;
 	}
 
-	private @Nullable Long change(Column column) {
-		if (!this.catalog.status(column).availability().isRecorded()) {
-			return null;
+	private boolean isRecorded(Column column) {
+		return this.catalog.status(column).availability().isRecorded();
+	}
+
+	private long difference(Column column) {
+		long change = change(column);
+		return (change >= 0) ? change : Column.ABSENT;
+	}
+
+	private long change(Column column) {
+		if (!isRecorded(column)) {
+			return Column.ABSENT;
 		}
 		long before = value(this.start, column);
 		long after = value(this.end, column);
 		if (before == Column.ABSENT || after == Column.ABSENT || this.start == this.end) {
 			if (this.samples == null || this.samples.count(column) < 2) {
-				return null;
+				return Column.ABSENT;
 			}
 			before = this.samples.first(column);
 			after = this.samples.last(column);
@@ -94,11 +122,115 @@ public final class ProcessUsage {
 	 * was read
 	 */
 	public long max(Column column) {
-		if (!this.catalog.status(column).availability().isRecorded()) {
+		if (!isRecorded(column)) {
 			return Column.ABSENT;
 		}
 		long max = Math.max(value(this.start, column), value(this.end, column));
 		return (this.samples != null) ? Math.max(max, this.samples.max(column)) : max;
+	}
+
+	/**
+	 * Return the value of a gauge at the start, or of a rate in the first sample.
+	 * @param column a column of kind {@link Column.Kind#GAUGE} or
+	 * {@link Column.Kind#RATE}
+	 * @return the value as in a reading, or {@link Column#ABSENT} if it was not read
+	 * there
+	 */
+	public long first(Column column) {
+		if (!isRecorded(column)) {
+			return Column.ABSENT;
+		}
+		if (column.kind() == Column.Kind.RATE) {
+			return (this.samples != null) ? this.samples.first(column) : Column.ABSENT;
+		}
+		return value(this.start, column);
+	}
+
+	/**
+	 * Return the value of a gauge at the end, or of a rate in the last sample.
+	 * @param column a column of kind {@link Column.Kind#GAUGE} or
+	 * {@link Column.Kind#RATE}
+	 * @return the value as in a reading, or {@link Column#ABSENT} if it was not read
+	 * there
+	 */
+	public long last(Column column) {
+		if (!isRecorded(column)) {
+			return Column.ABSENT;
+		}
+		if (column.kind() == Column.Kind.RATE) {
+			return (this.samples != null) ? this.samples.last(column) : Column.ABSENT;
+		}
+		return value(this.end, column);
+	}
+
+	/**
+	 * Return the mean of a gauge or a rate.
+	 * @param column a column of kind {@link Column.Kind#GAUGE} or
+	 * {@link Column.Kind#RATE}
+	 * @return the mean in the unit of the column, or {@code NaN} if nothing was read
+	 */
+	public double mean(Column column) {
+		if (!isRecorded(column)) {
+			return Double.NaN;
+		}
+		return (column.kind() == Column.Kind.RATE) ? rateMean(column) : toUnit(column, gaugeMean(column));
+	}
+
+	private static double toUnit(Column column, double mean) {
+		return (column.unit() == Column.Unit.PERCENT) ? mean / Column.PERCENT_SCALE : mean;
+	}
+
+	private double gaugeMean(Column column) {
+		long first = value(this.start, column);
+		long last = value(this.end, column);
+		double sum = ((first != Column.ABSENT) ? first : 0) + ((last != Column.ABSENT) ? last : 0);
+		int count = ((first != Column.ABSENT) ? 1 : 0) + ((last != Column.ABSENT) ? 1 : 0);
+		if (this.samples != null) {
+			sum += this.samples.sum(column);
+			count += this.samples.count(column);
+		}
+		return (count > 0) ? sum / count : Double.NaN;
+	}
+
+	private double rateMean(Column column) {
+		double mean = meanPercent();
+		if (!Double.isNaN(mean) || this.samples == null || this.samples.count(column) == 0) {
+			return mean;
+		}
+		return toUnit(column, this.samples.sum(column) / this.samples.count(column));
+	}
+
+	private double meanPercent() {
+		long user = difference(Column.CPU_USER);
+		long system = difference(Column.CPU_SYSTEM);
+		if (user == Column.ABSENT || system == Column.ABSENT || this.start == null || this.end == null) {
+			return Double.NaN;
+		}
+		long elapsed = this.end.nanoTime() - this.start.nanoTime();
+		long resolution = this.catalog.status(Column.CPU_USER).resolutionNanos();
+		boolean tooCoarse = user + system < resolution || elapsed < RATE_STEPS * resolution;
+		return (elapsed > 0 && !tooCoarse) ? 100.0 * (user + system) / elapsed : Double.NaN;
+	}
+
+	/**
+	 * Return the largest value of a percentage.
+	 * @param column a column in {@link Column.Unit#PERCENT}, of kind
+	 * {@link Column.Kind#GAUGE} or {@link Column.Kind#RATE}
+	 * @return the value in percent, or {@code NaN} if nothing was read or only a mean is
+	 * known
+	 */
+	public double maxPercent(Column column) {
+		if (column.kind() != Column.Kind.RATE) {
+			long max = max(column);
+			return (max != Column.ABSENT) ? toUnit(column, max) : Double.NaN;
+		}
+		if (!isRecorded(column) || this.samples == null || this.samples.count(column) == 0) {
+			return Double.NaN;
+		}
+		// The ticks of the clock can put the mean above each single sample.
+		double mean = meanPercent();
+		double max = toUnit(column, this.samples.max(column));
+		return Double.isNaN(mean) ? max : Math.max(max, mean);
 	}
 
 	/**
@@ -108,58 +240,23 @@ public final class ProcessUsage {
 	 * @return the peaks, or {@code null} if nothing was read
 	 */
 	public @Nullable Peak peak(Column column) {
-		if (!this.catalog.status(column).availability().isRecorded()) {
+		double mean = mean(column);
+		if (Double.isNaN(mean)) {
 			return null;
 		}
-		return (column.kind() == Column.Kind.RATE) ? ratePeak(column) : gaugePeak(column);
+		return new Peak(inUnit(column, first(column)), peakMax(column), mean, inUnit(column, last(column)));
 	}
 
-	private @Nullable Peak gaugePeak(Column column) {
-		long first = value(this.start, column);
-		long last = value(this.end, column);
-		double sum = ((first != Column.ABSENT) ? first : 0) + ((last != Column.ABSENT) ? last : 0);
-		int count = ((first != Column.ABSENT) ? 1 : 0) + ((last != Column.ABSENT) ? 1 : 0);
-		if (this.samples != null) {
-			sum += this.samples.sum(column);
-			count += this.samples.count(column);
+	private @Nullable Number peakMax(Column column) {
+		if (column.unit() != Column.Unit.PERCENT) {
+			return column.toUnit(max(column));
 		}
-		if (count == 0) {
-			return null;
-		}
-		return peak(column, first, max(column), sum / count, last);
+		double max = maxPercent(column);
+		return Double.isNaN(max) ? null : Double.valueOf(max);
 	}
 
-	private @Nullable Peak ratePeak(Column column) {
-		Double mean = meanPercent();
-		if (this.samples == null || this.samples.count(column) == 0) {
-			return (mean != null) ? new Peak(null, null, mean, null) : null;
-		}
-		double meanOfSamples = this.samples.sum(column) / this.samples.count(column);
-		Peak peak = peak(column, this.samples.first(column), this.samples.max(column), meanOfSamples,
-				this.samples.last(column));
-		if (mean == null || peak.max() == null) {
-			return peak;
-		}
-		// The ticks of the clock can put the mean above each single sample.
-		return new Peak(peak.start(), Math.max(peak.max().doubleValue(), mean), mean, peak.end());
-	}
-
-	private @Nullable Double meanPercent() {
-		Long user = difference(Column.CPU_USER);
-		Long system = difference(Column.CPU_SYSTEM);
-		if (user == null || system == null || this.start == null || this.end == null) {
-			return null;
-		}
-		long elapsed = this.end.nanoTime() - this.start.nanoTime();
-		long resolution = this.catalog.status(Column.CPU_USER).resolutionNanos();
-		boolean tooCoarse = user + system < resolution || elapsed < RATE_STEPS * resolution;
-		return (elapsed > 0 && !tooCoarse) ? 100.0 * (user + system) / elapsed : null;
-	}
-
-	private static Peak peak(Column column, long first, long max, double mean, long last) {
-		Number unitMean = (column.unit() == Column.Unit.PERCENT) ? mean / Column.PERCENT_SCALE : mean;
-		return new Peak((first != Column.ABSENT) ? column.toUnit(first) : null, column.toUnit(max),
-				unitMean.doubleValue(), (last != Column.ABSENT) ? column.toUnit(last) : null);
+	private static @Nullable Number inUnit(Column column, long raw) {
+		return (raw != Column.ABSENT) ? column.toUnit(raw) : null;
 	}
 
 	/**
@@ -171,12 +268,11 @@ public final class ProcessUsage {
 	public @Nullable String reason(Column column) {
 		ColumnStatus status = this.catalog.status(column);
 		if (!status.availability().isRecorded()) {
-			String reason = (status.reason() != null) ? status.reason() : "unknown";
-			return (status.availability() == Availability.CONSTANT) ? "constant: " + reason : reason;
+			return this.catalog.reason(column);
 		}
 		boolean known = switch (column.kind()) {
-			case COUNTER -> difference(column) != null;
-			case GAUGE, RATE -> peak(column) != null;
+			case COUNTER -> difference(column) != Column.ABSENT;
+			case GAUGE, RATE -> !Double.isNaN(mean(column));
 			case INSTANT -> true;
 		};
 		if (known) {
@@ -192,12 +288,22 @@ public final class ProcessUsage {
 	}
 
 	private String counterReason(Column column) {
-		if (change(column) != null) {
+		if (change(column) != Column.ABSENT) {
 			return "went back between start and end";
 		}
 		return (this.start != null && this.start == this.end && value(this.start, column) != Column.ABSENT)
 				? "both edges share one reading, to stay inside the CPU budget of edges"
 				: "needs two readings; the invocation had fewer";
+	}
+
+	/**
+	 * Return whether the threads were looked at twice, so that {@link #threads} can tell
+	 * what they used between.
+	 * @return whether they were
+	 */
+	public boolean hasThreads() {
+		return this.samples != null && this.samples.firstThreads() != null
+				&& this.samples.firstThreads() != this.samples.lastThreads();
 	}
 
 	/**

@@ -2,9 +2,7 @@ package io.github.resourcemonitor.sampling;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The threads of the process at one moment and the CPU time each had used. Immutable.
@@ -21,19 +19,43 @@ public record ThreadTimes(List<ThreadTime> threads) {
 	 * @return the differences
 	 */
 	public List<ThreadTime> since(ThreadTimes earlier, int limit) {
-		Map<Long, ThreadTime> before = new HashMap<>();
-		earlier.threads().forEach((thread) -> before.put(thread.id(), thread));
 		List<ThreadTime> result = new ArrayList<>();
+		long latestStart = earlier.latestStart();
+		int hint = 0;
 		for (ThreadTime thread : this.threads) {
-			ThreadTime start = before.get(thread.id());
-			ThreadTime used = (start != null && start.startTicks() == thread.startTicks()) ? thread.minus(start)
-					: thread;
-			if (used.totalNanos() > 0) {
-				result.add(used);
+			int index = (thread.startTicks() <= latestStart) ? earlier.indexOf(thread.id(), hint) : -1;
+			hint = (index >= 0) ? index + 1 : hint;
+			ThreadTime found = (index >= 0) ? earlier.threads().get(index) : null;
+			ThreadTime before = (found != null && found.startTicks() == thread.startTicks()) ? found : null;
+			if (thread.totalNanos() > ((before != null) ? before.totalNanos() : 0)) {
+				result.add((before != null) ? thread.minus(before) : thread);
 			}
 		}
 		result.sort(Comparator.comparingLong(ThreadTime::totalNanos).reversed());
 		return List.copyOf(result.subList(0, Math.min(limit, result.size())));
+	}
+
+	private long latestStart() {
+		long latest = Long.MIN_VALUE;
+		for (ThreadTime thread : this.threads) {
+			latest = Math.max(latest, thread.startTicks());
+		}
+		return latest;
+	}
+
+	/**
+	 * Find a thread, beginning at a place: the order of threads hardly changes from one
+	 * moment to the next, so that mostly the first one looked at is the one.
+	 */
+	private int indexOf(long id, int hint) {
+		int size = this.threads.size();
+		for (int i = 0; i < size; i++) {
+			int index = (hint + i) % size;
+			if (this.threads.get(index).id() == id) {
+				return index;
+			}
+		}
+		return -1;
 	}
 
 	/**

@@ -1,4 +1,4 @@
-package io.github.resourcemonitor.schema;
+package io.github.resourcemonitor.actuate;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -6,11 +6,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds the nested maps that become JSON.
+ * Builds the nested maps that an endpoint answers with.
  */
-public final class Document {
+final class Sections {
 
-	private Document() {
+	private Sections() {
 	}
 
 	/**
@@ -19,7 +19,7 @@ public final class Document {
 	 * @param name its name
 	 * @return the section
 	 */
-	public static Map<String, Object> section(Map<String, Object> target, String name) {
+	static Map<String, Object> section(Map<String, Object> target, String name) {
 		Map<String, Object> section = new LinkedHashMap<>();
 		target.put(name, section);
 		return section;
@@ -31,7 +31,7 @@ public final class Document {
 	 * @param name its name
 	 * @param value the value, {@code null} if it is unknown
 	 */
-	public static void put(Map<String, Object> target, String name, @Nullable Object value) {
+	static void put(Map<String, Object> target, String name, @Nullable Object value) {
 		if (value != null) {
 			target.put(name, value);
 		}

@@ -1,0 +1,155 @@
+package io.github.resourcemonitor.schema;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The fields of one kind of object as the tree that they are in a document: fields with a
+ * common beginning of their paths stand together in an object. Immutable.
+ *
+ * @param <T> the type of the object
+ */
+final class FieldTree<T> {
+
+	private final Node<T>[] nodes;
+
+	private FieldTree(Node<T>[] nodes) {
+		this.nodes = nodes;
+	}
+
+	/**
+	 * Make the tree of fields.
+	 * @param base what stands before the paths of all fields
+	 * @param fields the fields
+	 * @param requiredObjects the paths of the objects that stay in the document if
+	 * nothing is in them
+	 */
+	static <T> FieldTree<T> of(String base, List<RecordField<T>> fields, Set<String> requiredObjects) {
+		Map<String, List<RecordField<T>>> parts = new LinkedHashMap<>();
+		for (RecordField<T> field : fields) {
+			String rest = field.path().substring(base.length());
+			int dot = rest.indexOf('.');
+			parts.computeIfAbsent((dot < 0) ? rest : rest.substring(0, dot), (part) -> new ArrayList<>()).add(field);
+		}
+		List<Node<T>> nodes = new ArrayList<>();
+		parts.forEach((part, members) -> {
+			if (!members.get(0).path().equals(base + part)) {
+				FieldTree<T> content = of(base + part + ".", members, requiredObjects);
+				nodes.add(new ObjectNode<>(new FieldName(part), content, requiredObjects.contains(base + part)));
+			}
+			else {
+				nodes.add(leaf(members.get(0), requiredObjects));
+			}
+		});
+		return new FieldTree<>(array(nodes));
+	}
+
+	@SuppressWarnings({ "unchecked", "rawtypes" })
+	private static <T> Node<T>[] array(List<Node<T>> nodes) {
+		return nodes.toArray(new Node[0]);
+	}
+
+	private static <T> Node<T> leaf(RecordField<T> field, Set<String> requiredObjects) {
+		if (field.type() != FieldType.OBJECTS) {
+			return new ValueNode<>(field);
+		}
+		return new ListNode<>(field, of(field.path() + "[].", field.items(), requiredObjects));
+	}
+
+	/**
+	 * Return this tree without one of its objects.
+	 * @param name the name of the object
+	 */
+	FieldTree<T> without(String name) {
+		return new FieldTree<>(array(Arrays.stream(this.nodes)
+			.filter((node) -> !(node instanceof ObjectNode<T> object && object.name.text().equals(name)))
+			.toList()));
+	}
+
+	/**
+	 * Return the fields in the order of the document.
+	 */
+	List<RecordField<T>> fields() {
+		List<RecordField<T>> result = new ArrayList<>();
+		for (Node<T> node : this.nodes) {
+			node.collect(result);
+		}
+		return List.copyOf(result);
+	}
+
+	/**
+	 * Pass all that is known on to a sink.
+	 */
+	void walk(T source, RecordSink sink) {
+		for (Node<T> node : this.nodes) {
+			node.walk(source, sink);
+		}
+	}
+
+	private interface Node<T> {
+
+		void walk(T source, RecordSink sink);
+
+		void collect(List<RecordField<T>> fields);
+
+	}
+
+	private record ValueNode<T>(RecordField<T> field) implements Node<T> {
+
+		@Override
+		public void walk(T source, RecordSink sink) {
+			this.field.pass(source, sink);
+		}
+
+		@Override
+		public void collect(List<RecordField<T>> fields) {
+			fields.add(this.field);
+		}
+
+	}
+
+	private record ListNode<T>(RecordField<T> field, FieldTree<Object> items) implements Node<T> {
+
+		@Override
+		public void walk(T source, RecordSink sink) {
+			Collection<Object> list = this.field.list(source);
+			if (list != null) {
+				sink.startList(this.field.name());
+				for (Object item : list) {
+					sink.startItem();
+					this.items.walk(item, sink);
+					sink.endItem();
+				}
+				sink.endList();
+			}
+		}
+
+		@Override
+		public void collect(List<RecordField<T>> fields) {
+			fields.add(this.field);
+		}
+
+	}
+
+	private record ObjectNode<T>(FieldName name, FieldTree<T> content, boolean required) implements Node<T> {
+
+		@Override
+		public void walk(T source, RecordSink sink) {
+			sink.startObject(this.name);
+			this.content.walk(source, sink);
+			sink.endObject(this.name, this.required);
+		}
+
+		@Override
+		public void collect(List<RecordField<T>> fields) {
+			fields.addAll(this.content.fields());
+		}
+
+	}
+
+}
