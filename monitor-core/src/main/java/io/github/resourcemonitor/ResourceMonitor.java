@@ -1,11 +1,17 @@
 package io.github.resourcemonitor;
 
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import io.github.resourcemonitor.annotation.CallDirection;
+import io.github.resourcemonitor.record.InvocationRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,5 +131,108 @@ public interface ResourceMonitor {
 	 * @return the scope to close
 	 */
 	ServiceCallScope startServiceCall(String service, String operation, CallDirection direction);
+
+	/**
+	 * Return a builder for a monitor that no framework manages; in a Spring application
+	 * inject the bean instead.
+	 *
+	 * <pre class="code">
+	 * try (ResourceMonitor.Standalone monitor = ResourceMonitor.builder().function("import").writeTo(System.out).build()) {
+	 * 	monitor.run("nightly-import", this::importAll);
+	 * }
+	 * </pre>
+	 * @return a new builder
+	 */
+	static Builder builder() {
+		// Looked up, because the implementation depends on this interface.
+		return ServiceLoader.load(Builder.class, ResourceMonitor.class.getClassLoader())
+			.findFirst()
+			.orElseThrow(() -> new IllegalStateException("No " + Builder.class.getName()
+					+ " is registered below META-INF/services. If the library was repackaged, merge its service files"));
+	}
+
+	/**
+	 * Builds a monitor that no framework manages. Not safe for use by several threads.
+	 */
+	interface Builder {
+
+		/**
+		 * Set the name of the function. By default it is that of the platform
+		 * ({@code K_SERVICE}, {@code FUNCTION_TARGET}), or unknown.
+		 * @param name the name
+		 * @return this builder
+		 */
+		Builder function(String name);
+
+		/**
+		 * Set the time between two samples of the process.
+		 * @param interval from 1 ms to 1 h; 100 ms by default
+		 * @return this builder
+		 * @throws IllegalArgumentException if the interval is out of range
+		 */
+		Builder samplingInterval(Duration interval);
+
+		/**
+		 * Read the process only where invocations start and end, so that there is no
+		 * sampler and no thread.
+		 * @return this builder
+		 */
+		Builder withoutSampling();
+
+		/**
+		 * Set how many records are kept in memory.
+		 * @param capacity 0 or more; 500 by default
+		 * @return this builder
+		 * @throws IllegalArgumentException if the capacity is negative
+		 */
+		Builder historyCapacity(int capacity);
+
+		/**
+		 * Call a consumer with each record, on the thread that ends the invocation. What
+		 * it throws is recorded as a failure of the monitor. May be called several times.
+		 * @param consumer the consumer; fast, and safe for use by several threads
+		 * @return this builder
+		 */
+		Builder onRecord(Consumer<InvocationRecord> consumer);
+
+		/**
+		 * Write each record to a stream, as one line of JSON in UTF-8, without its
+		 * samples, on the thread that ends the invocation. A line is written by one call.
+		 * @param stream the stream, for instance {@code System.out}; it is flushed after
+		 * each line and never closed
+		 * @return this builder
+		 */
+		Builder writeTo(OutputStream stream);
+
+		/**
+		 * Build the monitor.
+		 * @return the monitor
+		 */
+		Standalone build();
+
+	}
+
+	/**
+	 * A monitor that no framework manages, made by {@link #builder()}. Safe for use by
+	 * any thread.
+	 */
+	interface Standalone extends ResourceMonitor, AutoCloseable {
+
+		/**
+		 * Return the records in the history.
+		 * @return a copy, the latest record first
+		 */
+		List<InvocationRecord> records();
+
+		/**
+		 * End the sampler's thread and close the files that are read: invocations that
+		 * end later lack what the whole process used. Closing twice does nothing. Not
+		 * closing is harmless: the thread is a daemon and ends by itself when no
+		 * invocation is active.
+		 */
+		@Override
+		void close();
+
+	}
 
 }

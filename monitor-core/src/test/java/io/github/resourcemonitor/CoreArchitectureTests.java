@@ -3,7 +3,11 @@ package io.github.resourcemonitor;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.github.resourcemonitor.architecture.SourceSizes;
+import io.github.resourcemonitor.architecture.TopLevelClasses;
+import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +74,15 @@ class CoreArchitectureTests {
 		knowsOnly("sampling", "failure", "sampling", "sampling.linux");
 	}
 
+	@Test
+	void dataGoesOneWay() {
+		knowsOnly("share", "share", "sampling");
+		knowsOnly("record", "record", "share", "sampling", "annotation");
+		knowsOnly("history", "history", "record", "sampling", "cardinality");
+		knowsOnly("schema", "schema", "record", "share", "sampling", "annotation");
+		knowsOnly("attribution", "attribution", "record", "share", "failure", "cardinality");
+	}
+
 	private static void knowsOnly(String part, String... parts) {
 		String[] packages = new String[parts.length];
 		for (int i = 0; i < parts.length; i++) {
@@ -80,6 +93,27 @@ class CoreArchitectureTests {
 			.should()
 			.dependOnClassesThat(resideInAnyPackage(ROOT + "..").and(resideOutsideOfPackages(packages)))
 			.check(core);
+	}
+
+	@Test
+	void classesHaveNoCycles() {
+		slices().assignedFrom(new TopLevelClasses()).should().beFreeOfCycles().check(core);
+	}
+
+	@Test
+	void onlyCataloguesAreLong() {
+		assertThat(SourceSizes.longerThanTheLimit()).containsExactly("Column.java", "RecordSchema.java");
+	}
+
+	@Test
+	void everyPackageIsNullMarked() {
+		assertThat(core.stream()
+			.map(JavaClass::getPackage)
+			.distinct()
+			.filter((candidate) -> !candidate.tryGetPackageInfo()
+				.map((info) -> info.isAnnotatedWith(NullMarked.class))
+				.orElse(false))
+			.map(JavaPackage::getName)).isEmpty();
 	}
 
 }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The monitor of one application context.
  */
-public final class DefaultResourceMonitor implements ResourceMonitor {
+public class DefaultResourceMonitor implements ResourceMonitor {
 
 	private final Invocations invocations;
 

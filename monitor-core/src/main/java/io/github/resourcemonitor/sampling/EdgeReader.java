@@ -30,6 +30,8 @@ public final class EdgeReader implements Closeable {
 
 	private final ReentrantLock lock = new ReentrantLock();
 
+	private volatile boolean closed;
+
 	private final ReaderSet readers;
 
 	private final LongSupplier nanoTime;
@@ -72,9 +74,12 @@ public final class EdgeReader implements Closeable {
 	 * @param start the reading at the other edge, which is shared only if there is no
 	 * budget for another one; {@code null} at the start
 	 * @param now the time by the monotonic clock
-	 * @return the reading
+	 * @return the reading, {@code null} if this is closed
 	 */
-	public Reading read(@Nullable Reading start, long now) {
+	public @Nullable Reading read(@Nullable Reading start, long now) {
+		if (this.closed) {
+			return null;
+		}
 		Reading recent = recent(start, now);
 		if (recent != null) {
 			return recent;
@@ -83,7 +88,7 @@ public final class EdgeReader implements Closeable {
 		try {
 			long from = this.nanoTime.getAsLong();
 			recent = recent(start, from);
-			return (recent != null) ? recent : readAnew(from);
+			return (recent != null || this.closed) ? recent : readAnew(from);
 		}
 		finally {
 			this.lock.unlock();
@@ -167,6 +172,7 @@ public final class EdgeReader implements Closeable {
 	public void close() {
 		this.lock.lock();
 		try {
+			this.closed = true;
 			this.readers.close();
 		}
 		finally {

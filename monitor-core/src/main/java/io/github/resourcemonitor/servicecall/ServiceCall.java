@@ -49,13 +49,7 @@ public final class ServiceCall implements ServiceCallScope {
 	 */
 	private final AtomicLong transferred = new AtomicLong();
 
-	private final AtomicLong attempts = new AtomicLong();
-
-	private final AtomicLong retries = new AtomicLong();
-
-	private final AtomicLong sent = new AtomicLong();
-
-	private final AtomicLong received = new AtomicLong();
+	private final RequestCounters requests = new RequestCounters();
 
 	private volatile @Nullable ThreadScope binding;
 
@@ -126,8 +120,8 @@ public final class ServiceCall implements ServiceCallScope {
 		long size = measured ? this.bytes.get() : this.transferred.get();
 		boolean lacking = over && !known && !this.failed && this.operation.direction() != CallDirection.NONE;
 		return new CallFigures(over ? 0 : 1, over ? 1 : 0, (over && this.failed) ? 1 : 0, known ? size : 0,
-				known ? 1 : 0, lacking ? 1 : 0, timed ? duration : 0, timed ? 1 : 0, this.attempts.get(),
-				this.retries.get(), this.sent.get(), this.received.get());
+				known ? 1 : 0, lacking ? 1 : 0, timed ? duration : 0, timed ? 1 : 0, this.requests.attempts(),
+				this.requests.retries(), this.requests.sentBytes(), this.requests.receivedBytes());
 	}
 
 	/**
@@ -206,22 +200,10 @@ public final class ServiceCall implements ServiceCallScope {
 	}
 
 	/**
-	 * A request is being sent for this call.
-	 * @param again whether it follows a failed one
+	 * Return what counts the requests that are sent for this call.
 	 */
-	void attempt(boolean again) {
-		this.attempts.incrementAndGet();
-		if (again) {
-			this.retries.incrementAndGet();
-		}
-	}
-
-	void sent(long wireBytes) {
-		this.sent.addAndGet(wireBytes);
-	}
-
-	void received(long wireBytes) {
-		this.received.addAndGet(wireBytes);
+	RequestCounters requests() {
+		return this.requests;
 	}
 
 	/**

@@ -158,7 +158,7 @@ public final class ServiceRequests {
 		}
 
 		synchronized void begin() {
-			this.call.attempt(this.sent && this.failed);
+			this.call.requests().attempt(this.sent && this.failed);
 			this.sent = true;
 			if (this.own && !this.held) {
 				this.call.hold();
@@ -226,12 +226,12 @@ public final class ServiceRequests {
 
 		@Override
 		public void sent(long wireBytes) {
-			this.call.call.sent(wireBytes);
+			this.call.call.requests().sent(wireBytes);
 		}
 
 		@Override
 		public void received(long wireBytes) {
-			this.call.call.received(wireBytes);
+			this.call.call.requests().received(wireBytes);
 		}
 
 		@Override

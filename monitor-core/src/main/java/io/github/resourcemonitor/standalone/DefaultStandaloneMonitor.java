@@ -1,0 +1,46 @@
+package io.github.resourcemonitor.standalone;
+
+import java.util.List;
+
+import io.github.resourcemonitor.ResourceMonitor;
+import io.github.resourcemonitor.history.InvocationRepository;
+import io.github.resourcemonitor.invocation.DefaultResourceMonitor;
+import io.github.resourcemonitor.invocation.Invocations;
+import io.github.resourcemonitor.record.InvocationRecord;
+import io.github.resourcemonitor.sampling.EdgeReader;
+import io.github.resourcemonitor.sampling.ResourceSampler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A monitor with what it has to close.
+ */
+final class DefaultStandaloneMonitor extends DefaultResourceMonitor implements ResourceMonitor.Standalone {
+
+	private final InvocationRepository repository;
+
+	private final EdgeReader edges;
+
+	private final @Nullable ResourceSampler sampler;
+
+	DefaultStandaloneMonitor(Invocations invocations, InvocationRepository repository, EdgeReader edges,
+			@Nullable ResourceSampler sampler) {
+		super(invocations);
+		this.repository = repository;
+		this.edges = edges;
+		this.sampler = sampler;
+	}
+
+	@Override
+	public List<InvocationRecord> records() {
+		return this.repository.findAll();
+	}
+
+	@Override
+	public void close() {
+		if (this.sampler != null) {
+			this.sampler.close();
+		}
+		this.edges.close();
+	}
+
+}

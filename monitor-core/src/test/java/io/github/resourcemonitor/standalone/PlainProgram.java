@@ -1,0 +1,43 @@
+package io.github.resourcemonitor.standalone;
+
+import java.time.Duration;
+
+import io.github.resourcemonitor.ResourceMonitor;
+import io.github.resourcemonitor.annotation.CallDirection;
+
+/**
+ * A program without a framework, run by {@link PlainProgramTests} with nothing but the
+ * core on its class path.
+ */
+final class PlainProgram {
+
+	private PlainProgram() {
+	}
+
+	public static void main(String[] args) throws Exception {
+		try (ResourceMonitor.Standalone monitor = ResourceMonitor.builder()
+			.function("plain")
+			.samplingInterval(Duration.ofMillis(1))
+			.writeTo(System.out)
+			.build()) {
+			int sum = monitor.call("sum", () -> {
+				monitor.recordServiceCall("archive", "get", CallDirection.DOWNLOAD, 4711);
+				return work();
+			});
+			// Until the sampler has taken a sample, whatever the machine is busy with.
+			while (monitor.records().stream().noneMatch((record) -> record.samples() != null)) {
+				monitor.run("sampled", PlainProgram::work);
+			}
+			System.err.println("samples " + (monitor.records().get(0).samples().size() > 0) + " sum " + (sum != 0));
+		}
+	}
+
+	private static int work() {
+		int sum = 1;
+		for (int i = 0; i < 20_000_000; i++) {
+			sum = sum * 31 + i;
+		}
+		return sum;
+	}
+
+}

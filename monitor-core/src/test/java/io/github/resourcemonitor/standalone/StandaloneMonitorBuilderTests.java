@@ -1,0 +1,113 @@
+package io.github.resourcemonitor.standalone;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.resourcemonitor.ResourceMonitor;
+import io.github.resourcemonitor.failure.CapturedLog;
+import io.github.resourcemonitor.record.InvocationRecord;
+import io.github.resourcemonitor.record.Outcome;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+class StandaloneMonitorBuilderTests {
+
+	@RegisterExtension
+	private final CapturedLog log = new CapturedLog();
+
+	@Test
+	void keepsRecordsAndGivesThemToAllConsumers() {
+		List<InvocationRecord> first = new ArrayList<>();
+		List<InvocationRecord> second = new ArrayList<>();
+		try (ResourceMonitor.Standalone monitor = ResourceMonitor.builder()
+			.function("import")
+			.withoutSampling()
+			.onRecord(first::add)
+			.onRecord(second::add)
+			.build()) {
+			monitor.run("one", () -> {
+			});
+			monitor.run("two", () -> {
+			});
+			assertThat(monitor.records()).extracting(InvocationRecord::handler).containsExactly("two", "one");
+			assertThat(first).extracting(InvocationRecord::handler).containsExactly("one", "two");
+			assertThat(second).isEqualTo(first);
+			assertThat(first.get(0).function().name()).isEqualTo("import");
+			assertThat(first.get(0).samples()).isNull();
+		}
+	}
+
+	@Test
+	void writesALineForEachRecord() {
+		ByteArrayOutputStream stream = new ByteArrayOutputStream();
+		try (ResourceMonitor.Standalone monitor = ResourceMonitor.builder().withoutSampling().writeTo(stream).build()) {
+			monitor.run("one", () -> {
+			});
+			monitor.run("two", () -> {
+			});
+		}
+		assertThat(stream.toString(StandardCharsets.UTF_8).lines()).hasSize(2)
+			.allMatch((line) -> line.startsWith("{\"schema\":\"resource-monitor/invocation/1\"") && line.endsWith("}"));
+	}
+
+	@Test
+	void survivesAStreamThatFails() {
+		OutputStream broken = new OutputStream() {
+
+			@Override
+			public void write(int value) throws IOException {
+				throw new IOException("full");
+			}
+
+		};
+		try (ResourceMonitor.Standalone monitor = ResourceMonitor.builder().withoutSampling().writeTo(broken).build()) {
+			monitor.run("one", () -> {
+			});
+			assertThat(monitor.records()).extracting(InvocationRecord::outcome).containsExactly(Outcome.SUCCESS);
+		}
+		assertThat(this.log.records()).singleElement()
+			.satisfies((warning) -> assertThat(warning.getThrown()).hasRootCauseMessage("full"));
+	}
+
+	@Test
+	void keepsNoMoreThanItsCapacity() {
+		try (ResourceMonitor.Standalone monitor = ResourceMonitor.builder()
+			.withoutSampling()
+			.historyCapacity(1)
+			.build()) {
+			monitor.run("one", () -> {
+			});
+			monitor.run("two", () -> {
+			});
+			assertThat(monitor.records()).extracting(InvocationRecord::handler).containsExactly("two");
+		}
+	}
+
+	@Test
+	void canBeClosedTwiceAndUsedAfterwards() {
+		ResourceMonitor.Standalone monitor = ResourceMonitor.builder().build();
+		monitor.close();
+		monitor.close();
+		monitor.run("late", () -> {
+		});
+		assertThat(monitor.records()).extracting(InvocationRecord::handler).containsExactly("late");
+		assertThat(this.log.records()).isEmpty();
+	}
+
+	@Test
+	void namesWhatIsOutOfRange() {
+		assertThatIllegalArgumentException().isThrownBy(() -> ResourceMonitor.builder().samplingInterval(Duration.ZERO))
+			.withMessage("The sampling interval must be from 1 ms to 1 h, but is PT0S");
+		assertThatIllegalArgumentException().isThrownBy(() -> ResourceMonitor.builder().historyCapacity(-1))
+			.withMessage("The history's capacity must be 0 or more, but is -1");
+	}
+
+}
