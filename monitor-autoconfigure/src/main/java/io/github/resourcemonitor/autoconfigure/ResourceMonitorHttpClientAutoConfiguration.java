@@ -5,13 +5,12 @@ import io.github.resourcemonitor.client.ServiceNames;
 import io.github.resourcemonitor.client.UninstrumentedClients;
 import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.http.FeignInstrumentation;
-import io.github.resourcemonitor.http.HttpRequests;
-import io.github.resourcemonitor.http.MeteredRestClientCustomizer;
-import io.github.resourcemonitor.http.MeteredRestTemplateCustomizer;
-import io.github.resourcemonitor.http.MeteredWebClientCustomizer;
+import io.github.resourcemonitor.http.HttpClientInstrumenter;
 import io.github.resourcemonitor.http.RequestFactoryBuilderPostProcessor;
 import io.github.resourcemonitor.http.RequestFactoryInstrumentation;
+import io.github.resourcemonitor.http.RestClientInstrumentation;
 import io.github.resourcemonitor.http.RestClientPostProcessor;
+import io.github.resourcemonitor.http.RestTemplateInstrumentation;
 import io.github.resourcemonitor.http.WebClientInstrumentation;
 import io.github.resourcemonitor.http.WebClientPostProcessor;
 import io.github.resourcemonitor.invocation.Invocations;
@@ -24,11 +23,14 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
+import org.springframework.boot.restclient.RestClientCustomizer;
 import org.springframework.boot.restclient.RestTemplateCustomizer;
 import org.springframework.boot.webclient.WebClientCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.client.RestClient;
@@ -46,9 +48,9 @@ public final class ResourceMonitorHttpClientAutoConfiguration {
 
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static HttpRequests resourceMonitorHttpRequests(ObjectProvider<ServiceRequests> requests,
+	static HttpClientInstrumenter resourceMonitorHttpRequests(ObjectProvider<ServiceRequests> requests,
 			ObjectProvider<Invocations> invocations, ObjectProvider<ServiceNames> names, Failures failures) {
-		return new HttpRequests(SingletonSupplier.of(requests::getObject)::obtain,
+		return new HttpClientInstrumenter(SingletonSupplier.of(requests::getObject)::obtain,
 				SingletonSupplier.of(invocations::getObject)::obtain, SingletonSupplier.of(names::getObject)::obtain,
 				failures);
 	}
@@ -62,8 +64,9 @@ public final class ResourceMonitorHttpClientAutoConfiguration {
 
 		@Bean
 		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-		static RequestFactoryInstrumentation resourceMonitorRequestFactoryInstrumentation(HttpRequests requests) {
-			return new RequestFactoryInstrumentation(requests);
+		static RequestFactoryInstrumentation resourceMonitorRequestFactoryInstrumentation(
+				HttpClientInstrumenter instrumenter) {
+			return new RequestFactoryInstrumentation(instrumenter);
 		}
 
 		@Bean
@@ -84,8 +87,9 @@ public final class ResourceMonitorHttpClientAutoConfiguration {
 			@Bean
 			@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 			static RequestFactoryBuilderPostProcessor resourceMonitorRequestFactoryBuilderPostProcessor(
-					RequestFactoryInstrumentation instrumentation) {
-				return new RequestFactoryBuilderPostProcessor(instrumentation);
+					RequestFactoryInstrumentation instrumentation, UninstrumentedClients uninstrumented,
+					Failures failures) {
+				return new RequestFactoryBuilderPostProcessor(instrumentation, uninstrumented, failures);
 			}
 
 		}
@@ -98,15 +102,21 @@ public final class ResourceMonitorHttpClientAutoConfiguration {
 		static final class CustomizerConfiguration {
 
 			@Bean
-			MeteredRestTemplateCustomizer resourceMonitorRestTemplateCustomizer(
-					RequestFactoryInstrumentation instrumentation, Failures failures) {
-				return new MeteredRestTemplateCustomizer(instrumentation, failures);
+			@Order(Ordered.LOWEST_PRECEDENCE)
+			RestTemplateCustomizer resourceMonitorRestTemplateCustomizer(RequestFactoryInstrumentation factories,
+					Failures failures) {
+				RestTemplateInstrumentation instrumentation = new RestTemplateInstrumentation(factories);
+				return (template) -> failures.guard("instrumentation of a RestTemplate",
+						() -> instrumentation.instrument(template));
 			}
 
 			@Bean
-			MeteredRestClientCustomizer resourceMonitorRestClientCustomizer(
-					RequestFactoryInstrumentation instrumentation, Failures failures) {
-				return new MeteredRestClientCustomizer(instrumentation, failures);
+			@Order(Ordered.LOWEST_PRECEDENCE)
+			RestClientCustomizer resourceMonitorRestClientCustomizer(RequestFactoryInstrumentation factories,
+					Failures failures) {
+				RestClientInstrumentation instrumentation = new RestClientInstrumentation(factories);
+				return (builder) -> failures.guard("instrumentation of a RestClient",
+						() -> instrumentation.instrument(builder));
 			}
 
 		}
@@ -122,8 +132,8 @@ public final class ResourceMonitorHttpClientAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		FeignInstrumentation resourceMonitorFeignInstrumentation(HttpRequests requests) {
-			return new FeignInstrumentation(requests);
+		FeignInstrumentation resourceMonitorFeignInstrumentation(HttpClientInstrumenter instrumenter) {
+			return new FeignInstrumentation(instrumenter);
 		}
 
 	}
@@ -137,15 +147,15 @@ public final class ResourceMonitorHttpClientAutoConfiguration {
 
 		@Bean
 		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-		static WebClientInstrumentation resourceMonitorWebClientInstrumentation(HttpRequests requests) {
-			return new WebClientInstrumentation(requests);
+		static WebClientInstrumentation resourceMonitorWebClientInstrumentation(HttpClientInstrumenter instrumenter) {
+			return new WebClientInstrumentation(instrumenter);
 		}
 
 		@Bean
 		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 		static WebClientPostProcessor resourceMonitorWebClientPostProcessor(WebClientInstrumentation instrumentation,
-				Failures failures) {
-			return new WebClientPostProcessor(instrumentation, failures);
+				UninstrumentedClients uninstrumented, Failures failures) {
+			return new WebClientPostProcessor(instrumentation, uninstrumented, failures);
 		}
 
 		/**
@@ -156,9 +166,11 @@ public final class ResourceMonitorHttpClientAutoConfiguration {
 		static final class CustomizerConfiguration {
 
 			@Bean
-			MeteredWebClientCustomizer resourceMonitorWebClientCustomizer(WebClientInstrumentation instrumentation,
+			@Order(Ordered.LOWEST_PRECEDENCE)
+			WebClientCustomizer resourceMonitorWebClientCustomizer(WebClientInstrumentation instrumentation,
 					Failures failures) {
-				return new MeteredWebClientCustomizer(instrumentation, failures);
+				return (builder) -> failures.guard("instrumentation of a WebClient",
+						() -> instrumentation.instrument(builder));
 			}
 
 		}

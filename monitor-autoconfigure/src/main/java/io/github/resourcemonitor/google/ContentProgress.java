@@ -1,13 +1,15 @@
 package io.github.resourcemonitor.google;
 
+import io.github.resourcemonitor.servicecall.PayloadFlow;
+
 /**
  * How much of the content of an answer came. The client may ask for the stream of the
  * content several times, for instance to close it. As little safe for use by several
  * threads as the stream.
  */
-final class ContentProgress {
+final class ContentProgress implements PayloadFlow {
 
-	private final Exchange exchange;
+	private final GoogleRequestInfo exchange;
 
 	private final boolean payload;
 
@@ -24,14 +26,15 @@ final class ContentProgress {
 	 * @param length how long it is, negative if that is not known
 	 * @param offset where in the object it begins
 	 */
-	ContentProgress(Exchange exchange, boolean payload, long length, long offset) {
+	ContentProgress(GoogleRequestInfo exchange, boolean payload, long length, long offset) {
 		this.exchange = exchange;
 		this.payload = payload;
 		this.length = length;
 		this.offset = offset;
 	}
 
-	void received(long bytes) {
+	@Override
+	public void transferred(long bytes) {
 		if (bytes > 0) {
 			this.received += bytes;
 			this.exchange.request().received(bytes);
@@ -45,26 +48,28 @@ final class ContentProgress {
 	 * The content is closed. If the rest of it is here, it came, though nobody read it.
 	 * @param available how much is here
 	 */
-	void closed(long available) {
+	void closing(long available) {
 		long rest = this.length - this.received;
 		if (rest > 0 && rest <= available) {
 			this.received += rest;
 			this.exchange.request().received(rest);
 		}
-		this.exchange.request().end();
 	}
 
-	void ended() {
+	@Override
+	public void ended() {
 		this.exchange.request().end();
 	}
 
 	/**
 	 * Reading failed; the client may go on from here.
 	 */
-	void failed(Throwable ex) {
+	@Override
+	public void failed(Throwable ex) {
 		this.exchange.request().failed(ex);
 		if (this.payload) {
-			this.exchange.request().continuedAs(Exchange.reading(this.exchange.url(), this.offset + this.received));
+			this.exchange.request()
+				.continuedAs(GoogleRequestInfo.reading(this.exchange.url(), this.offset + this.received));
 		}
 		this.exchange.request().end();
 	}

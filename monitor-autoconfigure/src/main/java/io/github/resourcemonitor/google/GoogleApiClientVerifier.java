@@ -24,7 +24,7 @@ public final class GoogleApiClientVerifier implements BeanPostProcessor {
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
 		if (bean instanceof AbstractGoogleClient client && client.getRequestFactory() != null
-				&& !(client.getRequestFactory().getTransport() instanceof MeteredTransport)) {
+				&& !(client.getRequestFactory().getTransport() instanceof InstrumentedHttpTransport)) {
 			this.uninstrumented.add(beanName, bean.getClass(), "it was built with a transport that is not measured",
 					"Build it with a bean that is declared as HttpTransport, or with one from the bean "
 							+ "'resourceMonitorTransportInstrumentation'");

@@ -8,15 +8,11 @@ import com.google.api.client.http.HttpTransport;
 import com.google.cloud.Service;
 import com.google.cloud.ServiceOptions;
 import com.google.cloud.http.HttpTransportOptions;
-import io.github.resourcemonitor.client.DeclaredBeans;
+import io.github.resourcemonitor.client.ClientPostProcessor;
 import io.github.resourcemonitor.client.UninstrumentedClients;
 import io.github.resourcemonitor.failure.Failures;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.BeanFactory;
-import org.springframework.beans.factory.BeanFactoryAware;
-import org.springframework.beans.factory.config.BeanPostProcessor;
-import org.springframework.core.Ordered;
 import org.springframework.util.ReflectionUtils;
 
 /**
@@ -25,18 +21,12 @@ import org.springframework.util.ReflectionUtils;
  * time-outs and the application's own transport stay what they are. Beans that are
  * declared as {@link HttpTransport} are replaced by measured ones.
  */
-public final class GoogleClientPostProcessor implements BeanPostProcessor, BeanFactoryAware, Ordered {
+public final class GoogleClientPostProcessor extends ClientPostProcessor {
 
 	private static final String CURE = "Declare the client as a bean that is what its options build, "
 			+ "or give it a transport from the bean 'resourceMonitorTransportInstrumentation'";
 
 	private final TransportInstrumentation instrumentation;
-
-	private final UninstrumentedClients uninstrumented;
-
-	private final Failures failures;
-
-	private @Nullable BeanFactory beanFactory;
 
 	/**
 	 * Create a new post-processor.
@@ -46,38 +36,22 @@ public final class GoogleClientPostProcessor implements BeanPostProcessor, BeanF
 	 */
 	public GoogleClientPostProcessor(TransportInstrumentation instrumentation, UninstrumentedClients uninstrumented,
 			Failures failures) {
+		super("instrumentation of a Google client", uninstrumented, failures);
 		this.instrumentation = instrumentation;
-		this.uninstrumented = uninstrumented;
-		this.failures = failures;
 	}
 
 	@Override
-	public void setBeanFactory(BeanFactory beanFactory) {
-		this.beanFactory = beanFactory;
-	}
-
-	/**
-	 * Before others put their proxies round the client.
-	 */
-	@Override
-	public int getOrder() {
-		return Ordered.HIGHEST_PRECEDENCE;
-	}
-
-	@Override
-	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		Object replaced = null;
+	protected @Nullable Object instrument(Object bean, String beanName) {
 		if (bean instanceof Service<?> client) {
-			replaced = this.failures.attempt("instrumentation of a Google client", () -> rebuild(client, beanName));
+			return rebuild(client, beanName);
 		}
-		else if (bean instanceof ServiceOptions<?, ?> options && TransportInstrumentation.isPossible()) {
-			replaced = this.failures.attempt("instrumentation of a Google client", () -> rebuild(options));
+		if (bean instanceof ServiceOptions<?, ?> options && TransportInstrumentation.isPossible()) {
+			return rebuild(options);
 		}
-		else if (bean instanceof HttpTransport transport
-				&& DeclaredBeans.isDeclaredAs(this.beanFactory, beanName, HttpTransport.class)) {
-			replaced = this.instrumentation.instrument(transport);
+		if (bean instanceof HttpTransport transport && isDeclaredAs(beanName, HttpTransport.class)) {
+			return this.instrumentation.instrument(transport);
 		}
-		return (replaced != null) ? replaced : bean;
+		return null;
 	}
 
 	private @Nullable Object rebuild(Service<?> client, String beanName) {
@@ -100,11 +74,11 @@ public final class GoogleClientPostProcessor implements BeanPostProcessor, BeanF
 
 	private static boolean isUnmeasured(ServiceOptions<?, ?> options) {
 		return options.getTransportOptions() instanceof HttpTransportOptions transport
-				&& !(transport.getHttpTransportFactory() instanceof MeteredTransportFactory);
+				&& !(transport.getHttpTransportFactory() instanceof InstrumentedHttpTransportFactory);
 	}
 
 	private Object leave(Service<?> client, String beanName, String problem) {
-		this.uninstrumented.add(beanName, client.getClass(), problem, CURE);
+		reportUninstrumented(client, beanName, problem, CURE);
 		return client;
 	}
 
@@ -116,8 +90,8 @@ public final class GoogleClientPostProcessor implements BeanPostProcessor, BeanF
 		HttpTransportOptions transport = (HttpTransportOptions) options.getTransportOptions();
 		ServiceOptions.Builder builder = options.toBuilder();
 		builder.setTransportOptions(transport.toBuilder()
-			.setHttpTransportFactory(new MeteredTransportFactory(transport.getHttpTransportFactory(), service(options),
-					this.instrumentation))
+			.setHttpTransportFactory(new InstrumentedHttpTransportFactory(transport.getHttpTransportFactory(),
+					service(options), this.instrumentation))
 			.build());
 		// The one thing that the builder does not take over from the options.
 		builder.setHeaderProvider(options.getMergedHeaderProvider(Map::of));

@@ -16,12 +16,11 @@ import com.google.cloud.storage.transfermanager.ParallelUploadConfig;
 import com.google.cloud.storage.transfermanager.TransferManager;
 import com.google.common.collect.ImmutableMap;
 import io.github.resourcemonitor.Invocation;
+import io.github.resourcemonitor.client.ClientPostProcessor;
 import io.github.resourcemonitor.client.UninstrumentedClients;
 import io.github.resourcemonitor.failure.Failures;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.config.BeanPostProcessor;
-import org.springframework.core.Ordered;
 import org.springframework.util.ReflectionUtils;
 
 /**
@@ -30,15 +29,13 @@ import org.springframework.util.ReflectionUtils;
  * what it is made for; the measured transport takes it off again. The configuration that
  * a job returns has that option as well.
  */
-public final class TransferManagerPostProcessor implements BeanPostProcessor, Ordered {
+public final class TransferManagerPostProcessor extends ClientPostProcessor {
+
+	private static final String HOOK = "start of a transfer";
 
 	private static final String CURE = "Build its TransferManagerConfig with the options of a Storage bean";
 
 	private final TransportInstrumentation instrumentation;
-
-	private final UninstrumentedClients uninstrumented;
-
-	private final Failures failures;
 
 	/**
 	 * Create a new post-processor.
@@ -48,25 +45,19 @@ public final class TransferManagerPostProcessor implements BeanPostProcessor, Or
 	 */
 	public TransferManagerPostProcessor(TransportInstrumentation instrumentation, UninstrumentedClients uninstrumented,
 			Failures failures) {
+		super(HOOK, uninstrumented, failures);
 		this.instrumentation = instrumentation;
-		this.uninstrumented = uninstrumented;
-		this.failures = failures;
 	}
 
 	@Override
-	public int getOrder() {
-		return Ordered.HIGHEST_PRECEDENCE;
-	}
-
-	@Override
-	public Object postProcessAfterInitialization(Object bean, String beanName) {
+	protected @Nullable Object instrument(Object bean, String beanName) {
 		if (!(bean instanceof TransferManager manager) || Proxy.isProxyClass(bean.getClass())) {
-			return bean;
+			return null;
 		}
-		if (!Boolean.TRUE.equals(this.failures.attempt("start of a transfer", () -> isMeasured(manager)))) {
-			// Nobody would take the key off again.
-			this.uninstrumented.add(beanName, manager.getClass(), "its client has no transport that is measured", CURE);
-			return bean;
+		if (!Boolean.TRUE.equals(failures().attempt(HOOK, () -> isMeasured(manager)))) {
+			// Nothing would remove the header again.
+			reportUninstrumented(manager, beanName, "its client has no transport that is measured", CURE);
+			return null;
 		}
 		return Proxy.newProxyInstance(TransferManager.class.getClassLoader(), new Class<?>[] { TransferManager.class },
 				(proxy, method, args) -> invoke(manager, proxy, method, args));
@@ -84,7 +75,7 @@ public final class TransferManagerPostProcessor implements BeanPostProcessor, Or
 		ReflectionUtils.makeAccessible(field);
 		return ReflectionUtils.getField(field, manager) instanceof Storage client
 				&& client.getOptions().getTransportOptions() instanceof HttpTransportOptions transport
-				&& transport.getHttpTransportFactory() instanceof MeteredTransportFactory;
+				&& transport.getHttpTransportFactory() instanceof InstrumentedHttpTransportFactory;
 	}
 
 	private @Nullable Object invoke(TransferManager manager, Object proxy, Method method,
@@ -93,7 +84,7 @@ public final class TransferManagerPostProcessor implements BeanPostProcessor, Or
 			return proxy == args[0];
 		}
 		if (args != null && args.length == 2) {
-			Object config = this.failures.attempt("start of a transfer", () -> marked(args[1]));
+			Object config = failures().attempt(HOOK, () -> marked(args[1]));
 			args[1] = (config != null) ? config : args[1];
 		}
 		try {

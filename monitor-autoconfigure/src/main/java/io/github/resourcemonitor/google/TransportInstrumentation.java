@@ -83,8 +83,8 @@ public final class TransportInstrumentation {
 	 */
 	HttpTransport instrument(HttpTransport transport, @Nullable String service) {
 		MethodHandle buildRequest = BUILD_REQUEST;
-		return (buildRequest == null || transport instanceof MeteredTransport) ? transport
-				: new MeteredTransport(transport, buildRequest, service, this.instrumenter);
+		return (buildRequest == null || transport instanceof InstrumentedHttpTransport) ? transport
+				: new InstrumentedHttpTransport(transport, buildRequest, service, this.instrumenter);
 	}
 
 	GoogleClientInstrumenter instrumenter() {

@@ -11,12 +11,11 @@ import com.google.api.gax.rpc.TransportChannelProvider;
 import com.google.cloud.Service;
 import com.google.cloud.ServiceOptions;
 import com.google.cloud.grpc.GrpcTransportOptions;
+import io.github.resourcemonitor.client.ClientPostProcessor;
 import io.github.resourcemonitor.client.UninstrumentedClients;
 import io.github.resourcemonitor.failure.Failures;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.config.BeanPostProcessor;
-import org.springframework.core.Ordered;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
@@ -26,7 +25,7 @@ import org.springframework.util.ReflectionUtils;
  * that they have. Clients that are beans and were built with a provider that is not
  * measured are named; their channel cannot be changed later.
  */
-public final class GaxClientPostProcessor implements BeanPostProcessor, Ordered {
+public final class GaxClientPostProcessor extends ClientPostProcessor {
 
 	private static final String CURE = "Build it with a TransportChannelProvider that is a bean and an "
 			+ "InstantiatingGrpcChannelProvider, or with settings that are a bean, or give its channel the interceptor "
@@ -37,10 +36,6 @@ public final class GaxClientPostProcessor implements BeanPostProcessor, Ordered 
 
 	private final GrpcInstrumentation instrumentation;
 
-	private final UninstrumentedClients uninstrumented;
-
-	private final Failures failures;
-
 	/**
 	 * Create a new post-processor.
 	 * @param instrumentation measures channels
@@ -49,26 +44,12 @@ public final class GaxClientPostProcessor implements BeanPostProcessor, Ordered 
 	 */
 	public GaxClientPostProcessor(GrpcInstrumentation instrumentation, UninstrumentedClients uninstrumented,
 			Failures failures) {
+		super("instrumentation of a gRPC client", uninstrumented, failures);
 		this.instrumentation = instrumentation;
-		this.uninstrumented = uninstrumented;
-		this.failures = failures;
-	}
-
-	/**
-	 * Before others put their proxies round it.
-	 */
-	@Override
-	public int getOrder() {
-		return Ordered.HIGHEST_PRECEDENCE;
 	}
 
 	@Override
-	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		Object replaced = this.failures.attempt("instrumentation of a gRPC client", () -> replace(bean, beanName));
-		return (replaced != null) ? replaced : bean;
-	}
-
-	private @Nullable Object replace(Object bean, String beanName) {
+	protected @Nullable Object instrument(Object bean, String beanName) {
 		if (bean instanceof TransportChannelProvider provider) {
 			return measured(provider, bean, beanName);
 		}
@@ -82,7 +63,7 @@ public final class GaxClientPostProcessor implements BeanPostProcessor, Ordered 
 			verify(bean, beanName);
 		}
 		else if (SERVICES && bean instanceof Service<?> service && usesGrpc(service.getOptions())) {
-			this.uninstrumented.add(beanName, bean.getClass(), "it uses gRPC with channels of its own",
+			reportUninstrumented(bean, beanName, "it uses gRPC with channels of its own",
 					"Annotate the methods that use it with @CloudServiceCall");
 		}
 		return null;
@@ -133,12 +114,12 @@ public final class GaxClientPostProcessor implements BeanPostProcessor, Ordered 
 			return null;
 		}
 		InstantiatingGrpcChannelProvider.Builder builder = instantiating.toBuilder();
-		if (builder.getChannelConfigurator() instanceof MeteredChannels) {
+		if (builder.getChannelConfigurator() instanceof InstrumentedChannelConfigurator) {
 			return null;
 		}
 		return builder
-			.setChannelConfigurator(
-					new MeteredChannels(this.instrumentation.interceptor(), builder.getChannelConfigurator()))
+			.setChannelConfigurator(new InstrumentedChannelConfigurator(this.instrumentation.interceptor(),
+					builder.getChannelConfigurator()))
 			.build();
 	}
 
@@ -154,15 +135,14 @@ public final class GaxClientPostProcessor implements BeanPostProcessor, Ordered 
 		ClientSettings<?> settings = (ClientSettings<?>) ReflectionUtils.invokeMethod(method, client);
 		TransportChannelProvider provider = (settings != null) ? settings.getTransportChannelProvider() : null;
 		if (!(provider instanceof InstantiatingGrpcChannelProvider instantiating)
-				|| !(instantiating.toBuilder().getChannelConfigurator() instanceof MeteredChannels)) {
+				|| !(instantiating.toBuilder().getChannelConfigurator() instanceof InstrumentedChannelConfigurator)) {
 			name(client, beanName, provider);
 		}
 	}
 
 	private void name(Object bean, String beanName, @Nullable TransportChannelProvider provider) {
-		this.uninstrumented.add(beanName, bean.getClass(), (provider != null)
-				? "its channels are provided by " + describe(provider) : "it does not tell what provides its channels",
-				CURE);
+		reportUninstrumented(bean, beanName, (provider != null) ? "its channels are provided by " + describe(provider)
+				: "it does not tell what provides its channels", CURE);
 	}
 
 	private static String describe(TransportChannelProvider provider) {

@@ -43,14 +43,14 @@ final class GrpcClientInstrumenter {
 		this.failures = failures;
 	}
 
-	ObjectMessages objects(String method) {
+	PayloadMessages objects(String method) {
 		if (!this.storage || !method.startsWith(GrpcOperations.STORAGE)) {
-			return ObjectMessages.NONE;
+			return PayloadMessages.NONE;
 		}
 		return switch (this.operations.of(method).direction()) {
 			case DOWNLOAD -> StorageMessages.READ;
 			case UPLOAD -> StorageMessages.WRITE;
-			case NONE -> ObjectMessages.NONE;
+			case NONE -> PayloadMessages.NONE;
 		};
 	}
 

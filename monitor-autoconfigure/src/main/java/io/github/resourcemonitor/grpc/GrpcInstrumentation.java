@@ -37,7 +37,7 @@ public final class GrpcInstrumentation {
 	 */
 	public GrpcInstrumentation(Supplier<ServiceRequests> requests, Supplier<Invocations> invocations,
 			Failures failures) {
-		this.interceptor = new MeteringInterceptor(new GrpcClientInstrumenter(requests, invocations, failures));
+		this.interceptor = new GrpcClientInterceptor(new GrpcClientInstrumenter(requests, invocations, failures));
 	}
 
 	/**

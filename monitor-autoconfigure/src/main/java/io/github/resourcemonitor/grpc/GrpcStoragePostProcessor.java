@@ -11,13 +11,13 @@ import java.util.WeakHashMap;
 import com.google.api.gax.grpc.GrpcInterceptorProvider;
 import com.google.cloud.storage.GrpcStorageOptions;
 import com.google.cloud.storage.Storage;
+import io.github.resourcemonitor.client.ClientPostProcessor;
 import io.github.resourcemonitor.client.UninstrumentedClients;
 import io.github.resourcemonitor.failure.Failures;
 import io.grpc.ClientInterceptor;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.DestructionAwareBeanPostProcessor;
-import org.springframework.core.Ordered;
 import org.springframework.util.ReflectionUtils;
 
 /**
@@ -27,16 +27,12 @@ import org.springframework.util.ReflectionUtils;
  * The original never connects. It stays as it is, because somebody else may have it, and
  * the application context closes it; the measured client is closed with it.
  */
-public final class GrpcStoragePostProcessor implements DestructionAwareBeanPostProcessor, Ordered {
+public final class GrpcStoragePostProcessor extends ClientPostProcessor implements DestructionAwareBeanPostProcessor {
 
 	private static final String CURE = "Declare the client as a bean that is what its options build, or give its "
 			+ "options the interceptor of the bean 'resourceMonitorGrpcInstrumentation'";
 
 	private final GrpcInstrumentation instrumentation;
-
-	private final UninstrumentedClients uninstrumented;
-
-	private final Failures failures;
 
 	/**
 	 * The measured clients, by their originals.
@@ -51,26 +47,13 @@ public final class GrpcStoragePostProcessor implements DestructionAwareBeanPostP
 	 */
 	public GrpcStoragePostProcessor(GrpcInstrumentation instrumentation, UninstrumentedClients uninstrumented,
 			Failures failures) {
+		super("instrumentation of a gRPC client", uninstrumented, failures);
 		this.instrumentation = instrumentation;
-		this.uninstrumented = uninstrumented;
-		this.failures = failures;
-	}
-
-	/**
-	 * Before others put their proxies round the client.
-	 */
-	@Override
-	public int getOrder() {
-		return Ordered.HIGHEST_PRECEDENCE;
 	}
 
 	@Override
-	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		if (!(bean instanceof Storage client)) {
-			return bean;
-		}
-		Storage replaced = this.failures.attempt("instrumentation of a gRPC client", () -> rebuild(client, beanName));
-		return (replaced != null) ? replaced : bean;
+	protected @Nullable Object instrument(Object bean, String beanName) {
+		return (bean instanceof Storage client) ? rebuild(client, beanName) : null;
 	}
 
 	private @Nullable Storage rebuild(Storage client, String beanName) {
@@ -84,11 +67,12 @@ public final class GrpcStoragePostProcessor implements DestructionAwareBeanPostP
 		if (interceptors == null) {
 			return leave(client, beanName, "the interceptors that it has cannot be read");
 		}
-		if (interceptors instanceof MeteringInterceptors) {
+		if (interceptors instanceof InstrumentedInterceptorProvider) {
 			return null;
 		}
 		Storage measured = options.toBuilder()
-			.setGrpcInterceptorProvider(new MeteringInterceptors(this.instrumentation.interceptor(), interceptors))
+			.setGrpcInterceptorProvider(
+					new InstrumentedInterceptorProvider(this.instrumentation.interceptor(), interceptors))
 			// The one thing that the builder does not take over from the options.
 			.setHeaderProvider(options.getMergedHeaderProvider(Map::of))
 			.build()
@@ -98,7 +82,7 @@ public final class GrpcStoragePostProcessor implements DestructionAwareBeanPostP
 	}
 
 	private @Nullable Storage leave(Storage client, String beanName, String problem) {
-		this.uninstrumented.add(beanName, client.getClass(), problem, CURE);
+		reportUninstrumented(client, beanName, problem, CURE);
 		return null;
 	}
 
@@ -127,7 +111,7 @@ public final class GrpcStoragePostProcessor implements DestructionAwareBeanPostP
 				client.close();
 			}
 			catch (Exception ex) {
-				this.failures.record("closing a gRPC client", ex);
+				failures().record("closing a gRPC client", ex);
 			}
 		}
 	}
@@ -136,13 +120,13 @@ public final class GrpcStoragePostProcessor implements DestructionAwareBeanPostP
 	 * Interceptors of which the first that was given measures. Options can be serialized:
 	 * with those that they had.
 	 */
-	private static final class MeteringInterceptors implements GrpcInterceptorProvider, Serializable {
+	private static final class InstrumentedInterceptorProvider implements GrpcInterceptorProvider, Serializable {
 
 		private final transient ClientInterceptor interceptor;
 
 		private final transient GrpcInterceptorProvider others;
 
-		MeteringInterceptors(ClientInterceptor interceptor, GrpcInterceptorProvider others) {
+		InstrumentedInterceptorProvider(ClientInterceptor interceptor, GrpcInterceptorProvider others) {
 			this.interceptor = interceptor;
 			this.others = others;
 		}

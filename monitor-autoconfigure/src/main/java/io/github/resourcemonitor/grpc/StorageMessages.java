@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * resumable upload are one call; so are a download and what continues it where it broke
  * off. A stream that reads several ranges is one call.
  */
-enum StorageMessages implements ObjectMessages {
+enum StorageMessages implements PayloadMessages {
 
 	/**
 	 * Of downloads, in either form.

@@ -19,37 +19,37 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FeignInstrumentation implements Capability {
 
-	private final HttpRequests requests;
+	private final HttpClientInstrumenter instrumenter;
 
 	/**
 	 * Create a new instrumentation.
-	 * @param requests starts the measurement of requests
+	 * @param instrumenter starts the measurement of requests
 	 */
-	public FeignInstrumentation(HttpRequests requests) {
-		this.requests = requests;
+	public FeignInstrumentation(HttpClientInstrumenter instrumenter) {
+		this.instrumenter = instrumenter;
 	}
 
 	@Override
 	public Client enrich(Client client) {
-		return (client instanceof MeteredClient) ? client : new MeteredClient(client, this.requests);
+		return (client instanceof InstrumentedClient) ? client : new InstrumentedClient(client, this.instrumenter);
 	}
 
 	/**
 	 * A client that does what another does, measured.
 	 *
 	 * @param client the other client
-	 * @param requests starts the measurement of requests
+	 * @param instrumenter starts the measurement of requests
 	 */
-	private record MeteredClient(Client client, HttpRequests requests) implements Client {
+	private record InstrumentedClient(Client client, HttpClientInstrumenter instrumenter) implements Client {
 
 		@Override
 		public Response execute(Request request, Request.Options options) throws IOException {
-			HttpExchange exchange = this.requests.failures()
-				.attempt("request of Feign", () -> this.requests.start(request.httpMethod().name(), uri(request)));
+			HttpExchangeMeasurement exchange = this.instrumenter.failures()
+				.attempt("request of Feign", () -> this.instrumenter.start(request.httpMethod().name(), uri(request)));
 			if (exchange == null) {
 				return this.client.execute(request, options);
 			}
-			exchange.writes();
+			exchange.requestBodyStarted();
 			Response response;
 			try {
 				response = this.client.execute(request, options);
@@ -58,7 +58,7 @@ public final class FeignInstrumentation implements Capability {
 				exchange.failed(ex);
 				throw ex;
 			}
-			Response counted = this.requests.failures()
+			Response counted = this.instrumenter.failures()
 				.attempt("request of Feign", () -> answered(request, response, exchange));
 			if (counted == null) {
 				exchange.end();
@@ -71,11 +71,11 @@ public final class FeignInstrumentation implements Capability {
 			return URI.create(request.url());
 		}
 
-		private static Response answered(Request request, Response response, HttpExchange exchange) {
+		private static Response answered(Request request, Response response, HttpExchangeMeasurement exchange) {
 			exchange.sent(request.length());
 			Response.Body body = response.body();
 			Integer length = (body != null) ? body.length() : Integer.valueOf(0);
-			exchange.answered(response.status(), (length != null) ? length : -1);
+			exchange.responseReceived(response.status(), (length != null) ? length : -1);
 			if (body == null) {
 				exchange.end();
 				return response;
@@ -90,7 +90,7 @@ public final class FeignInstrumentation implements Capability {
 		}
 
 		private static Response counted(Response response, Response.Body body, @Nullable Integer length,
-				HttpExchange exchange) {
+				HttpExchangeMeasurement exchange) {
 			try {
 				Object counting = PayloadFlows.count(body.asInputStream(), InputStream.class, new Read(exchange));
 				return (counting != null) ? response.toBuilder().body((InputStream) counting, length).build()
@@ -110,7 +110,7 @@ public final class FeignInstrumentation implements Capability {
 	 *
 	 * @param exchange what is told
 	 */
-	private record Read(HttpExchange exchange) implements PayloadFlow {
+	private record Read(HttpExchangeMeasurement exchange) implements PayloadFlow {
 
 		@Override
 		public void transferred(long bytes) {

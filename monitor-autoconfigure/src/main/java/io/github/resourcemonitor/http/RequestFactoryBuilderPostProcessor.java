@@ -1,50 +1,38 @@
 package io.github.resourcemonitor.http;
 
-import io.github.resourcemonitor.client.DeclaredBeans;
+import io.github.resourcemonitor.client.ClientPostProcessor;
+import io.github.resourcemonitor.client.UninstrumentedClients;
+import io.github.resourcemonitor.failure.Failures;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.BeanFactory;
-import org.springframework.beans.factory.BeanFactoryAware;
-import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
-import org.springframework.core.Ordered;
 
 /**
  * Measures what is sent by request factories that Boot's builder of them builds. One that
  * is declared by its class has to stay one of that class: what is made of it is measured
  * as far as it becomes part of a client that is a bean, or that Boot's builders build.
  */
-public final class RequestFactoryBuilderPostProcessor implements BeanPostProcessor, BeanFactoryAware, Ordered {
+public final class RequestFactoryBuilderPostProcessor extends ClientPostProcessor {
 
 	private final RequestFactoryInstrumentation instrumentation;
-
-	private @Nullable BeanFactory beanFactory;
 
 	/**
 	 * Create a new post-processor.
 	 * @param instrumentation measures request factories
+	 * @param uninstrumented collects the clients that cannot be measured
+	 * @param failures the failures of the monitor itself
 	 */
-	public RequestFactoryBuilderPostProcessor(RequestFactoryInstrumentation instrumentation) {
+	public RequestFactoryBuilderPostProcessor(RequestFactoryInstrumentation instrumentation,
+			UninstrumentedClients uninstrumented, Failures failures) {
+		super("instrumentation of an HTTP client", uninstrumented, failures);
 		this.instrumentation = instrumentation;
 	}
 
 	@Override
-	public void setBeanFactory(BeanFactory beanFactory) {
-		this.beanFactory = beanFactory;
-	}
-
-	@Override
-	public int getOrder() {
-		return Ordered.HIGHEST_PRECEDENCE;
-	}
-
-	@Override
-	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		if (bean instanceof ClientHttpRequestFactoryBuilder<?> builder
-				&& DeclaredBeans.isDeclaredAs(this.beanFactory, beanName, ClientHttpRequestFactoryBuilder.class)) {
-			return new MeteredRequestFactoryBuilder(builder, this.instrumentation);
-		}
-		return bean;
+	protected @Nullable Object instrument(Object bean, String beanName) {
+		return (bean instanceof ClientHttpRequestFactoryBuilder<?> builder
+				&& isDeclaredAs(beanName, ClientHttpRequestFactoryBuilder.class))
+						? new InstrumentedClientHttpRequestFactoryBuilder(builder, this.instrumentation) : null;
 	}
 
 }

@@ -19,14 +19,14 @@ import org.springframework.http.client.ClientHttpRequestFactory;
  */
 public final class RequestFactoryInstrumentation {
 
-	private final HttpRequests requests;
+	private final HttpClientInstrumenter instrumenter;
 
 	/**
 	 * Create a new instrumentation.
-	 * @param requests starts the measurement of requests
+	 * @param instrumenter starts the measurement of requests
 	 */
-	public RequestFactoryInstrumentation(HttpRequests requests) {
-		this.requests = requests;
+	public RequestFactoryInstrumentation(HttpClientInstrumenter instrumenter) {
+		this.instrumenter = instrumenter;
 	}
 
 	/**
@@ -41,14 +41,14 @@ public final class RequestFactoryInstrumentation {
 			return factory;
 		}
 		return (factory instanceof SmartLifecycle lifecycle)
-				? new MeteredRequestFactory.WithLifecycle(factory, lifecycle, this.requests)
-				: new MeteredRequestFactory(factory, this.requests);
+				? new InstrumentedClientHttpRequestFactory.WithLifecycle(factory, lifecycle, this.instrumenter)
+				: new InstrumentedClientHttpRequestFactory(factory, this.instrumenter);
 	}
 
 	private static boolean isInstrumented(ClientHttpRequestFactory factory) {
 		ClientHttpRequestFactory candidate = factory;
 		while (candidate instanceof AbstractClientHttpRequestFactoryWrapper wrapper) {
-			if (wrapper instanceof MeteredRequestFactory) {
+			if (wrapper instanceof InstrumentedClientHttpRequestFactory) {
 				return true;
 			}
 			candidate = wrapper.getDelegate();

@@ -13,36 +13,41 @@ import org.springframework.web.client.RestClient;
  * Has a {@link RestClient} use a measured request factory. It does not tell which one it
  * uses, so its fields are read; where they cannot be, it is left as it is.
  */
-final class RestClientInstrumentation {
+public final class RestClientInstrumentation {
 
-	private RestClientInstrumentation() {
+	private final RequestFactoryInstrumentation instrumentation;
+
+	/**
+	 * Create a new instrumentation.
+	 * @param instrumentation measures request factories
+	 */
+	public RestClientInstrumentation(RequestFactoryInstrumentation instrumentation) {
+		this.instrumentation = instrumentation;
 	}
 
 	/**
 	 * Have what a builder builds be measured.
 	 * @param builder the builder
-	 * @param instrumentation measures request factories
 	 */
-	static void instrument(RestClient.Builder builder, RequestFactoryInstrumentation instrumentation) {
+	public void instrument(RestClient.Builder builder) {
 		ClientHttpRequestFactory factory = factory(builder, "requestFactory");
 		if (factory == null) {
 			// It is made when the client is.
 			factory = factory(builder.clone().build(), "clientRequestFactory");
 		}
 		if (factory != null) {
-			builder.requestFactory(instrumentation.instrument(factory));
+			builder.requestFactory(this.instrumentation.instrument(factory));
 		}
 	}
 
 	/**
 	 * Build a client anew, measured.
 	 * @param client the client
-	 * @param instrumentation measures request factories
 	 * @return the client; the very instance if it is measured already or cannot be
 	 */
-	static RestClient instrument(RestClient client, RequestFactoryInstrumentation instrumentation) {
+	RestClient instrument(RestClient client) {
 		ClientHttpRequestFactory factory = factory(client, "clientRequestFactory");
-		ClientHttpRequestFactory measured = (factory != null) ? instrumentation.instrument(factory) : null;
+		ClientHttpRequestFactory measured = (factory != null) ? this.instrumentation.instrument(factory) : null;
 		return (measured == null || measured == factory) ? client : client.mutate().requestFactory(measured).build();
 	}
 

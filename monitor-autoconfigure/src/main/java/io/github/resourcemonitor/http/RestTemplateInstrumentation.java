@@ -13,18 +13,24 @@ import org.springframework.web.client.RestTemplate;
 /**
  * Has a {@link RestTemplate} use a measured request factory, below its interceptors.
  */
-final class RestTemplateInstrumentation {
+public final class RestTemplateInstrumentation {
 
-	private RestTemplateInstrumentation() {
+	private final RequestFactoryInstrumentation instrumentation;
+
+	/**
+	 * Create a new instrumentation.
+	 * @param instrumentation measures request factories
+	 */
+	public RestTemplateInstrumentation(RequestFactoryInstrumentation instrumentation) {
+		this.instrumentation = instrumentation;
 	}
 
 	/**
 	 * Instrument a template.
 	 * @param template the template
-	 * @param instrumentation measures request factories
 	 * @return whether its requests are measured
 	 */
-	static boolean instrument(RestTemplate template, RequestFactoryInstrumentation instrumentation) {
+	public boolean instrument(RestTemplate template) {
 		Method getter = ReflectionUtils.findMethod(template.getClass(), "getRequestFactory");
 		if (getter == null || getter.getDeclaringClass() != InterceptingHttpAccessor.class) {
 			return false;
@@ -36,7 +42,7 @@ final class RestTemplateInstrumentation {
 		if (template.getBufferingPredicate() != null) {
 			factory = unwrap(factory, BufferingClientHttpRequestFactory.class);
 		}
-		ClientHttpRequestFactory measured = instrumentation.instrument(factory);
+		ClientHttpRequestFactory measured = this.instrumentation.instrument(factory);
 		if (measured != factory) {
 			template.setRequestFactory(measured);
 		}

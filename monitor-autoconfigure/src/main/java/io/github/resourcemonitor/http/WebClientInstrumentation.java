@@ -17,14 +17,14 @@ import org.springframework.web.reactive.function.client.WebClient;
  */
 public final class WebClientInstrumentation {
 
-	private final MeteredExchangeFilter filter;
+	private final WebClientExchangeFilter filter;
 
 	/**
 	 * Create a new instrumentation.
-	 * @param requests starts the measurement of requests
+	 * @param instrumenter starts the measurement of requests
 	 */
-	public WebClientInstrumentation(HttpRequests requests) {
-		this.filter = new MeteredExchangeFilter(requests);
+	public WebClientInstrumentation(HttpClientInstrumenter instrumenter) {
+		this.filter = new WebClientExchangeFilter(instrumenter);
 	}
 
 	/**
@@ -36,9 +36,9 @@ public final class WebClientInstrumentation {
 	public boolean instrument(WebClient.Builder builder) {
 		AtomicBoolean changed = new AtomicBoolean();
 		builder.filters((filters) -> {
-			boolean last = !filters.isEmpty() && filters.get(filters.size() - 1) instanceof MeteredExchangeFilter;
+			boolean last = !filters.isEmpty() && filters.get(filters.size() - 1) instanceof WebClientExchangeFilter;
 			if (!last) {
-				filters.removeIf(MeteredExchangeFilter.class::isInstance);
+				filters.removeIf(WebClientExchangeFilter.class::isInstance);
 				filters.add(this.filter);
 				changed.set(true);
 			}

@@ -30,7 +30,7 @@ public final class InvocationMeters implements MeterBinder, InvocationListener {
 
 	private final int maxNames;
 
-	private final List<Registered> registered = new CopyOnWriteArrayList<>();
+	private final List<RegistryMeters> registered = new CopyOnWriteArrayList<>();
 
 	/**
 	 * Create new meters.
@@ -47,7 +47,7 @@ public final class InvocationMeters implements MeterBinder, InvocationListener {
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
-		this.registered.add(new Registered(registry, this.maxNames));
+		this.registered.add(new RegistryMeters(registry, this.maxNames));
 		FunctionCounter.builder("resourcemonitor.overhead.cpu", this, InvocationMeters::overheadSeconds)
 			.description("Time that the monitor itself used, by its hooks and its sampler")
 			.baseUnit("seconds")
@@ -64,7 +64,7 @@ public final class InvocationMeters implements MeterBinder, InvocationListener {
 
 	@Override
 	public void onEnd(InvocationRecord record) {
-		for (Registered meters : this.registered) {
+		for (RegistryMeters meters : this.registered) {
 			meters.handlers.get(record.handler()).meter(record);
 			if (record.parentId() == null) {
 				// The outermost invocation has the calls of those inside it as well.
@@ -78,13 +78,13 @@ public final class InvocationMeters implements MeterBinder, InvocationListener {
 	/**
 	 * The meters in one registry.
 	 */
-	private static final class Registered {
+	private static final class RegistryMeters {
 
 		private final BoundedMap<HandlerMeters> handlers;
 
 		private final BoundedMap<ServiceMeters> services;
 
-		Registered(MeterRegistry registry, int maxNames) {
+		RegistryMeters(MeterRegistry registry, int maxNames) {
 			this.handlers = new BoundedMap<>(maxNames, (name) -> new HandlerMeters(registry, name));
 			this.services = new BoundedMap<>(maxNames, (name) -> new ServiceMeters(registry, name));
 		}

@@ -12,9 +12,9 @@ import reactor.core.publisher.FluxOperator;
  */
 final class MonitoredFlux<T> extends FluxOperator<T, T> {
 
-	private final Subscriptions subscriptions;
+	private final InvocationSubscriptions subscriptions;
 
-	MonitoredFlux(Flux<? extends T> source, Subscriptions subscriptions) {
+	MonitoredFlux(Flux<? extends T> source, InvocationSubscriptions subscriptions) {
 		super(source);
 		this.subscriptions = subscriptions;
 	}

@@ -12,9 +12,9 @@ import reactor.core.publisher.MonoOperator;
  */
 final class MonitoredMono<T> extends MonoOperator<T, T> {
 
-	private final Subscriptions subscriptions;
+	private final InvocationSubscriptions subscriptions;
 
-	MonitoredMono(Mono<? extends T> source, Subscriptions subscriptions) {
+	MonitoredMono(Mono<? extends T> source, InvocationSubscriptions subscriptions) {
 		super(source);
 		this.subscriptions = subscriptions;
 	}

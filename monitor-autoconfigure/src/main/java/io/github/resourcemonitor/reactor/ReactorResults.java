@@ -114,11 +114,12 @@ public final class ReactorResults implements ColdPublishers, AsyncEndStrategy {
 		return this.invocations.get().beginAhead();
 	}
 
-	private Subscriptions subscriptions(String handler, @Nullable ThreadUsage assembly) {
-		return new Subscriptions(handler, this.monitor.get(), this.invocations.get(), this.failures, assembly);
+	private InvocationSubscriptions subscriptions(String handler, @Nullable ThreadUsage assembly) {
+		return new InvocationSubscriptions(handler, this.monitor.get(), this.invocations.get(), this.failures,
+				assembly);
 	}
 
-	private static <T> Publisher<T> monitor(Publisher<T> publisher, Subscriptions subscriptions) {
+	private static <T> Publisher<T> monitor(Publisher<T> publisher, InvocationSubscriptions subscriptions) {
 		return (publisher instanceof Mono<T> mono) ? new MonitoredMono<>(mono, subscriptions)
 				: new MonitoredFlux<>(Flux.from(publisher), subscriptions);
 	}

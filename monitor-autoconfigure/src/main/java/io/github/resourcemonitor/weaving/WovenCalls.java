@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WovenCalls {
 
-	private final ThreadLocal<@Nullable OpenCall> open = new ThreadLocal<>();
+	private final ThreadLocal<@Nullable ActiveCall> open = new ThreadLocal<>();
 
 	private final BeanOwners owners = new BeanOwners();
 
@@ -61,8 +61,8 @@ public final class WovenCalls {
 	 * @throws Throwable what the call throws
 	 */
 	@Nullable Object proxied(MonitoredContext context, Object target, Method method, Continuation call) throws Throwable {
-		OpenCall outer = this.open.get();
-		this.open.set(new OpenCall(outer, context, target, method, null));
+		ActiveCall outer = this.open.get();
+		this.open.set(new ActiveCall(outer, context, target, method, null));
 		try {
 			return call.proceed();
 		}
@@ -79,8 +79,8 @@ public final class WovenCalls {
 	 * @throws Throwable what the call throws
 	 */
 	@Nullable Object call(CallKind kind, InterceptedCall call) throws Throwable {
-		OpenCall outer = this.open.get();
-		OpenCall found = find(kind, call, outer);
+		ActiveCall outer = this.open.get();
+		ActiveCall found = find(kind, call, outer);
 		if (found == null) {
 			return call.proceed();
 		}
@@ -102,7 +102,7 @@ public final class WovenCalls {
 		}
 	}
 
-	private void restore(@Nullable OpenCall outer) {
+	private void restore(@Nullable ActiveCall outer) {
 		if (outer != null) {
 			this.open.set(outer);
 		}
@@ -116,7 +116,7 @@ public final class WovenCalls {
 	 * @return the call that a proxy measures and that arrives now, a new one that is to
 	 * be measured, or {@code null} if there is nothing to do
 	 */
-	private @Nullable OpenCall find(CallKind kind, InterceptedCall call, @Nullable OpenCall outer) {
+	private @Nullable ActiveCall find(CallKind kind, InterceptedCall call, @Nullable ActiveCall outer) {
 		MonitoredContext context = null;
 		try {
 			Class<?> type = call.type();
@@ -143,7 +143,7 @@ public final class WovenCalls {
 					return outer;
 				}
 			}
-			return new OpenCall(outer, context, target, method, kind);
+			return new ActiveCall(outer, context, target, method, kind);
 		}
 		catch (Throwable ex) {
 			if (context != null) {
@@ -158,7 +158,7 @@ public final class WovenCalls {
 	 * call that this thread is in, else that of the invocation that it works for, else
 	 * the only one.
 	 */
-	private @Nullable MonitoredContext choose(@Nullable Object target, @Nullable OpenCall outer) {
+	private @Nullable MonitoredContext choose(@Nullable Object target, @Nullable ActiveCall outer) {
 		MonitoredContext owner = (target != null) ? this.owners.get(target) : null;
 		if (owner != null) {
 			return owner;

@@ -20,7 +20,7 @@ import io.github.resourcemonitor.ResourceMonitor;
 import io.github.resourcemonitor.client.UninstrumentedClients;
 import io.github.resourcemonitor.client.UninstrumentedClients.UninstrumentedClient;
 import io.github.resourcemonitor.google.GoogleClientPostProcessor;
-import io.github.resourcemonitor.google.MeteredTransportFactory;
+import io.github.resourcemonitor.google.InstrumentedHttpTransportFactory;
 import io.github.resourcemonitor.google.TransferManagerPostProcessor;
 import io.github.resourcemonitor.google.TransportInstrumentation;
 import org.junit.jupiter.api.Test;
@@ -59,7 +59,7 @@ class ResourceMonitorGoogleAutoConfigurationTests {
 			HttpTransportOptions transport = (HttpTransportOptions) options.getTransportOptions();
 			assertThat(transport.getConnectTimeout()).isEqualTo(123);
 			assertThat(transport.getReadTimeout()).isEqualTo(456);
-			assertThat(transport.getHttpTransportFactory()).isInstanceOf(MeteredTransportFactory.class);
+			assertThat(transport.getHttpTransportFactory()).isInstanceOf(InstrumentedHttpTransportFactory.class);
 			assertThat(uninstrumented(context)).isEmpty();
 		});
 	}
@@ -135,7 +135,7 @@ class ResourceMonitorGoogleAutoConfigurationTests {
 
 	@Test
 	void optionsCanBeSerializedThoughTheyAreNotMeasuredThen() throws Exception {
-		assertThat(new MeteredTransportFactory().create()).isInstanceOf(NetHttpTransport.class);
+		assertThat(new InstrumentedHttpTransportFactory().create()).isInstanceOf(NetHttpTransport.class);
 	}
 
 	@Test
@@ -185,7 +185,7 @@ class ResourceMonitorGoogleAutoConfigurationTests {
 
 	private static boolean isMeasured(Storage storage) {
 		return storage.getOptions().getTransportOptions() instanceof HttpTransportOptions transport
-				&& transport.getHttpTransportFactory() instanceof MeteredTransportFactory;
+				&& transport.getHttpTransportFactory() instanceof InstrumentedHttpTransportFactory;
 	}
 
 	private static List<UninstrumentedClient> uninstrumented(ApplicationContext context) {

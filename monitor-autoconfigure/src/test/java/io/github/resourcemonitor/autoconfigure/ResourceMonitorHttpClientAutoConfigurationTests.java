@@ -2,10 +2,7 @@ package io.github.resourcemonitor.autoconfigure;
 
 import java.util.function.Function;
 
-import io.github.resourcemonitor.http.HttpRequests;
-import io.github.resourcemonitor.http.MeteredRestClientCustomizer;
-import io.github.resourcemonitor.http.MeteredRestTemplateCustomizer;
-import io.github.resourcemonitor.http.MeteredWebClientCustomizer;
+import io.github.resourcemonitor.http.HttpClientInstrumenter;
 import io.github.resourcemonitor.http.RequestFactoryBuilderPostProcessor;
 import io.github.resourcemonitor.http.RequestFactoryInstrumentation;
 import io.github.resourcemonitor.http.RestClientPostProcessor;
@@ -18,6 +15,7 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.webclient.WebClientCustomizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -31,15 +29,15 @@ class ResourceMonitorHttpClientAutoConfigurationTests {
 
 	@Test
 	void isOnByDefault(CapturedOutput output) {
-		this.runner.run((context) -> assertThat(context).hasSingleBean(HttpRequests.class)
+		this.runner.run((context) -> assertThat(context).hasSingleBean(HttpClientInstrumenter.class)
 			.hasSingleBean(RequestFactoryInstrumentation.class)
 			.hasSingleBean(RestClientPostProcessor.class)
 			.hasSingleBean(RequestFactoryBuilderPostProcessor.class)
-			.hasSingleBean(MeteredRestTemplateCustomizer.class)
-			.hasSingleBean(MeteredRestClientCustomizer.class)
+			.hasBean("resourceMonitorRestTemplateCustomizer")
+			.hasBean("resourceMonitorRestClientCustomizer")
 			.hasSingleBean(WebClientInstrumentation.class)
 			.hasSingleBean(WebClientPostProcessor.class)
-			.hasSingleBean(MeteredWebClientCustomizer.class));
+			.hasBean("resourceMonitorWebClientCustomizer"));
 		assertThat(output).doesNotContain("is not eligible for getting processed");
 	}
 
@@ -52,10 +50,10 @@ class ResourceMonitorHttpClientAutoConfigurationTests {
 	}
 
 	private static void assertHasNothing(Function<Class<?>, String[]> names) {
-		assertThat(names.apply(HttpRequests.class)).isEmpty();
+		assertThat(names.apply(HttpClientInstrumenter.class)).isEmpty();
 		assertThat(names.apply(RestClientPostProcessor.class)).isEmpty();
 		assertThat(names.apply(WebClientPostProcessor.class)).isEmpty();
-		assertThat(names.apply(MeteredWebClientCustomizer.class)).isEmpty();
+		assertThat(names.apply(WebClientCustomizer.class)).isEmpty();
 	}
 
 	@Test
@@ -71,7 +69,7 @@ class ResourceMonitorHttpClientAutoConfigurationTests {
 		without("org.springframework.web.reactive").run((context) -> assertThat(context).hasNotFailed()
 			.hasSingleBean(RequestFactoryInstrumentation.class)
 			.doesNotHaveBean(WebClientInstrumentation.class)
-			.doesNotHaveBean(MeteredWebClientCustomizer.class));
+			.doesNotHaveBean("resourceMonitorWebClientCustomizer"));
 	}
 
 	@Test
@@ -88,8 +86,8 @@ class ResourceMonitorHttpClientAutoConfigurationTests {
 		without("org.springframework.boot.restclient").run((context) -> assertThat(context).hasNotFailed()
 			.hasSingleBean(RestClientPostProcessor.class)
 			.hasSingleBean(RequestFactoryBuilderPostProcessor.class)
-			.doesNotHaveBean(MeteredRestTemplateCustomizer.class)
-			.doesNotHaveBean(MeteredRestClientCustomizer.class));
+			.doesNotHaveBean("resourceMonitorRestTemplateCustomizer")
+			.doesNotHaveBean("resourceMonitorRestClientCustomizer"));
 	}
 
 	@Test
@@ -106,7 +104,7 @@ class ResourceMonitorHttpClientAutoConfigurationTests {
 	void backsOffWithoutBootsWebClient() {
 		without("org.springframework.boot.webclient").run((context) -> assertThat(context).hasNotFailed()
 			.hasSingleBean(WebClientPostProcessor.class)
-			.doesNotHaveBean(MeteredWebClientCustomizer.class));
+			.doesNotHaveBean("resourceMonitorWebClientCustomizer"));
 	}
 
 	private ApplicationContextRunner without(String... packages) {

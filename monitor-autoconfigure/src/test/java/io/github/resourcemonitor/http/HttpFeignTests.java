@@ -111,7 +111,7 @@ class HttpFeignTests {
 		MonitorContexts.withoutReadings()
 			.withClassLoader(new FilteredClassLoader("feign"))
 			.run((context) -> assertThat(context).hasNotFailed()
-				.hasSingleBean(HttpRequests.class)
+				.hasSingleBean(HttpClientInstrumenter.class)
 				.doesNotHaveBean("resourceMonitorFeignInstrumentation"));
 	}
 

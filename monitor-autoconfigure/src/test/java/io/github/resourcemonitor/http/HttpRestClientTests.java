@@ -243,7 +243,7 @@ class HttpRestClientTests {
 			ClientHttpRequestFactory factory = template.getRequestFactory();
 			assertThat(factory).isInstanceOf(BufferingClientHttpRequestFactory.class);
 			assertThat(((AbstractClientHttpRequestFactoryWrapper) factory).getDelegate())
-				.isInstanceOf(MeteredRequestFactory.class);
+				.isInstanceOf(InstrumentedClientHttpRequestFactory.class);
 			context.getBean(ResourceMonitor.class)
 				.run("handler", () -> template.getForObject(uri("/bytes?70"), byte[].class));
 			assertThat(onlyServiceCall(context).bytes()).isEqualTo(70);
@@ -309,7 +309,8 @@ class HttpRestClientTests {
 			@SuppressWarnings("unchecked")
 			ClientHttpRequestFactoryBuilder<ClientHttpRequestFactory> builder = context
 				.getBean(ClientHttpRequestFactoryBuilder.class);
-			assertThat(builder.withCustomizer(customized::set).build()).isInstanceOf(MeteredRequestFactory.class);
+			assertThat(builder.withCustomizer(customized::set).build())
+				.isInstanceOf(InstrumentedClientHttpRequestFactory.class);
 			assertThat(customized.get()).isInstanceOf(JdkClientHttpRequestFactory.class);
 		});
 	}
@@ -318,13 +319,14 @@ class HttpRestClientTests {
 	void aFactoryIsToldWhatTheContainerTellsItsBean() {
 		DisposableFactory disposable = new DisposableFactory();
 		this.runner.withBean(ClientHttpRequestFactory.class, () -> disposable).run((context) -> {
-			assertThat(context.getBean(ClientHttpRequestFactory.class)).isInstanceOf(MeteredRequestFactory.class);
+			assertThat(context.getBean(ClientHttpRequestFactory.class))
+				.isInstanceOf(InstrumentedClientHttpRequestFactory.class);
 			context.close();
 			assertThat(disposable.destroyed).hasValue(1);
 		});
 		this.runner.withPropertyValues("spring.http.clients.imperative.factory=reactor").run((context) -> {
 			ClientHttpRequestFactory factory = context.getBean(ClientHttpRequestFactory.class);
-			assertThat(factory).isInstanceOf(MeteredRequestFactory.WithLifecycle.class);
+			assertThat(factory).isInstanceOf(InstrumentedClientHttpRequestFactory.WithLifecycle.class);
 			assertThat(((AbstractClientHttpRequestFactoryWrapper) factory).getDelegate())
 				.isInstanceOf(ReactorClientHttpRequestFactory.class);
 		});
@@ -332,7 +334,7 @@ class HttpRestClientTests {
 
 	@Test
 	void aMonitorThatFailsLeavesTheCallAlone() {
-		HttpRequests broken = new HttpRequests(() -> {
+		HttpClientInstrumenter broken = new HttpClientInstrumenter(() -> {
 			throw new IllegalStateException("no requests");
 		}, () -> {
 			throw new IllegalStateException("no invocations");

@@ -245,7 +245,7 @@ class HttpWebClientTests {
 
 	@Test
 	void aMonitorThatFailsLeavesTheCallAlone() {
-		HttpRequests broken = new HttpRequests(() -> {
+		HttpClientInstrumenter broken = new HttpClientInstrumenter(() -> {
 			throw new IllegalStateException("no requests");
 		}, () -> {
 			throw new IllegalStateException("no invocations");

@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param <Q> the type of the messages that are sent
  * @param <A> the type of the messages that are received
  */
-final class MeteredCall<Q, A> extends SimpleForwardingClientCall<Q, A> {
+final class InstrumentedClientCall<Q, A> extends SimpleForwardingClientCall<Q, A> {
 
-	private final CallProgress progress;
+	private final GrpcCallMeasurement progress;
 
 	private final Failures failures;
 
-	MeteredCall(ClientCall<Q, A> call, CallProgress progress, Failures failures) {
+	InstrumentedClientCall(ClientCall<Q, A> call, GrpcCallMeasurement progress, Failures failures) {
 		super(call);
 		this.progress = progress;
 		this.failures = failures;
@@ -30,7 +30,7 @@ final class MeteredCall<Q, A> extends SimpleForwardingClientCall<Q, A> {
 	public void start(Listener<A> listener, Metadata headers) {
 		guard(() -> this.progress.started(headers));
 		try {
-			super.start(new MeteredListener(listener), headers);
+			super.start(new InstrumentedListener(listener), headers);
 		}
 		catch (Throwable ex) {
 			guard(() -> this.progress.failed(ex));
@@ -57,21 +57,21 @@ final class MeteredCall<Q, A> extends SimpleForwardingClientCall<Q, A> {
 	/**
 	 * Is told what comes of the call.
 	 */
-	private final class MeteredListener extends SimpleForwardingClientCallListener<A> {
+	private final class InstrumentedListener extends SimpleForwardingClientCallListener<A> {
 
-		MeteredListener(Listener<A> listener) {
+		InstrumentedListener(Listener<A> listener) {
 			super(listener);
 		}
 
 		@Override
 		public void onMessage(A message) {
-			guard(() -> MeteredCall.this.progress.received(message));
+			guard(() -> InstrumentedClientCall.this.progress.received(message));
 			super.onMessage(message);
 		}
 
 		@Override
 		public void onClose(Status status, Metadata trailers) {
-			guard(() -> MeteredCall.this.progress.closed(status.getCode()));
+			guard(() -> InstrumentedClientCall.this.progress.closed(status.getCode()));
 			super.onClose(status, trailers);
 		}
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * {@code com.google.cloud.storage.Blob} with them. Read again, they have the client's
  * default transport, unmeasured.
  */
-public final class MeteredTransportFactory implements HttpTransportFactory {
+public final class InstrumentedHttpTransportFactory implements HttpTransportFactory {
 
 	private final HttpTransportFactory factory;
 
@@ -24,11 +24,11 @@ public final class MeteredTransportFactory implements HttpTransportFactory {
 	 * Create a factory of default transports, as it is read again after it was
 	 * serialized.
 	 */
-	public MeteredTransportFactory() {
+	public InstrumentedHttpTransportFactory() {
 		this(NetHttpTransport::new, null, null);
 	}
 
-	MeteredTransportFactory(HttpTransportFactory factory, @Nullable String service,
+	InstrumentedHttpTransportFactory(HttpTransportFactory factory, @Nullable String service,
 			@Nullable TransportInstrumentation instrumentation) {
 		this.factory = factory;
 		this.service = service;

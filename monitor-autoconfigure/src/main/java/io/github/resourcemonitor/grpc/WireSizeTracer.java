@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * are, without the five bytes before each and without headers. A transport inside the
  * process reports none.
  */
-final class MeteredStream extends ClientStreamTracer {
+final class WireSizeTracer extends ClientStreamTracer {
 
 	private final LongConsumer sent;
 
@@ -19,7 +19,7 @@ final class MeteredStream extends ClientStreamTracer {
 
 	private volatile @Nullable Status status;
 
-	MeteredStream(LongConsumer sent, LongConsumer received) {
+	WireSizeTracer(LongConsumer sent, LongConsumer received) {
 		this.sent = sent;
 		this.received = received;
 	}

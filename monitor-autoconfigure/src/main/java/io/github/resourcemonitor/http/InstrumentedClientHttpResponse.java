@@ -20,7 +20,7 @@ import org.springframework.util.StreamUtils;
  * What the answer is, is asked for only when the client does, because asking may wait for
  * it, and may fail.
  */
-final class MeteredResponse implements ClientHttpResponse {
+final class InstrumentedClientHttpResponse implements ClientHttpResponse {
 
 	/**
 	 * When closed, these read the rest of the body and throw it away.
@@ -30,7 +30,7 @@ final class MeteredResponse implements ClientHttpResponse {
 
 	private final ClientHttpResponse response;
 
-	private final HttpExchange exchange;
+	private final HttpExchangeMeasurement exchange;
 
 	private @Nullable InputStream body;
 
@@ -38,7 +38,7 @@ final class MeteredResponse implements ClientHttpResponse {
 
 	private long received;
 
-	MeteredResponse(ClientHttpResponse response, HttpExchange exchange) {
+	InstrumentedClientHttpResponse(ClientHttpResponse response, HttpExchangeMeasurement exchange) {
 		this.response = response;
 		this.exchange = exchange;
 	}
@@ -58,8 +58,8 @@ final class MeteredResponse implements ClientHttpResponse {
 	}
 
 	private void answered(HttpStatusCode status) {
-		if (!this.exchange.isAnswered()) {
-			this.exchange.answered(status.value(), contentLength());
+		if (!this.exchange.hasResponse()) {
+			this.exchange.responseReceived(status.value(), contentLength());
 		}
 	}
 
@@ -75,8 +75,8 @@ final class MeteredResponse implements ClientHttpResponse {
 	/**
 	 * Once the body was asked for, the status is there.
 	 */
-	private void seeStatus() {
-		if (!this.exchange.isAnswered()) {
+	private void recordStatus() {
+		if (!this.exchange.hasResponse()) {
 			try {
 				answered(this.response.getStatusCode());
 			}
@@ -106,7 +106,7 @@ final class MeteredResponse implements ClientHttpResponse {
 			this.exchange.failed(ex);
 			throw ex;
 		}
-		seeStatus();
+		recordStatus();
 		InputStream counted = this.counted;
 		if (counted == null || body != this.body) {
 			counted = count(body);
@@ -130,7 +130,7 @@ final class MeteredResponse implements ClientHttpResponse {
 			this.response.close();
 		}
 		finally {
-			seeStatus();
+			recordStatus();
 			this.exchange.end();
 		}
 	}
@@ -158,21 +158,21 @@ final class MeteredResponse implements ClientHttpResponse {
 		@Override
 		public void transferred(long bytes) {
 			this.position += bytes;
-			long more = this.position - MeteredResponse.this.received;
+			long more = this.position - InstrumentedClientHttpResponse.this.received;
 			if (more > 0) {
-				MeteredResponse.this.received = this.position;
-				MeteredResponse.this.exchange.received(more);
+				InstrumentedClientHttpResponse.this.received = this.position;
+				InstrumentedClientHttpResponse.this.exchange.received(more);
 			}
 		}
 
 		@Override
 		public void failed(Throwable ex) {
-			MeteredResponse.this.exchange.failed(ex);
+			InstrumentedClientHttpResponse.this.exchange.failed(ex);
 		}
 
 		@Override
 		public void ended() {
-			MeteredResponse.this.exchange.end();
+			InstrumentedClientHttpResponse.this.exchange.end();
 		}
 
 	}

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A transport that does what another does, and measures each request.
  */
-final class MeteredTransport extends HttpTransport {
+final class InstrumentedHttpTransport extends HttpTransport {
 
 	private final HttpTransport transport;
 
@@ -20,7 +20,7 @@ final class MeteredTransport extends HttpTransport {
 
 	private final GoogleClientInstrumenter instrumenter;
 
-	MeteredTransport(HttpTransport transport, MethodHandle buildRequest, @Nullable String service,
+	InstrumentedHttpTransport(HttpTransport transport, MethodHandle buildRequest, @Nullable String service,
 			GoogleClientInstrumenter instrumenter) {
 		this.transport = transport;
 		this.buildRequest = buildRequest;
@@ -40,7 +40,7 @@ final class MeteredTransport extends HttpTransport {
 		catch (Throwable ex) {
 			throw new IllegalStateException(ex);
 		}
-		return new MeteredRequest(request, method, url, this.service, this.instrumenter);
+		return new InstrumentedLowLevelRequest(request, method, url, this.service, this.instrumenter);
 	}
 
 	@Override

@@ -12,13 +12,14 @@ import org.springframework.http.client.ClientHttpRequestFactory;
 /**
  * Builds the request factories that another builder builds, measured.
  */
-final class MeteredRequestFactoryBuilder implements ClientHttpRequestFactoryBuilder<ClientHttpRequestFactory> {
+final class InstrumentedClientHttpRequestFactoryBuilder
+		implements ClientHttpRequestFactoryBuilder<ClientHttpRequestFactory> {
 
 	private final ClientHttpRequestFactoryBuilder<?> builder;
 
 	private final RequestFactoryInstrumentation instrumentation;
 
-	MeteredRequestFactoryBuilder(ClientHttpRequestFactoryBuilder<?> builder,
+	InstrumentedClientHttpRequestFactoryBuilder(ClientHttpRequestFactoryBuilder<?> builder,
 			RequestFactoryInstrumentation instrumentation) {
 		this.builder = builder;
 		this.instrumentation = instrumentation;
@@ -36,7 +37,7 @@ final class MeteredRequestFactoryBuilder implements ClientHttpRequestFactoryBuil
 	@SuppressWarnings({ "unchecked", "rawtypes" })
 	public ClientHttpRequestFactoryBuilder<ClientHttpRequestFactory> withCustomizers(
 			Collection<Consumer<ClientHttpRequestFactory>> customizers) {
-		return new MeteredRequestFactoryBuilder(
+		return new InstrumentedClientHttpRequestFactoryBuilder(
 				((ClientHttpRequestFactoryBuilder) this.builder).withCustomizers(customizers), this.instrumentation);
 	}
 

@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The answer to a request. It is over when its content was read to the end or closed.
  */
-final class MeteredResponse extends LowLevelHttpResponse {
+final class InstrumentedLowLevelResponse extends LowLevelHttpResponse {
 
 	private static final int RESUME_INCOMPLETE = 308;
 
 	private final LowLevelHttpResponse response;
 
-	private final Exchange exchange;
+	private final GoogleRequestInfo exchange;
 
 	private final boolean payload;
 
@@ -23,7 +23,7 @@ final class MeteredResponse extends LowLevelHttpResponse {
 
 	private @Nullable ContentProgress progress;
 
-	MeteredResponse(LowLevelHttpResponse response, Exchange exchange) throws IOException {
+	InstrumentedLowLevelResponse(LowLevelHttpResponse response, GoogleRequestInfo exchange) throws IOException {
 		this.response = response;
 		this.exchange = exchange;
 		int status = response.getStatusCode();
@@ -51,7 +51,7 @@ final class MeteredResponse extends LowLevelHttpResponse {
 		String location = header("location");
 		String id = (location != null) ? RequestUrl.of(location).parameter("upload_id") : null;
 		if (id != null) {
-			this.exchange.request().continuedAs(Exchange.session(id));
+			this.exchange.request().continuedAs(GoogleRequestInfo.session(id));
 			this.exchange.request().goesOn();
 		}
 		else if (status == RESUME_INCOMPLETE) {
@@ -93,7 +93,7 @@ final class MeteredResponse extends LowLevelHttpResponse {
 			known = new ContentProgress(this.exchange, this.payload, this.response.getContentLength(), this.offset);
 			this.progress = known;
 		}
-		return new MeteredInputStream(content, known);
+		return new ResponseContentStream(content, known);
 	}
 
 	@Override

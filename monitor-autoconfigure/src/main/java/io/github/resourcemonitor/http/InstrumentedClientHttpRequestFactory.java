@@ -15,20 +15,20 @@ import org.springframework.http.client.ClientHttpRequestFactory;
  * Makes the requests that another factory makes, measured. As a bean, it passes on to the
  * other one what the container tells it.
  */
-class MeteredRequestFactory extends AbstractClientHttpRequestFactoryWrapper
+class InstrumentedClientHttpRequestFactory extends AbstractClientHttpRequestFactoryWrapper
 		implements InitializingBean, DisposableBean {
 
-	private final HttpRequests requests;
+	private final HttpClientInstrumenter instrumenter;
 
-	MeteredRequestFactory(ClientHttpRequestFactory factory, HttpRequests requests) {
+	InstrumentedClientHttpRequestFactory(ClientHttpRequestFactory factory, HttpClientInstrumenter instrumenter) {
 		super(factory);
-		this.requests = requests;
+		this.instrumenter = instrumenter;
 	}
 
 	@Override
 	protected ClientHttpRequest createRequest(URI uri, HttpMethod method, ClientHttpRequestFactory factory)
 			throws IOException {
-		return MeteredRequest.of(factory.createRequest(uri, method), method, uri, this.requests);
+		return InstrumentedClientHttpRequest.of(factory.createRequest(uri, method), method, uri, this.instrumenter);
 	}
 
 	@Override
@@ -48,12 +48,12 @@ class MeteredRequestFactory extends AbstractClientHttpRequestFactoryWrapper
 	/**
 	 * One whose other factory is started and stopped.
 	 */
-	static final class WithLifecycle extends MeteredRequestFactory implements SmartLifecycle {
+	static final class WithLifecycle extends InstrumentedClientHttpRequestFactory implements SmartLifecycle {
 
 		private final SmartLifecycle lifecycle;
 
-		WithLifecycle(ClientHttpRequestFactory factory, SmartLifecycle lifecycle, HttpRequests requests) {
-			super(factory, requests);
+		WithLifecycle(ClientHttpRequestFactory factory, SmartLifecycle lifecycle, HttpClientInstrumenter instrumenter) {
+			super(factory, instrumenter);
 			this.lifecycle = lifecycle;
 		}
 

@@ -10,17 +10,17 @@ import io.github.resourcemonitor.servicecall.ServiceRequest;
  * One request and its answer. It is over when the body of the answer has been read to its
  * end or given up, or when there is none. Safe for use by any thread; no method throws.
  */
-final class HttpExchange {
+final class HttpExchangeMeasurement {
 
 	private final ServiceRequest request;
 
 	private final ServiceOperation operation;
 
-	private final AtomicBoolean answered = new AtomicBoolean();
+	private final AtomicBoolean responded = new AtomicBoolean();
 
 	private volatile boolean downloads;
 
-	HttpExchange(ServiceRequest request, ServiceOperation operation) {
+	HttpExchangeMeasurement(ServiceRequest request, ServiceOperation operation) {
 		this.request = request;
 		this.operation = operation;
 	}
@@ -33,7 +33,7 @@ final class HttpExchange {
 	 * The body of the request is about to be written, from its beginning. A library that
 	 * repeats a request writes it again.
 	 */
-	void writes() {
+	void requestBodyStarted() {
 		if (uploads()) {
 			this.request.payloadFrom(0);
 			this.request.payload(0);
@@ -52,8 +52,8 @@ final class HttpExchange {
 	 * @param status its status
 	 * @param contentLength the length of its body, negative if that is not known
 	 */
-	void answered(int status, long contentLength) {
-		if (!this.answered.compareAndSet(false, true)) {
+	void responseReceived(int status, long contentLength) {
+		if (!this.responded.compareAndSet(false, true)) {
 			return;
 		}
 		this.request.answered(Integer.toString(status), status >= 400);
@@ -66,8 +66,8 @@ final class HttpExchange {
 		}
 	}
 
-	boolean isAnswered() {
-		return this.answered.get();
+	boolean hasResponse() {
+		return this.responded.get();
 	}
 
 	void received(long bytes) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * below that: the JDK's, Apache's, Jetty's and Reactor Netty's clients hand over answers
  * that they have decompressed, if they are told to.
  */
-public final class HttpRequests {
+public final class HttpClientInstrumenter {
 
 	private static final String HOOK = "request of an HTTP client";
 
@@ -42,7 +42,7 @@ public final class HttpRequests {
 	 * @param names supplies the names of services
 	 * @param failures the failures of the monitor itself
 	 */
-	public HttpRequests(Supplier<ServiceRequests> requests, Supplier<Invocations> invocations,
+	public HttpClientInstrumenter(Supplier<ServiceRequests> requests, Supplier<Invocations> invocations,
 			Supplier<ServiceNames> names, Failures failures) {
 		this.requests = requests;
 		this.invocations = invocations;
@@ -56,7 +56,7 @@ public final class HttpRequests {
 	 * @param uri where it goes
 	 * @return what is told of it; {@code null} if it cannot be measured
 	 */
-	@Nullable HttpExchange start(String method, URI uri) {
+	@Nullable HttpExchangeMeasurement start(String method, URI uri) {
 		return this.failures.attempt(HOOK, () -> start(method, uri, (Invocation) null));
 	}
 
@@ -68,7 +68,7 @@ public final class HttpRequests {
 	 * @param context tells by a key what the subscriber works for
 	 * @return what is told of it; {@code null} if it cannot be measured
 	 */
-	@Nullable HttpExchange start(String method, URI uri, Function<Object, @Nullable Object> context) {
+	@Nullable HttpExchangeMeasurement start(String method, URI uri, Function<Object, @Nullable Object> context) {
 		return this.failures.attempt(HOOK, () -> {
 			Invocations invocations = this.invocations.get();
 			boolean known = invocations.capture() != null;
@@ -77,9 +77,9 @@ public final class HttpRequests {
 		});
 	}
 
-	private HttpExchange start(String method, URI uri, @Nullable Invocation context) {
+	private HttpExchangeMeasurement start(String method, URI uri, @Nullable Invocation context) {
 		ServiceOperation operation = new ServiceOperation(this.names.get().of(host(uri)), method, direction(method));
-		return new HttpExchange(this.requests.get().start(operation, context), operation);
+		return new HttpExchangeMeasurement(this.requests.get().start(operation, context), operation);
 	}
 
 	private static String host(URI uri) {

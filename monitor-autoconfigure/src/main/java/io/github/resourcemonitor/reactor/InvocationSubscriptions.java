@@ -17,7 +17,7 @@ import reactor.core.CoreSubscriber;
  * The subscriptions to one result of a handler. Each starts an invocation; the first one
  * is charged with what it took to assemble the result. Safe for use by any thread.
  */
-final class Subscriptions {
+final class InvocationSubscriptions {
 
 	private final String handler;
 
@@ -29,7 +29,7 @@ final class Subscriptions {
 
 	private final AtomicReference<@Nullable ThreadUsage> assembly;
 
-	Subscriptions(String handler, ResourceMonitor monitor, Invocations invocations, Failures failures,
+	InvocationSubscriptions(String handler, ResourceMonitor monitor, Invocations invocations, Failures failures,
 			@Nullable ThreadUsage assembly) {
 		this.handler = handler;
 		this.monitor = monitor;

@@ -9,14 +9,14 @@ import io.grpc.MethodDescriptor;
 /**
  * Has each call of a channel measured, once, however many of these it passes.
  */
-final class MeteringInterceptor implements ClientInterceptor {
+final class GrpcClientInterceptor implements ClientInterceptor {
 
 	private static final CallOptions.Key<Boolean> MEASURED = CallOptions.Key.createWithDefault("resource-monitor",
 			false);
 
 	private final GrpcClientInstrumenter instrumenter;
 
-	MeteringInterceptor(GrpcClientInstrumenter instrumenter) {
+	GrpcClientInterceptor(GrpcClientInstrumenter instrumenter) {
 		this.instrumenter = instrumenter;
 	}
 
@@ -25,12 +25,12 @@ final class MeteringInterceptor implements ClientInterceptor {
 		if (options.getOption(MEASURED)) {
 			return next.newCall(method, options);
 		}
-		CallProgress progress = this.instrumenter.failures()
-			.attempt(GrpcClientInstrumenter.HOOK, () -> new CallProgress(this.instrumenter, method));
+		GrpcCallMeasurement progress = this.instrumenter.failures()
+			.attempt(GrpcClientInstrumenter.HOOK, () -> new GrpcCallMeasurement(this.instrumenter, method));
 		if (progress == null) {
 			return next.newCall(method, options);
 		}
-		return new MeteredCall<>(
+		return new InstrumentedClientCall<>(
 				next.newCall(method, options.withOption(MEASURED, true).withStreamTracerFactory(progress)), progress,
 				this.instrumenter.failures());
 	}

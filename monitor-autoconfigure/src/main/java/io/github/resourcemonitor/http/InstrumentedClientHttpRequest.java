@@ -5,8 +5,7 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.util.Map;
 
-import io.github.resourcemonitor.servicecall.PayloadFlow;
-import io.github.resourcemonitor.servicecall.PayloadFlows;
+import io.github.resourcemonitor.client.CountedOutput;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
@@ -20,7 +19,7 @@ import org.springframework.http.client.ClientHttpResponse;
  * As little safe for use by several threads as the request itself, whose body may be
  * written by another one.
  */
-class MeteredRequest implements ClientHttpRequest {
+class InstrumentedClientHttpRequest implements ClientHttpRequest {
 
 	private final ClientHttpRequest request;
 
@@ -28,20 +27,21 @@ class MeteredRequest implements ClientHttpRequest {
 
 	private final URI uri;
 
-	private final HttpRequests requests;
+	private final HttpClientInstrumenter instrumenter;
 
-	private volatile @Nullable HttpExchange exchange;
+	private volatile @Nullable HttpExchangeMeasurement exchange;
 
 	/**
 	 * What the request keeps, to write it when it is sent.
 	 */
-	private volatile long kept;
+	private volatile long buffered;
 
-	MeteredRequest(ClientHttpRequest request, HttpMethod method, URI uri, HttpRequests requests) {
+	InstrumentedClientHttpRequest(ClientHttpRequest request, HttpMethod method, URI uri,
+			HttpClientInstrumenter instrumenter) {
 		this.request = request;
 		this.method = method;
 		this.uri = uri;
-		this.requests = requests;
+		this.instrumenter = instrumenter;
 	}
 
 	/**
@@ -49,16 +49,17 @@ class MeteredRequest implements ClientHttpRequest {
 	 * @param request the request
 	 * @param method its method
 	 * @param uri where it goes
-	 * @param requests starts the measurement
+	 * @param instrumenter starts the measurement
 	 * @return what to send instead
 	 */
-	static ClientHttpRequest of(ClientHttpRequest request, HttpMethod method, URI uri, HttpRequests requests) {
-		if (request instanceof MeteredRequest) {
+	static ClientHttpRequest of(ClientHttpRequest request, HttpMethod method, URI uri,
+			HttpClientInstrumenter instrumenter) {
+		if (request instanceof InstrumentedClientHttpRequest) {
 			return request;
 		}
 		return (request instanceof StreamingHttpOutputMessage message)
-				? new Streaming(request, message, method, uri, requests)
-				: new MeteredRequest(request, method, uri, requests);
+				? new Streaming(request, message, method, uri, instrumenter)
+				: new InstrumentedClientHttpRequest(request, method, uri, instrumenter);
 	}
 
 	@Override
@@ -83,30 +84,23 @@ class MeteredRequest implements ClientHttpRequest {
 
 	@Override
 	public OutputStream getBody() throws IOException {
-		return count(this.request.getBody(), new Written() {
-
-			@Override
-			public void transferred(long bytes) {
-				MeteredRequest.this.kept += bytes;
-			}
-
-		});
+		return CountedOutput.count(this.request.getBody(), (bytes) -> this.buffered += bytes);
 	}
 
 	@Override
 	public ClientHttpResponse execute() throws IOException {
-		HttpExchange exchange = this.requests.start(this.method.name(), this.uri);
+		HttpExchangeMeasurement exchange = this.instrumenter.start(this.method.name(), this.uri);
 		if (exchange == null) {
 			return this.request.execute();
 		}
 		this.exchange = exchange;
-		exchange.writes();
+		exchange.requestBodyStarted();
 		try {
 			ClientHttpResponse response = this.request.execute();
-			if (this.kept > 0) {
-				exchange.sent(this.kept);
+			if (this.buffered > 0) {
+				exchange.sent(this.buffered);
 			}
-			return new MeteredResponse(response, exchange);
+			return new InstrumentedClientHttpResponse(response, exchange);
 		}
 		catch (Throwable ex) {
 			exchange.failed(ex);
@@ -114,36 +108,16 @@ class MeteredRequest implements ClientHttpRequest {
 		}
 	}
 
-	private static OutputStream count(OutputStream body, PayloadFlow flow) {
-		Object counting = PayloadFlows.count(body, OutputStream.class, flow);
-		return (counting != null) ? (OutputStream) counting : body;
-	}
-
-	/**
-	 * Is told what is written. The request fails with what writing fails with.
-	 */
-	private abstract static class Written implements PayloadFlow {
-
-		@Override
-		public void failed(Throwable ex) {
-		}
-
-		@Override
-		public void ended() {
-		}
-
-	}
-
 	/**
 	 * A request that streams its body.
 	 */
-	private static final class Streaming extends MeteredRequest implements StreamingHttpOutputMessage {
+	private static final class Streaming extends InstrumentedClientHttpRequest implements StreamingHttpOutputMessage {
 
 		private final StreamingHttpOutputMessage message;
 
 		Streaming(ClientHttpRequest request, StreamingHttpOutputMessage message, HttpMethod method, URI uri,
-				HttpRequests requests) {
-			super(request, method, uri, requests);
+				HttpClientInstrumenter instrumenter) {
+			super(request, method, uri, instrumenter);
 			this.message = message;
 		}
 
@@ -153,20 +127,13 @@ class MeteredRequest implements ClientHttpRequest {
 
 				@Override
 				public void writeTo(OutputStream out) throws IOException {
-					HttpExchange exchange = Streaming.super.exchange;
+					HttpExchangeMeasurement exchange = Streaming.super.exchange;
 					if (exchange == null) {
 						body.writeTo(out);
 						return;
 					}
-					exchange.writes();
-					body.writeTo(count(out, new Written() {
-
-						@Override
-						public void transferred(long bytes) {
-							exchange.sent(bytes);
-						}
-
-					}));
+					exchange.requestBodyStarted();
+					body.writeTo(CountedOutput.count(out, exchange::sent));
 				}
 
 				@Override

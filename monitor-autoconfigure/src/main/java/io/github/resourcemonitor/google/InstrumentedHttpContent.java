@@ -8,8 +8,7 @@ import com.google.api.client.http.HttpContent;
 import com.google.api.client.http.HttpEncodingStreamingContent;
 import com.google.api.client.http.MultipartContent;
 import com.google.api.client.util.StreamingContent;
-import io.github.resourcemonitor.servicecall.PayloadFlow;
-import io.github.resourcemonitor.servicecall.PayloadFlows;
+import io.github.resourcemonitor.client.CountedOutput;
 import io.github.resourcemonitor.servicecall.ServiceRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -19,13 +18,13 @@ import org.jspecify.annotations.Nullable;
  */
 // A transport is given its content as a type that the rest of the client has left behind.
 @SuppressWarnings("deprecation")
-final class MeteredContent implements HttpContent {
+final class InstrumentedHttpContent implements HttpContent {
 
 	private final HttpContent content;
 
 	private final LongConsumer counter;
 
-	private MeteredContent(HttpContent content, LongConsumer counter) {
+	private InstrumentedHttpContent(HttpContent content, LongConsumer counter) {
 		this.content = content;
 		this.counter = counter;
 	}
@@ -49,7 +48,7 @@ final class MeteredContent implements HttpContent {
 	}
 
 	private static StreamingContent counting(StreamingContent content, LongConsumer counter) {
-		return (out) -> content.writeTo(Written.count(out, counter));
+		return (out) -> content.writeTo(CountedOutput.count(out, counter));
 	}
 
 	private static @Nullable StreamingContent payload(StreamingContent content, ServiceRequest request,
@@ -74,7 +73,8 @@ final class MeteredContent implements HttpContent {
 				// To know its length, it is encoded more than once.
 				return null;
 			}
-			HttpContent body = media ? new MeteredContent(part.getContent(), request::payload) : part.getContent();
+			HttpContent body = media ? new InstrumentedHttpContent(part.getContent(), request::payload)
+					: part.getContent();
 			copy.addPart(new MultipartContent.Part(part.getHeaders(), body).setEncoding(part.getEncoding()));
 		}
 		request.payload(0);
@@ -98,35 +98,7 @@ final class MeteredContent implements HttpContent {
 
 	@Override
 	public void writeTo(OutputStream out) throws IOException {
-		this.content.writeTo(Written.count(out, this.counter));
-	}
-
-	/**
-	 * Tells how much is written.
-	 *
-	 * @param counter what is told
-	 */
-	private record Written(LongConsumer counter) implements PayloadFlow {
-
-		static OutputStream count(OutputStream out, LongConsumer counter) {
-			Object counting = PayloadFlows.count(out, OutputStream.class, new Written(counter));
-			return (counting != null) ? (OutputStream) counting : out;
-		}
-
-		@Override
-		public void transferred(long bytes) {
-			this.counter.accept(bytes);
-		}
-
-		@Override
-		public void failed(Throwable ex) {
-			// The request will fail with it.
-		}
-
-		@Override
-		public void ended() {
-		}
-
+		this.content.writeTo(CountedOutput.count(out, this.counter));
 	}
 
 }

@@ -15,21 +15,21 @@ import org.springframework.http.client.reactive.ClientHttpRequestDecorator;
  * A request of a {@code WebClient} whose body is counted while it is written. One that
  * has the operating system send files does so still.
  */
-class MeteredOutput extends ClientHttpRequestDecorator {
+class InstrumentedReactiveHttpRequest extends ClientHttpRequestDecorator {
 
-	private final HttpExchange exchange;
+	private final HttpExchangeMeasurement exchange;
 
-	MeteredOutput(ClientHttpRequest request, HttpExchange exchange) {
+	InstrumentedReactiveHttpRequest(ClientHttpRequest request, HttpExchangeMeasurement exchange) {
 		super(request);
 		this.exchange = exchange;
 	}
 
-	static ClientHttpRequest of(ClientHttpRequest request, HttpExchange exchange) {
+	static ClientHttpRequest of(ClientHttpRequest request, HttpExchangeMeasurement exchange) {
 		return (request instanceof ZeroCopyHttpOutputMessage message) ? new ZeroCopy(request, message, exchange)
-				: new MeteredOutput(request, exchange);
+				: new InstrumentedReactiveHttpRequest(request, exchange);
 	}
 
-	HttpExchange exchange() {
+	HttpExchangeMeasurement exchange() {
 		return this.exchange;
 	}
 
@@ -44,7 +44,7 @@ class MeteredOutput extends ClientHttpRequestDecorator {
 	}
 
 	private static Publisher<? extends DataBuffer> counted(Publisher<? extends DataBuffer> body,
-			HttpExchange exchange) {
+			HttpExchangeMeasurement exchange) {
 		// Clients send a Mono in another way.
 		return (body instanceof Mono)
 				? Mono.<DataBuffer>from(body).doOnNext((buffer) -> exchange.sent(buffer.readableByteCount()))
@@ -54,11 +54,11 @@ class MeteredOutput extends ClientHttpRequestDecorator {
 	/**
 	 * A request that has the operating system send files.
 	 */
-	private static final class ZeroCopy extends MeteredOutput implements ZeroCopyHttpOutputMessage {
+	private static final class ZeroCopy extends InstrumentedReactiveHttpRequest implements ZeroCopyHttpOutputMessage {
 
 		private final ZeroCopyHttpOutputMessage message;
 
-		ZeroCopy(ClientHttpRequest request, ZeroCopyHttpOutputMessage message, HttpExchange exchange) {
+		ZeroCopy(ClientHttpRequest request, ZeroCopyHttpOutputMessage message, HttpExchangeMeasurement exchange) {
 			super(request, exchange);
 			this.message = message;
 		}

@@ -17,24 +17,25 @@ import org.springframework.web.reactive.function.client.ExchangeFunction;
  * subscribes again after a failure, for what the context of the subscriber tells. Buffers
  * are counted as they pass; who has to release them does not change.
  */
-final class MeteredExchangeFilter implements ExchangeFilterFunction {
+final class WebClientExchangeFilter implements ExchangeFilterFunction {
 
-	private final HttpRequests requests;
+	private final HttpClientInstrumenter instrumenter;
 
-	MeteredExchangeFilter(HttpRequests requests) {
-		this.requests = requests;
+	WebClientExchangeFilter(HttpClientInstrumenter instrumenter) {
+		this.instrumenter = instrumenter;
 	}
 
 	@Override
 	public Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
 		return Mono.deferContextual((context) -> {
-			HttpExchange exchange = this.requests.start(request.method().name(), request.url(),
+			HttpExchangeMeasurement exchange = this.instrumenter.start(request.method().name(), request.url(),
 					(key) -> context.getOrDefault(key, null));
 			return (exchange != null) ? exchange(request, next, exchange) : next.exchange(request);
 		});
 	}
 
-	private Mono<ClientResponse> exchange(ClientRequest request, ExchangeFunction next, HttpExchange exchange) {
+	private Mono<ClientResponse> exchange(ClientRequest request, ExchangeFunction next,
+			HttpExchangeMeasurement exchange) {
 		Mono<ClientResponse> response;
 		try {
 			response = next.exchange(ClientRequest.from(request).body(counted(request.body(), exchange)).build());
@@ -49,23 +50,23 @@ final class MeteredExchangeFilter implements ExchangeFilterFunction {
 				exchange.end();
 			}
 		}).doOnCancel(() -> {
-			if (!exchange.isAnswered()) {
+			if (!exchange.hasResponse()) {
 				exchange.end();
 			}
 		});
 	}
 
 	private static BodyInserter<?, ? super ClientHttpRequest> counted(
-			BodyInserter<?, ? super ClientHttpRequest> inserter, HttpExchange exchange) {
+			BodyInserter<?, ? super ClientHttpRequest> inserter, HttpExchangeMeasurement exchange) {
 		return (message, context) -> {
-			exchange.writes();
-			return inserter.insert(MeteredOutput.of(message, exchange), context);
+			exchange.requestBodyStarted();
+			return inserter.insert(InstrumentedReactiveHttpRequest.of(message, exchange), context);
 		};
 	}
 
-	private ClientResponse counted(ClientResponse response, HttpExchange exchange) {
-		ClientResponse counted = this.requests.failures().attempt("answer to a WebClient", () -> {
-			exchange.answered(response.statusCode().value(), response.headers().contentLength().orElse(-1));
+	private ClientResponse counted(ClientResponse response, HttpExchangeMeasurement exchange) {
+		ClientResponse counted = this.instrumenter.failures().attempt("answer to a WebClient", () -> {
+			exchange.responseReceived(response.statusCode().value(), response.headers().contentLength().orElse(-1));
 			return response.mutate().request(response.request()).body((body) -> counted(body, exchange)).build();
 		});
 		if (counted == null) {
@@ -75,7 +76,7 @@ final class MeteredExchangeFilter implements ExchangeFilterFunction {
 		return counted;
 	}
 
-	private static Flux<DataBuffer> counted(Flux<DataBuffer> body, HttpExchange exchange) {
+	private static Flux<DataBuffer> counted(Flux<DataBuffer> body, HttpExchangeMeasurement exchange) {
 		return body.doOnNext((buffer) -> exchange.received(buffer.readableByteCount()))
 			.doOnComplete(exchange::end)
 			.doOnError(exchange::failed)

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * chunks of an upload to the same session, and goes on reading an object where it was
  * interrupted: that tells which requests are one call.
  */
-final class MeteredRequest extends LowLevelHttpRequest {
+final class InstrumentedLowLevelRequest extends LowLevelHttpRequest {
 
 	private final LowLevelHttpRequest request;
 
@@ -44,7 +44,7 @@ final class MeteredRequest extends LowLevelHttpRequest {
 
 	private @Nullable Invocation context;
 
-	MeteredRequest(LowLevelHttpRequest request, String method, String url, @Nullable String service,
+	InstrumentedLowLevelRequest(LowLevelHttpRequest request, String method, String url, @Nullable String service,
 			GoogleClientInstrumenter instrumenter) {
 		this.request = request;
 		this.method = method;
@@ -92,7 +92,7 @@ final class MeteredRequest extends LowLevelHttpRequest {
 		this.request.setContentEncoding(getContentEncoding());
 		this.request.setContentLength(getContentLength());
 		StreamingContent content = getStreamingContent();
-		Exchange exchange = this.instrumenter.failures().attempt("request of a Google client", this::start);
+		GoogleRequestInfo exchange = this.instrumenter.failures().attempt("request of a Google client", this::start);
 		if (exchange == null) {
 			this.request.setStreamingContent(content);
 			return this.request.execute();
@@ -100,10 +100,10 @@ final class MeteredRequest extends LowLevelHttpRequest {
 		ThreadScope scope = this.instrumenter.attach(this.context);
 		try {
 			if (content != null) {
-				this.request
-					.setStreamingContent(MeteredContent.of(content, exchange.request(), exchange.uploads(), this.url));
+				this.request.setStreamingContent(
+						InstrumentedHttpContent.of(content, exchange.request(), exchange.uploads(), this.url));
 			}
-			return new MeteredResponse(this.request.execute(), exchange);
+			return new InstrumentedLowLevelResponse(this.request.execute(), exchange);
 		}
 		catch (Throwable ex) {
 			exchange.request().failed(ex);
@@ -115,7 +115,7 @@ final class MeteredRequest extends LowLevelHttpRequest {
 		}
 	}
 
-	private Exchange start() {
+	private GoogleRequestInfo start() {
 		String service = (this.service != null) ? this.service : this.instrumenter.serviceName(this.url.host());
 		String method = (this.override != null) ? this.override : this.method;
 		ServiceOperation operation = GoogleOperations.of(service, method, this.url);
@@ -127,17 +127,17 @@ final class MeteredRequest extends LowLevelHttpRequest {
 		long offset = downloads ? RangeHeader.first(this.range) : RangeHeader.first(this.contentRange);
 		List<String> keys = new ArrayList<>();
 		if (session != null) {
-			keys.add(Exchange.session(session));
+			keys.add(GoogleRequestInfo.session(session));
 		}
 		else if (this.token != null) {
 			keys.add(this.token);
 		}
 		if (downloads) {
-			keys.add(Exchange.reading(this.url, offset));
+			keys.add(GoogleRequestInfo.reading(this.url, offset));
 		}
 		ServiceRequest request = this.instrumenter.start(operation, this.context, keys.toArray(String[]::new));
 		request.payloadFrom(offset);
-		return new Exchange(request, this.url, uploads && !starts, downloads, starts || session != null);
+		return new GoogleRequestInfo(request, this.url, uploads && !starts, downloads, starts || session != null);
 	}
 
 }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * It begins with the first message where that follows at once, because the message may
  * tell which call it repeats, else with its start.
  */
-final class CallProgress extends ClientStreamTracer.Factory {
+final class GrpcCallMeasurement extends ClientStreamTracer.Factory {
 
 	/**
 	 * The client of Cloud Storage sends it with each attempt of the same request.
@@ -44,7 +44,7 @@ final class CallProgress extends ClientStreamTracer.Factory {
 
 	private final ServiceOperation operation;
 
-	private final ObjectMessages objects;
+	private final PayloadMessages objects;
 
 	private @Nullable Invocation context;
 
@@ -54,7 +54,7 @@ final class CallProgress extends ClientStreamTracer.Factory {
 
 	private volatile @Nullable ServiceRequest request;
 
-	private @Nullable MeteredStream stream;
+	private @Nullable WireSizeTracer stream;
 
 	private boolean started;
 
@@ -70,7 +70,7 @@ final class CallProgress extends ClientStreamTracer.Factory {
 	 * @param instrumenter tells where to tell it
 	 * @param method what is called
 	 */
-	CallProgress(GrpcClientInstrumenter instrumenter, MethodDescriptor<?, ?> method) {
+	GrpcCallMeasurement(GrpcClientInstrumenter instrumenter, MethodDescriptor<?, ?> method) {
 		this.instrumenter = instrumenter;
 		this.type = method.getType();
 		this.operation = instrumenter.operations().of(method.getFullMethodName());
@@ -127,7 +127,7 @@ final class CallProgress extends ClientStreamTracer.Factory {
 	 */
 	@Override
 	public ClientStreamTracer newClientStreamTracer(ClientStreamTracer.StreamInfo info, Metadata headers) {
-		MeteredStream stream = new MeteredStream(this::bytesSent, this::bytesReceived);
+		WireSizeTracer stream = new WireSizeTracer(this::bytesSent, this::bytesReceived);
 		try {
 			created(stream);
 		}
@@ -137,8 +137,8 @@ final class CallProgress extends ClientStreamTracer.Factory {
 		return stream;
 	}
 
-	private synchronized void created(MeteredStream stream) {
-		MeteredStream before = this.stream;
+	private synchronized void created(WireSizeTracer stream) {
+		WireSizeTracer before = this.stream;
 		this.stream = stream;
 		Status status = (before != null) ? before.status() : null;
 		ServiceRequest failed = this.request;

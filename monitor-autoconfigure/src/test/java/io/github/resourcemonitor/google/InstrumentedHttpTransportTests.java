@@ -29,10 +29,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 /**
- * Tests for {@link MeteredTransport}: what passes through it is what would without it,
- * whatever the monitor does.
+ * Tests for {@link InstrumentedHttpTransport}: what passes through it is what would
+ * without it, whatever the monitor does.
  */
-class MeteredTransportTests {
+class InstrumentedHttpTransportTests {
 
 	private final TestMonitor test = new TestMonitor();
 

@@ -6,12 +6,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells what the messages of a method carry of an object. No method keeps a message.
  */
-interface ObjectMessages {
+interface PayloadMessages {
 
 	/**
 	 * Messages that carry nothing.
 	 */
-	ObjectMessages NONE = new ObjectMessages() {
+	PayloadMessages NONE = new PayloadMessages() {
 	};
 
 	/**

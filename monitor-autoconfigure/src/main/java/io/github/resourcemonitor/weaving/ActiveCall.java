@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * A call that one thread is in and that is measured: by a proxy, which is about to enter
  * the method or has done so, or where it arrived. Used by that thread only.
  */
-final class OpenCall {
+final class ActiveCall {
 
-	private final @Nullable OpenCall outer;
+	private final @Nullable ActiveCall outer;
 
 	private final MonitoredContext context;
 
@@ -33,7 +33,7 @@ final class OpenCall {
 	 * @param kind what it is measured as where it arrived; {@code null} if a proxy does
 	 * all that
 	 */
-	OpenCall(@Nullable OpenCall outer, MonitoredContext context, @Nullable Object target, Method method,
+	ActiveCall(@Nullable ActiveCall outer, MonitoredContext context, @Nullable Object target, Method method,
 			@Nullable CallKind kind) {
 		this.outer = outer;
 		this.context = context;
@@ -42,7 +42,7 @@ final class OpenCall {
 		this.kind = kind;
 	}
 
-	@Nullable OpenCall outer() {
+	@Nullable ActiveCall outer() {
 		return this.outer;
 	}
 
@@ -68,7 +68,7 @@ final class OpenCall {
 	 * of those of the same method directly round it.
 	 */
 	boolean covers(CallKind kind, Object target, Method overriding) {
-		for (OpenCall call = this; call != null && call.isOf(target, overriding); call = call.outer) {
+		for (ActiveCall call = this; call != null && call.isOf(target, overriding); call = call.outer) {
 			if (call.kind == null || call.kind == kind) {
 				return true;
 			}

@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
  * does to it.
  */
 @SuppressWarnings("rawtypes")
-final class MeteredChannels implements ApiFunction<ManagedChannelBuilder, ManagedChannelBuilder> {
+final class InstrumentedChannelConfigurator implements ApiFunction<ManagedChannelBuilder, ManagedChannelBuilder> {
 
 	private final ClientInterceptor interceptor;
 
 	private final @Nullable ApiFunction<ManagedChannelBuilder, ManagedChannelBuilder> configurator;
 
-	MeteredChannels(ClientInterceptor interceptor,
+	InstrumentedChannelConfigurator(ClientInterceptor interceptor,
 			@Nullable ApiFunction<ManagedChannelBuilder, ManagedChannelBuilder> configurator) {
 		this.interceptor = interceptor;
 		this.configurator = configurator;

@@ -11,7 +11,7 @@ import io.github.resourcemonitor.servicecall.ServiceRequest;
  * @param downloads whether the body of a good answer is payload
  * @param session whether it belongs to an upload of several requests
  */
-record Exchange(ServiceRequest request, RequestUrl url, boolean uploads, boolean downloads, boolean session) {
+record GoogleRequestInfo(ServiceRequest request, RequestUrl url, boolean uploads, boolean downloads, boolean session) {
 
 	static String session(String id) {
 		return "upload " + id;
