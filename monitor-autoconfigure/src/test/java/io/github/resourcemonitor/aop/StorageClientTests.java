@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-import com.google.cloud.NoCredentials;
 import com.google.cloud.ReadChannel;
 import com.google.cloud.WriteChannel;
 import com.google.cloud.storage.Blob;
@@ -12,17 +11,16 @@ import com.google.cloud.storage.BlobId;
 import com.google.cloud.storage.BlobInfo;
 import com.google.cloud.storage.Storage;
 import com.google.cloud.storage.StorageException;
-import com.google.cloud.storage.StorageOptions;
 import io.github.resourcemonitor.ResourceMonitor;
 import io.github.resourcemonitor.annotation.CallDirection;
 import io.github.resourcemonitor.annotation.CloudServiceCall;
 import io.github.resourcemonitor.annotation.MonitoredHandler;
 import io.github.resourcemonitor.autoconfigure.MonitorContexts;
+import io.github.resourcemonitor.google.TestStorage;
 import io.github.resourcemonitor.record.ServiceCallUsage;
-import io.github.resourcemonitor.storageserver.LocalStorageServer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -41,22 +39,16 @@ class StorageClientTests {
 
 	private static final int SIZE = 600_000;
 
-	private static LocalStorageServer server;
+	@RegisterExtension
+	private final TestStorage local = new TestStorage();
 
 	private final ApplicationContextRunner runner = MonitorContexts.withoutReadings()
-		.withBean(Storage.class, StorageClientTests::client)
+		.withBean(Storage.class, this.local::client)
 		.withBean(Files.class);
 
-	@BeforeAll
-	static void startServer() {
-		server = LocalStorageServer.start();
-		server.createBucket("bucket");
-		server.putObject("bucket", "there", "text/plain", content());
-	}
-
-	@AfterAll
-	static void stopServer() {
-		server.close();
+	@BeforeEach
+	void fill() {
+		this.local.server().putObject("bucket", "there", "text/plain", content());
 	}
 
 	@Test
@@ -149,7 +141,7 @@ class StorageClientTests {
 
 	private void assertUploaded(String name, Work work, long bytes) {
 		assertMeasured(work, CallDirection.UPLOAD, bytes);
-		assertThat(server.object("bucket", name))
+		assertThat(this.local.server().object("bucket", name))
 			.hasValueSatisfying((object) -> assertThat(object.content()).isEqualTo(content()));
 	}
 
@@ -173,15 +165,6 @@ class StorageClientTests {
 			content[i] = (byte) ('a' + i % 26);
 		}
 		return content;
-	}
-
-	private static Storage client() {
-		return StorageOptions.http()
-			.setHost(server.uri().toString())
-			.setProjectId("test")
-			.setCredentials(NoCredentials.getInstance())
-			.build()
-			.getService();
 	}
 
 	interface Work {

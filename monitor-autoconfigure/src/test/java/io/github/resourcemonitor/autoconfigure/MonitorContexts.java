@@ -3,6 +3,7 @@ package io.github.resourcemonitor.autoconfigure;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 
 import io.github.resourcemonitor.history.InvocationRepository;
 import io.github.resourcemonitor.record.InvocationRecord;
@@ -14,6 +15,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Application contexts with the monitor, and the records in them.
@@ -81,9 +83,58 @@ public final class MonitorContexts {
 	 * @return the record
 	 */
 	public static InvocationRecord onlyRecord(ApplicationContext context) {
-		List<InvocationRecord> records = records(context);
-		assertThat(records).hasSize(1);
-		return records.get(0);
+		return only(records(context));
+	}
+
+	/**
+	 * Return the only record of a handler, failing if there is none or if there are
+	 * several.
+	 * @param context an application context
+	 * @param handler the handler
+	 * @return the record
+	 */
+	public static InvocationRecord onlyRecord(ApplicationContext context, String handler) {
+		return only(records(context).stream().filter((record) -> record.handler().equals(handler)).toList());
+	}
+
+	/**
+	 * Return the latest record of a handler as soon as there is one: a client has its
+	 * response before the record of the request is written.
+	 * @param context an application context
+	 * @param handler the handler
+	 * @return the record
+	 */
+	public static InvocationRecord awaitRecord(ApplicationContext context, String handler) {
+		return awaitRecord(context, handler, 0);
+	}
+
+	/**
+	 * Return the latest record of a handler as soon as there is one that is later than
+	 * others.
+	 * @param context an application context
+	 * @param handler the handler
+	 * @param after the sequence number of the last invocation that does not count
+	 * @return the record
+	 */
+	public static InvocationRecord awaitRecord(ApplicationContext context, String handler, long after) {
+		InvocationRepository repository = context.getBean(InvocationRepository.class);
+		return await().until(() -> repository.findAll()
+			.stream()
+			.filter((record) -> record.handler().equals(handler) && record.sequence() > after)
+			.findFirst()
+			.orElse(null), Objects::nonNull);
+	}
+
+	/**
+	 * Return the only element of a list, failing if there is none or if there are
+	 * several.
+	 * @param <T> the type of the elements
+	 * @param list the list
+	 * @return the element
+	 */
+	public static <T> T only(List<T> list) {
+		assertThat(list).hasSize(1);
+		return list.get(0);
 	}
 
 	/**
@@ -93,9 +144,7 @@ public final class MonitorContexts {
 	 * @return the calls of the only operation
 	 */
 	public static ServiceCallUsage onlyServiceCall(ApplicationContext context) {
-		List<ServiceCallUsage> calls = onlyRecord(context).serviceCalls();
-		assertThat(calls).hasSize(1);
-		return calls.get(0);
+		return only(onlyRecord(context).serviceCalls());
 	}
 
 }

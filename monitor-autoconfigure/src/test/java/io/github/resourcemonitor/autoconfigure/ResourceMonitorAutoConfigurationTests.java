@@ -152,9 +152,10 @@ class ResourceMonitorAutoConfigurationTests {
 		Set<Thread> before = threads();
 		this.runner.withPropertyValues("resource-monitor.sampling.interval=1ms").run((context) -> {
 			assertThat(context.getBean(ResourceSampler.class).isThreadAlive()).isFalse();
-			context.getBean(ResourceMonitor.class)
-				.run("handler", () -> await().until(() -> context.getBean(ResourceSampler.class).samples() > 0));
-			assertThat(newThreads(before)).contains(ResourceSampler.THREAD_NAME);
+			context.getBean(ResourceMonitor.class).run("handler", () -> {
+				await().until(() -> context.getBean(ResourceSampler.class).samples() > 0);
+				assertThat(newThreads(before)).contains(ResourceSampler.THREAD_NAME);
+			});
 		});
 		await().until(() -> !newThreads(before).contains(ResourceSampler.THREAD_NAME));
 	}

@@ -9,7 +9,6 @@ import java.net.URL;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,8 +16,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 
-import com.google.api.gax.retrying.RetrySettings;
-import com.google.cloud.NoCredentials;
 import com.google.cloud.ReadChannel;
 import com.google.cloud.WriteChannel;
 import com.google.cloud.spring.storage.GoogleStorageResource;
@@ -32,12 +29,11 @@ import com.google.cloud.storage.Storage.ComposeRequest;
 import com.google.cloud.storage.Storage.CopyRequest;
 import com.google.cloud.storage.StorageBatch;
 import com.google.cloud.storage.StorageException;
-import com.google.cloud.storage.StorageOptions;
-import com.google.cloud.storage.StorageRetryStrategy;
 import io.github.resourcemonitor.ResourceMonitor;
 import io.github.resourcemonitor.annotation.CallDirection;
 import io.github.resourcemonitor.annotation.CloudServiceCall;
 import io.github.resourcemonitor.autoconfigure.MonitorContexts;
+import io.github.resourcemonitor.client.RefusingPort;
 import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.record.InvocationRecord;
 import io.github.resourcemonitor.record.ServiceCallUsage;
@@ -45,17 +41,16 @@ import io.github.resourcemonitor.record.ServiceCallUsage.Requests;
 import io.github.resourcemonitor.servicecall.OutsideServiceCalls;
 import io.github.resourcemonitor.storageserver.DownloadHold;
 import io.github.resourcemonitor.storageserver.LocalStorageServer;
-import io.github.resourcemonitor.storageserver.RecordedRequest;
 import io.github.resourcemonitor.storageserver.RequestLine;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 
+import static io.github.resourcemonitor.autoconfigure.MonitorContexts.only;
 import static io.github.resourcemonitor.autoconfigure.MonitorContexts.onlyRecord;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -75,28 +70,16 @@ class StorageTransportTests {
 
 	private static final BlobId THERE = BlobId.of("bucket", "there");
 
-	private static LocalStorageServer server;
+	@RegisterExtension
+	private final TestStorage local = new TestStorage();
 
 	private final ApplicationContextRunner runner = MonitorContexts.withoutReadings()
-		.withBean(Storage.class, StorageTransportTests::client)
+		.withBean(Storage.class, this.local::client)
 		.withBean(Annotated.class);
 
-	@BeforeAll
-	static void startServer() {
-		server = LocalStorageServer.start();
-		server.createBucket("bucket");
-	}
-
-	@AfterAll
-	static void stopServer() {
-		server.close();
-	}
-
 	@BeforeEach
-	void reset() {
-		server.putObject("bucket", "there", "text/plain", content());
-		server.clearFaults();
-		server.clearRequests();
+	void fill() {
+		server().putObject("bucket", "there", "text/plain", content());
 	}
 
 	@Test
@@ -223,22 +206,22 @@ class StorageTransportTests {
 	@Test
 	void writesToASignedUrl() {
 		ServiceCallUsage call = onlyCall((storage) -> {
-			URL url = URI.create(server.uri() + "/bucket/signed?GoogleAccessId=me&Expires=1&Signature=abc").toURL();
+			URL url = URI.create(server().uri() + "/bucket/signed?GoogleAccessId=me&Expires=1&Signature=abc").toURL();
 			try (WriteChannel channel = storage.writer(url)) {
 				channel.setChunkSize(CHUNK);
 				channel.write(ByteBuffer.wrap(content()));
 			}
 		});
 		assertUpload(call, SIZE);
-		assertThat(server.object("bucket", "signed").get().content()).isEqualTo(content());
+		assertThat(server().object("bucket", "signed").get().content()).isEqualTo(content());
 	}
 
 	@Test
 	void anUploadThatIsCutHasWhatWentOut() {
-		server.cutUpload(RequestLine::isUpload, 100_000);
-		server.cutUpload(RequestLine::isUpload, 100_000);
-		server.cutUpload(RequestLine::isUpload, 100_000);
-		server.cutUpload(RequestLine::isUpload, 100_000);
+		server().cutUpload(RequestLine::isUpload, 100_000);
+		server().cutUpload(RequestLine::isUpload, 100_000);
+		server().cutUpload(RequestLine::isUpload, 100_000);
+		server().cutUpload(RequestLine::isUpload, 100_000);
 		withRecord((storage) -> assertThatExceptionOfType(StorageException.class)
 			.isThrownBy(() -> storage.create(info("cut"), random(SIZE))), (record, context) -> {
 				ServiceCallUsage call = only(record.serviceCalls());
@@ -253,10 +236,10 @@ class StorageTransportTests {
 	@Test
 	void aDownloadThatIsCancelledHasWhatCame() {
 		byte[] large = random(20_000_000);
-		server.putObject("bucket", "large", "application/octet-stream", large);
+		server().putObject("bucket", "large", "application/octet-stream", large);
 		AtomicReference<Long> read = new AtomicReference<>();
 		withRecord((storage) -> {
-			try (DownloadHold hold = server.holdNextDownload(1_000_000)) {
+			try (DownloadHold hold = server().holdNextDownload(1_000_000)) {
 				ReadChannel channel = storage.reader(BlobId.of("bucket", "large"));
 				channel.setChunkSize(0);
 				ByteBuffer buffer = ByteBuffer.allocate(500_000);
@@ -330,7 +313,7 @@ class StorageTransportTests {
 
 	@Test
 	void aRetriedCallIsOneCall() {
-		server.failNext(2, 503);
+		server().failNext(2, 503);
 		ServiceCallUsage call = onlyCall((storage) -> assertThat(storage.readAllBytes(THERE)).hasSize(SIZE));
 		assertDownload(call, SIZE);
 		assertThat(call.requests().attempts()).isEqualTo(3);
@@ -340,7 +323,7 @@ class StorageTransportTests {
 
 	@Test
 	void aCallThatNeverSucceedsIsOneError() {
-		server.failNext(10, 503);
+		server().failNext(10, 503);
 		ServiceCallUsage call = onlyCall((storage) -> assertThatExceptionOfType(StorageException.class)
 			.isThrownBy(() -> storage.readAllBytes(THERE)));
 		assertThat(call.count()).isOne();
@@ -359,7 +342,7 @@ class StorageTransportTests {
 
 	@Test
 	void aRetriedUploadHasItsObjectOnceAndItsWireBytesTwice() {
-		server.fail(RequestLine::isUpload, 1, 503);
+		server().fail(RequestLine::isUpload, 1, 503);
 		ServiceCallUsage call = onlyCall((storage) -> storage.create(info("created"), random(SIZE)));
 		assertUpload(call, SIZE);
 		assertThat(call.requests().retries()).isOne();
@@ -368,7 +351,7 @@ class StorageTransportTests {
 
 	@Test
 	void aRetriedChunkIsPartOfItsUpload() {
-		server.fail((line) -> line.isUpload() && line.method().equals("PUT"), 1, 1, 503);
+		server().fail((line) -> line.isUpload() && line.method().equals("PUT"), 1, 1, 503);
 		ServiceCallUsage call = onlyCall((storage) -> {
 			try (WriteChannel channel = storage.writer(info("written"))) {
 				channel.setChunkSize(CHUNK);
@@ -378,12 +361,12 @@ class StorageTransportTests {
 		assertUpload(call, SIZE);
 		assertThat(call.requests().retries()).isOne();
 		assertThat(call.requests().sentBytes()).isGreaterThan(SIZE + CHUNK);
-		assertThat(server.object("bucket", "written").get().content()).isEqualTo(content());
+		assertThat(server().object("bucket", "written").get().content()).isEqualTo(content());
 	}
 
 	@Test
 	void aDownloadThatIsCutAndResumedIsOneCall() {
-		server.cutNextDownload(200_000);
+		server().cutNextDownload(200_000);
 		ServiceCallUsage call = onlyCall((storage) -> {
 			try (ReadChannel channel = storage.reader(THERE)) {
 				assertThat(readFully(channel)).isEqualTo(content());
@@ -397,7 +380,7 @@ class StorageTransportTests {
 
 	@Test
 	void aDownloadThatIsCutAndBegunAgainHasItsObjectOnce() {
-		server.cutNextDownload(200_000);
+		server().cutNextDownload(200_000);
 		ServiceCallUsage call = onlyCall((storage) -> assertThat(storage.readAllBytes(THERE)).hasSize(SIZE));
 		assertDownload(call, SIZE);
 		assertThat(call.requests().retries()).isOne();
@@ -407,7 +390,7 @@ class StorageTransportTests {
 	@Test
 	void aDownloadThatIsGivenUpHasWhatCame() throws Exception {
 		byte[] large = random(20_000_000);
-		server.putObject("bucket", "large", "application/octet-stream", large);
+		server().putObject("bucket", "large", "application/octet-stream", large);
 		withRecord((storage) -> {
 			try (ReadChannel channel = storage.reader(BlobId.of("bucket", "large"))) {
 				channel.setChunkSize(0);
@@ -458,35 +441,37 @@ class StorageTransportTests {
 			ServiceCallUsage call = only(record.serviceCalls());
 			assertThat(call.open()).isOne();
 			assertThat(call.bytes()).isEqualTo(2 * CHUNK);
-			assertWire(record.serviceCalls());
+			this.local.assertWire(record.serviceCalls());
 		});
 	}
 
 	@Test
-	void aBrokenConnectionIsAnErrorWithItsException() {
-		LocalStorageServer gone = LocalStorageServer.start();
-		gone.close();
-		MonitorContexts.withoutReadings().withBean(Storage.class, () -> client(gone)).run((context) -> {
-			context.getBean(ResourceMonitor.class)
-				.run("handler", () -> assertThatExceptionOfType(StorageException.class)
-					.isThrownBy(() -> context.getBean(Storage.class).readAllBytes(THERE)));
-			ServiceCallUsage call = only(onlyRecord(context).serviceCalls());
-			assertThat(call.errors()).isOne();
-			assertThat(call.requests().statuses()).containsOnlyKeys("ConnectException");
-		});
+	void aBrokenConnectionIsAnErrorWithItsException() throws Exception {
+		try (RefusingPort gone = new RefusingPort()) {
+			MonitorContexts.withoutReadings()
+				.withBean(Storage.class, () -> TestStorage.client(gone.uri().toString()))
+				.run((context) -> {
+					context.getBean(ResourceMonitor.class)
+						.run("handler", () -> assertThatExceptionOfType(StorageException.class)
+							.isThrownBy(() -> context.getBean(Storage.class).readAllBytes(THERE)));
+					ServiceCallUsage call = only(onlyRecord(context).serviceCalls());
+					assertThat(call.errors()).isOne();
+					assertThat(call.requests().statuses()).containsOnlyKeys("ConnectException");
+				});
+		}
 	}
 
 	@Test
 	void insideAnAnnotatedMethodRequestsArePartOfItsCall() {
 		withRecord((storage) -> {
 		}, (before, context) -> {
-			server.clearRequests();
+			server().clearRequests();
 			context.getBean(ResourceMonitor.class).run("annotated", () -> {
 				Annotated annotated = context.getBean(Annotated.class);
 				assertThat(annotated.readTwo()).hasSize(2 * SIZE);
 				annotated.readAndForget();
 			});
-			List<ServiceCallUsage> calls = record(context, "annotated").serviceCalls();
+			List<ServiceCallUsage> calls = onlyRecord(context, "annotated").serviceCalls();
 			assertThat(calls).hasSize(2);
 			assertThat(calls.get(0).service()).isEqualTo("files");
 			assertThat(calls.get(0).count()).isOne();
@@ -496,7 +481,7 @@ class StorageTransportTests {
 			assertThat(calls.get(1).operation()).isEqualTo("readAndForget");
 			assertThat(calls.get(1).bytes()).isEqualTo(SIZE);
 			assertThat(calls.get(1).unmeasured()).isZero();
-			assertWire(calls);
+			this.local.assertWire(calls);
 		});
 	}
 
@@ -510,7 +495,7 @@ class StorageTransportTests {
 					return readFully(channel);
 				}
 			});
-			ServiceCallUsage call = only(record(context, "annotated").serviceCalls());
+			ServiceCallUsage call = only(onlyRecord(context, "annotated").serviceCalls());
 			assertThat(call.operation()).isEqualTo("reader");
 			assertThat(call.bytes()).isEqualTo(SIZE);
 			assertThat(call.requests().receivedBytes()).isEqualTo(SIZE);
@@ -548,7 +533,7 @@ class StorageTransportTests {
 				thread.join();
 			}
 			for (int i = 0; i < 8; i++) {
-				InvocationRecord record = record(context, "object" + i);
+				InvocationRecord record = onlyRecord(context, "object" + i);
 				assertThat(record.transfers().uploadBytes()).isEqualTo(1000 * (i + 1));
 				assertThat(record.transfers().downloadBytes()).isEqualTo(5 * 1000 * (i + 1));
 			}
@@ -566,7 +551,7 @@ class StorageTransportTests {
 		List<ServiceCallUsage> calls = new ArrayList<>();
 		withRecord(work, (record, context) -> {
 			calls.addAll(record.serviceCalls());
-			assertWire(calls);
+			this.local.assertWire(calls);
 			assertThat(context.getBean(OutsideServiceCalls.class).withoutInvocation().usages()).isEmpty();
 			assertThat(context.getBean(Failures.class).summaries()).isEmpty();
 		});
@@ -583,13 +568,8 @@ class StorageTransportTests {
 		});
 	}
 
-	private static void assertWire(List<ServiceCallUsage> calls) {
-		List<RecordedRequest> requests = server.requests();
-		assertThat(calls.stream().mapToLong((call) -> call.requests().attempts()).sum()).isEqualTo(requests.size());
-		assertThat(calls.stream().mapToLong((call) -> call.requests().sentBytes()).sum())
-			.isEqualTo(requests.stream().mapToLong(RecordedRequest::requestBodyBytes).sum());
-		assertThat(calls.stream().mapToLong((call) -> call.requests().receivedBytes()).sum())
-			.isEqualTo(requests.stream().mapToLong(RecordedRequest::responseBodyBytes).sum());
+	private LocalStorageServer server() {
+		return this.local.server();
 	}
 
 	private static void assertDownload(ServiceCallUsage call, long bytes) {
@@ -618,18 +598,6 @@ class StorageTransportTests {
 			.sum();
 	}
 
-	private static <T> T only(List<T> list) {
-		assertThat(list).hasSize(1);
-		return list.get(0);
-	}
-
-	private static InvocationRecord record(ApplicationContext context, String handler) {
-		return only(MonitorContexts.records(context)
-			.stream()
-			.filter((record) -> record.handler().equals(handler))
-			.toList());
-	}
-
 	private static byte[] readFully(ReadChannel channel) throws Exception {
 		ByteArrayOutputStream content = new ByteArrayOutputStream();
 		ByteBuffer buffer = ByteBuffer.allocate(64 * 1024);
@@ -656,26 +624,6 @@ class StorageTransportTests {
 		byte[] content = new byte[size];
 		new Random(size).nextBytes(content);
 		return content;
-	}
-
-	private static Storage client() {
-		return client(server);
-	}
-
-	private static Storage client(LocalStorageServer server) {
-		return StorageOptions.http()
-			.setHost(server.uri().toString())
-			.setProjectId("test")
-			.setCredentials(NoCredentials.getInstance())
-			.setStorageRetryStrategy(StorageRetryStrategy.getUniformStorageRetryStrategy())
-			.setRetrySettings(RetrySettings.newBuilder()
-				.setInitialRetryDelayDuration(Duration.ofMillis(1))
-				.setMaxRetryDelayDuration(Duration.ofMillis(2))
-				.setMaxAttempts(4)
-				.setTotalTimeoutDuration(Duration.ofSeconds(20))
-				.build())
-			.build()
-			.getService();
 	}
 
 	interface Work {

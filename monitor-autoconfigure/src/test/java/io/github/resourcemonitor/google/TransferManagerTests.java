@@ -6,11 +6,9 @@ import java.util.List;
 import java.util.concurrent.CyclicBarrier;
 import java.util.stream.IntStream;
 
-import com.google.cloud.NoCredentials;
 import com.google.cloud.storage.BlobInfo;
 import com.google.cloud.storage.Storage;
 import com.google.cloud.storage.Storage.BlobSourceOption;
-import com.google.cloud.storage.StorageOptions;
 import com.google.cloud.storage.transfermanager.DownloadResult;
 import com.google.cloud.storage.transfermanager.ParallelDownloadConfig;
 import com.google.cloud.storage.transfermanager.ParallelUploadConfig;
@@ -27,17 +25,17 @@ import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.record.InvocationRecord;
 import io.github.resourcemonitor.record.ServiceCallUsage;
 import io.github.resourcemonitor.servicecall.OutsideServiceCalls;
-import io.github.resourcemonitor.storageserver.LocalStorageServer;
-import io.github.resourcemonitor.storageserver.RecordedRequest;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 
+import static io.github.resourcemonitor.autoconfigure.MonitorContexts.only;
+import static io.github.resourcemonitor.autoconfigure.MonitorContexts.onlyRecord;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -52,26 +50,20 @@ class TransferManagerTests {
 	 */
 	private static final long LARGE = 128L * 1024 * 1024 + 1;
 
-	private final LocalStorageServer server = LocalStorageServer.start();
+	@RegisterExtension
+	private final TestStorage local = new TestStorage();
 
 	private final ApplicationContextRunner runner = MonitorContexts.withoutReadings()
-		.withBean(Storage.class, this::client);
+		.withBean(Storage.class, this.local::client);
 
 	@TempDir
 	private Path folder;
 
 	@BeforeEach
 	void fill() {
-		this.server.createBucket("bucket");
 		for (int i = 0; i < 4; i++) {
-			this.server.putObject("bucket", "object" + i, "text/plain", new byte[SIZE + i]);
+			this.local.server().putObject("bucket", "object" + i, "text/plain", new byte[SIZE + i]);
 		}
-		this.server.clearRequests();
-	}
-
-	@AfterEach
-	void stop() {
-		this.server.close();
 	}
 
 	@Test
@@ -80,7 +72,7 @@ class TransferManagerTests {
 			context.getBean(ResourceMonitor.class)
 				.run("handler", () -> assertThat(download(manager, 0, 1, 2, 3)).extracting(DownloadResult::getStatus)
 					.containsOnly(TransferStatus.SUCCESS));
-			ServiceCallUsage call = only(record(context, "handler").serviceCalls());
+			ServiceCallUsage call = only(onlyRecord(context, "handler").serviceCalls());
 			assertThat(call.operation()).isEqualTo("storage.objects.get");
 			assertThat(call.count()).isEqualTo(4);
 			assertThat(call.bytes()).isEqualTo(4 * SIZE + 6);
@@ -95,7 +87,7 @@ class TransferManagerTests {
 			context.getBean(ResourceMonitor.class)
 				.call("handler", () -> assertThat(upload(manager, files)).extracting(UploadResult::getStatus)
 					.containsOnly(TransferStatus.SUCCESS));
-			InvocationRecord record = record(context, "handler");
+			InvocationRecord record = onlyRecord(context, "handler");
 			assertThat(record.transfers().uploadBytes()).isEqualTo(6000);
 			assertThat(record.transfers().calls()).isEqualTo(3);
 			assertWire(context, "handler");
@@ -104,7 +96,7 @@ class TransferManagerTests {
 
 	@Test
 	void aDownloadInPartsIsOnTheAccountOfItsInvocation() {
-		this.server.putGeneratedObject("bucket", "large", "application/octet-stream", LARGE);
+		this.local.server().putGeneratedObject("bucket", "large", "application/octet-stream", LARGE);
 		TransferManagerConfig.Builder divided = config().setAllowDivideAndConquerDownload(true)
 			.setPerWorkerBufferSize(64 * 1024 * 1024);
 		with(divided, (context, manager) -> {
@@ -113,7 +105,7 @@ class TransferManagerTests {
 						() -> assertThat(downloadAll(manager, List.of(blob("large"))))
 							.extracting(DownloadResult::getStatus)
 							.containsOnly(TransferStatus.SUCCESS));
-			InvocationRecord record = record(context, "handler");
+			InvocationRecord record = onlyRecord(context, "handler");
 			assertThat(record.transfers().downloadBytes()).isEqualTo(LARGE);
 			assertThat(record.serviceCalls().stream().mapToLong(ServiceCallUsage::count).sum()).isGreaterThan(2);
 			assertWire(context, "handler");
@@ -129,8 +121,8 @@ class TransferManagerTests {
 			context.getBean(ResourceMonitor.class)
 				.call("handler", () -> assertThat(upload(manager, List.of(file))).extracting(UploadResult::getStatus)
 					.containsOnly(TransferStatus.SUCCESS));
-			assertThat(record(context, "handler").transfers().uploadBytes()).isEqualTo(6L * 1024 * 1024);
-			assertThat(record(context, "handler").serviceCalls()).extracting(ServiceCallUsage::operation)
+			assertThat(onlyRecord(context, "handler").transfers().uploadBytes()).isEqualTo(6L * 1024 * 1024);
+			assertThat(onlyRecord(context, "handler").serviceCalls()).extracting(ServiceCallUsage::operation)
 				.contains("storage.objects.compose");
 		});
 	}
@@ -155,8 +147,8 @@ class TransferManagerTests {
 			for (Thread thread : threads) {
 				thread.join();
 			}
-			assertThat(record(context, "handler0").transfers().downloadBytes()).isEqualTo(2 * SIZE + 2);
-			assertThat(record(context, "handler1").transfers().downloadBytes()).isEqualTo(2 * SIZE + 4);
+			assertThat(onlyRecord(context, "handler0").transfers().downloadBytes()).isEqualTo(2 * SIZE + 2);
+			assertThat(onlyRecord(context, "handler1").transfers().downloadBytes()).isEqualTo(2 * SIZE + 4);
 		});
 	}
 
@@ -166,7 +158,7 @@ class TransferManagerTests {
 			ResourceMonitor monitor = context.getBean(ResourceMonitor.class);
 			monitor.call("handler", () -> monitor.callService("files", "fetch", CallDirection.DOWNLOAD,
 					() -> download(manager, 0, 1).size()));
-			ServiceCallUsage call = only(record(context, "handler").serviceCalls());
+			ServiceCallUsage call = only(onlyRecord(context, "handler").serviceCalls());
 			assertThat(call.service()).isEqualTo("files");
 			assertThat(call.requests().attempts()).isEqualTo(2);
 			assertThat(call.requests().receivedBytes()).isEqualTo(2 * SIZE + 1);
@@ -184,7 +176,7 @@ class TransferManagerTests {
 						() -> assertThat(manager.downloadBlobs(List.of(blob("object0")), config).getDownloadResults())
 							.extracting(DownloadResult::getStatus)
 							.containsOnly(TransferStatus.SUCCESS));
-			assertThat(only(record(context, "handler").serviceCalls()).bytes()).isEqualTo(SIZE);
+			assertThat(only(onlyRecord(context, "handler").serviceCalls()).bytes()).isEqualTo(SIZE);
 		});
 	}
 
@@ -192,7 +184,7 @@ class TransferManagerTests {
 	void aManagerWhoseClientIsNotMeasuredIsLeftAloneAndNamed() {
 		this.runner
 			.withBean("manager", TransferManager.class,
-					() -> config().setStorageOptions(client().getOptions()).build().getService())
+					() -> config().setStorageOptions(this.local.client().getOptions()).build().getService())
 			.run((context) -> {
 				ParallelDownloadConfig config = downloads().build();
 				context.getBean(ResourceMonitor.class)
@@ -256,35 +248,8 @@ class TransferManagerTests {
 		return TransferManagerConfig.newBuilder().setMaxWorkers(4);
 	}
 
-	private Storage client() {
-		return StorageOptions.http()
-			.setHost(this.server.uri().toString())
-			.setProjectId("test")
-			.setCredentials(NoCredentials.getInstance())
-			.build()
-			.getService();
-	}
-
-	private static InvocationRecord record(ApplicationContext context, String handler) {
-		return only(MonitorContexts.records(context)
-			.stream()
-			.filter((record) -> record.handler().equals(handler))
-			.toList());
-	}
-
-	private static <T> T only(List<T> list) {
-		assertThat(list).hasSize(1);
-		return list.get(0);
-	}
-
 	private void assertWire(ApplicationContext context, String handler) {
-		List<ServiceCallUsage> calls = record(context, handler).serviceCalls();
-		List<RecordedRequest> requests = this.server.requests();
-		assertThat(calls.stream().mapToLong((call) -> call.requests().attempts()).sum()).isEqualTo(requests.size());
-		assertThat(calls.stream().mapToLong((call) -> call.requests().sentBytes()).sum())
-			.isEqualTo(requests.stream().mapToLong(RecordedRequest::requestBodyBytes).sum());
-		assertThat(calls.stream().mapToLong((call) -> call.requests().receivedBytes()).sum())
-			.isEqualTo(requests.stream().mapToLong(RecordedRequest::responseBodyBytes).sum());
+		this.local.assertWire(onlyRecord(context, handler).serviceCalls());
 		assertThat(context.getBean(OutsideServiceCalls.class).withoutInvocation().usages()).isEmpty();
 	}
 

@@ -5,6 +5,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -19,6 +21,9 @@ import io.github.resourcemonitor.servicecall.OutsideServiceCalls;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
+import io.grpc.Context;
+import io.grpc.Context.CancellableContext;
+import io.grpc.Deadline;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.Metadata;
@@ -35,6 +40,7 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.context.ApplicationContext;
 
+import static io.github.resourcemonitor.autoconfigure.MonitorContexts.only;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.entry;
@@ -143,18 +149,28 @@ class GrpcInterceptorTests {
 
 	@Test
 	void aDeadlineThatPasses() {
-		this.server.failNext(Status.OK, -1);
-		ServiceCallUsage call = onlyCall((channel) -> assertThatExceptionOfType(StatusRuntimeException.class)
-			.isThrownBy(() -> ClientCalls.blockingUnaryCall(channel, method(MethodType.UNARY),
-					CallOptions.DEFAULT.withDeadlineAfter(200, TimeUnit.MILLISECONDS), new byte[7]))
-			.satisfies((ex) -> assertThat(ex.getStatus().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED)));
+		ManualTimer timer = new ManualTimer();
+		// Not before the server has counted what it does not answer.
+		this.server.ignoreNext(timer::expire);
+		ServiceCallUsage call = onlyCall((channel) -> {
+			try (CancellableContext deadline = Context.current()
+				.withDeadline(Deadline.after(1, TimeUnit.HOURS), timer)) {
+				deadline.run(() -> assertThatExceptionOfType(StatusRuntimeException.class)
+					.isThrownBy(() -> unary(channel, new byte[7]))
+					.satisfies((ex) -> assertThat(ex.getStatus().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED)));
+			}
+			finally {
+				timer.shutdownNow();
+			}
+		});
 		assertThat(call.errors()).isOne();
 		assertThat(call.requests().statuses()).containsOnly(entry("DEADLINE_EXCEEDED", 1L));
 	}
 
 	@Test
 	void aCallThatIsCancelledIsOverAtOnce() {
-		this.server.failNext(Status.OK, -1);
+		this.server.ignoreNext(() -> {
+		});
 		withRecord((channel) -> ClientCalls
 			.futureUnaryCall(channel.newCall(method(MethodType.UNARY), CallOptions.DEFAULT), new byte[7])
 			.cancel(true), (record, context) -> {
@@ -354,14 +370,32 @@ class GrpcInterceptorTests {
 			.build();
 	}
 
-	private static <T> T only(List<T> list) {
-		assertThat(list).hasSize(1);
-		return list.get(0);
-	}
-
 	interface Check<T> {
 
 		void check(T subject, ApplicationContext context);
+
+	}
+
+	/**
+	 * Has the deadline of a context pass when the test says so.
+	 */
+	private static final class ManualTimer extends ScheduledThreadPoolExecutor {
+
+		private final CompletableFuture<Runnable> passed = new CompletableFuture<>();
+
+		ManualTimer() {
+			super(1);
+		}
+
+		@Override
+		public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
+			this.passed.complete(task);
+			return super.schedule(task, delay, unit);
+		}
+
+		void expire() {
+			this.passed.join().run();
+		}
 
 	}
 

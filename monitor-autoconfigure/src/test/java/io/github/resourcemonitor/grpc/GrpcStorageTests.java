@@ -342,7 +342,7 @@ class GrpcStorageTests {
 				.setInitialRetryDelayDuration(Duration.ofMillis(1))
 				.setMaxRetryDelayDuration(Duration.ofMillis(2))
 				.setMaxAttempts(4)
-				.setTotalTimeoutDuration(Duration.ofSeconds(20))
+				.setTotalTimeoutDuration(Duration.ofSeconds(60))
 				.build());
 	}
 

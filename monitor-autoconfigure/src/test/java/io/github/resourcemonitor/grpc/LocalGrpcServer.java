@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
@@ -24,6 +25,9 @@ import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerStreamTracer;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import org.jspecify.annotations.Nullable;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * A server that answers any method with what it is told to, and counts for itself what
@@ -96,10 +100,18 @@ final class LocalGrpcServer implements AutoCloseable {
 	/**
 	 * Have the next call fail.
 	 * @param status with what
-	 * @param after how many messages of the answer; negative not to answer at all
+	 * @param after how many messages of the answer
 	 */
 	void failNext(Status status, int after) {
-		this.failures.add(new Failure(status, after));
+		this.failures.add(new Failure(status, after, null));
+	}
+
+	/**
+	 * Have the next call not be answered at all.
+	 * @param taken what to do when the server has counted all that the client sent
+	 */
+	void ignoreNext(Runnable taken) {
+		this.failures.add(new Failure(Status.OK, 0, taken));
 	}
 
 	long received() {
@@ -126,9 +138,15 @@ final class LocalGrpcServer implements AutoCloseable {
 	@Override
 	public void close() {
 		this.server.shutdownNow();
+		try {
+			assertThat(this.server.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
-	private record Failure(Status status, int after) {
+	private record Failure(Status status, int after, @Nullable Runnable taken) {
 
 	}
 
@@ -172,7 +190,8 @@ final class LocalGrpcServer implements AutoCloseable {
 
 		@Override
 		public void onHalfClose() {
-			if (this.failure != null && this.failure.after() < 0) {
+			if (this.failure != null && this.failure.taken() != null) {
+				this.failure.taken().run();
 				return;
 			}
 			List<byte[]> answer = List.of();

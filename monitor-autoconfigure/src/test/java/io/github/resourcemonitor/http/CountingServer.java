@@ -6,43 +6,67 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A server that counts for itself the bytes of the bodies that it takes and gives.
+ * A server for each test that counts for itself the bytes of the bodies that it takes and
+ * gives. A request is in its list before the client can have the answer.
  */
-final class CountingServer implements AutoCloseable {
+final class CountingServer implements BeforeEachCallback, AfterEachCallback {
 
 	/**
 	 * What {@code /gzip} answers with, before it is compressed.
 	 */
 	static final byte[] TEXT = "0123456789".repeat(500).getBytes();
 
-	private final HttpServer server;
-
-	private final ExecutorService threads = Executors.newCachedThreadPool();
+	/**
+	 * The longest that a test waits for another thread, on a busy machine.
+	 */
+	static final Duration TIMEOUT = Duration.ofSeconds(60);
 
 	private final List<Seen> requests = new CopyOnWriteArrayList<>();
+
+	private HttpServer server;
+
+	private ExecutorService threads;
 
 	/**
 	 * Counted down when {@code /upload} has taken its first byte.
 	 */
-	private volatile CountDownLatch firstByte = new CountDownLatch(1);
+	private volatile CountDownLatch firstByte;
 
-	CountingServer() throws IOException {
+	@Override
+	public void beforeEach(ExtensionContext context) throws IOException {
+		clear();
+		this.threads = Executors.newCachedThreadPool();
 		this.server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
 		this.server.setExecutor(this.threads);
 		this.server.createContext("/", this::handle);
 		this.server.start();
+	}
+
+	@Override
+	public void afterEach(ExtensionContext context) throws InterruptedException {
+		this.server.stop(0);
+		this.threads.shutdownNow();
+		assertThat(this.threads.awaitTermination(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
 	}
 
 	/**
@@ -62,6 +86,10 @@ final class CountingServer implements AutoCloseable {
 		return "http://127.0.0.1:" + this.server.getAddress().getPort();
 	}
 
+	URI uri(String path) {
+		return URI.create(uri() + path);
+	}
+
 	List<Seen> requests() {
 		return this.requests;
 	}
@@ -71,8 +99,17 @@ final class CountingServer implements AutoCloseable {
 		this.firstByte = new CountDownLatch(1);
 	}
 
-	CountDownLatch firstByte() {
-		return this.firstByte;
+	/**
+	 * Wait until {@code /upload} has taken its first byte.
+	 * @return whether it has
+	 */
+	boolean awaitFirstByte() {
+		try {
+			return this.firstByte.await(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			return false;
+		}
 	}
 
 	private void handle(HttpExchange exchange) throws IOException {
@@ -145,12 +182,6 @@ final class CountingServer implements AutoCloseable {
 			out.write(content);
 		}
 		return compressed.toByteArray();
-	}
-
-	@Override
-	public void close() {
-		this.server.stop(0);
-		this.threads.shutdownNow();
 	}
 
 }

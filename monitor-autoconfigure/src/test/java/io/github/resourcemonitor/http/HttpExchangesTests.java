@@ -1,7 +1,6 @@
 package io.github.resourcemonitor.http;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +10,7 @@ import java.util.Random;
 import io.github.resourcemonitor.ResourceMonitor;
 import io.github.resourcemonitor.annotation.CallDirection;
 import io.github.resourcemonitor.autoconfigure.MonitorContexts;
+import io.github.resourcemonitor.client.RefusingPort;
 import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.http.CountingServer.Seen;
 import io.github.resourcemonitor.http.TestClients.Client;
@@ -18,9 +18,7 @@ import io.github.resourcemonitor.record.InvocationRecord;
 import io.github.resourcemonitor.record.ServiceCallUsage;
 import io.github.resourcemonitor.record.ServiceCallUsage.Requests;
 import io.github.resourcemonitor.servicecall.OutsideServiceCalls;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
@@ -28,6 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.springframework.context.ApplicationContext;
 import org.springframework.http.HttpMethod;
 
+import static io.github.resourcemonitor.autoconfigure.MonitorContexts.only;
 import static io.github.resourcemonitor.autoconfigure.MonitorContexts.onlyRecord;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -39,22 +38,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
  */
 class HttpExchangesTests {
 
-	private static CountingServer server;
-
-	@BeforeAll
-	static void startServer() throws IOException {
-		server = new CountingServer();
-	}
-
-	@AfterAll
-	static void stopServer() {
-		server.close();
-	}
-
-	@BeforeEach
-	void clear() {
-		server.clear();
-	}
+	@RegisterExtension
+	private static final CountingServer server = new CountingServer();
 
 	@ParameterizedTest
 	@EnumSource
@@ -79,9 +64,10 @@ class HttpExchangesTests {
 	@EnumSource
 	void uploads(TestClients clients) {
 		List<ServiceCallUsage> calls = eachCall(clients,
-				(client) -> assertThat(client.exchange(HttpMethod.PUT, uri("/bytes?70"), random(50_000))).hasSize(70),
-				(client) -> client.exchange(HttpMethod.POST, uri("/empty"), random(300_000)),
-				(client) -> client.exchange(HttpMethod.POST, uri("/empty"), null));
+				(client) -> assertThat(client.exchange(HttpMethod.PUT, server.uri("/bytes?70"), random(50_000)))
+					.hasSize(70),
+				(client) -> client.exchange(HttpMethod.POST, server.uri("/empty"), random(300_000)),
+				(client) -> client.exchange(HttpMethod.POST, server.uri("/empty"), null));
 		assertThat(calls).extracting(ServiceCallUsage::operation).containsExactly("PUT", "POST", "POST");
 		assertThat(calls).extracting(ServiceCallUsage::bytes).containsExactly(50_000L, 300_000L, 0L);
 		assertThat(calls).extracting(ServiceCallUsage::direction).containsOnly(CallDirection.UPLOAD);
@@ -92,8 +78,8 @@ class HttpExchangesTests {
 	@EnumSource
 	void otherMethodsHaveNoDirection(TestClients clients) {
 		List<ServiceCallUsage> calls = eachCall(clients,
-				(client) -> client.exchange(HttpMethod.DELETE, uri("/bytes?80"), null),
-				(client) -> client.exchange(HttpMethod.HEAD, uri("/bytes?80"), null));
+				(client) -> client.exchange(HttpMethod.DELETE, server.uri("/bytes?80"), null),
+				(client) -> client.exchange(HttpMethod.HEAD, server.uri("/bytes?80"), null));
 		assertThat(calls).extracting(ServiceCallUsage::operation).containsExactly("DELETE", "HEAD");
 		assertThat(calls).extracting(ServiceCallUsage::direction).containsOnly(CallDirection.NONE);
 		assertThat(calls).extracting(ServiceCallUsage::bytes).containsOnlyNulls();
@@ -114,11 +100,12 @@ class HttpExchangesTests {
 	@ParameterizedTest
 	@EnumSource
 	void aRefusedConnectionIsAnErrorThatIsNoOther(TestClients clients) throws IOException {
-		int port;
-		try (ServerSocket socket = new ServerSocket(0)) {
-			port = socket.getLocalPort();
+		try (RefusingPort port = new RefusingPort()) {
+			assertRefused(clients, port.uri().resolve("/"));
 		}
-		URI gone = URI.create("http://127.0.0.1:" + port + "/");
+	}
+
+	private static void assertRefused(TestClients clients, URI gone) {
 		Throwable[] plain = new Throwable[1];
 		clients.runner()
 			.withPropertyValues("resource-monitor.service-calls.http.enabled=false")
@@ -161,10 +148,11 @@ class HttpExchangesTests {
 	void isOffByPropertyAndSendsTheSameHeadersThen(TestClients clients) {
 		clients.runner().withPropertyValues("resource-monitor.service-calls.http.enabled=false").run((context) -> {
 			context.getBean(ResourceMonitor.class)
-				.run("handler", () -> clients.in(context).exchange(HttpMethod.POST, uri("/bytes"), random(10)));
+				.run("handler", () -> clients.in(context).exchange(HttpMethod.POST, server.uri("/bytes"), random(10)));
 			assertThat(onlyRecord(context).serviceCalls()).isEmpty();
 		});
-		clients.runner().run((context) -> clients.in(context).exchange(HttpMethod.POST, uri("/bytes"), random(10)));
+		clients.runner()
+			.run((context) -> clients.in(context).exchange(HttpMethod.POST, server.uri("/bytes"), random(10)));
 		assertThat(server.requests()).hasSize(2);
 		assertThat(server.requests().get(1).headers()).isEqualTo(server.requests().get(0).headers());
 	}
@@ -174,7 +162,7 @@ class HttpExchangesTests {
 	void insideAnAnnotatedMethodRequestsArePartOfItsCall(TestClients clients) {
 		withRecord(clients, (client, context) -> context.getBean(Annotated.class).order(() -> {
 			get(client, "/bytes?300");
-			client.exchange(HttpMethod.POST, uri("/bytes?20"), random(40));
+			client.exchange(HttpMethod.POST, server.uri("/bytes?20"), random(40));
 			return new Object();
 		}), (record, context) -> {
 			ServiceCallUsage call = only(record.serviceCalls());
@@ -210,7 +198,7 @@ class HttpExchangesTests {
 			for (int i = 1; i <= 8; i++) {
 				int size = 1000 * i;
 				Thread thread = new Thread(() -> monitor.run("handler" + size, () -> {
-					client.exchange(HttpMethod.POST, uri("/empty"), random(size));
+					client.exchange(HttpMethod.POST, server.uri("/empty"), random(size));
 					for (int n = 0; n < 5; n++) {
 						get(client, "/bytes?" + size);
 					}
@@ -282,16 +270,7 @@ class HttpExchangesTests {
 	}
 
 	private static byte[] get(Client client, String path) {
-		return client.exchange(HttpMethod.GET, uri(path), null);
-	}
-
-	private static URI uri(String path) {
-		return URI.create(server.uri() + path);
-	}
-
-	private static <T> T only(List<T> list) {
-		assertThat(list).hasSize(1);
-		return list.get(0);
+		return client.exchange(HttpMethod.GET, server.uri(path), null);
 	}
 
 	private static byte[] random(int size) {

@@ -1,6 +1,5 @@
 package io.github.resourcemonitor.http;
 
-import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
 
@@ -16,10 +15,8 @@ import io.github.resourcemonitor.autoconfigure.MonitorContexts;
 import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.record.ServiceCallUsage;
 import io.github.resourcemonitor.record.ServiceCallUsage.Requests;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.context.ApplicationContext;
@@ -33,22 +30,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class HttpFeignTests {
 
-	private static CountingServer server;
-
-	@BeforeAll
-	static void startServer() throws IOException {
-		server = new CountingServer();
-	}
-
-	@AfterAll
-	static void stopServer() {
-		server.close();
-	}
-
-	@BeforeEach
-	void clear() {
-		server.clear();
-	}
+	@RegisterExtension
+	private static final CountingServer server = new CountingServer();
 
 	@Test
 	void aDownload() {

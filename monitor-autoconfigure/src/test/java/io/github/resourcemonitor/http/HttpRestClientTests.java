@@ -1,10 +1,8 @@
 package io.github.resourcemonitor.http;
 
-import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -12,10 +10,8 @@ import io.github.resourcemonitor.ResourceMonitor;
 import io.github.resourcemonitor.client.UninstrumentedClients;
 import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.record.ServiceCallUsage;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -48,25 +44,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class HttpRestClientTests {
 
-	private static CountingServer server;
+	@RegisterExtension
+	private static final CountingServer server = new CountingServer();
 
 	private final ApplicationContextRunner runner = TestClients.contexts()
 		.withPropertyValues("spring.http.clients.imperative.factory=jdk");
-
-	@BeforeAll
-	static void startServer() throws IOException {
-		server = new CountingServer();
-	}
-
-	@AfterAll
-	static void stopServer() {
-		server.close();
-	}
-
-	@BeforeEach
-	void clear() {
-		server.clear();
-	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "jdk", "simple", "reactor" })
@@ -74,26 +56,17 @@ class HttpRestClientTests {
 		this.runner.withPropertyValues("spring.http.clients.imperative.factory=" + factory).run((context) -> {
 			RestClient client = context.getBean(RestClient.Builder.class).build();
 			context.getBean(ResourceMonitor.class)
-				.run("handler", () -> client.post().uri(uri("/upload")).body((out) -> {
+				.run("handler", () -> client.post().uri(server.uri("/upload")).body((out) -> {
 					out.write(new byte[100_000]);
 					out.flush();
 					// The rest is not there before the server has the beginning.
-					assertThat(awaitFirstByte()).isTrue();
+					assertThat(server.awaitFirstByte()).isTrue();
 					out.write(new byte[100_000]);
 				}).retrieve().toBodilessEntity());
 			ServiceCallUsage call = onlyServiceCall(context);
 			assertThat(call.bytes()).isEqualTo(200_000);
 			assertThat(call.requests().sentBytes()).isEqualTo(server.requests().get(0).taken());
 		});
-	}
-
-	private static boolean awaitFirstByte() {
-		try {
-			return server.firstByte().await(10, TimeUnit.SECONDS);
-		}
-		catch (InterruptedException ex) {
-			return false;
-		}
 	}
 
 	@Test
@@ -119,7 +92,10 @@ class HttpRestClientTests {
 		this.runner.run((context) -> {
 			RestClient client = context.getBean(RestClient.Builder.class).build();
 			context.getBean(ResourceMonitor.class).call("handler", () -> {
-				try (InputStream stream = client.get().uri(uri("/bytes?20000000")).retrieve().body(InputStream.class)) {
+				try (InputStream stream = client.get()
+					.uri(server.uri("/bytes?20000000"))
+					.retrieve()
+					.body(InputStream.class)) {
 					assertThat(stream.readNBytes(1000)).hasSize(1000);
 				}
 				return null;
@@ -137,11 +113,11 @@ class HttpRestClientTests {
 		this.runner.withPropertyValues("spring.http.clients.imperative.factory=" + factory).run((context) -> {
 			RestClient client = context.getBean(RestClient.Builder.class).build();
 			context.getBean(ResourceMonitor.class).run("handler", () -> {
-				client.get().uri(uri("/bytes?60000")).exchange((request, response) -> {
+				client.get().uri(server.uri("/bytes?60000")).exchange((request, response) -> {
 					response.getBody().readNBytes(1000);
 					return "";
 				});
-				client.get().uri(uri("/bytes?50000")).retrieve().toBodilessEntity();
+				client.get().uri(server.uri("/bytes?50000")).retrieve().toBodilessEntity();
 			});
 			assertThat(onlyServiceCall(context).bytes()).isEqualTo(110_000);
 			assertThat(onlyServiceCall(context).open()).isZero();
@@ -226,8 +202,9 @@ class HttpRestClientTests {
 		});
 		this.runner.withBean(RestTemplate.class, () -> template).run((context) -> {
 			context.getBean(ResourceMonitor.class)
-				.run("handler", () -> assertThat(template.postForObject(uri("/bytes?70"), new byte[30], byte[].class))
-					.hasSize(70));
+				.run("handler",
+						() -> assertThat(template.postForObject(server.uri("/bytes?70"), new byte[30], byte[].class))
+							.hasSize(70));
 			assertThat(template.getRequestFactory()).isInstanceOf(InterceptingClientHttpRequestFactory.class);
 			ServiceCallUsage call = onlyServiceCall(context);
 			assertThat(call.count()).isEqualTo(2);
@@ -245,7 +222,7 @@ class HttpRestClientTests {
 			assertThat(((AbstractClientHttpRequestFactoryWrapper) factory).getDelegate())
 				.isInstanceOf(InstrumentedClientHttpRequestFactory.class);
 			context.getBean(ResourceMonitor.class)
-				.run("handler", () -> template.getForObject(uri("/bytes?70"), byte[].class));
+				.run("handler", () -> template.getForObject(server.uri("/bytes?70"), byte[].class));
 			assertThat(onlyServiceCall(context).bytes()).isEqualTo(70);
 		});
 	}
@@ -257,7 +234,7 @@ class HttpRestClientTests {
 				.requestFactory(() -> new SimpleClientHttpRequestFactory())
 				.build();
 			context.getBean(ResourceMonitor.class)
-				.run("handler", () -> template.getForObject(uri("/bytes?70"), byte[].class));
+				.run("handler", () -> template.getForObject(server.uri("/bytes?70"), byte[].class));
 			assertThat(onlyServiceCall(context).bytes()).isEqualTo(70);
 		});
 	}
@@ -268,7 +245,8 @@ class HttpRestClientTests {
 			assertThat(context.getBean(UninstrumentedClients.class).findAll())
 				.extracting(UninstrumentedClients.UninstrumentedClient::bean)
 				.containsExactly("odd");
-			assertThat(context.getBean(OddTemplate.class).getForObject(uri("/bytes?70"), byte[].class)).hasSize(70);
+			assertThat(context.getBean(OddTemplate.class).getForObject(server.uri("/bytes?70"), byte[].class))
+				.hasSize(70);
 		});
 	}
 
@@ -278,7 +256,7 @@ class HttpRestClientTests {
 			ClientHttpRequestFactory factory = context.getBean(RequestFactoryInstrumentation.class)
 				.instrument(new BufferingClientHttpRequestFactory(new JdkClientHttpRequestFactory()));
 			context.getBean(ResourceMonitor.class).call("handler", () -> {
-				ClientHttpRequest request = factory.createRequest(uri("/bytes?70"), HttpMethod.POST);
+				ClientHttpRequest request = factory.createRequest(server.uri("/bytes?70"), HttpMethod.POST);
 				request.getBody().write(new byte[30]);
 				try (ClientHttpResponse response = request.execute()) {
 					assertThat(response.getBody().readAllBytes()).hasSize(70);
@@ -344,7 +322,8 @@ class HttpRestClientTests {
 		RestClient client = RestClient.builder()
 			.requestFactory(new RequestFactoryInstrumentation(broken).instrument(new JdkClientHttpRequestFactory()))
 			.build();
-		assertThat(client.post().uri(uri("/bytes?70")).body(new byte[30]).retrieve().body(byte[].class)).hasSize(70);
+		assertThat(client.post().uri(server.uri("/bytes?70")).body(new byte[30]).retrieve().body(byte[].class))
+			.hasSize(70);
 		assertThat(server.requests().get(0).taken()).isEqualTo(30);
 		assertThat(broken.failures().summaries()).hasSize(1);
 	}
@@ -353,8 +332,8 @@ class HttpRestClientTests {
 	void aHostWithAnUnderscoreIsNamed() {
 		this.runner.run((context) -> {
 			ClientHttpRequestFactory factory = context.getBean(RequestFactoryInstrumentation.class)
-				.instrument(
-						(uri, method) -> new SimpleClientHttpRequestFactory().createRequest(uri("/bytes?70"), method));
+				.instrument((uri, method) -> new SimpleClientHttpRequestFactory().createRequest(server.uri("/bytes?70"),
+						method));
 			context.getBean(ResourceMonitor.class).call("handler", () -> {
 				factory.createRequest(URI.create("http://me:secret@my_service:80/"), HttpMethod.GET).execute().close();
 				return null;
@@ -366,11 +345,7 @@ class HttpRestClientTests {
 
 	private static void download(ApplicationContext context, RestClient client, String path) {
 		context.getBean(ResourceMonitor.class)
-			.run("handler", () -> client.get().uri(uri(path)).retrieve().body(byte[].class));
-	}
-
-	private static URI uri(String path) {
-		return URI.create(server.uri() + path);
+			.run("handler", () -> client.get().uri(server.uri(path)).retrieve().body(byte[].class));
 	}
 
 	static class OddTemplate extends RestTemplate {

@@ -1,10 +1,8 @@
 package io.github.resourcemonitor.http;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -15,10 +13,8 @@ import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.record.ServiceCallUsage;
 import io.github.resourcemonitor.record.ServiceCallUsage.Requests;
 import io.github.resourcemonitor.servicecall.OutsideServiceCalls;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,6 +33,7 @@ import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.WebClient;
 
 import static io.github.resourcemonitor.autoconfigure.MonitorContexts.onlyServiceCall;
+import static io.github.resourcemonitor.http.CountingServer.TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -46,26 +43,10 @@ import static org.assertj.core.api.Assertions.catchThrowable;
  */
 class HttpWebClientTests {
 
-	private static final Duration TIMEOUT = Duration.ofSeconds(10);
-
-	private static CountingServer server;
+	@RegisterExtension
+	private static final CountingServer server = new CountingServer();
 
 	private final ApplicationContextRunner runner = TestClients.contexts();
-
-	@BeforeAll
-	static void startServer() throws IOException {
-		server = new CountingServer();
-	}
-
-	@AfterAll
-	static void stopServer() {
-		server.close();
-	}
-
-	@BeforeEach
-	void clear() {
-		server.clear();
-	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "reactor", "jdk" })
@@ -74,7 +55,7 @@ class HttpWebClientTests {
 			WebClient client = client(context);
 			handle(context,
 					client.post()
-						.uri(uri("/chunked?100000"))
+						.uri(server.uri("/chunked?100000"))
 						.body(parts(50), DataBuffer.class)
 						.retrieve()
 						.bodyToMono(byte[].class));
@@ -124,7 +105,7 @@ class HttpWebClientTests {
 		this.runner.run((context) -> {
 			handle(context,
 					client(context).get()
-						.uri(uri("/bytes?20000000"))
+						.uri(server.uri("/bytes?20000000"))
 						.retrieve()
 						.bodyToFlux(DataBuffer.class)
 						.doOnNext(DataBufferUtils::release)
@@ -142,7 +123,7 @@ class HttpWebClientTests {
 		this.runner.run((context) -> {
 			handle(context,
 					client(context).get()
-						.uri(uri("/bytes?5000"))
+						.uri(server.uri("/bytes?5000"))
 						.exchangeToMono((response) -> Mono.just(response.statusCode().value())));
 			assertThat(onlyServiceCall(context).bytes()).isEqualTo(5000);
 			assertThat(onlyServiceCall(context).open()).isZero();
@@ -168,7 +149,7 @@ class HttpWebClientTests {
 		this.runner.run((context) -> {
 			handle(context,
 					client(context).put()
-						.uri(uri("/empty"))
+						.uri(server.uri("/empty"))
 						.contentType(MediaType.APPLICATION_OCTET_STREAM)
 						.body(BodyInserters.fromResource(new FileSystemResource(file)))
 						.retrieve()
@@ -184,7 +165,7 @@ class HttpWebClientTests {
 		this.runner.run((context) -> {
 			handle(context,
 					client(context).post()
-						.uri(uri("/empty"))
+						.uri(server.uri("/empty"))
 						.body(BodyInserters.fromMultipartData("one", "1").with("two", "2"))
 						.retrieve()
 						.toBodilessEntity());
@@ -265,7 +246,7 @@ class HttpWebClientTests {
 			context.getBean(ResourceMonitor.class)
 				.run("handler",
 						() -> assertThat(catchThrowable(() -> client(context).post()
-							.uri(uri("/empty"))
+							.uri(server.uri("/empty"))
 							.body(Flux.error(mine), byte[].class)
 							.retrieve()
 							.toBodilessEntity()
@@ -288,11 +269,7 @@ class HttpWebClientTests {
 	}
 
 	private static Mono<byte[]> get(WebClient client, String path) {
-		return client.get().uri(uri(path)).retrieve().bodyToMono(byte[].class);
-	}
-
-	private static URI uri(String path) {
-		return URI.create(server.uri() + path);
+		return client.get().uri(server.uri(path)).retrieve().bodyToMono(byte[].class);
 	}
 
 	static class Handler {

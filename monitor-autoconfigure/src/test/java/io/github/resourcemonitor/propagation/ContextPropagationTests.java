@@ -41,7 +41,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
  * Tests for {@link InvocationThreadLocalAccessor} with the executors and snapshots of
  * Micrometer's context propagation, and clocks that the tasks move.
  */
-@Timeout(60)
+@Timeout(120)
 class ContextPropagationTests {
 
 	private final TestMonitor test = new TestMonitor();
@@ -68,7 +68,7 @@ class ContextPropagationTests {
 			assertThat(this.threads.submit(look).get()).isEqualTo(true);
 		}
 		this.threads.shutdown();
-		assertThat(this.threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(this.threads.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
 		assertThat(this.monitor.current()).isEmpty();
 		assertThat(this.test.failures.summaries()).isEmpty();
 	}

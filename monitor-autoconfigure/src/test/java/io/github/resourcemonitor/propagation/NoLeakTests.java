@@ -87,7 +87,7 @@ class NoLeakTests {
 			this.pool.shutdown();
 			this.callers.shutdown();
 		}
-		assertThat(this.pool.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(this.pool.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
 		assertThat(this.recorded).allSatisfy((id, cpu) -> assertThat(cpu).isEqualTo(this.used.get(id).get()));
 		assertThat(this.complete.values()).containsOnly(true);
 		assertThat(this.test.invocations().active()).isZero();

@@ -52,7 +52,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 /**
  * Tests for {@link ReactorResults}, with clocks that the handlers move.
  */
-@Timeout(60)
+@Timeout(120)
 class ReactorResultsTests {
 
 	private final TestMonitor test = new TestMonitor();

@@ -96,10 +96,10 @@ class ReactorServiceCallTests {
 	void requestsAboveTheResultArePartOfTheCall() {
 		with((context, service) -> {
 			run(context, () -> {
-				service.sending(context.getBean(ServiceRequests.class)).block(Duration.ofSeconds(30));
+				service.sending(context.getBean(ServiceRequests.class)).block(Duration.ofSeconds(60));
 				service.sending(context.getBean(ServiceRequests.class))
 					.map((element) -> send(context.getBean(ServiceRequests.class)))
-					.block(Duration.ofSeconds(30));
+					.block(Duration.ofSeconds(60));
 			});
 			List<ServiceCallUsage> calls = onlyRecord(context).serviceCalls();
 			assertThat(calls).hasSize(2);
@@ -115,7 +115,7 @@ class ReactorServiceCallTests {
 	@Test
 	void outsideAnyInvocationCallsAreCountedApart() {
 		with((context, service) -> {
-			service.sending(context.getBean(ServiceRequests.class)).block(Duration.ofSeconds(30));
+			service.sending(context.getBean(ServiceRequests.class)).block(Duration.ofSeconds(60));
 			assertThat(context.getBean(OutsideServiceCalls.class).withoutInvocation().usages()).isNotEmpty()
 				.extracting(ServiceCallUsage::operation)
 				.contains("sending");

@@ -35,7 +35,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
  * Tests for {@link ScheduleHook}: which operators are followed to the threads of
  * schedulers, and that nothing is counted twice where Reactor propagates contexts itself.
  */
-@Timeout(60)
+@Timeout(120)
 class ScheduleHookTests {
 
 	private final TestMonitor test = new TestMonitor();

@@ -22,6 +22,7 @@ import io.github.resourcemonitor.Invocation;
 import io.github.resourcemonitor.ResourceMonitor;
 import io.github.resourcemonitor.annotation.MonitoredHandler;
 import io.github.resourcemonitor.attribution.FakeThreadClocks;
+import io.github.resourcemonitor.autoconfigure.MonitorContexts;
 import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.history.InvocationRepository;
 import io.github.resourcemonitor.invocation.Invocations;
@@ -182,16 +183,8 @@ class WebFluxTests {
 			.body();
 	}
 
-	/**
-	 * Return the latest record of a handler, which may come after the response.
-	 */
 	private InvocationRecord record(String handler) {
-		return await().until(() -> this.context.getBean(InvocationRepository.class)
-			.findAll()
-			.stream()
-			.filter((record) -> record.handler().equals(handler))
-			.findFirst()
-			.orElse(null), (record) -> record != null);
+		return MonitorContexts.awaitRecord(this.context, handler);
 	}
 
 	@Configuration(proxyBeanMethods = false)

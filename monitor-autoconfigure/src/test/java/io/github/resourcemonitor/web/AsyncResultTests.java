@@ -27,6 +27,7 @@ import io.github.resourcemonitor.Invocation;
 import io.github.resourcemonitor.ResourceMonitor;
 import io.github.resourcemonitor.annotation.MonitoredHandler;
 import io.github.resourcemonitor.attribution.FakeThreadClocks;
+import io.github.resourcemonitor.autoconfigure.MonitorContexts;
 import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.history.InvocationRepository;
 import io.github.resourcemonitor.invocation.Invocations;
@@ -34,6 +35,7 @@ import io.github.resourcemonitor.record.InvocationRecord;
 import io.github.resourcemonitor.record.Outcome;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +50,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.ResponseEntity;
@@ -98,12 +101,25 @@ class AsyncResultTests {
 	@Autowired
 	private Seen seen;
 
+	@Autowired
+	private ApplicationContext context;
+
 	@Value("${local.server.port}")
 	private int port;
+
+	/**
+	 * The number of the last invocation of the tests before.
+	 */
+	private long before;
 
 	@AfterAll
 	static void end() {
 		END.countDown();
+	}
+
+	@BeforeEach
+	void begin() {
+		this.before = this.invocations.started();
 	}
 
 	@AfterEach
@@ -276,14 +292,10 @@ class AsyncResultTests {
 	}
 
 	/**
-	 * Return the latest record of a handler, which may come after the response.
+	 * Return the latest record of a handler in this test.
 	 */
 	private InvocationRecord record(String handler) {
-		return await().until(() -> this.repository.findAll()
-			.stream()
-			.filter((record) -> record.handler().equals(handler))
-			.findFirst()
-			.orElse(null), (record) -> record != null);
+		return MonitorContexts.awaitRecord(this.context, handler, this.before);
 	}
 
 	@Configuration(proxyBeanMethods = false)

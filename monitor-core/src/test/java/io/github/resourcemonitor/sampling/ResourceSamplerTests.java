@@ -425,7 +425,7 @@ class ResourceSamplerTests {
 	}
 
 	@Test
-	@Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+	@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 	void windowThatOpensRightBeforeTheRestNeedNotWaitForItsEnd() {
 		ResourceSampler sampler = samplerWhoseWindowOpensAtRest(1, Duration.ofHours(1));
 		Runnable rest = this.atRest;

@@ -20,7 +20,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * The sampler's thread. Nothing here depends on how fast it is.
  */
-@Timeout(30)
+@Timeout(120)
 class ResourceSamplerThreadTests {
 
 	private final FakeSource source = new FakeSource();
@@ -125,7 +125,7 @@ class ResourceSamplerThreadTests {
 				awaitRest();
 			}
 			this.sampler.close();
-			assertThat(this.sampler.isThreadAlive()).isFalse();
+			await().until(() -> !this.sampler.isThreadAlive());
 			assertThat(this.fast.open()).isZero();
 			if (!idle) {
 				assertThat(this.sampler.close(window)).isNotNull();

@@ -1,0 +1,22 @@
+package io.github.resourcemonitor;
+
+import java.time.Duration;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * Lets each test wait long enough for another thread on a busy machine. JUnit finds it by
+ * itself, in each module that has the test classes of this one.
+ */
+public final class AwaitilityDefaults implements BeforeAllCallback {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+	@Override
+	public void beforeAll(ExtensionContext context) {
+		Awaitility.setDefaultTimeout(TIMEOUT);
+	}
+
+}
