@@ -47,7 +47,8 @@ class ConfigurationMetadataTests {
 	}
 
 	private static JsonNode metadata() throws IOException, URISyntaxException {
-		Path classes = Path.of(ResourceMonitorProperties.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+		Path classes = Path
+			.of(ResourceMonitorProperties.class.getProtectionDomain().getCodeSource().getLocation().toURI());
 		return JsonMapper.shared()
 			.readTree(Files.readString(classes.resolve("META-INF/spring-configuration-metadata.json")));
 	}
