@@ -2,10 +2,11 @@
 # What it costs to turn a thread to an invocation and back, and a handler with up to 64 callers at once
 set -euo pipefail
 . "$(dirname "$0")/lib/common.sh"
-start attribution "  --threads <l>     callers at once, with commas; default 1,8,64" "$@"
+start attribution "  --threads <l>     callers at once, with commas; default 1,8,64, with --quick 1,8" "$@"
 
 default_rounds 3 1
 threads=1,8,64
+[ "$quick" = no ] || threads=1,8
 set -- "${rest[@]}"
 while [ $# -gt 0 ]; do
 	case "$1" in

@@ -68,10 +68,6 @@ need curl curl
 sandboxed true || no_gvisor "$runsc does not start a sandbox here"
 "$runsc" "${options[@]}" --version | sed -n 1p | tee -a "$results/machine.txt"
 printf '%s\n\n' "${options[*]}" | tee -a "$results/machine.txt"
-if [ "$build" = yes ]; then
-	# shellcheck disable=SC2086
-	(cd "$benchmarks/.." && mvn -q -B -ntp -Dstyle.color=never ${MAVEN_OPTIONS:-} -pl demo-function -am -DskipTests package)
-fi
 
 echo "Running the demo inside" >&2
 jar="$(ls "$benchmarks"/../demo-function/target/demo-function-*.jar)"
@@ -83,7 +79,7 @@ if [ "$costs" = yes ]; then
 	echo "Measuring what each reading costs inside" >&2
 	# A first touch of a page of the heap would cost more than what is measured.
 	sandboxed "$java" -XX:+UseSerialGC -Xms96m -Xmx96m -XX:+AlwaysPreTouch -cp "$(classpath_of web monitor)" \
-		io.github.resourcemonitor.benchmarks.ReadingCosts | tee "$results/costs.txt"
+		io.github.resourcemonitor.benchmarks.ReadingCosts "$quick" | tee "$results/costs.txt"
 fi
 echo "Results: $results"
 exit $status

@@ -2,11 +2,11 @@
 # One sample in time and bytes: the library, the reads alone in C, OSHI and psutil
 set -euo pipefail
 . "$(dirname "$0")/lib/common.sh"
-start sample "  --shape <s>   small, big (200 threads, 1000 open files, 2 GB resident) or both; default both" "$@"
+start sample "  --shape <s>   small, big (200 threads, 1000 open files, 2 GB resident) or both; default both, with --quick small" "$@"
 
 default_rounds 3 1
 shapes="small big" batches=5 batch_millis=100
-[ "$quick" = no ] || { batches=3; batch_millis=20; }
+[ "$quick" = no ] || { shapes=small; batches=3; batch_millis=20; }
 set -- "${rest[@]}"
 while [ $# -gt 0 ]; do
 	case "$1" in

@@ -4,7 +4,7 @@ set -euo pipefail
 . "$(dirname "$0")/lib/common.sh"
 start startup "  --java-options <o>  options of the JVM for all variants; default -Xmx256m" "$@"
 
-default_rounds 15 3
+default_rounds 15 1
 java_options="-Xmx256m"
 set -- "${rest[@]}"
 while [ $# -gt 0 ]; do

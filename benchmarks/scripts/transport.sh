@@ -2,18 +2,20 @@
 # Google's storage client, plain and with its transport measured: throughput, CPU, bytes, and memory during 1 GB
 set -euo pipefail
 . "$(dirname "$0")/lib/common.sh"
-start transport "  --sizes <l>       of the objects in bytes, with commas; default 1000,64000000
-  --pairs <n>       pairs of blocks, plain and instrumented, in a round; default 100, with --quick 5
+start transport "  --sizes <l>       of the objects in bytes, with commas; default 1000,64000000, with --quick
+                    1000,8000000
+  --pairs <n>       pairs of blocks, plain and instrumented, in a round; default 100, with --quick 3
   --block <ms>      length of a block, of one call at least; default 100
   --warm-up <s>     before the first pair, in each JVM, and 10000 small or 150 large calls of each client; default
-                    10, with --quick 2 and 300 or 5 calls
+                    10, with --quick 1 and 100 or 3 calls
   --heap <size>     in which the large object is transferred; default 64m
   --large <bytes>   its size; default 1000000000, with --quick 200000000
-  --growth <n>      percent that the live heap may grow from a tenth of it to nine tenths; default 3" "$@"
+  --growth <n>      percent that the live heap may grow from a tenth of it to nine tenths; default 3
+It ends with 1 if a record is wrong, or if the heap of the instrumented client grew by more." "$@"
 
 default_rounds 3 1
 sizes="1000 64000000" pairs=100 block=100 warm_up=10 small_calls=10000 large_calls=150 heap=64m large=1000000000 growth=3
-[ "$quick" = no ] || { pairs=5; warm_up=2; small_calls=300; large_calls=5; large=200000000; }
+[ "$quick" = no ] || { sizes="1000 8000000" pairs=3 warm_up=1 small_calls=100 large_calls=3 large=200000000; }
 set -- "${rest[@]}"
 while [ $# -gt 0 ]; do
 	case "$1" in

@@ -3,14 +3,14 @@
 set -euo pipefail
 . "$(dirname "$0")/lib/common.sh"
 start truth "  --styles <l>      fork, async, reactor, with commas; default all
-  --at-once <l>     how many invocations at once, with commas; default 1,8,64,1000, with --quick 1,8,64
+  --at-once <l>     how many invocations at once, with commas; default 1,8,64,1000, with --quick 1,64
   --light <ms>      CPU time of a light invocation; default 10
   --heavy <ms>      CPU time of a heavy one, each fifth; default 100, with --quick 50
 It ends with 1 if something is wrong that no clock excuses: a byte, or the order of the three views." "$@"
 
 default_rounds 3 1
 styles=fork,async,reactor at_once=1,8,64,1000 light=10 heavy=100
-[ "$quick" = no ] || { at_once=1,8,64; heavy=50; }
+[ "$quick" = no ] || { at_once=1,64; heavy=50; }
 set -- "${rest[@]}"
 while [ $# -gt 0 ]; do
 	case "$1" in

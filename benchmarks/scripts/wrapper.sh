@@ -6,8 +6,8 @@ start wrapper "" "$@"
 [ ${#rest[@]} -eq 0 ] || fail "Unknown option ${rest[0]}"
 
 default_rounds 5 1
-calls=2000
-[ "$quick" = no ] || calls=200
+calls=2000 warm_up=3000
+[ "$quick" = no ] || { calls=200; warm_up=300; }
 separate=(plain clocks+history clocks+history+edges clocks+history+edges+sampler clocks+history+edges+sampler+call+meters)
 
 for round in $(seq "$rounds"); do
@@ -16,7 +16,7 @@ for round in $(seq "$rounds"); do
 	jmh "$results/agent-$round.json" SpanCall -jvmArgsAppend "$(agent)"
 	for variant in "${separate[@]}"; do
 		"$java" -cp "$(classpath_of web monitor aspectj peers)" \
-			io.github.resourcemonitor.benchmarks.wrapper.SeparateCalls "$variant" "$calls" "$results/separate-$variant-$round.json"
+			io.github.resourcemonitor.benchmarks.wrapper.SeparateCalls "$variant" "$calls" "$warm_up" "$results/separate-$variant-$round.json"
 	done
 done
 {

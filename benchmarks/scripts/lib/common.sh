@@ -50,14 +50,15 @@ find_jdk() {
 	fail "No JDK $1 beside $used"
 }
 
-# Builds the module and lays out the class paths. MAVEN_OPTIONS may hold "-o" for a machine without a network.
+# Builds this module and the demo, and lays out the class paths. MAVEN_OPTIONS may hold "-o" for a machine without a
+# network.
 build() {
 	[ "$build" = yes ] || return 0
 	echo "Building" >&2
 	rm -rf "$classpath"
 	mkdir -p "$benchmarks/target/bin"
 	# shellcheck disable=SC2086
-	(cd "$benchmarks/.." && mvn -q -B -ntp ${MAVEN_OPTIONS:-} -Prun -pl benchmarks -am -DskipTests package) \
+	(cd "$benchmarks/.." && mvn -q -B -ntp ${MAVEN_OPTIONS:-} -Prun -pl benchmarks,demo-function -am -DskipTests package) \
 		> "$benchmarks/target/build.log" 2>&1 || { cat "$benchmarks/target/build.log" >&2; fail "The build failed"; }
 	gcc -O2 -Wall -pthread -o "$benchmarks/target/bin/floor" "$benchmarks/src/main/c/floor.c"
 }
@@ -81,7 +82,7 @@ agent() {
 jmh() {
 	local result="$1"
 	shift
-	"$java" -cp "$(classpath_of web monitor aspectj peers)" org.openjdk.jmh.Main \
+	"${jmh_environment[@]}" "$java" -cp "$(classpath_of web monitor aspectj peers)" org.openjdk.jmh.Main \
 		-f 1 -foe true -prof gc "${jmh_time[@]}" -rf json -rff "$result" "$@" >> "$results/jmh.log" 2>&1 \
 		|| { tail -40 "$results/jmh.log" >&2; fail "JMH failed; see $results/jmh.log"; }
 }
@@ -105,6 +106,14 @@ describe_machine() {
 	} | tee "$results/machine.txt"
 	echo "$load" | awk '$1 > 0.5 { print "The machine is not quiet; say so where these figures are told." }'
 	echo
+}
+
+need_tools() {
+	need gcc gcc libc6-dev
+	need mvn maven
+	need javac openjdk-17-jdk-headless
+	need python3 python3
+	find_python || { install_packages python3-psutil && find_python; } || fail "Missing: python3-psutil"
 }
 
 # start <benchmark> <usage of its own options>: what every script begins with. Takes the common options off "$@", which
@@ -138,18 +147,17 @@ start() {
 			*) rest+=("$option") ;;
 		esac
 	done
-	need gcc gcc libc6-dev
-	need mvn maven
-	need javac openjdk-17-jdk-headless
-	need python3 python3
-	find_python || { install_packages python3-psutil && find_python; } || fail "Missing: python3-psutil"
+	need_tools
 	[ -z "$jdk" ] || JAVA_HOME="$(find_jdk "$jdk")"
 	[ -z "${JAVA_HOME:-}" ] || export JAVA_HOME PATH="$JAVA_HOME/bin:$PATH"
 	java="$(command -v java)"
 	results="$benchmarks/target/results/$name/$(date -u +%Y%m%d-%H%M%S)"
 	if [ "$quick" = yes ]; then
-		jmh_time=(-wi 2 -w 200ms -i 2 -r 200ms)
+		# Most of a short fork is the start of its JVM, which does not need the best compiler.
+		jmh_time=(-wi 1 -w 50ms -i 1 -r 100ms)
+		jmh_environment=(env "JAVA_TOOL_OPTIONS=-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
 	else
+		jmh_environment=()
 		jmh_time=(-wi 5 -w 500ms -i 5 -r 1s)
 	fi
 	build

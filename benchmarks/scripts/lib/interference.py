@@ -18,14 +18,17 @@ LABELS = {
 
 
 def main(folder, shapes):
-    for shape in shapes:
-        report(pathlib.Path(folder), shape)
+    idle = [f"{sampler}, {shape}" for shape in shapes for sampler in report(pathlib.Path(folder), shape)]
     print("The load's speed is given in % of that without a sampler in the same round: median, min and max of all rounds;\n"
           "what \"no sampler, again\" differs by is noise. CPU in % of one core is the sampler's own: of its thread, or of\n"
           "its process (psutil). Delivered: samples taken in % of those due; a sample may be late by less than an interval.")
+    for sampler in idle:
+        print(f"No sample was taken by {sampler}")
+    return 1 if idle else 0
 
 
 def report(folder, shape):
+    """Prints the figures of a shape, and returns what took no sample at all."""
     turns = {}
     for line in (folder / f"interference-{shape}.jsonl").read_text().splitlines():
         turn = json.loads(line)
@@ -41,6 +44,8 @@ def report(folder, shape):
         rows.append(row + (sampled(sampler, interval, runs.values()) if interval else [""] * 5))
     figures.table(["sampler", "interval", "speed, %", "min", "max", "n", "CPU, %", "max", "delivered, %", "min",
                    "goal: <= 0.1 % at 100 ms, >= 99 %"], rows)
+    return [f"{LABELS[sampler]} at {interval} ms" for (interval, sampler), runs in turns.items()
+            if interval and any(run["samples"] == 0 for run in runs.values())]
 
 
 def sampled(sampler, interval, runs):
@@ -57,4 +62,4 @@ def sampled(sampler, interval, runs):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2:])
+    sys.exit(main(sys.argv[1], sys.argv[2:]))

@@ -1,4 +1,7 @@
-"""Prints the results of the benchmark "transport": transport.py <folder of results> <percent that a flat heap may grow>"""
+"""Prints the results of the benchmark "transport": transport.py <folder of results> <percent that a flat heap may grow>
+
+Ends with 1 if a record is wrong, or if the heap of an instrumented client grew.
+"""
 
 import json
 import pathlib
@@ -20,12 +23,13 @@ def main(folder, growth):
     throughput(rows)
     for title, key, scale in [("CPU of the calling thread, us a call", "cpu", 1e3), ("allocated, B a call", "allocated", 1)]:
         cost(rows, title, key, scale)
-    memory(folder, growth)
+    sound = memory(folder, growth)
     print("Throughput in % of the plain client's in the same pair of blocks: median, 10 % and 90 % of all pairs of all\n"
           "rounds, and the absolute medians. What \"plain again\" differs from 100 % by is noise. Added: the other block's\n"
           "less the plain one's, pair by pair; \"in % of the time\" is that CPU time beside the duration of a plain call.\n"
           "KB, MB and GB are powers of 1000. MB of live heap after a collection, at the given parts of the transfer; the\n"
           "peak has what was not collected yet.")
+    return 0 if sound else 1
 
 
 class Pair:
@@ -89,7 +93,7 @@ def cost(rows, title, key, scale):
 
 
 def memory(folder, growth):
-    rows = []
+    rows, sound = [], True
     for direction in ("download", "upload"):
         for client in ("plain", "instrumented"):
             run = json.loads((folder / f"large-{direction}-{client}.json").read_text())
@@ -98,8 +102,9 @@ def memory(folder, growth):
             grown = 100 * (live[9] - live[1]) / live[1]
             flat = "flat" if grown <= growth else "not flat"
             recorded = f'{run["recorded"]:,} B'
-            if client == "instrumented":
-                recorded += ", exact" if run["recorded"] == run["size"] else ", WRONG"
+            right = run["recorded"] == (run["size"] if client == "instrumented" else 0)
+            recorded += ", exact" if right and run["recorded"] else "" if right else ", WRONG"
+            sound = sound and right and (flat == "flat" or client == "plain")
             rows.append([f"{direction} {run['size'] / 1e9:g} GB, {client}"]
                         + [figures.number(live[look] / 1e6, 2) for look in (0, 1, 5, 9, 10)]
                         + [f"{grown:+.2f} %", flat, figures.number(run["peak"] / 1e6, 1),
@@ -107,7 +112,8 @@ def memory(folder, growth):
             heap = run["maxHeap"] / 1e6
     figures.table([f"live heap of at most {heap:.0f} MB", "before", "10 %", "50 %", "90 %", "after", "10 % to 90 %",
                    f"goal: <= {growth:g} %", "peak", "direct", "in the record"], rows)
+    return sound
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], float(sys.argv[2]))
+    sys.exit(main(sys.argv[1], float(sys.argv[2])))

@@ -30,18 +30,10 @@ import io.github.resourcemonitor.sampling.linux.LinuxSource;
  */
 public final class ReadingCosts {
 
-	private static final int ROUNDS = 9;
-
-	private static final long WARM_UP_NANOS = 150_000_000;
-
 	/**
 	 * So many calls make the JVM compile what is measured, if they come in time.
 	 */
 	private static final int WARM_UP_CALLS = 20_000;
-
-	private static final long MAX_WARM_UP_NANOS = 1_500_000_000;
-
-	private static final long ROUND_NANOS = 15_000_000;
 
 	/**
 	 * Longer than an edge reading is shared.
@@ -52,18 +44,33 @@ public final class ReadingCosts {
 
 	private final Path proc = Path.of("/proc/self");
 
+	private final int rounds;
+
+	private final long warmUpNanos;
+
+	private final long maxWarmUpNanos;
+
+	private final long roundNanos;
+
+	private final long stepsNanos;
+
 	private long sink;
 
-	private ReadingCosts() {
+	private ReadingCosts(boolean quick) {
+		this.rounds = quick ? 3 : 9;
+		this.warmUpNanos = quick ? 10_000_000 : 150_000_000;
+		this.maxWarmUpNanos = quick ? 20_000_000 : 1_500_000_000;
+		this.roundNanos = quick ? 2_000_000 : 15_000_000;
+		this.stepsNanos = quick ? 100_000_000 : 500_000_000;
 	}
 
 	/**
 	 * Measure all and print it.
-	 * @param args none
+	 * @param args {@code yes} for a quick run, whose figures are worth nothing
 	 * @throws Exception if a file that every Linux has cannot be read
 	 */
 	public static void main(String[] args) throws Exception {
-		ReadingCosts costs = new ReadingCosts();
+		ReadingCosts costs = new ReadingCosts(args.length > 0 && args[0].equals("yes"));
 		System.out.printf("# java %s, %d processors, %s%n", Runtime.version(),
 				Runtime.getRuntime().availableProcessors(), Files.readString(Path.of("/proc/version")).trim());
 		System.out.printf(Locale.ROOT, "%-62s %12s %12s %12s%n", "what", "median ns", "min", "max");
@@ -101,7 +108,7 @@ public final class ReadingCosts {
 	private void steps(String name, LongCall clock) {
 		List<Long> steps = new ArrayList<>();
 		try {
-			long end = System.nanoTime() + 500_000_000;
+			long end = System.nanoTime() + this.stepsNanos;
 			long last = clock.call();
 			while (System.nanoTime() < end) {
 				long now = clock.call();
@@ -116,7 +123,8 @@ public final class ReadingCosts {
 			return;
 		}
 		if (steps.isEmpty()) {
-			System.out.printf("%-62s did not move within 500 ms of work%n", name + ", step");
+			System.out.printf("%-62s did not move within %d ms of work%n", name + ", step",
+					this.stepsNanos / 1_000_000);
 			return;
 		}
 		row(name + ", step", steps.stream().mapToDouble(Long::doubleValue).toArray());
@@ -234,14 +242,14 @@ public final class ReadingCosts {
 			long calls = 0;
 			long start = System.nanoTime();
 			long elapsed = 0;
-			while (elapsed < WARM_UP_NANOS || calls < WARM_UP_CALLS && elapsed < MAX_WARM_UP_NANOS) {
+			while (elapsed < this.warmUpNanos || calls < WARM_UP_CALLS && elapsed < this.maxWarmUpNanos) {
 				this.sink += call.call();
 				calls++;
 				elapsed = System.nanoTime() - start;
 			}
-			long perRound = Math.max(1, calls * ROUND_NANOS / elapsed);
-			double[] rounds = new double[ROUNDS];
-			for (int round = 0; round < ROUNDS; round++) {
+			long perRound = Math.max(1, calls * this.roundNanos / elapsed);
+			double[] rounds = new double[this.rounds];
+			for (int round = 0; round < this.rounds; round++) {
 				long begin = System.nanoTime();
 				for (long i = 0; i < perRound; i++) {
 					this.sink += call.call();

@@ -19,29 +19,31 @@ import io.github.resourcemonitor.benchmarks.interference.Sampling.Sampled;
  */
 public final class Interference {
 
-	/**
-	 * How long a sampler runs before it is watched: the first readings of slow sources
-	 * are outside of any budget.
-	 */
-	private static final int LEAD_IN_MILLIS = 2000;
-
 	private final String python;
 
 	private final String script;
 
 	private final Load load;
 
-	private Interference(String python, String script, Load load) {
+	/**
+	 * How long a sampler runs before it is watched: the first readings of slow sources
+	 * are outside of any budget.
+	 */
+	private final long leadInMillis;
+
+	private Interference(String python, String script, Load load, long leadInMillis) {
 		this.python = python;
 		this.script = script;
 		this.load = load;
+		this.leadInMillis = leadInMillis;
 	}
 
 	/**
 	 * Run it.
 	 * @param args the shape of the process; rounds; milliseconds for each sampler and
 	 * round; threads of the load; intervals in milliseconds, joined by commas; the
-	 * command of Python; the script for psutil; the file for the shape
+	 * command of Python; the script for psutil; the file for the shape; milliseconds that
+	 * a sampler runs before it is watched
 	 * @throws Exception if something fails
 	 */
 	public static void main(String[] args) throws Exception {
@@ -49,7 +51,8 @@ public final class Interference {
 		long millis = Long.parseLong(args[2]);
 		int[] intervals = Arrays.stream(args[4].split(",")).mapToInt(Integer::parseInt).toArray();
 		try (ProcessShape shape = ProcessShape.take(args[0])) {
-			Interference interference = new Interference(args[5], args[6], new Load(Integer.parseInt(args[3])));
+			Interference interference = new Interference(args[5], args[6], new Load(Integer.parseInt(args[3])),
+					Long.parseLong(args[8]));
 			List<Turn> turns = turns(intervals);
 			for (Turn turn : turns) {
 				interference.take(turn, 0);
@@ -79,7 +82,7 @@ public final class Interference {
 	private Measured take(Turn turn, long millis) throws IOException, InterruptedException {
 		try (Sampling sampling = open(turn)) {
 			sampling.start();
-			Thread.sleep(LEAD_IN_MILLIS);
+			Thread.sleep(this.leadInMillis);
 			Sampled before = sampling.soFar();
 			long start = System.nanoTime();
 			long blocks = this.load.blocks();

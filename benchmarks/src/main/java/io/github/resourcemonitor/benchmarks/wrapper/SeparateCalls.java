@@ -23,8 +23,6 @@ public final class SeparateCalls {
 
 	private static final long PAUSE_NANOS = 1_200_000;
 
-	private static final long WARM_UP_NANOS = 3_000_000_000L;
-
 	private final Work work;
 
 	private final boolean withServiceCall;
@@ -44,7 +42,8 @@ public final class SeparateCalls {
 	/**
 	 * Measure one variant.
 	 * @param args the variant, {@code plain} or one of {@link MonitoredWork#start}; the
-	 * number of calls to measure; the file for the result
+	 * number of calls to measure; the length of the warm-up in milliseconds; the file for
+	 * the result
 	 * @throws IOException if the file cannot be written
 	 */
 	public static void main(String[] args) throws IOException {
@@ -53,16 +52,16 @@ public final class SeparateCalls {
 		try (MonitoredWork application = MonitoredWork.start(variant)) {
 			Work work = variant.equals("plain") ? new Work(new Work.Service()) : application.work();
 			SeparateCalls separate = new SeparateCalls(work, variant);
-			separate.warmUp(calls / 2);
-			Files.writeString(Path.of(args[2]), separate.measure(calls));
+			separate.warmUp(Long.parseLong(args[2]) * 1_000_000, calls / 2);
+			Files.writeString(Path.of(args[3]), separate.measure(calls));
 			if (!variant.equals("plain") && application.invocations() < calls) {
 				throw new IllegalStateException("Nothing was measured");
 			}
 		}
 	}
 
-	private void warmUp(int separateCalls) {
-		long until = System.nanoTime() + WARM_UP_NANOS;
+	private void warmUp(long nanos, int separateCalls) {
+		long until = System.nanoTime() + nanos;
 		while (System.nanoTime() - until < 0) {
 			this.result = call();
 		}

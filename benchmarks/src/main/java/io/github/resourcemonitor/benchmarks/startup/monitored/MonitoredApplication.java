@@ -4,8 +4,10 @@ import java.io.IOException;
 
 import io.github.resourcemonitor.annotation.MonitoredHandler;
 import io.github.resourcemonitor.benchmarks.startup.Measured;
+import io.github.resourcemonitor.invocation.Invocations;
 
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -21,7 +23,14 @@ public class MonitoredApplication {
 	 * @throws IOException if standard input cannot be read
 	 */
 	public static void main(String[] args) throws IOException {
-		Measured.run(MonitoredApplication.class, args);
+		Measured.run(MonitoredApplication.class, args, MonitoredApplication::checkMeasured);
+	}
+
+	private static void checkMeasured(ConfigurableApplicationContext context) {
+		long invocations = context.getBean(Invocations.class).started();
+		if (invocations != 1) {
+			throw new IllegalStateException(invocations + " invocations were measured, not 1");
+		}
 	}
 
 	/**
