@@ -256,6 +256,14 @@ class EdgeReaderTests {
 	}
 
 	@Test
+	void readsNothingAfterItWasClosed() {
+		this.edge.failWith(new IOException("closed"));
+		this.edges.close();
+		assertThat(this.edges.read(null, this.clock.getAsLong())).isNull();
+		assertThat(this.failures.summaries()).isEmpty();
+	}
+
+	@Test
 	void closesItsReaders() {
 		assertThat(this.edge.open()).isEqualTo(1);
 		this.edges.close();
