@@ -69,7 +69,7 @@ final class ContentProgress implements PayloadFlow {
 		this.exchange.request().failed(ex);
 		if (this.payload) {
 			this.exchange.request()
-				.continuedAs(GoogleRequestInfo.reading(this.exchange.url(), this.offset + this.received));
+				.correlate(GoogleRequestInfo.reading(this.exchange.url(), this.offset + this.received));
 		}
 		this.exchange.request().end();
 	}

@@ -51,11 +51,11 @@ final class InstrumentedLowLevelResponse extends LowLevelHttpResponse {
 		String location = header("location");
 		String id = (location != null) ? RequestUrl.of(location).parameter("upload_id") : null;
 		if (id != null) {
-			this.exchange.request().continuedAs(GoogleRequestInfo.session(id));
-			this.exchange.request().goesOn();
+			this.exchange.request().correlate(GoogleRequestInfo.session(id));
+			this.exchange.request().expectMore();
 		}
 		else if (status == RESUME_INCOMPLETE) {
-			this.exchange.request().goesOn();
+			this.exchange.request().expectMore();
 		}
 	}
 

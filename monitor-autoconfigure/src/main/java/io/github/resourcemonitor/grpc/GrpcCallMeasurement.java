@@ -146,7 +146,7 @@ final class GrpcCallMeasurement extends ClientStreamTracer.Factory {
 			return;
 		}
 		String key = this.instrumenter.newKey();
-		failed.continuedAs(key);
+		failed.correlate(key);
 		failed.answered(status.getCode().name(), true);
 		failed.end();
 		start(key);
@@ -221,7 +221,7 @@ final class GrpcCallMeasurement extends ClientStreamTracer.Factory {
 		WeakReference<Object> message = this.message;
 		if (message != null && this.token == null) {
 			String key = this.instrumenter.newKey();
-			request.continuedAs(key);
+			request.correlate(key);
 			this.instrumenter.failedMessages().add(message, this.operation, this.context, key);
 		}
 	}

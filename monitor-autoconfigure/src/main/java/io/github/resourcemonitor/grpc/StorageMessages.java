@@ -81,7 +81,7 @@ enum StorageMessages implements PayloadMessages {
 		@Override
 		public void received(Object message, ServiceRequest request) {
 			if (message instanceof WriteObjectResponse write && write.hasPersistedSize()) {
-				request.goesOn();
+				request.expectMore();
 			}
 		}
 

@@ -77,7 +77,7 @@ final class MonitoredSubscriber<T> implements CoreSubscriber<T>, Subscription, S
 			end(null);
 		}
 		else {
-			this.invocation.advancedHere();
+			this.invocation.checkCompletingThread();
 		}
 		ThreadScope elsewhere = this.invocation.leave();
 		try {
@@ -114,7 +114,7 @@ final class MonitoredSubscriber<T> implements CoreSubscriber<T>, Subscription, S
 
 	private void end(@Nullable Throwable failure) {
 		if (ENDED.compareAndSet(this, 0, 1)) {
-			this.invocation.advancedHere();
+			this.invocation.checkCompletingThread();
 			this.invocation.end(failure);
 		}
 	}

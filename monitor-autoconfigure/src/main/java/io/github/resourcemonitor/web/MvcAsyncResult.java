@@ -184,7 +184,7 @@ final class MvcAsyncResult implements CallableProcessingInterceptor, DeferredRes
 			this.failures.guard("result of a request", () -> {
 				// What was brought before it was asked for, nobody can tell by whom.
 				if (this.dispatched || Thread.currentThread() != this.returning) {
-					this.invocation.advancedHere();
+					this.invocation.checkCompletingThread();
 				}
 				endWith(concurrentResult);
 			});

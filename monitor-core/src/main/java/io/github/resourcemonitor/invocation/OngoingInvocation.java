@@ -92,7 +92,7 @@ public final class OngoingInvocation {
 	 * known to work for the invocation, others may have gone unnoticed too, and
 	 * {@code own} is incomplete.
 	 */
-	public void advancedHere() {
+	public void checkCompletingThread() {
 		try {
 			this.current.checkCompletingThread(this.invocation);
 		}

@@ -68,14 +68,15 @@ public interface ServiceRequest {
 	/**
 	 * The call goes on with later requests, though this one succeeds.
 	 */
-	void goesOn();
+	void expectMore();
 
 	/**
 	 * A request that continues or repeats this one may have another key. It is forgotten
-	 * when a request succeeds after which the call does not {@linkplain #goesOn go on}.
+	 * when a request succeeds after which the call does not {@linkplain #expectMore go
+	 * on}.
 	 * @param key the key
 	 */
-	void continuedAs(String key);
+	void correlate(String key);
 
 	/**
 	 * The request is over. Ending twice does nothing.

@@ -166,14 +166,14 @@ public final class ServiceRequests {
 			this.held = false;
 		}
 
-		synchronized void end(String status, boolean failed, boolean goesOn) {
+		synchronized void end(String status, boolean failed, boolean moreExpected) {
 			this.failed = failed;
-			if (!failed && !goesOn) {
+			if (!failed && !moreExpected) {
 				forget();
 			}
 			if (this.own) {
 				this.call.outcome(failed);
-				this.held = goesOn && !failed;
+				this.held = moreExpected && !failed;
 			}
 			if (this.own && !this.held) {
 				this.call.release(status);
@@ -210,7 +210,7 @@ public final class ServiceRequests {
 
 		private volatile boolean failed;
 
-		private volatile boolean goesOn;
+		private volatile boolean moreExpected;
 
 		/**
 		 * Where the payload is. One thread at a time transfers it, and hands it on with
@@ -259,12 +259,12 @@ public final class ServiceRequests {
 		}
 
 		@Override
-		public void goesOn() {
-			this.goesOn = true;
+		public void expectMore() {
+			this.moreExpected = true;
 		}
 
 		@Override
-		public void continuedAs(String key) {
+		public void correlate(String key) {
 			this.call.remember(key);
 		}
 
@@ -272,7 +272,7 @@ public final class ServiceRequests {
 		public void end() {
 			if (this.ended.compareAndSet(false, true)) {
 				try {
-					this.call.end(this.status, this.failed, this.goesOn);
+					this.call.end(this.status, this.failed, this.moreExpected);
 				}
 				catch (Throwable ex) {
 					ServiceRequests.this.failed(ex);
@@ -312,11 +312,11 @@ public final class ServiceRequests {
 		}
 
 		@Override
-		public void goesOn() {
+		public void expectMore() {
 		}
 
 		@Override
-		public void continuedAs(String key) {
+		public void correlate(String key) {
 		}
 
 		@Override

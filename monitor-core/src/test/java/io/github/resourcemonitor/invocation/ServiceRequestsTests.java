@@ -71,8 +71,8 @@ class ServiceRequestsTests {
 		this.monitor.run("handler", () -> {
 			ServiceRequest start = this.requests.start(PUT, null, "token");
 			start.answered("200", false);
-			start.continuedAs("session");
-			start.goesOn();
+			start.correlate("session");
+			start.expectMore();
 			start.end();
 			assertThat(running().open()).isOne();
 			for (int i = 0; i < 3; i++) {
@@ -81,7 +81,7 @@ class ServiceRequestsTests {
 				chunk.payload(10);
 				chunk.answered((i < 2) ? "308" : "200", false);
 				if (i < 2) {
-					chunk.goesOn();
+					chunk.expectMore();
 				}
 				chunk.end();
 			}
@@ -101,7 +101,7 @@ class ServiceRequestsTests {
 		this.monitor.run("handler", () -> {
 			ServiceRequest start = this.requests.start(PUT, null, "token");
 			start.answered("200", false);
-			start.goesOn();
+			start.expectMore();
 			start.end();
 		});
 		assertThat(onlyCall().open()).isOne();
@@ -292,8 +292,8 @@ class ServiceRequestsTests {
 		request.payload(1);
 		request.answered("200", false);
 		request.failed(new IOException());
-		request.goesOn();
-		request.continuedAs("key");
+		request.expectMore();
+		request.correlate("key");
 		request.end();
 		assertThat(this.test.failures.summaries()).containsKey("request of a service call");
 	}
