@@ -1,5 +1,5 @@
 /**
- * The JSON and CSV forms of a record, and the outlets that write them.
+ * Outlets that write invocation records.
  */
 @NullMarked
 package io.github.resourcemonitor.outlet;
