@@ -1,5 +1,5 @@
 /**
- * Actuator endpoints on records and resources.
+ * Actuator endpoints for invocation records and resources.
  */
 @NullMarked
 package io.github.resourcemonitor.actuate;

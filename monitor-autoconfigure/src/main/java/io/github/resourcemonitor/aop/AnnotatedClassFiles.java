@@ -20,15 +20,14 @@ import org.springframework.core.type.classreading.SimpleMetadataReaderFactory;
 import org.springframework.util.ClassUtils;
 
 /**
- * Finds the classes of an application that bear our annotations, from their files: first
- * by the bytes of the annotations' names, which is fast, then by their metadata.
- * Annotations that bear ours are not seen.
+ * Finds the annotated classes of an application by scanning its class files: first for
+ * the bytes of the annotations' names, which is fast, then by their metadata.
+ * Meta-annotated annotations are not found.
  */
 final class AnnotatedClassFiles {
 
 	/**
-	 * An application whose packages hold more classes than this is not looked through to
-	 * the end.
+	 * The scan stops after this number of class files.
 	 */
 	private static final int MAX_FILES = 5000;
 
@@ -56,7 +55,7 @@ final class AnnotatedClassFiles {
 				}
 			}
 			catch (IOException ex) {
-				// No such package in files, as in a native image.
+				// The package has no class files, for instance in a native image.
 			}
 		}
 		return result;

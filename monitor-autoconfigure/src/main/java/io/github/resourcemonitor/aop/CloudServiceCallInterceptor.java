@@ -5,7 +5,7 @@ import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts, times and measures each call of a service that passes a proxy.
+ * Interceptor that counts, times and measures service calls made through a proxy.
  */
 final class CloudServiceCallInterceptor implements MethodInterceptor {
 

@@ -28,9 +28,10 @@ import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
 /**
- * Puts a proxy round functional beans whose factory method, class or functional method
- * bears {@link MonitoredHandler}. A pointcut cannot do that: on the factory method it
- * would see the creation, and the class of a lambda bears no annotation.
+ * Wraps functional beans in a proxy if their factory method, class or functional method
+ * is annotated with {@link MonitoredHandler}. A pointcut cannot do that: on the factory
+ * method it would match the creation of the bean, and the class of a lambda has no
+ * annotations.
  */
 public final class FunctionalBeanPostProcessor implements BeanPostProcessor, BeanFactoryAware, Ordered {
 
@@ -61,7 +62,7 @@ public final class FunctionalBeanPostProcessor implements BeanPostProcessor, Bea
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		// The target of a scoped proxy is watched, the proxy itself is not.
+		// The target of a scoped proxy is monitored, not the proxy itself.
 		if (!FunctionalBeans.isFunctional(bean.getClass()) || bean instanceof AopInfrastructureBean) {
 			return bean;
 		}
@@ -78,8 +79,8 @@ public final class FunctionalBeanPostProcessor implements BeanPostProcessor, Bea
 	}
 
 	/**
-	 * Return what the functional bean is declared to return: the class of a lambda does
-	 * not tell, but its definition does.
+	 * Return the declared result type of the functional bean. The class of a lambda does
+	 * not contain it, but the bean definition does.
 	 */
 	private Class<?> resultType(Object bean, String beanName) {
 		Class<?> result = null;
@@ -93,7 +94,7 @@ public final class FunctionalBeanPostProcessor implements BeanPostProcessor, Bea
 	}
 
 	/**
-	 * Find the annotation: one on a method wins over one on the class.
+	 * Find the annotation: one on a method takes precedence over one on the class.
 	 */
 	private @Nullable MonitoredHandler findAnnotation(Object bean, String beanName) {
 		MonitoredHandler annotation = findOnFactoryMethod(beanName);
@@ -118,13 +119,13 @@ public final class FunctionalBeanPostProcessor implements BeanPostProcessor, Bea
 					? this.beanFactory.findAnnotationOnBean(beanName, MonitoredHandler.class, false) : null;
 		}
 		catch (NoSuchBeanDefinitionException ex) {
-			// An object that is processed like a bean but is not registered as one.
+			// The object is post-processed like a bean but is not registered as one.
 			return null;
 		}
 	}
 
 	private static @Nullable MonitoredHandler findOnFunctionalMethod(Class<?> type) {
-		if (type.isHidden() || MonitoredMethodScanner.isForeign(type)) {
+		if (type.isHidden() || MonitoredMethodScanner.isExcluded(type)) {
 			return null;
 		}
 		for (Method method : ClassUtils.getUserClass(type).getMethods()) {
@@ -140,11 +141,11 @@ public final class FunctionalBeanPostProcessor implements BeanPostProcessor, Bea
 	}
 
 	/**
-	 * Return whether the calls of a bean are watched by a post-processor like this.
+	 * Return whether the calls of a bean are monitored by a proxy of this post-processor.
 	 * @param bean the bean
 	 * @return whether they are
 	 */
-	static boolean isWatched(Object bean) {
+	static boolean isMonitored(Object bean) {
 		return bean instanceof Advised advised && Arrays.stream(advised.getAdvisors())
 			.anyMatch((advisor) -> advisor.getAdvice() instanceof HandlerAdvice);
 	}
@@ -158,7 +159,8 @@ public final class FunctionalBeanPostProcessor implements BeanPostProcessor, Bea
 		Class<?> type = bean.getClass();
 		boolean extensible = !type.isHidden() && !Modifier.isFinal(type.getModifiers()) && !type.isSealed()
 				&& !AopUtils.isAopProxy(bean) && !type.isSynthetic();
-		// By class if possible, so that the bean can still be injected by its class.
+		// Proxy the class if possible, so that the bean can still be injected by its
+		// class.
 		factory.setProxyTargetClass(extensible);
 		factory.addAdvice(advice);
 		return factory.getProxy(extensible ? type.getClassLoader() : ClassUtils.getDefaultClassLoader());

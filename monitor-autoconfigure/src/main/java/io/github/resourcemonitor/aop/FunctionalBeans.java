@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
 
 /**
- * What makes a bean functional: that it is a {@link Function}, {@link Consumer} or
+ * Helpers for functional beans, which are each a {@link Function}, {@link Consumer} or
  * {@link Supplier}.
  */
 final class FunctionalBeans {
@@ -25,7 +25,7 @@ final class FunctionalBeans {
 	}
 
 	/**
-	 * Return whether a method is the one that does the work.
+	 * Return whether a method is the functional method.
 	 * @param method a method of a functional bean
 	 * @param type the class of the bean
 	 * @return whether it is
@@ -40,9 +40,9 @@ final class FunctionalBeans {
 	}
 
 	/**
-	 * Return what a function or supplier returns.
+	 * Return the result type of a function or supplier.
 	 * @param type its declared type
-	 * @return the class, or {@code null} if it is not declared or nothing is returned
+	 * @return the class, or {@code null} if it is not declared or there is no result
 	 */
 	static @Nullable Class<?> resultType(ResolvableType type) {
 		Class<?> result = type.as(Function.class).getGeneric(1).resolve();
@@ -51,11 +51,13 @@ final class FunctionalBeans {
 
 	/**
 	 * Compose a function as {@link Function#andThen}, {@link Function#compose} and
-	 * {@link Consumer#andThen} do, but round the proxy: the target would compose itself.
+	 * {@link Consumer#andThen} do, but with the proxy: the target would compose itself,
+	 * unmonitored.
 	 * @param proxy the proxy
 	 * @param method the method that is called
 	 * @param argument its argument
-	 * @return the composed function, or {@code null} if the method composes nothing
+	 * @return the composed function, or {@code null} if the method does not compose
+	 * functions
 	 */
 	@SuppressWarnings("unchecked")
 	static @Nullable Object compose(Object proxy, Method method, Object argument) {

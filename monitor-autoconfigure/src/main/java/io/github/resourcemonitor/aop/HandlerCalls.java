@@ -8,7 +8,7 @@ import io.github.resourcemonitor.invocation.ColdPublishers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes each call of a handler an invocation.
+ * Runs each call of a handler as an invocation.
  */
 final class HandlerCalls {
 
@@ -20,10 +20,10 @@ final class HandlerCalls {
 
 	/**
 	 * Create a new instance.
-	 * @param names tells the name of a handler from the method that is called and the
+	 * @param names returns the name of a handler for the method that is called and the
 	 * class of the target
-	 * @param resultTypes tells what a handler is declared to return
-	 * @param access what it needs
+	 * @param resultTypes returns the declared result type of a handler
+	 * @param access access to the monitor
 	 */
 	HandlerCalls(BiFunction<Method, Class<?>, @Nullable String> names,
 			BiFunction<Method, Class<?>, Class<?>> resultTypes, MonitorAccess access) {
@@ -33,13 +33,13 @@ final class HandlerCalls {
 	}
 
 	/**
-	 * Make a call an invocation. The call is passed as it is: an object round it would
-	 * cost as many bytes as a good part of an invocation.
-	 * @param <C> what stands for the call
+	 * Run a call as an invocation. The call is passed on in its own type, because a
+	 * wrapper object would add considerably to the allocation of an invocation.
+	 * @param <C> the type of the call
 	 * @param method the method that is called
 	 * @param type the class of the target, {@code null} if it is not known
 	 * @param call the call
-	 * @param proceeding goes on with it
+	 * @param proceeding proceeds with it
 	 * @return what it returns
 	 * @throws Throwable what it throws
 	 */
@@ -104,9 +104,9 @@ final class HandlerCalls {
 	}
 
 	/**
-	 * Goes on with a call.
+	 * Proceeds with a call.
 	 *
-	 * @param <C> what stands for the call
+	 * @param <C> the type of the call
 	 */
 	@FunctionalInterface
 	interface Proceeding<C> {

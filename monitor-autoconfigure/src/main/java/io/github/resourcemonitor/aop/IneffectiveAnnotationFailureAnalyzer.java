@@ -6,7 +6,7 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Explains an {@link IneffectiveAnnotationException}.
+ * Failure analyzer for {@link IneffectiveAnnotationException}.
  */
 final class IneffectiveAnnotationFailureAnalyzer extends AbstractFailureAnalyzer<IneffectiveAnnotationException> {
 
@@ -15,10 +15,10 @@ final class IneffectiveAnnotationFailureAnalyzer extends AbstractFailureAnalyzer
 		String description = cause.getProblems()
 			.stream()
 			.map((problem) -> "    - " + problem)
-			.collect(Collectors.joining("\n",
-					"Annotations of Resource Monitor can have no effect where they stand:\n\n", "\n"));
+			.collect(
+					Collectors.joining("\n", "Resource Monitor annotations have no effect in these places:\n\n", "\n"));
 		return new FailureAnalysis(description,
-				"Follow the cures named above, or set 'resource-monitor.verification' to 'warn' to start all the same.",
+				"Apply the changes suggested above, or set 'resource-monitor.verification' to 'warn' to start anyway.",
 				cause);
 	}
 

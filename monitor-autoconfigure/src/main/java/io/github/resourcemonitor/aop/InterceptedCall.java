@@ -5,8 +5,8 @@ import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call of an annotated method, whatever intercepted it. Used by the thread that makes
- * the call.
+ * A call of an annotated method, intercepted by a proxy or by woven advice. Used only by
+ * the thread that makes the call.
  */
 public interface InterceptedCall {
 
@@ -23,8 +23,8 @@ public interface InterceptedCall {
 	@Nullable Object target();
 
 	/**
-	 * Return the class whose method it is: that of the object without its proxies, or the
-	 * one that declares a static method.
+	 * Return the class of the target: that of the object without its proxies, or the one
+	 * that declares a static method.
 	 * @return the class, or {@code null} if it is not known
 	 */
 	@Nullable Class<?> type();
@@ -36,14 +36,14 @@ public interface InterceptedCall {
 	@Nullable Object[] arguments();
 
 	/**
-	 * Have the call go on with another argument.
+	 * Replace an argument of the call.
 	 * @param index the index of the argument
-	 * @param value what takes its place
+	 * @param value the new value
 	 */
 	void replaceArgument(int index, Object value);
 
 	/**
-	 * Go on with the call.
+	 * Proceed with the call.
 	 * @return what it returns
 	 * @throws Throwable what it throws
 	 */

@@ -7,17 +7,17 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 
 /**
- * An annotation that can have no effect where it stands.
+ * An annotation that has no effect in its place.
  *
- * @param bean the name of the bean; {@code null} if the class is no bean
- * @param place the class or method that bears the annotation
+ * @param bean the name of the bean; {@code null} if the class is not a bean
+ * @param place the annotated class or method
  * @param problem why it has no effect
  * @param cure what to do about it
  */
 public record InterceptionProblem(@Nullable String bean, String place, String problem, String cure) {
 
 	/**
-	 * Return how a method is named as a place.
+	 * Return the place that denotes a method.
 	 */
 	static String place(Method method) {
 		return ClassUtils.getShortName(method.getDeclaringClass()) + "." + method.getName() + "()";

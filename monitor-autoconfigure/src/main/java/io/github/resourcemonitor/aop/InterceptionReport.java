@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The annotations that were found to have no effect. Safe for use by any thread; bounded.
+ * The annotations that have no effect. Bounded; safe for use by any thread.
  */
 public final class InterceptionReport {
 

@@ -11,7 +11,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.util.ClassUtils;
 
 /**
- * What keeps a proxy from intercepting an annotated method.
+ * The reasons why a proxy cannot intercept an annotated method.
  */
 final class InterceptionRules {
 
@@ -34,9 +34,9 @@ final class InterceptionRules {
 		if (MethodAnnotations.isBeanMethod(method)) {
 			return (annotations.handler() != null)
 					? new InterceptionProblem(null, place,
-							"@MonitoredHandler on a @Bean method can only watch a Function, Consumer or Supplier",
+							"@MonitoredHandler on a @Bean method only supports a Function, Consumer or Supplier",
 							"Return one of these, or put the annotation on the method that does the work")
-					: new InterceptionProblem(null, place, "@CloudServiceCall on a @Bean method has nothing to count",
+					: new InterceptionProblem(null, place, "@CloudServiceCall on a @Bean method has no effect",
 							"Put it on the methods that call the service");
 		}
 		if (Modifier.isPrivate(modifiers)) {

@@ -25,8 +25,8 @@ import org.springframework.core.ResolvableType;
 import org.springframework.util.ClassUtils;
 
 /**
- * Finds annotations that can have no effect, and says so: on each bean when it is made,
- * and on classes of the application that are no beans when all are made.
+ * Finds and reports annotations that have no effect: on each bean when it is created, and
+ * on application classes that are not beans when all singletons have been created.
  */
 public final class InterceptionVerifier
 		implements BeanPostProcessor, SmartInitializingSingleton, BeanFactoryAware, Ordered {
@@ -54,8 +54,8 @@ public final class InterceptionVerifier
 	 * @param index the annotated methods
 	 * @param report where problems are reported
 	 * @param verification what to do about them
-	 * @param access what it needs
-	 * @param woven tells what is woven; {@code null} if nothing is
+	 * @param access access to the monitor
+	 * @param woven knows the woven methods; {@code null} without load-time weaving
 	 */
 	public InterceptionVerifier(MonitoredMethodIndex index, InterceptionReport report, Verification verification,
 			MonitorAccess access, @Nullable WovenClasses woven) {
@@ -80,11 +80,11 @@ public final class InterceptionVerifier
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
 		if (this.verification != Verification.OFF) {
 			Class<?> type = ClassUtils.getUserClass(AopUtils.getTargetClass(bean));
-			if (!type.isHidden() && !MonitoredMethodScanner.isForeign(type)) {
+			if (!type.isHidden() && !MonitoredMethodScanner.isExcluded(type)) {
 				this.beanClasses.add(type.getName());
 				verify(bean, beanName, this.index.get(type));
 			}
-			if (FunctionalBeanPostProcessor.isWatched(bean)) {
+			if (FunctionalBeanPostProcessor.isMonitored(bean)) {
 				this.access.failures().guard("verification of a function", () -> verifyFunction(beanName));
 			}
 		}
@@ -100,19 +100,20 @@ public final class InterceptionVerifier
 		for (Method method : methods.intercepted()) {
 			if (Proxy.isProxyClass(bean.getClass()) && !isExposed(bean, method) && !isWoven(method)) {
 				add(new InterceptionProblem(beanName, InterceptionProblem.place(method),
-						"the bean has a JDK proxy, and no interface of it declares the method",
+						"the bean has a JDK proxy, and none of its interfaces declares the method",
 						"Declare it in the interface, or set 'spring.aop.proxy-target-class' to 'true'"));
 			}
 			Class<?> type = AopUtils.getTargetClass(bean);
 			Class<?> result = methods.resultType(method, type);
-			if (isUnfollowed(result) || (Publisher.isPublisher(result) && methods.serviceCall(method, type) != null)) {
+			if (isUnsupportedPublisher(result)
+					|| (Publisher.isPublisher(result) && methods.serviceCall(method, type) != null)) {
 				addPublisher(beanName, InterceptionProblem.place(method));
 			}
 		}
 	}
 
 	/**
-	 * Return whether the calls of a method are seen without a proxy.
+	 * Return whether the calls of a method are intercepted without a proxy.
 	 */
 	private boolean isWoven(Method method) {
 		return this.woven != null && this.woven.contains(method);
@@ -123,27 +124,27 @@ public final class InterceptionVerifier
 				&& beans.containsBeanDefinition(beanName)) {
 			ResolvableType type = beans.getMergedBeanDefinition(beanName).getResolvableType();
 			Class<?> result = FunctionalBeans.resultType(type);
-			if (result != null && isUnfollowed(result)) {
+			if (result != null && isUnsupportedPublisher(result)) {
 				addPublisher(beanName, type.toString());
 			}
 		}
 	}
 
-	private boolean isUnfollowed(Class<?> result) {
+	private boolean isUnsupportedPublisher(Class<?> result) {
 		return Publisher.isPublisher(result) && this.access.coldPublishers(result) == null;
 	}
 
 	private void addPublisher(String beanName, String place) {
 		add(new InterceptionProblem(beanName, place,
 				"the measurement ends when the publisher is returned, before its work is done",
-				"Return a value or a CompletionStage, or, from a handler, what is declared as Mono, Flux or Publisher"));
+				"Return a value or a CompletionStage, or declare the result of a handler as Mono, Flux or Publisher"));
 	}
 
 	private boolean isExposed(Object proxy, Method method) {
 		Class<?> type = AopUtils.getTargetClass(proxy);
 		for (Class<?> exposed : proxy.getClass().getInterfaces()) {
 			for (Method candidate : exposed.getMethods()) {
-				if (this.index.get(type).specific(candidate, type).equals(method)) {
+				if (this.index.get(type).mostSpecific(candidate, type).equals(method)) {
 					return true;
 				}
 			}
@@ -156,7 +157,7 @@ public final class InterceptionVerifier
 		if (this.verification == Verification.OFF) {
 			return;
 		}
-		this.access.failures().guard("looking for annotated classes that are no beans", this::findUnmanaged);
+		this.access.failures().guard("search for annotated classes that are not beans", this::findUnmanaged);
 		this.started = true;
 		List<InterceptionProblem> problems = this.report.problems();
 		if (this.verification == Verification.FAIL && !problems.isEmpty()) {
@@ -173,15 +174,15 @@ public final class InterceptionVerifier
 				: null;
 		for (String name : AnnotatedClassFiles.find(AutoConfigurationPackages.get(beans), loader)) {
 			if (!this.beanClasses.contains(name) && !isBeanOrWoven(beans, name, loader)) {
-				add(new InterceptionProblem(null, name, "the class bears annotations but is no bean",
+				add(new InterceptionProblem(null, name, "the class is annotated but is not a bean",
 						"Register it as a bean (for instance with @Component), or use the ResourceMonitor bean"));
 			}
 		}
 	}
 
 	/**
-	 * Return whether a bean of a class has been defined that is not made yet, or whether
-	 * it need not be a bean.
+	 * Return whether a bean of a class is defined but not created yet, or whether the
+	 * class need not be a bean.
 	 */
 	private boolean isBeanOrWoven(ListableBeanFactory beans, String className, @Nullable ClassLoader loader) {
 		try {
@@ -190,7 +191,7 @@ public final class InterceptionVerifier
 					|| isWoven(type);
 		}
 		catch (ClassNotFoundException | LinkageError ex) {
-			// A class that cannot be loaded will hardly be called.
+			// A class that cannot be loaded cannot be called either.
 			return true;
 		}
 	}
@@ -202,8 +203,8 @@ public final class InterceptionVerifier
 
 	private void add(InterceptionProblem problem) {
 		boolean isNew = this.report.add(problem);
-		// While the application starts they are collected; later beans cannot fail a
-		// start.
+		// During startup problems are collected; beans created later cannot fail the
+		// startup.
 		if (isNew && this.started) {
 			warn(problem);
 		}
@@ -214,7 +215,7 @@ public final class InterceptionVerifier
 	}
 
 	/**
-	 * Knows reactive publishers without needing them on the class path.
+	 * Recognizes reactive publishers without requiring them on the class path.
 	 */
 	private static final class Publisher {
 

@@ -36,7 +36,7 @@ record MethodAnnotations(@Nullable MonitoredHandler handler, @Nullable CloudServ
 		CloudServiceCall call = AnnotatedElementUtils.findMergedAnnotation(method, CloudServiceCall.class);
 		boolean functional = false;
 		if (isBeanMethod(method)) {
-			// The calls of the functional bean that it makes are seen by a proxy of that.
+			// The functional bean that the method creates has a proxy of its own.
 			handler = FunctionalBeans.isFunctional(method.getReturnType()) ? null : handler;
 		}
 		else if (isCoveredByType(method)) {
@@ -57,7 +57,7 @@ record MethodAnnotations(@Nullable MonitoredHandler handler, @Nullable CloudServ
 	}
 
 	/**
-	 * Return whether an annotation on the type speaks of a method.
+	 * Return whether an annotation on the type applies to a method.
 	 */
 	private static boolean isCoveredByType(Method method) {
 		return !Modifier.isPrivate(method.getModifiers()) && !Modifier.isStatic(method.getModifiers())

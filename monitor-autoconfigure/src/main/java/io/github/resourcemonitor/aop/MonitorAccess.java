@@ -10,22 +10,23 @@ import io.github.resourcemonitor.servicecall.PayloadSizers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What interceptors need. Looked up at their first call and not before: proxies are made
- * while the application starts, and what they drag along then could not be proxied
- * itself.
+ * Access to the monitor for interceptors. Looked up only at their first call: proxies are
+ * created during startup, and beans that they depended on then could not be proxied
+ * themselves.
  *
  * @param monitor the monitor
  * @param sizers measure payloads
- * @param coldPublishers kinds of results that make invocations when they are used
+ * @param coldPublishers the kinds of results that start invocations when they are
+ * subscribed to
  * @param failures the failures of the monitor itself
  */
 public record MonitorAccess(Supplier<ResourceMonitor> monitor, Supplier<PayloadSizers> sizers,
 		Supplier<List<ColdPublishers>> coldPublishers, Failures failures) {
 
 	/**
-	 * Find out whether what a handler returns makes the invocations.
-	 * @param declared what it is declared to return
-	 * @return the kind of its results, {@code null} if the call is the invocation
+	 * Return whether the results of a handler start the invocations.
+	 * @param declared the declared result type
+	 * @return the kind of its results, {@code null} if the call itself is the invocation
 	 */
 	@Nullable ColdPublishers coldPublishers(Class<?> declared) {
 		for (ColdPublishers each : this.coldPublishers.get()) {

@@ -17,15 +17,15 @@ import org.springframework.core.Ordered;
 public final class MonitorAdvisors {
 
 	/**
-	 * The order of the handlers' advisor: round all others, so that what transactions,
-	 * caches or retries use is on the bill too.
+	 * The order of the advisor of handlers: outside all others, so that the resource use
+	 * of transactions, caches and retries is included.
 	 */
 	public static final int HANDLER_ORDER = Ordered.HIGHEST_PRECEDENCE + 1000;
 
 	/**
 	 * The order of the service calls' advisor: inside all others, so that each attempt of
-	 * a retry is a call, and a cached result is none. Most others have this order too; of
-	 * them the last to be registered is the innermost.
+	 * a retry is a call, and a cached result is not a call. Most others have this order
+	 * too; the last one registered is the innermost.
 	 */
 	public static final int SERVICE_CALL_ORDER = Ordered.LOWEST_PRECEDENCE;
 
@@ -35,7 +35,7 @@ public final class MonitorAdvisors {
 	/**
 	 * Create the advisor of handlers.
 	 * @param index the annotated methods
-	 * @param access what the interceptor needs
+	 * @param access access to the monitor
 	 * @return the advisor
 	 */
 	public static Advisor handlers(MonitoredMethodIndex index, MonitorAccess access) {
@@ -46,7 +46,7 @@ public final class MonitorAdvisors {
 	/**
 	 * Create the advisor of service calls.
 	 * @param index the annotated methods
-	 * @param access what the interceptor needs
+	 * @param access access to the monitor
 	 * @return the advisor
 	 */
 	public static Advisor serviceCalls(MonitoredMethodIndex index, MonitorAccess access) {
@@ -57,10 +57,10 @@ public final class MonitorAdvisors {
 
 	/**
 	 * Create an advisor.
-	 * @param types which classes it is for
-	 * @param methods which of their methods
-	 * @param advice what is done there
-	 * @param order its place among others
+	 * @param types matches the classes
+	 * @param methods matches their methods
+	 * @param advice the advice
+	 * @param order the order among other advisors
 	 * @return the advisor
 	 */
 	public static Advisor advisor(Predicate<Class<?>> types, BiPredicate<Method, Class<?>> methods, Advice advice,

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
 
 /**
- * Makes each call of a handler an invocation.
+ * Interceptor that runs each call of a handler as an invocation.
  */
 final class MonitoredHandlerInterceptor implements MethodInterceptor {
 
@@ -18,10 +18,10 @@ final class MonitoredHandlerInterceptor implements MethodInterceptor {
 
 	/**
 	 * Create a new interceptor.
-	 * @param names tells the name of a handler from the method that is called and the
+	 * @param names returns the name of a handler for the method that is called and the
 	 * class of the target
-	 * @param resultTypes tells what a handler is declared to return
-	 * @param access what it needs
+	 * @param resultTypes returns the declared result type of a handler
+	 * @param access access to the monitor
 	 */
 	MonitoredHandlerInterceptor(BiFunction<Method, Class<?>, @Nullable String> names,
 			BiFunction<Method, Class<?>, Class<?>> resultTypes, MonitorAccess access) {

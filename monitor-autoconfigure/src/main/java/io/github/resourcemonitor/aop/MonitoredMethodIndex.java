@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 
 /**
- * The annotated methods of all classes seen; each class is looked through once. Safe for
- * use by any thread.
+ * The annotated methods of all classes; each class is scanned once. Safe for use by any
+ * thread.
  */
 public final class MonitoredMethodIndex {
 

@@ -19,10 +19,10 @@ import org.springframework.util.StringUtils;
 final class MonitoredMethodScanner {
 
 	/**
-	 * Nobody puts our annotations on these, and an application has hundreds of such
-	 * beans.
+	 * Packages whose classes do not have the annotations. Skipping them saves time,
+	 * because an application has hundreds of such beans.
 	 */
-	private static final String[] FOREIGN_PACKAGES = { "java.", "javax.", "jakarta.", "org.springframework.",
+	private static final String[] EXCLUDED_PACKAGES = { "java.", "javax.", "jakarta.", "org.springframework.",
 			"org.apache.catalina.", "com.google.cloud.", "com.google.api.", "io.micrometer.", "tools.jackson.",
 			"com.fasterxml." };
 
@@ -30,12 +30,12 @@ final class MonitoredMethodScanner {
 	}
 
 	/**
-	 * Look through a class.
+	 * Scan a class.
 	 * @param type the class of a bean
 	 * @return its methods
 	 */
 	static MonitoredMethods scan(Class<?> type) {
-		if (isForeign(type)) {
+		if (isExcluded(type)) {
 			return MonitoredMethods.NONE;
 		}
 		Map<Method, MethodAnnotations> found = MonitoredMethods.isGenerated(type) ? findOnInterfaces(type) : find(type);
@@ -79,9 +79,9 @@ final class MonitoredMethodScanner {
 		}
 	}
 
-	static boolean isForeign(Class<?> type) {
-		for (String foreign : FOREIGN_PACKAGES) {
-			if (type.getName().startsWith(foreign)) {
+	static boolean isExcluded(Class<?> type) {
+		for (String excluded : EXCLUDED_PACKAGES) {
+			if (type.getName().startsWith(excluded)) {
 				return true;
 			}
 		}
@@ -91,7 +91,7 @@ final class MonitoredMethodScanner {
 	private static Map<Method, MethodAnnotations> findOnInterfaces(Class<?> type) {
 		Map<Method, MethodAnnotations> found = new LinkedHashMap<>();
 		for (Class<?> exposed : ClassUtils.getAllInterfacesForClass(type)) {
-			if (!isForeign(exposed)) {
+			if (!isExcluded(exposed)) {
 				found.putAll(find(exposed));
 			}
 		}

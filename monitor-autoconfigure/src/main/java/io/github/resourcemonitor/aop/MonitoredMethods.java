@@ -18,9 +18,9 @@ import org.springframework.util.ClassUtils;
 
 /**
  * The annotated methods of a class: those that a proxy can intercept, and why the others
- * cannot be.
+ * cannot be intercepted.
  * <p>
- * Immutable but for a cache; safe for use by any thread.
+ * Immutable except for caches; safe for use by any thread.
  */
 final class MonitoredMethods {
 
@@ -37,10 +37,10 @@ final class MonitoredMethods {
 	private final Map<Method, InterceptionProblem> problems;
 
 	/**
-	 * From what callers call, an interface's method for instance, to what it comes down
-	 * to.
+	 * The most specific methods by the methods that callers call, for instance those of
+	 * an interface.
 	 */
-	private final Map<Method, Method> specific = new ConcurrentHashMap<>();
+	private final Map<Method, Method> mostSpecific = new ConcurrentHashMap<>();
 
 	private final Map<Method, Class<?>> resultTypes = new ConcurrentHashMap<>();
 
@@ -56,7 +56,7 @@ final class MonitoredMethods {
 
 	/**
 	 * Return whether a class is that of a JDK proxy or a lambda. It can only be called
-	 * through its interfaces, and its name says nothing.
+	 * through its interfaces, and its name is generated.
 	 */
 	static boolean isGenerated(Class<?> type) {
 		return Proxy.isProxyClass(type) || ClassUtils.isLambdaClass(type);
@@ -74,41 +74,42 @@ final class MonitoredMethods {
 	 * Return the name of a handler.
 	 * @param called the method that is called
 	 * @param type the class of the target
-	 * @return the name, or {@code null} if the method is no handler
+	 * @return the name, or {@code null} if the method is not a handler
 	 */
 	@Nullable String handler(Method called, Class<?> type) {
-		return this.handlers.get(specific(called, type));
+		return this.handlers.get(mostSpecific(called, type));
 	}
 
 	/**
 	 * Return the operation that a method calls.
 	 * @param called the method that is called
 	 * @param type the class of the target
-	 * @return the operation, or {@code null} if the method is no service call
+	 * @return the operation, or {@code null} if the method is not a service call
 	 */
 	@Nullable ServiceOperation serviceCall(Method called, Class<?> type) {
-		return this.serviceCalls.get(specific(called, type));
+		return this.serviceCalls.get(mostSpecific(called, type));
 	}
 
 	/**
-	 * Return the name of a handler whose calls are seen where they arrive, not where a
-	 * proxy sees them.
+	 * Return the name of a handler whose calls woven advice intercepts, instead of a
+	 * proxy.
 	 * @param called the method that is called
 	 * @param type the class of the target
-	 * @return the name, or {@code null} if the method is no handler
+	 * @return the name, or {@code null} if the method is not a handler
 	 */
 	@Nullable String wovenHandler(Method called, Class<?> type) {
-		return this.wovenHandlers.get(specific(called, type));
+		return this.wovenHandlers.get(mostSpecific(called, type));
 	}
 
 	/**
-	 * Return the operation that a method calls, if its calls are seen where they arrive.
+	 * Return the operation of a method whose calls woven advice intercepts, instead of a
+	 * proxy.
 	 * @param called the method that is called
 	 * @param type the class of the target
-	 * @return the operation, or {@code null} if the method is no service call
+	 * @return the operation, or {@code null} if the method is not a service call
 	 */
 	@Nullable ServiceOperation wovenServiceCall(Method called, Class<?> type) {
-		return this.wovenServiceCalls.get(specific(called, type));
+		return this.wovenServiceCalls.get(mostSpecific(called, type));
 	}
 
 	/**
@@ -122,31 +123,32 @@ final class MonitoredMethods {
 	}
 
 	/**
-	 * Return what a method is declared to return, type variables of the class replaced.
+	 * Return the declared result type of a method, with the type variables of the class
+	 * resolved.
 	 * @param called the method that is called
 	 * @param type the class of the target
-	 * @return the class; {@code Object} if that is not declared
+	 * @return the class; {@code Object} if it cannot be resolved
 	 */
 	Class<?> resultType(Method called, Class<?> type) {
 		Class<?> result = this.resultTypes.get(called);
 		if (result == null) {
-			result = ResolvableType.forMethodReturnType(specific(called, type), type).resolve(Object.class);
+			result = ResolvableType.forMethodReturnType(mostSpecific(called, type), type).resolve(Object.class);
 			this.resultTypes.put(called, result);
 		}
 		return result;
 	}
 
-	Method specific(Method called, Class<?> type) {
-		Method method = this.specific.get(called);
+	Method mostSpecific(Method called, Class<?> type) {
+		Method method = this.mostSpecific.get(called);
 		if (method == null) {
 			method = isGenerated(type) ? called : AopUtils.getMostSpecificMethod(called, type);
-			this.specific.put(called, method);
+			this.mostSpecific.put(called, method);
 		}
 		return method;
 	}
 
 	/**
-	 * Return the methods that a proxy shall intercept.
+	 * Return the methods that a proxy intercepts.
 	 * @return the methods
 	 */
 	List<Method> intercepted() {
@@ -157,7 +159,7 @@ final class MonitoredMethods {
 
 	/**
 	 * Return the methods that a proxy cannot intercept.
-	 * @return the methods, and why it cannot
+	 * @return the methods with the problems
 	 */
 	Map<Method, InterceptionProblem> problems() {
 		return this.problems;

@@ -16,7 +16,7 @@ import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedMethod;
 
 /**
- * Where in a call of a method its payload is found. Immutable.
+ * Where the payload of a service call is found in its arguments and result. Immutable.
  */
 final class PayloadPlan {
 
@@ -34,7 +34,8 @@ final class PayloadPlan {
 
 	PayloadPlan(Method method) {
 		this.parameterTypes = method.getParameterTypes();
-		// The caller chooses what a type variable stands for: nothing can replace that.
+		// The caller determines the type of a type variable, so the result cannot be
+		// replaced.
 		this.resultType = (method.getGenericReturnType() instanceof TypeVariable) ? Object.class
 				: method.getReturnType();
 		this.stageType = CompletionStage.class.isAssignableFrom(this.resultType)
@@ -44,7 +45,7 @@ final class PayloadPlan {
 	}
 
 	private static int findMarked(Method method) {
-		// Sees the annotations on the parameters of interfaces as well.
+		// Also finds annotations on the parameters of interface methods.
 		MethodParameter[] parameters = new AnnotatedMethod(method).getMethodParameters();
 		for (int i = 0; i < parameters.length; i++) {
 			if (parameters[i].hasParameterAnnotation(MeasuredPayload.class)) {
@@ -76,9 +77,9 @@ final class PayloadPlan {
 	}
 
 	/**
-	 * Return what a {@code CompletionStage} that is returned will hold.
-	 * @return the type, or {@code null} if it is not known or nothing like that is
-	 * returned
+	 * Return the result type of the {@code CompletionStage} that is returned.
+	 * @return the type, or {@code null} if it is unknown or the method does not return a
+	 * stage
 	 */
 	@Nullable Class<?> stageType() {
 		return this.stageType;
@@ -97,8 +98,8 @@ final class PayloadPlan {
 	}
 
 	/**
-	 * Return the argument through which a download will flow. Only one that is marked,
-	 * and not if the result will be measured.
+	 * Return the stream argument that a download is written to. Only a marked argument is
+	 * used, and only if the result is not measured.
 	 */
 	int countedDownloadArgument(@Nullable Object[] arguments, PayloadSizers sizers) {
 		boolean flows = this.marked != NONE && PayloadFlows.isFlow(arguments[this.marked]);
@@ -107,8 +108,8 @@ final class PayloadPlan {
 
 	/**
 	 * Return the argument that will be uploaded: the marked one, else the only one that
-	 * can be measured. Texts count only if there is nothing else, not even a stream that
-	 * is returned to be written to: mostly they are names.
+	 * can be measured. Text arguments are used only if there is no other payload, not
+	 * even a returned stream to write to, because most of them are names.
 	 */
 	int uploadArgument(@Nullable Object[] arguments, PayloadSizers sizers) {
 		if (this.marked != NONE) {

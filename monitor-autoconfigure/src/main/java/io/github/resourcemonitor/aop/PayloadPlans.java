@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The payload plans of methods, each made once. Safe for use by any thread.
+ * Cache of the payload plans of methods. Safe for use by any thread.
  */
 final class PayloadPlans {
 

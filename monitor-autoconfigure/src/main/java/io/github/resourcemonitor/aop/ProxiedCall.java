@@ -11,7 +11,7 @@ import org.springframework.aop.support.AopUtils;
 /**
  * A call that a proxy intercepted.
  *
- * @param invocation the call as Spring sees it
+ * @param invocation the invocation of Spring AOP
  */
 record ProxiedCall(MethodInvocation invocation) implements InterceptedCall {
 

@@ -10,8 +10,8 @@ import io.github.resourcemonitor.servicecall.PayloadSizers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call that is measured. Used by the calling thread, then by the one that completes
- * the result.
+ * The measurement of one service call and its payload. Used by the calling thread, then
+ * by the thread that completes the result.
  */
 final class ServiceCallMeasurement {
 
@@ -26,12 +26,12 @@ final class ServiceCallMeasurement {
 	private final Supplier<PayloadSizers> sizers;
 
 	/**
-	 * An argument is being counted.
+	 * Whether an argument is a stream or channel that is being counted.
 	 */
 	private boolean counted;
 
 	/**
-	 * The argument to upload was found, and measured as far as it can be.
+	 * Whether the argument to upload was found; its size may still be unknown.
 	 */
 	private boolean found;
 
@@ -54,13 +54,14 @@ final class ServiceCallMeasurement {
 		return this.plan;
 	}
 
-	boolean isResultToBeMeasured() {
+	boolean measuresResult() {
 		return this.direction == CallDirection.DOWNLOAD
 				|| (this.direction == CallDirection.UPLOAD && !this.found && !this.counted);
 	}
 
 	/**
-	 * Look at the arguments before the call: measure what is uploaded, count streams.
+	 * Inspect the arguments before the call: measure the upload, and replace streams and
+	 * channels by counting ones.
 	 */
 	void prepare(InterceptedCall call) {
 		int payload = switch (this.direction) {
@@ -87,7 +88,7 @@ final class ServiceCallMeasurement {
 
 	/**
 	 * Measure the payload of a call that succeeded.
-	 * @return the result, or what is to be returned instead of it
+	 * @return the result, or the counting stream or channel to return instead
 	 */
 	@Nullable Object measure(@Nullable Object result, Class<?> type) {
 		return switch (this.direction) {
@@ -132,8 +133,8 @@ final class ServiceCallMeasurement {
 	}
 
 	/**
-	 * Count a stream or channel that is returned, if the method is declared to return one
-	 * that can be replaced. Of a wider type the caller may expect its very class.
+	 * Count a stream or channel that is returned, if the declared result type allows to
+	 * replace it. With another type the caller may rely on the class of the result.
 	 */
 	private Object countResult(Object flow, Class<?> type) {
 		if (PayloadFlows.isCountable(type)) {

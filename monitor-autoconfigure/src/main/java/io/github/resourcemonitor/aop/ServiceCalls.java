@@ -14,7 +14,7 @@ import io.github.resourcemonitor.servicecall.ServiceCallTable.ServiceOperation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts, times and measures each call of a service.
+ * Counts, times and measures service calls.
  */
 final class ServiceCalls {
 
@@ -30,10 +30,10 @@ final class ServiceCalls {
 
 	/**
 	 * Create a new instance.
-	 * @param operations tells the operation from the method that is called and the class
+	 * @param operations returns the operation for the method that is called and the class
 	 * of the target
 	 * @param index the annotated methods
-	 * @param access what it needs
+	 * @param access access to the monitor
 	 */
 	ServiceCalls(BiFunction<Method, Class<?>, @Nullable ServiceOperation> operations, MonitoredMethodIndex index,
 			MonitorAccess access) {
@@ -87,11 +87,11 @@ final class ServiceCalls {
 
 	private @Nullable PayloadPlan plan(InterceptedCall call) {
 		Class<?> type = call.type();
-		return (type != null) ? this.plans.get(this.index.get(type).specific(call.method(), type)) : null;
+		return (type != null) ? this.plans.get(this.index.get(type).mostSpecific(call.method(), type)) : null;
 	}
 
 	/**
-	 * The service is called when the result is used, each time anew.
+	 * The service is called each time the result is subscribed to.
 	 */
 	private @Nullable Object invokeCold(ColdPublishers cold, ServiceOperation operation, PayloadPlan plan,
 			InterceptedCall call) throws Throwable {
@@ -132,8 +132,8 @@ final class ServiceCalls {
 	private CompletionStage<?> endLater(ServiceCallMeasurement measurement, CompletionStage<?> stage) {
 		measurement.scope().detach();
 		Class<?> type = measurement.plan().stageType();
-		if (type != null && PayloadFlows.isCountable(type) && measurement.isResultToBeMeasured()) {
-			// What streams can only be counted if the caller gets the counting stream.
+		if (type != null && PayloadFlows.isCountable(type) && measurement.measuresResult()) {
+			// A stream can only be counted if the caller gets the counting stream.
 			stage.whenComplete((value, ex) -> {
 				if (ex != null) {
 					measurement.scope().failed(ex);

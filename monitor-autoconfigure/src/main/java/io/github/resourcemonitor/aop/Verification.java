@@ -1,12 +1,12 @@
 package io.github.resourcemonitor.aop;
 
 /**
- * What happens when an annotation is found that can have no effect.
+ * What happens when an annotation has no effect.
  */
 public enum Verification {
 
 	/**
-	 * A warning names it and the cure.
+	 * It is logged as a warning, with what to do about it.
 	 */
 	WARN,
 
@@ -16,7 +16,7 @@ public enum Verification {
 	FAIL,
 
 	/**
-	 * Nothing is looked for.
+	 * Annotations are not verified.
 	 */
 	OFF
 

@@ -14,18 +14,19 @@ import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 
 /**
- * Tells whether a method has been woven, from what the weaver leaves in its class: where
- * it puts advice round a method, the body moves to a method with a name such as
+ * Detects whether a method has been woven, by the changes that the weaver makes to its
+ * class: around advice moves the body to a method with a name such as
  * {@code handle_aroundBody0}.
  * <p>
- * Other aspects leave the same trace, so the annotation must stand where our aspects see
- * it as well. To be asked only where load-time weaving is on. Immutable.
+ * Other aspects have the same effect, so the annotation must also be in a place that the
+ * pointcuts of the aspects match. To be used only if load-time weaving is active.
+ * Immutable.
  */
 public final class WovenClasses {
 
 	/**
-	 * How many annotations may stand between a method and ours. Pointcuts have no means
-	 * to say "any number".
+	 * The number of meta-annotation levels that the pointcuts match. Pointcuts cannot
+	 * express "any number".
 	 */
 	private static final int MAX_DISTANCE = 2;
 
@@ -39,25 +40,25 @@ public final class WovenClasses {
 	}
 
 	boolean contains(Method method) {
-		return isSeen(method) && hasBodyElsewhere(method);
+		return isMatched(method) && hasMovedBody(method);
 	}
 
-	private static boolean isSeen(Method method) {
-		boolean meantByType = !Modifier.isPrivate(method.getModifiers()) && !Modifier.isStatic(method.getModifiers());
+	private static boolean isMatched(Method method) {
+		boolean coveredByType = !Modifier.isPrivate(method.getModifiers()) && !Modifier.isStatic(method.getModifiers());
 		return isAnnotated(method, SearchStrategy.DIRECT)
-				|| (meantByType && isAnnotated(method.getDeclaringClass(), SearchStrategy.TYPE_HIERARCHY));
+				|| (coveredByType && isAnnotated(method.getDeclaringClass(), SearchStrategy.TYPE_HIERARCHY));
 	}
 
 	private static boolean isAnnotated(AnnotatedElement element, SearchStrategy strategy) {
 		MergedAnnotations annotations = MergedAnnotations.from(element, strategy);
-		return ANNOTATIONS.stream().map(annotations::get).anyMatch(WovenClasses::isNear);
+		return ANNOTATIONS.stream().map(annotations::get).anyMatch(WovenClasses::isWithinDistance);
 	}
 
-	private static boolean isNear(MergedAnnotation<?> annotation) {
+	private static boolean isWithinDistance(MergedAnnotation<?> annotation) {
 		return annotation.isPresent() && annotation.getDistance() <= MAX_DISTANCE;
 	}
 
-	private static boolean hasBodyElsewhere(Method method) {
+	private static boolean hasMovedBody(Method method) {
 		String prefix = method.getName() + "_aroundBody";
 		for (Method candidate : method.getDeclaringClass().getDeclaredMethods()) {
 			if (candidate.getName().startsWith(prefix)) {

@@ -6,8 +6,8 @@ import io.github.resourcemonitor.Invocation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one application context makes of the calls of woven methods: the same as of those
- * that pass a proxy. Safe for use by any thread.
+ * Measures the calls of woven methods in one application context, in the same way as
+ * calls through a proxy. Safe for use by any thread.
  */
 public final class WovenMethods {
 
@@ -22,7 +22,7 @@ public final class WovenMethods {
 	/**
 	 * Create a new instance.
 	 * @param index the annotated methods
-	 * @param access what is needed for measuring
+	 * @param access access to the monitor
 	 */
 	public WovenMethods(MonitoredMethodIndex index, MonitorAccess access) {
 		this.index = index;
@@ -36,18 +36,18 @@ public final class WovenMethods {
 	 * @param type the class
 	 * @return whether it has
 	 */
-	public boolean exist(Class<?> type) {
+	public boolean hasMethods(Class<?> type) {
 		return !this.index.get(type).woven().isEmpty();
 	}
 
 	/**
-	 * Return whether the calls of a method are seen both by a proxy and where they
-	 * arrive.
+	 * Return whether calls of a method are intercepted both by a proxy and by woven
+	 * advice.
 	 * @param method the method
 	 * @param type the class of the target
 	 * @return whether they are
 	 */
-	public boolean isSeenTwice(Method method, Class<?> type) {
+	public boolean isInterceptedTwice(Method method, Class<?> type) {
 		MonitoredMethods methods = this.index.get(type);
 		return methods.handler(method, type) != null || methods.serviceCall(method, type) != null
 				|| (FunctionalBeans.isFunctionalMethod(method, type) && methods.wovenHandler(method, type) != null);
@@ -74,17 +74,17 @@ public final class WovenMethods {
 	}
 
 	/**
-	 * Return what a method comes down to in a class.
+	 * Return the most specific method for a class.
 	 * @param method the method that is called
 	 * @param type the class of the target
-	 * @return the method that overrides all others
+	 * @return the method that the call executes
 	 */
-	public Method specific(Method method, Class<?> type) {
-		return this.index.get(type).specific(method, type);
+	public Method mostSpecific(Method method, Class<?> type) {
+		return this.index.get(type).mostSpecific(method, type);
 	}
 
 	/**
-	 * Make a call of a handler an invocation.
+	 * Run a call of a handler as an invocation.
 	 * @param call the call
 	 * @return what it returns
 	 * @throws Throwable what it throws
@@ -94,9 +94,9 @@ public final class WovenMethods {
 	}
 
 	/**
-	 * Count, time and measure a call of a service.
+	 * Count, time and measure a service call.
 	 * @param call the call
-	 * @return what it returns, or what counts what it returns
+	 * @return what it returns, or a counting stream or channel in its place
 	 * @throws Throwable what it throws
 	 */
 	public @Nullable Object serviceCall(InterceptedCall call) throws Throwable {
@@ -104,7 +104,7 @@ public final class WovenMethods {
 	}
 
 	/**
-	 * Return the invocation that this thread works for.
+	 * Return the invocation that the calling thread works for.
 	 * @return the innermost invocation, or {@code null} outside any
 	 */
 	public @Nullable Invocation current() {

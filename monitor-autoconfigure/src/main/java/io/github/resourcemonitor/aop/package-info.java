@@ -1,5 +1,5 @@
 /**
- * Interception of annotated beans by plain advisors.
+ * Interception of annotated beans with Spring AOP advisors.
  */
 @NullMarked
 package io.github.resourcemonitor.aop;

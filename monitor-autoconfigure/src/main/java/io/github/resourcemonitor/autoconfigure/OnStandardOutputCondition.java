@@ -12,7 +12,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
- * Matches when records shall be written to standard output.
+ * Condition that matches if records are to be written to standard output.
  */
 final class OnStandardOutputCondition extends SpringBootCondition {
 

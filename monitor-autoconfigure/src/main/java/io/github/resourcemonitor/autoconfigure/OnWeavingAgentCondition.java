@@ -9,8 +9,8 @@ import org.springframework.context.annotation.ConditionContext;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
- * Matches where AspectJ's weaver was given to the virtual machine as an agent. It may
- * well be on the class path without.
+ * Condition that matches if AspectJ's weaver runs as an agent of the virtual machine. The
+ * weaver may be on the class path without being an agent.
  */
 final class OnWeavingAgentCondition extends SpringBootCondition {
 
@@ -18,19 +18,20 @@ final class OnWeavingAgentCondition extends SpringBootCondition {
 
 	@Override
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
-		ConditionMessage.Builder message = ConditionMessage.forCondition("AspectJ's agent");
-		return isThere() ? ConditionOutcome.match(message.because("it is there"))
-				: ConditionOutcome.noMatch(message.because("it is not there"));
+		ConditionMessage.Builder message = ConditionMessage.forCondition("AspectJ agent");
+		return isPresent() ? ConditionOutcome.match(message.because("found"))
+				: ConditionOutcome.noMatch(message.because("not found"));
 	}
 
-	private static boolean isThere() {
+	private static boolean isPresent() {
 		try {
-			// The virtual machine puts agents into this loader; others may have a copy.
+			// The virtual machine loads agents with this class loader; others may have a
+			// copy of the class.
 			ClassLoader.getSystemClassLoader().loadClass(AGENT).getMethod("getInstrumentation").invoke(null);
 			return true;
 		}
 		catch (InvocationTargetException ex) {
-			// Its way to say that it is no agent.
+			// Thrown if the weaver does not run as an agent.
 			return false;
 		}
 		catch (ReflectiveOperationException | LinkageError ex) {

@@ -55,7 +55,8 @@ import org.springframework.util.function.SingletonSupplier;
 
 /**
  * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
- * Auto-configuration} for what measures invocations and keeps their records.
+ * Auto-configuration} for the measurement of invocations and the storage of their
+ * records.
  */
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "resource-monitor.enabled", matchIfMissing = true)
@@ -79,7 +80,7 @@ public final class ResourceMonitorAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	FunctionIdentity resourceMonitorFunctionIdentity(Environment environment) {
-		// The environment has the variables of the process, and lets tests set them.
+		// The environment includes the variables of the process, and tests can set them.
 		return FunctionIdentity.detect(environment::getProperty, environment.getProperty("spring.application.name"));
 	}
 

@@ -26,8 +26,9 @@ import org.springframework.util.function.SingletonSupplier;
 
 /**
  * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
- * Auto-configuration} for Google's clients that send HTTP. All that takes part in the
- * making of other beans is infrastructure, and looks up the monitor at the first request.
+ * Auto-configuration} for Google's clients that use HTTP. Beans that take part in the
+ * creation of other beans are infrastructure beans, and look up the monitor at the first
+ * request.
  */
 @AutoConfiguration(after = ResourceMonitorAutoConfiguration.class)
 @ConditionalOnClass({ HttpTransport.class, HttpTransportOptions.class })

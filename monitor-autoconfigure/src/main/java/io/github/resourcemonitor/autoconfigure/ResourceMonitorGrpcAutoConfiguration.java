@@ -24,8 +24,8 @@ import org.springframework.util.function.SingletonSupplier;
 
 /**
  * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
- * Auto-configuration} for clients that call services by gRPC. All that takes part in the
- * making of other beans is infrastructure, and looks up the monitor at the first call.
+ * Auto-configuration} for gRPC clients. Beans that take part in the creation of other
+ * beans are infrastructure beans, and look up the monitor at the first call.
  */
 @AutoConfiguration(after = ResourceMonitorAutoConfiguration.class)
 @ConditionalOnClass(ClientInterceptor.class)

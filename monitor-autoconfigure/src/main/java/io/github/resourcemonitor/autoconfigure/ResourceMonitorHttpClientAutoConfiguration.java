@@ -38,8 +38,8 @@ import org.springframework.web.reactive.function.client.WebClient;
 
 /**
  * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
- * Auto-configuration} for clients of HTTP services. All that takes part in the making of
- * other beans is infrastructure, and looks up the monitor at the first request.
+ * Auto-configuration} for HTTP clients. Beans that take part in the creation of other
+ * beans are infrastructure beans, and look up the monitor at the first request.
  */
 @AutoConfiguration(after = ResourceMonitorAutoConfiguration.class)
 @ConditionalOnBooleanProperty(name = "resource-monitor.enabled", matchIfMissing = true)
@@ -56,7 +56,7 @@ public final class ResourceMonitorHttpClientAutoConfiguration {
 	}
 
 	/**
-	 * {@code RestClient}, {@code RestTemplate} and what they send requests with.
+	 * {@code RestClient}, {@code RestTemplate} and their request factories.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass({ ClientHttpRequestFactory.class, RestClient.class })

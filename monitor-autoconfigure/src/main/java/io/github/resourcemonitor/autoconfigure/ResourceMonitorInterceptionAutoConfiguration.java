@@ -35,9 +35,10 @@ import org.springframework.util.function.SingletonSupplier;
 
 /**
  * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
- * Auto-configuration} for the interception of annotated beans. All that takes part in the
- * making of other beans is infrastructure, and looks up the monitor at the first call. It
- * comes last, so that the advisor of service calls is inside others of the same order.
+ * Auto-configuration} for the interception of annotated beans. Beans that take part in
+ * the creation of other beans are infrastructure beans, and look up the monitor at the
+ * first call. It is ordered last, so that the advisor of service calls is inside others
+ * of the same order.
  */
 @AutoConfiguration(after = ResourceMonitorAutoConfiguration.class)
 @AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
@@ -97,8 +98,8 @@ public final class ResourceMonitorInterceptionAutoConfiguration {
 	}
 
 	/**
-	 * Registers Spring's auto-proxy creator, unless there is one; with
-	 * {@code spring.aop.auto=false} there may be none.
+	 * Registers Spring's auto-proxy creator if there is none, for instance with
+	 * {@code spring.aop.auto=false}.
 	 */
 	static final class AutoProxyCreatorRegistrar implements ImportBeanDefinitionRegistrar {
 

@@ -18,9 +18,9 @@ import org.springframework.util.function.SingletonSupplier;
 
 /**
  * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
- * Auto-configuration} for the statements of data sources, where datasource-micrometer
- * makes datasource-proxy watch these. The listener is infrastructure: it is there before
- * the first data source, and looks up the monitor at the first statement.
+ * Auto-configuration} for the statements of data sources that datasource-micrometer wraps
+ * with datasource-proxy. The listener is an infrastructure bean: it is created before the
+ * first data source, and looks up the monitor at the first statement.
  */
 @AutoConfiguration(after = ResourceMonitorAutoConfiguration.class)
 @ConditionalOnClass(QueryExecutionListener.class)

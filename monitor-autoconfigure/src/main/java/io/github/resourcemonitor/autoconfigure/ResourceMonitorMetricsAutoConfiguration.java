@@ -15,8 +15,8 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
- * Auto-configuration} for meters. Registries that the application has bind them; none is
- * made or asked for.
+ * Auto-configuration} for meters. They are bound to the registries of the application; no
+ * registry is created or required.
  */
 @AutoConfiguration(after = ResourceMonitorAutoConfiguration.class)
 @ConditionalOnClass(MeterRegistry.class)

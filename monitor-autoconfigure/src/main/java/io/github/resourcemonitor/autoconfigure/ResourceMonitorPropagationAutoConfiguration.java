@@ -20,8 +20,8 @@ import org.springframework.core.Ordered;
 
 /**
  * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
- * Auto-configuration} for what follows the work of an invocation to other threads. It
- * comes last, so that whoever looks for a missing decorator finds it missing.
+ * Auto-configuration} for the propagation of invocations to other threads. It is ordered
+ * last, so that conditions on a missing task decorator do not see this one.
  */
 @AutoConfiguration(after = ResourceMonitorAutoConfiguration.class)
 @AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
@@ -30,8 +30,9 @@ import org.springframework.core.Ordered;
 public final class ResourceMonitorPropagationAutoConfiguration {
 
 	/**
-	 * Spring Boot gives all decorators to its executors and schedulers. A fallback,
-	 * because an application may want to have its only one injected.
+	 * Spring Boot applies all decorators to its executors and schedulers. This one is a
+	 * fallback bean, so that an application with one decorator of its own can inject it
+	 * by type.
 	 */
 	@Bean
 	@Fallback
@@ -41,7 +42,7 @@ public final class ResourceMonitorPropagationAutoConfiguration {
 	}
 
 	/**
-	 * The library for context propagation of Micrometer.
+	 * Micrometer's context propagation library.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass({ ContextRegistry.class, ThreadLocalAccessor.class })

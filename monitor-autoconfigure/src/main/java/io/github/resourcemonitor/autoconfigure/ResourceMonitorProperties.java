@@ -12,27 +12,28 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Configuration properties of Resource Monitor. With setters, because values that are not
- * set are then not converted either: a record with defaults took 20 ms more to bind.
+ * Configuration properties of Resource Monitor. They have setters, because then values
+ * that are not set need no conversion: binding a record with default values took 20 ms
+ * longer.
  */
 @ConfigurationProperties("resource-monitor")
 public class ResourceMonitorProperties {
 
 	/**
-	 * Whether to monitor. If not, no bean, thread or proxy of the monitor exists.
+	 * Whether to enable Resource Monitor. If not, it creates no beans, threads or
+	 * proxies.
 	 */
 	private boolean enabled = true;
 
 	/**
-	 * What to do about annotations that can have no effect, for instance on a private
-	 * method.
+	 * What to do about annotations that have no effect, for instance on a private method.
 	 */
 	private Verification verification = Verification.WARN;
 
 	/**
-	 * Number of invocations that may be running at once, nested ones included. When there
-	 * are more, the one that has been running longest is ended as cancelled, so that
-	 * invocations that never end cannot take all memory.
+	 * Maximum number of concurrent invocations, including nested ones. Beyond it, the
+	 * invocation that has been running longest is ended as cancelled, so that invocations
+	 * that never end cannot exhaust the memory.
 	 */
 	private int maxActiveInvocations = 5000;
 
@@ -91,24 +92,24 @@ public class ResourceMonitorProperties {
 	}
 
 	/**
-	 * The records that are kept in memory.
+	 * Records that are kept in memory.
 	 */
 	public static class History {
 
 		/**
-		 * Number of records to keep; the oldest go first. 0 keeps none.
+		 * Maximum number of records to keep; the oldest are removed first. 0 keeps none.
 		 */
 		private int capacity = 500;
 
 		/**
-		 * Size of the samples to keep with all records; the oldest records lose theirs
-		 * first.
+		 * Maximum total size of the samples of all records; the samples of the oldest
+		 * records are removed first.
 		 */
 		private DataSize maxSamplesSize = DataSize.ofMegabytes(4);
 
 		/**
-		 * Number of handlers to sum up and meter under their own names; more are summed
-		 * up together.
+		 * Maximum number of handlers that have summaries and meters of their own; further
+		 * handlers share one.
 		 */
 		private int maxHandlers = 100;
 
@@ -139,13 +140,13 @@ public class ResourceMonitorProperties {
 	}
 
 	/**
-	 * The reading of the process.
+	 * Sampling of the resource use of the process.
 	 */
 	public static class Sampling {
 
 		/**
-		 * Whether to sample while an invocation is active. If not, records have what is
-		 * read at their start and end only.
+		 * Whether to sample while an invocation is active. If not, records only contain
+		 * values that are read at their start and end.
 		 */
 		private boolean enabled = true;
 
@@ -155,41 +156,42 @@ public class ResourceMonitorProperties {
 		private boolean edges = true;
 
 		/**
-		 * Time between two samples, 1 ms at least.
+		 * Time between two samples, from 1ms to 1h.
 		 */
 		private Duration interval = Duration.ofMillis(100);
 
 		/**
-		 * CPU that sampling may use, in percent of one core. Slow sources are read as
-		 * seldom as that takes.
+		 * CPU time that sampling may use, in percent of one core. Slow sources are read
+		 * less often to stay within it.
 		 */
 		private double cpuBudget = 0.5;
 
 		/**
-		 * CPU that readings at the start and end of invocations may use, in percent of
-		 * one core. Beyond that, invocations share their readings.
+		 * CPU time that readings at the start and end of invocations may use, in percent
+		 * of one core. Beyond that, invocations share readings.
 		 */
 		private double edgeCpuBudget = 2;
 
 		/**
-		 * How long the sampler's thread stays, parked, after the last invocation.
+		 * How long the idle sampler thread is kept after the last invocation.
 		 */
 		private Duration idleTimeout = Duration.ofSeconds(10);
 
 		/**
-		 * Number of samples in the ring that all invocations share.
+		 * Number of samples in the ring buffer that all invocations share.
 		 */
 		private int ringCapacity = 512;
 
 		/**
-		 * Number of samples that a record keeps; longer invocations are thinned out.
+		 * Maximum number of samples in a record; the samples of longer invocations are
+		 * thinned out.
 		 */
 		private int maxRows = 240;
 
 		/**
-		 * Whether to call the kernel for exact CPU times and context switches of the
-		 * process; on Linux, with JDK 22 or later and --enable-native-access=ALL-UNNAMED.
-		 * Takes about a tenth of a second at start.
+		 * Whether to get exact CPU times and context switches of the process by native
+		 * calls. Requires Linux, JDK 22 or later and --enable-native-access=ALL-UNNAMED,
+		 * and adds about 100 ms to startup.
 		 */
 		private boolean nativeAccess = false;
 
@@ -268,19 +270,19 @@ public class ResourceMonitorProperties {
 	}
 
 	/**
-	 * The calls to cloud services.
+	 * Calls of cloud services.
 	 */
 	public static class ServiceCalls {
 
 		/**
-		 * Number of operations that a record keeps apart; calls of others are added up
-		 * together.
+		 * Maximum number of operations that a record lists separately; calls of further
+		 * operations are added up together.
 		 */
 		private int maxOperations = 64;
 
 		/**
-		 * Hosts, or ends of hosts, by the name that calls of their service shall bear.
-		 * The hosts of Google Cloud, AWS and Azure are known.
+		 * Hosts, or host suffixes, by the name to use for their service. The hosts of
+		 * Google Cloud, AWS and Azure are known by default.
 		 */
 		private Map<String, List<String>> services = new LinkedHashMap<>();
 
@@ -327,12 +329,13 @@ public class ResourceMonitorProperties {
 	}
 
 	/**
-	 * One kind of clients.
+	 * One kind of client.
 	 */
 	public static class Client {
 
 		/**
-		 * Whether to count the calls of these clients, without any annotation.
+		 * Whether to measure the calls of these clients automatically, without
+		 * annotations.
 		 */
 		private boolean enabled = true;
 
@@ -347,14 +350,13 @@ public class ResourceMonitorProperties {
 	}
 
 	/**
-	 * The following of an invocation's work to other threads.
+	 * Propagation of invocations to other threads.
 	 */
 	public static class Propagation {
 
 		/**
-		 * Whether the tasks of Spring's executors and Reactor's schedulers, and what
-		 * Micrometer's context propagation carries, work for the invocation that handed
-		 * them in.
+		 * Whether to propagate invocations to the tasks of Spring's executors and
+		 * Reactor's schedulers and through Micrometer's context propagation.
 		 */
 		private boolean enabled = true;
 
@@ -369,14 +371,14 @@ public class ResourceMonitorProperties {
 	}
 
 	/**
-	 * Where records are written to.
+	 * Output of records.
 	 */
 	public static class Output {
 
 		/**
 		 * Whether to write each record to standard output, as one line of JSON. With
-		 * 'auto' it is done where the platform says that it is one for functions
-		 * (K_SERVICE or FUNCTION_TARGET is set).
+		 * 'auto', records are written on function platforms (where K_SERVICE or
+		 * FUNCTION_TARGET is set).
 		 */
 		private StandardOutputMode stdout = StandardOutputMode.AUTO;
 

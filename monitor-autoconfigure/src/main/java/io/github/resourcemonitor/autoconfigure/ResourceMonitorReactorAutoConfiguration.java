@@ -19,7 +19,7 @@ import org.springframework.util.function.SingletonSupplier;
 
 /**
  * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
- * Auto-configuration} for handlers that return Reactor's types.
+ * Auto-configuration} for handlers that return Reactor types.
  */
 @AutoConfiguration(after = ResourceMonitorAutoConfiguration.class)
 @ConditionalOnClass(Flux.class)
@@ -34,7 +34,8 @@ public final class ResourceMonitorReactorAutoConfiguration {
 	}
 
 	/**
-	 * Infrastructure: asked while other beans are made, and so without the monitor.
+	 * An infrastructure bean, because it is used while other beans are created. It looks
+	 * up the monitor later.
 	 */
 	@Bean
 	@ConditionalOnMissingBean

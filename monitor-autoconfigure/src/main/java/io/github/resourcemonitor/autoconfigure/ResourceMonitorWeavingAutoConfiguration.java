@@ -20,8 +20,8 @@ import org.springframework.core.Ordered;
 
 /**
  * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
- * Auto-configuration} for load-time weaving. Comes after that of the proxies, so that its
- * advisor is the innermost.
+ * Auto-configuration} for load-time weaving. It is ordered after the auto-configuration
+ * of the proxies, so that its advisor is the innermost.
  */
 @AutoConfiguration(after = ResourceMonitorInterceptionAutoConfiguration.class)
 @AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)

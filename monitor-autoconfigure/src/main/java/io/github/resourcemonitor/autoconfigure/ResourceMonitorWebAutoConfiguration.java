@@ -18,8 +18,8 @@ import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBo
 
 /**
  * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
- * Auto-configuration} for handlers whose results Spring's web frameworks handle after
- * they return.
+ * Auto-configuration} for handlers whose results Spring's web frameworks process after
+ * the handler has returned.
  */
 @AutoConfiguration(after = ResourceMonitorAutoConfiguration.class)
 @ConditionalOnWebApplication

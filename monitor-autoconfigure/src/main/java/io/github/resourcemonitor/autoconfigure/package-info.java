@@ -1,5 +1,5 @@
 /**
- * Auto-configuration: the one package that knows all the others.
+ * Auto-configuration. The only package that depends on all others.
  */
 @NullMarked
 package io.github.resourcemonitor.autoconfigure;

@@ -10,8 +10,8 @@ import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.Resource;
 
 /**
- * Measures Spring's resources that are files or arrays. Resources that would have to be
- * fetched or read are not measured.
+ * Payload sizer for Spring resources that are files or byte arrays. Resources that would
+ * have to be fetched or read are not measured.
  */
 public final class ResourcePayloadSizer implements PayloadSizer {
 

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names of services, by the hosts that they are called at. A host that is not known
- * is its own name. Immutable.
+ * The names of services by host. The name of an unknown host is the host itself.
+ * Immutable.
  */
 public final class ServiceNames {
 
@@ -19,7 +19,7 @@ public final class ServiceNames {
 	private static final String AWS = "aws";
 
 	/**
-	 * Ends of hosts; the longest that fits is taken.
+	 * Host suffixes; the longest match applies.
 	 */
 	private static final Map<String, String> KNOWN = Map.ofEntries(Map.entry("storage.cloud.google.com", "storage"),
 			Map.entry("commondatastorage.googleapis.com", "storage"), Map.entry("www.googleapis.com", "googleapis"),
@@ -34,7 +34,7 @@ public final class ServiceNames {
 	private static final Pattern AWS_REGION = Pattern.compile("[a-z]{2}(-[a-z]+)+-\\d|dualstack");
 
 	/**
-	 * What S3 has in one label with its name: {@code s3-eu-west-1},
+	 * Labels that contain more than the name of S3: {@code s3-eu-west-1},
 	 * {@code s3-accelerate}.
 	 */
 	private static final Pattern AWS_STORAGE = Pattern.compile("s3-.*");
@@ -43,8 +43,8 @@ public final class ServiceNames {
 
 	/**
 	 * Create new names.
-	 * @param hosts more hosts, or ends of hosts, by the name of their service; they win
-	 * over what is known. One with a port is that port only.
+	 * @param hosts additional hosts, or host suffixes, by the name of their service; they
+	 * take precedence over the known ones. A host with a port matches only that port.
 	 */
 	public ServiceNames(Map<String, ? extends Collection<String>> hosts) {
 		hosts.forEach((name, ends) -> ends.forEach((end) -> this.names.put(normalize(end), name)));
@@ -89,7 +89,7 @@ public final class ServiceNames {
 
 	private static String withoutPort(String host) {
 		int colon = host.lastIndexOf(':');
-		// More than one is an IPv6 address, which has its port after a bracket.
+		// Several colons are an IPv6 address, which has its port after a bracket.
 		boolean port = colon > host.lastIndexOf(']') && (host.startsWith("[") || host.indexOf(':') == colon);
 		String name = port ? host.substring(0, colon) : host;
 		return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
@@ -101,9 +101,10 @@ public final class ServiceNames {
 	}
 
 	/**
-	 * {@code bigquery.googleapis.com}, or {@code bucket.storage.googleapis.com}, or with
-	 * a region, {@code europe-west1-aiplatform.googleapis.com} and
-	 * {@code storage.europe-west3.rep.googleapis.com}, or another way to it,
+	 * Hosts of Google APIs: {@code bigquery.googleapis.com} or
+	 * {@code bucket.storage.googleapis.com}; with a region,
+	 * {@code europe-west1-aiplatform.googleapis.com} and
+	 * {@code storage.europe-west3.rep.googleapis.com}; with another access path,
 	 * {@code storage.mtls.googleapis.com} and {@code storage-endpoint.p.googleapis.com}.
 	 */
 	private static String google(String host) {
@@ -124,7 +125,7 @@ public final class ServiceNames {
 
 	/**
 	 * {@code s3.eu-west-1.amazonaws.com}, {@code bucket.s3.amazonaws.com},
-	 * {@code sqs.us-east-1.amazonaws.com}: the name stands before the region.
+	 * {@code sqs.us-east-1.amazonaws.com}: the name comes before the region.
 	 */
 	private static String aws(String host) {
 		String[] labels = host.substring(0, Math.max(0, host.lastIndexOf(".amazonaws."))).split("\\.");

@@ -9,8 +9,8 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * The clients of services whose calls cannot be counted. Each is named in a warning once.
- * Safe for use by any thread.
+ * The clients whose calls cannot be counted. Each is reported once in a warning. Bounded;
+ * safe for use by any thread.
  */
 public final class UninstrumentedClients {
 
@@ -21,7 +21,7 @@ public final class UninstrumentedClients {
 	private final Map<String, UninstrumentedClient> clients = new LinkedHashMap<>();
 
 	/**
-	 * Add a client, unless it is known.
+	 * Add a client, unless it has been added before.
 	 * @param bean the name of the bean
 	 * @param type the class of the client
 	 * @param problem why its calls cannot be counted
@@ -38,7 +38,7 @@ public final class UninstrumentedClients {
 
 	/**
 	 * Return the clients.
-	 * @return a copy, in the order in which they were found
+	 * @return a copy, in the order in which they were added
 	 */
 	public synchronized List<UninstrumentedClient> findAll() {
 		return new ArrayList<>(this.clients.values());

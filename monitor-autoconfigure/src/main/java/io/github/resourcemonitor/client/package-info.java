@@ -1,6 +1,6 @@
 /**
- * What the instrumentations of all clients share: names of services, clients that are not
- * instrumented, sizes of Spring's own types.
+ * What the instrumentations of all clients share: post-processing of beans, names of
+ * services, clients that are not instrumented, sizes of Spring's own types.
  */
 @NullMarked
 package io.github.resourcemonitor.client;

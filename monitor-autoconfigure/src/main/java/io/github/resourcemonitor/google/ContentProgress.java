@@ -3,9 +3,9 @@ package io.github.resourcemonitor.google;
 import io.github.resourcemonitor.servicecall.PayloadFlow;
 
 /**
- * How much of the content of an answer came. The client may ask for the stream of the
- * content several times, for instance to close it. As little safe for use by several
- * threads as the stream.
+ * Counts how much of the content of a response has been received. The client may ask for
+ * the stream of the content several times, for instance to close it. Not thread-safe,
+ * like the stream itself.
  */
 final class ContentProgress implements PayloadFlow {
 
@@ -20,11 +20,11 @@ final class ContentProgress implements PayloadFlow {
 	private long received;
 
 	/**
-	 * Begin.
-	 * @param exchange the request
+	 * Create a new instance.
+	 * @param exchange the request that the response belongs to
 	 * @param payload whether the content is payload
-	 * @param length how long it is, negative if that is not known
-	 * @param offset where in the object it begins
+	 * @param length the length of the content, negative if unknown
+	 * @param offset the position in the object at which the content begins
 	 */
 	ContentProgress(GoogleRequestInfo exchange, boolean payload, long length, long offset) {
 		this.exchange = exchange;
@@ -45,8 +45,9 @@ final class ContentProgress implements PayloadFlow {
 	}
 
 	/**
-	 * The content is closed. If the rest of it is here, it came, though nobody read it.
-	 * @param available how much is here
+	 * The content is about to be closed. If the rest of it has already arrived, it was
+	 * transferred and counts, even if it was not read.
+	 * @param available the number of bytes that can be read without blocking
 	 */
 	void closing(long available) {
 		long rest = this.length - this.received;
@@ -62,7 +63,7 @@ final class ContentProgress implements PayloadFlow {
 	}
 
 	/**
-	 * Reading failed; the client may go on from here.
+	 * Reading failed; the client may resume at this position.
 	 */
 	@Override
 	public void failed(Throwable ex) {

@@ -6,8 +6,8 @@ import io.github.resourcemonitor.client.UninstrumentedClients;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
 /**
- * Names generated clients that are beans and send their requests unmeasured: their
- * transport is given to them when they are built, and cannot be changed later.
+ * Reports generated clients that are beans and whose requests are not measured: a client
+ * gets its transport when it is built, and it cannot be changed later.
  */
 public final class GoogleApiClientVerifier implements BeanPostProcessor {
 
@@ -15,7 +15,7 @@ public final class GoogleApiClientVerifier implements BeanPostProcessor {
 
 	/**
 	 * Create a new verifier.
-	 * @param uninstrumented is told which clients are not measured
+	 * @param uninstrumented collects the clients that are not measured
 	 */
 	public GoogleApiClientVerifier(UninstrumentedClients uninstrumented) {
 		this.uninstrumented = uninstrumented;

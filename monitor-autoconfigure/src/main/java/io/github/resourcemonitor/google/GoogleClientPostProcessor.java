@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Builds clients of Google Cloud that are beans, and options of such clients, anew from
- * their own options, with a transport that is measured. Credentials, headers, retries,
- * time-outs and the application's own transport stay what they are. Beans that are
- * declared as {@link HttpTransport} are replaced by measured ones.
+ * Rebuilds Google Cloud clients that are beans, and options of such clients, from their
+ * own options with an instrumented transport. Credentials, headers, retries, timeouts and
+ * the application's own transport are kept. Beans that are declared as
+ * {@link HttpTransport} are replaced by instrumented ones.
  */
 public final class GoogleClientPostProcessor extends ClientPostProcessor {
 
-	private static final String CURE = "Declare the client as a bean that is what its options build, "
+	private static final String CURE = "Declare as the bean the client that its options build, "
 			+ "or give it a transport from the bean 'resourceMonitorTransportInstrumentation'";
 
 	private final TransportInstrumentation instrumentation;
@@ -31,7 +31,7 @@ public final class GoogleClientPostProcessor extends ClientPostProcessor {
 	/**
 	 * Create a new post-processor.
 	 * @param instrumentation measures transports
-	 * @param uninstrumented is told which clients cannot be measured
+	 * @param uninstrumented collects the clients that cannot be measured
 	 * @param failures the failures of the monitor itself
 	 */
 	public GoogleClientPostProcessor(TransportInstrumentation instrumentation, UninstrumentedClients uninstrumented,
@@ -57,16 +57,16 @@ public final class GoogleClientPostProcessor extends ClientPostProcessor {
 	private @Nullable Object rebuild(Service<?> client, String beanName) {
 		ServiceOptions<?, ?> options = client.getOptions();
 		if (options == null) {
-			return leave(client, beanName, "it has no options to build it anew from");
+			return skip(client, beanName, "it has no options from which it could be rebuilt");
 		}
 		if (!isUnmeasured(options)) {
 			return client;
 		}
 		if (!TransportInstrumentation.isPossible()) {
-			return leave(client, beanName, "the transport of Google's HTTP client is not accessible");
+			return skip(client, beanName, "the transport of Google's HTTP client is not accessible");
 		}
 		if (options.getService() != client) {
-			return leave(client, beanName, "it is not what its options build, but something round it");
+			return skip(client, beanName, "it is a wrapper around the client that its options build");
 		}
 		ServiceOptions<?, ?> measured = rebuild(options);
 		return (measured != null) ? measured.getService() : null;
@@ -77,7 +77,7 @@ public final class GoogleClientPostProcessor extends ClientPostProcessor {
 				&& !(transport.getHttpTransportFactory() instanceof InstrumentedHttpTransportFactory);
 	}
 
-	private Object leave(Service<?> client, String beanName, String problem) {
+	private Object skip(Service<?> client, String beanName, String problem) {
 		reportUninstrumented(client, beanName, problem, CURE);
 		return client;
 	}
@@ -93,9 +93,9 @@ public final class GoogleClientPostProcessor extends ClientPostProcessor {
 			.setHttpTransportFactory(new InstrumentedHttpTransportFactory(transport.getHttpTransportFactory(),
 					service(options), this.instrumentation))
 			.build());
-		// The one thing that the builder does not take over from the options.
+		// The only setting that toBuilder() does not copy.
 		builder.setHeaderProvider(options.getMergedHeaderProvider(Map::of));
-		// Public in the builders of the clients, but not in the one that all extend.
+		// Public in the builders of the clients, but not in their base class.
 		Method build = ReflectionUtils.findMethod(builder.getClass(), "build");
 		if (build == null) {
 			return null;
@@ -105,8 +105,8 @@ public final class GoogleClientPostProcessor extends ClientPostProcessor {
 	}
 
 	/**
-	 * Return the name of a service: {@code BigQueryOptions} are those of
-	 * {@code bigquery}. The host may be that of an emulator.
+	 * Return the name of a service: {@code BigQueryOptions} belong to {@code bigquery}.
+	 * The host does not identify the service, because it may be an emulator.
 	 */
 	private static String service(ServiceOptions<?, ?> options) {
 		for (Class<?> type = options.getClass(); type != null; type = type.getSuperclass()) {

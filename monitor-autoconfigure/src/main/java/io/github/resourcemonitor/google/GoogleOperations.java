@@ -9,9 +9,9 @@ import io.github.resourcemonitor.annotation.CallDirection;
 import io.github.resourcemonitor.servicecall.ServiceCallTable.ServiceOperation;
 
 /**
- * Tells from a request what is called. Operations of Cloud Storage bear the names of its
- * API, such as {@code storage.objects.get}; those of other services the method and the
- * path, with a placeholder for each id.
+ * Derives the operation from a request. Operations of Cloud Storage have the names of its
+ * API, such as {@code storage.objects.get}; those of other services consist of the method
+ * and the path, with a placeholder for each id.
  */
 final class GoogleOperations {
 
@@ -24,7 +24,7 @@ final class GoogleOperations {
 			"projects.hmacKeys", "serviceAccount", "projects.serviceAccount");
 
 	/**
-	 * What is done to a resource, after its id.
+	 * Custom verbs, which follow the id of a resource in the path.
 	 */
 	private static final Map<String, String> STORAGE_VERBS = Map.of("compose", "compose", "rewriteTo", "rewrite",
 			"copyTo", "copy", "moveTo", "move", "restore", "restore", "lockRetentionPolicy", "lockRetentionPolicy",
@@ -34,10 +34,10 @@ final class GoogleOperations {
 	}
 
 	/**
-	 * Return what a request calls.
+	 * Return the operation that a request calls.
 	 * @param service the name of the service
-	 * @param method the method of the request, after any override
-	 * @param url where it goes
+	 * @param method the method of the request, after a method override, if any
+	 * @param url the URL of the request
 	 * @return the operation
 	 */
 	static ServiceOperation of(String service, String method, RequestUrl url) {
@@ -66,7 +66,7 @@ final class GoogleOperations {
 	}
 
 	/**
-	 * The JSON API: names of resources and ids in turn.
+	 * The JSON API: resource names and ids alternate.
 	 */
 	private static ServiceOperation json(String method, RequestUrl url, List<String> segments) {
 		int last = segments.size() - 1;
@@ -105,7 +105,7 @@ final class GoogleOperations {
 	}
 
 	/**
-	 * The XML API, which signed URLs use: bucket and object.
+	 * The XML API, which signed URLs use: the path consists of bucket and object.
 	 */
 	private static ServiceOperation xml(String method) {
 		return switch (method) {
@@ -120,8 +120,8 @@ final class GoogleOperations {
 	}
 
 	/**
-	 * Google's paths have a version, and then names and ids in turn. Without a version
-	 * nobody knows which is which.
+	 * In Google's paths, names and ids alternate after the version. Without a version
+	 * they cannot be told apart.
 	 */
 	private static String template(String path) {
 		List<String> segments = Arrays.asList(path.split("/"));

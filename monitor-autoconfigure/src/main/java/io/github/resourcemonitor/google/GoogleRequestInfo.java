@@ -3,13 +3,13 @@ package io.github.resourcemonitor.google;
 import io.github.resourcemonitor.servicecall.ServiceRequest;
 
 /**
- * What is known of a request when it is sent, for what comes of it.
+ * What is known about a request when it is sent, as needed to measure its response.
  *
  * @param request the request
- * @param url where it goes
+ * @param url the URL of the request
  * @param uploads whether its body is payload
- * @param downloads whether the body of a good answer is payload
- * @param session whether it belongs to an upload of several requests
+ * @param downloads whether the body of a successful response is payload
+ * @param session whether it belongs to a resumable upload, which takes several requests
  */
 record GoogleRequestInfo(ServiceRequest request, RequestUrl url, boolean uploads, boolean downloads, boolean session) {
 
@@ -18,8 +18,8 @@ record GoogleRequestInfo(ServiceRequest request, RequestUrl url, boolean uploads
 	}
 
 	/**
-	 * A client that is interrupted while it reads an object goes on from there, on the
-	 * same thread.
+	 * Return the key of a read that continues at a position: a client whose read of an
+	 * object is interrupted resumes there, on the same thread.
 	 */
 	static String reading(RequestUrl url, long offset) {
 		return "read " + url.path() + " from " + offset + " on " + Thread.currentThread().getId();

@@ -13,10 +13,10 @@ import io.github.resourcemonitor.servicecall.ServiceRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a request, counted while it is written: what goes over the wire, and,
- * inside of any compression and envelope, the object.
+ * The body of a request, counted while it is written: the bytes on the wire and, inside
+ * of any compression and multipart envelope, the bytes of the object.
  */
-// A transport is given its content as a type that the rest of the client has left behind.
+// The transport API still takes a content type that the rest of the client deprecates.
 @SuppressWarnings("deprecation")
 final class InstrumentedHttpContent implements HttpContent {
 
@@ -30,12 +30,12 @@ final class InstrumentedHttpContent implements HttpContent {
 	}
 
 	/**
-	 * Return the body of a request, counted.
+	 * Return a body that writes the same bytes as another one and counts them.
 	 * @param content the body
-	 * @param request what is told
-	 * @param uploads whether the body has an object in it
-	 * @param url where it goes
-	 * @return what to write instead: the same bytes
+	 * @param request receives the counts
+	 * @param uploads whether the body contains an object
+	 * @param url the URL of the request
+	 * @return the body to write instead
 	 */
 	static StreamingContent of(StreamingContent content, ServiceRequest request, boolean uploads, RequestUrl url) {
 		StreamingContent counted = content;
@@ -62,7 +62,7 @@ final class InstrumentedHttpContent implements HttpContent {
 			return counting(content, request::payload);
 		}
 		if (content.getClass() != MultipartContent.class || ((MultipartContent) content).getParts().size() != 2) {
-			// Nobody knows where the object begins in it.
+			// The position of the object in the body is unknown.
 			return null;
 		}
 		MultipartContent multipart = (MultipartContent) content;
@@ -70,7 +70,7 @@ final class InstrumentedHttpContent implements HttpContent {
 		for (MultipartContent.Part part : multipart.getParts()) {
 			boolean media = copy.getParts().size() == 1;
 			if (media && part.getEncoding() != null) {
-				// To know its length, it is encoded more than once.
+				// The client encodes it once more to compute its length.
 				return null;
 			}
 			HttpContent body = media ? new InstrumentedHttpContent(part.getContent(), request::payload)

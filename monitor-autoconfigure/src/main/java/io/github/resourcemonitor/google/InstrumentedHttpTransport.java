@@ -8,7 +8,7 @@ import com.google.api.client.http.LowLevelHttpRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transport that does what another does, and measures each request.
+ * A transport that delegates to another one and measures each request.
  */
 final class InstrumentedHttpTransport extends HttpTransport {
 

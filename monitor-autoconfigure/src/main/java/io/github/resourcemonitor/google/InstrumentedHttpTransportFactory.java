@@ -6,11 +6,11 @@ import com.google.auth.http.HttpTransportFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the transports that another factory makes, measured.
+ * A factory that instruments the transports which another factory creates.
  * <p>
- * Options are serialized with the name of this class only, and such as
- * {@code com.google.cloud.storage.Blob} with them. Read again, they have the client's
- * default transport, unmeasured.
+ * Options, and objects that hold them such as {@code com.google.cloud.storage.Blob}, are
+ * serialized with only the name of this class. After deserialization they use the
+ * client's default transport, which is not instrumented.
  */
 public final class InstrumentedHttpTransportFactory implements HttpTransportFactory {
 
@@ -21,8 +21,7 @@ public final class InstrumentedHttpTransportFactory implements HttpTransportFact
 	private final @Nullable TransportInstrumentation instrumentation;
 
 	/**
-	 * Create a factory of default transports, as it is read again after it was
-	 * serialized.
+	 * Create a factory of default transports, as used after deserialization.
 	 */
 	public InstrumentedHttpTransportFactory() {
 		this(NetHttpTransport::new, null, null);

@@ -16,9 +16,9 @@ import io.github.resourcemonitor.servicecall.ServiceRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request on its way. The client repeats a request with the same token, sends the
- * chunks of an upload to the same session, and goes on reading an object where it was
- * interrupted: that tells which requests are one call.
+ * A request that is measured when it is executed. Requests are attempts of the same call
+ * if they have the same idempotency token, if they send chunks to the same upload
+ * session, or if they resume an interrupted read at its position.
  */
 final class InstrumentedLowLevelRequest extends LowLevelHttpRequest {
 

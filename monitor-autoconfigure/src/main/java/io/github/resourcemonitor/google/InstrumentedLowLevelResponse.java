@@ -7,7 +7,8 @@ import com.google.api.client.http.LowLevelHttpResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to a request. It is over when its content was read to the end or closed.
+ * A response whose content is counted while it is read. The request ends when the content
+ * has been read to the end or closed.
  */
 final class InstrumentedLowLevelResponse extends LowLevelHttpResponse {
 
@@ -32,7 +33,7 @@ final class InstrumentedLowLevelResponse extends LowLevelHttpResponse {
 		if (exchange.session() && status < 400) {
 			session(status);
 		}
-		// Asked for a range, a server may well answer with the whole.
+		// A server may ignore the requested range and return the whole object.
 		this.offset = this.payload ? RangeHeader.first(header("content-range")) : 0;
 		if (this.payload) {
 			exchange.request().payloadFrom(this.offset);
@@ -44,8 +45,8 @@ final class InstrumentedLowLevelResponse extends LowLevelHttpResponse {
 	}
 
 	/**
-	 * The answer to the first request of an upload tells where to send the chunks; each
-	 * but the last of these is answered with 308.
+	 * The response to the first request of a resumable upload contains the URL to send
+	 * the chunks to; the response to each chunk but the last has status 308.
 	 */
 	private void session(int status) {
 		String location = header("location");
@@ -68,7 +69,7 @@ final class InstrumentedLowLevelResponse extends LowLevelHttpResponse {
 			}
 		}
 		catch (IOException ex) {
-			// The client will find out.
+			// The client will get the same exception.
 		}
 		return null;
 	}

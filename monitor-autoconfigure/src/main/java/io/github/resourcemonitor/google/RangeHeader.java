@@ -3,7 +3,8 @@ package io.github.resourcemonitor.google;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The headers {@code Range: bytes=100-} and {@code Content-Range: bytes 100-199/200}.
+ * Parser of the headers {@code Range: bytes=100-} and
+ * {@code Content-Range: bytes 100-199/200}.
  */
 final class RangeHeader {
 
@@ -11,9 +12,9 @@ final class RangeHeader {
 	}
 
 	/**
-	 * Return the place of the first byte.
+	 * Return the position of the first byte.
 	 * @param header the value of the header
-	 * @return the place; 0 if the header does not tell
+	 * @return the position; 0 if the header does not contain it
 	 */
 	static long first(@Nullable String header) {
 		if (header == null || !header.startsWith("bytes")) {

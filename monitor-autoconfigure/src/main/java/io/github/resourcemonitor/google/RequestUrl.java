@@ -3,7 +3,7 @@ package io.github.resourcemonitor.google;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A URL as far as a request is told from others by it.
+ * The parts of a URL that identify what a request calls.
  *
  * @param host the host, with the port if there is one
  * @param path the path, still encoded

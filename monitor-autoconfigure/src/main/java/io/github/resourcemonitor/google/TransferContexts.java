@@ -8,9 +8,9 @@ import io.github.resourcemonitor.Invocation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What transfers are made for whose requests a client sends from threads of its own. Each
- * request of such a transfer bears the key of its context in a header, which never leaves
- * the process. Bounded; safe for use by any thread.
+ * The invocations that started transfers whose requests a client sends from its own
+ * threads. Each request of such a transfer carries the key of its invocation in a header
+ * that never leaves the process. Bounded; safe for use by any thread.
  */
 final class TransferContexts {
 
@@ -20,7 +20,7 @@ final class TransferContexts {
 	static final String HEADER = "x-resource-monitor-transfer";
 
 	/**
-	 * Nobody tells when a transfer is done. The latest are remembered.
+	 * The end of a transfer cannot be observed, so only the latest are kept.
 	 */
 	private static final int MAX_CONTEXTS = 500;
 

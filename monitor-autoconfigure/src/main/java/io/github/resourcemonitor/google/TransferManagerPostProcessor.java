@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Puts a proxy round transfer managers that are beans. Their requests are sent by threads
- * of their own, so each request of a transfer is given, as an extra header, the key of
- * what it is made for; the measured transport takes it off again. The configuration that
- * a job returns has that option as well.
+ * Wraps transfer managers that are beans in a proxy. They send requests from their own
+ * threads, so each request of a transfer gets an extra header with the key of the
+ * invocation that started it; the instrumented transport removes the header again. The
+ * configuration that a job returns contains that option as well.
  */
 public final class TransferManagerPostProcessor extends ClientPostProcessor {
 
@@ -40,7 +40,7 @@ public final class TransferManagerPostProcessor extends ClientPostProcessor {
 	/**
 	 * Create a new post-processor.
 	 * @param instrumentation measures transports
-	 * @param uninstrumented is told which transfer managers cannot be followed
+	 * @param uninstrumented collects the transfer managers that cannot be measured
 	 * @param failures the failures of the monitor itself
 	 */
 	public TransferManagerPostProcessor(TransportInstrumentation instrumentation, UninstrumentedClients uninstrumented,
@@ -56,7 +56,7 @@ public final class TransferManagerPostProcessor extends ClientPostProcessor {
 		}
 		if (!Boolean.TRUE.equals(failures().attempt(HOOK, () -> isMeasured(manager)))) {
 			// Nothing would remove the header again.
-			reportUninstrumented(manager, beanName, "its client has no transport that is measured", CURE);
+			reportUninstrumented(manager, beanName, "the transport of its client is not instrumented", CURE);
 			return null;
 		}
 		return Proxy.newProxyInstance(TransferManager.class.getClassLoader(), new Class<?>[] { TransferManager.class },
@@ -64,8 +64,8 @@ public final class TransferManagerPostProcessor extends ClientPostProcessor {
 	}
 
 	/**
-	 * Return whether the client of a transfer manager is measured. It does not tell what
-	 * client it has.
+	 * Return whether the client of a transfer manager is instrumented. The client is not
+	 * accessible, so its field is read.
 	 */
 	private static boolean isMeasured(TransferManager manager) {
 		Field field = ReflectionUtils.findField(manager.getClass(), null, Storage.class);
@@ -96,7 +96,7 @@ public final class TransferManagerPostProcessor extends ClientPostProcessor {
 	}
 
 	/**
-	 * Return the configuration of a transfer that bears the key of what it is made for.
+	 * Return a configuration whose requests carry the key of the current invocation.
 	 */
 	private @Nullable Object marked(@Nullable Object config) {
 		Invocation context = this.instrumentation.instrumenter().current();

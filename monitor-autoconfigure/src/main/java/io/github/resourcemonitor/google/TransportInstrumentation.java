@@ -14,8 +14,8 @@ import io.github.resourcemonitor.servicecall.ServiceRequests;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes transports of Google's HTTP client measure what they carry. The application can
- * use it for clients that it builds itself and that are no beans:
+ * Instruments transports of Google's HTTP client. Applications can use it for clients
+ * that they build themselves and that are not beans:
  *
  * <pre class="code">
  * Drive drive = new Drive.Builder(instrumentation.instrument(new NetHttpTransport()), json, credentials).build();
@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 public final class TransportInstrumentation {
 
 	/**
-	 * A transport makes its requests by a method that only its subclasses may call, and
-	 * one that wraps another is not that one's subclass.
+	 * Transports create requests in a protected method, which a wrapper of another class
+	 * cannot call directly.
 	 */
 	private static final @Nullable MethodHandle BUILD_REQUEST = buildRequest();
 
@@ -35,7 +35,7 @@ public final class TransportInstrumentation {
 
 	/**
 	 * Create a new instrumentation.
-	 * @param requests supplies where requests are told; asked at the first one
+	 * @param requests supplies what starts requests; called for the first request
 	 * @param invocations supplies the invocations
 	 * @param names supplies the names of services
 	 * @param failures the failures of the monitor itself
@@ -57,8 +57,8 @@ public final class TransportInstrumentation {
 	}
 
 	/**
-	 * Return whether transports can be instrumented here: it takes access to a method of
-	 * {@link HttpTransport} that is not public.
+	 * Return whether transports can be instrumented: that requires access to a protected
+	 * method of {@link HttpTransport}.
 	 * @return whether they can
 	 */
 	static boolean isPossible() {
@@ -66,20 +66,20 @@ public final class TransportInstrumentation {
 	}
 
 	/**
-	 * Return a transport that does what another does, and measures it. What is called is
-	 * told by the host of each request.
+	 * Return a transport that delegates to another one and measures its requests. The
+	 * host of each request identifies the service.
 	 * @param transport the other transport
-	 * @return the transport; the very instance if it is measured already or cannot be
+	 * @return the transport; the same instance if it is already instrumented or cannot be
 	 */
 	public HttpTransport instrument(HttpTransport transport) {
 		return instrument(transport, null);
 	}
 
 	/**
-	 * Return a transport that does what another does, and measures it.
+	 * Return a transport that delegates to another one and measures its requests.
 	 * @param transport the other transport
-	 * @param service the name of the service, {@code null} to tell it by the host
-	 * @return the transport; the very instance if it is measured already or cannot be
+	 * @param service the name of the service, {@code null} to derive it from the host
+	 * @return the transport; the same instance if it is already instrumented or cannot be
 	 */
 	HttpTransport instrument(HttpTransport transport, @Nullable String service) {
 		MethodHandle buildRequest = BUILD_REQUEST;

@@ -1,6 +1,6 @@
 /**
- * Clients of Google's services that send HTTP: their transport is rebuilt so that each
- * request is measured.
+ * Instrumentation of Google's clients that use HTTP: their transport is wrapped so that
+ * each request is measured.
  */
 @NullMarked
 package io.github.resourcemonitor.google;

@@ -11,10 +11,9 @@ import io.github.resourcemonitor.servicecall.ServiceCallTable.ServiceOperation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages of attempts that failed. A client that repeats a call sends the same
- * object again, from a thread of its own that works for no invocation, and nothing else
- * tells that it does. The latest are remembered as long as somebody else has them. Safe
- * for use by any thread.
+ * The messages of failed attempts. A client that retries a call sends the same object
+ * again, from a thread of its own without an invocation; nothing else identifies the
+ * retry. The latest are kept, by weak references. Safe for use by any thread.
  */
 final class FailedMessages {
 
@@ -25,11 +24,11 @@ final class FailedMessages {
 	private volatile boolean any;
 
 	/**
-	 * Add the message of an attempt that failed.
+	 * Add the message of a failed attempt.
 	 * @param message the message
-	 * @param operation what was called
-	 * @param context what it was sent for
-	 * @param key what a repetition has in common with the attempt
+	 * @param operation the operation that was called
+	 * @param context the invocation that it was sent for
+	 * @param key the key that a retry has in common with the attempt
 	 */
 	synchronized void add(WeakReference<Object> message, ServiceOperation operation, @Nullable Invocation context,
 			String key) {
@@ -43,13 +42,13 @@ final class FailedMessages {
 	}
 
 	/**
-	 * Take out what is known of a message that is being sent.
+	 * Find and remove the failed attempt that a message being sent retries.
 	 * @param message the message
-	 * @param operation what is called
-	 * @param context what it is sent for; an application that sends the same object for
-	 * another invocation repeats nothing
-	 * @return what it has in common with an attempt that failed, {@code null} if there is
-	 * none
+	 * @param operation the operation that is called
+	 * @param context the invocation that it is sent for; sending the same object for
+	 * another invocation is not a retry
+	 * @return the key that it has in common with the failed attempt, {@code null} if
+	 * there is none
 	 */
 	@Nullable String take(Object message, ServiceOperation operation, @Nullable Invocation context) {
 		return this.any ? find(message, operation, context) : null;

@@ -20,10 +20,10 @@ import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Has the channels measured that Google's generated clients use: beans that provide
- * channels, and settings that are beans, are built anew with an interceptor before those
- * that they have. Clients that are beans and were built with a provider that is not
- * measured are named; their channel cannot be changed later.
+ * Instruments the channels of Google's generated clients: channel providers and settings
+ * that are beans are rebuilt with an interceptor that comes before their own. Clients
+ * that are beans and were built with a provider that is not instrumented are reported,
+ * because their channel cannot be changed later.
  */
 public final class GaxClientPostProcessor extends ClientPostProcessor {
 
@@ -39,7 +39,7 @@ public final class GaxClientPostProcessor extends ClientPostProcessor {
 	/**
 	 * Create a new post-processor.
 	 * @param instrumentation measures channels
-	 * @param uninstrumented is told which clients cannot be measured
+	 * @param uninstrumented collects the clients that cannot be measured
 	 * @param failures the failures of the monitor itself
 	 */
 	public GaxClientPostProcessor(GrpcInstrumentation instrumentation, UninstrumentedClients uninstrumented,
@@ -70,7 +70,7 @@ public final class GaxClientPostProcessor extends ClientPostProcessor {
 	}
 
 	/**
-	 * Storage is built anew by others.
+	 * Storage clients have a post-processor of their own.
 	 */
 	private static boolean usesGrpc(@Nullable ServiceOptions<?, ?> options) {
 		return options != null && options.getTransportOptions() instanceof GrpcTransportOptions
@@ -104,13 +104,14 @@ public final class GaxClientPostProcessor extends ClientPostProcessor {
 	}
 
 	/**
-	 * Return a provider whose channels are measured.
-	 * @return the provider, {@code null} if this one's are already, or cannot be
+	 * Return a provider of instrumented channels.
+	 * @return the provider, {@code null} if the channels are already instrumented or
+	 * cannot be
 	 */
 	private @Nullable TransportChannelProvider measured(@Nullable TransportChannelProvider provider, Object bean,
 			String beanName) {
 		if (!(provider instanceof InstantiatingGrpcChannelProvider instantiating)) {
-			name(bean, beanName, provider);
+			report(bean, beanName, provider);
 			return null;
 		}
 		InstantiatingGrpcChannelProvider.Builder builder = instantiating.toBuilder();
@@ -124,7 +125,7 @@ public final class GaxClientPostProcessor extends ClientPostProcessor {
 	}
 
 	/**
-	 * A generated client tells its settings.
+	 * Report a generated client whose settings show that it is not instrumented.
 	 */
 	private void verify(Object client, String beanName) {
 		Method method = ClassUtils.getMethodIfAvailable(client.getClass(), "getSettings");
@@ -136,17 +137,17 @@ public final class GaxClientPostProcessor extends ClientPostProcessor {
 		TransportChannelProvider provider = (settings != null) ? settings.getTransportChannelProvider() : null;
 		if (!(provider instanceof InstantiatingGrpcChannelProvider instantiating)
 				|| !(instantiating.toBuilder().getChannelConfigurator() instanceof InstrumentedChannelConfigurator)) {
-			name(client, beanName, provider);
+			report(client, beanName, provider);
 		}
 	}
 
-	private void name(Object bean, String beanName, @Nullable TransportChannelProvider provider) {
+	private void report(Object bean, String beanName, @Nullable TransportChannelProvider provider) {
 		reportUninstrumented(bean, beanName, (provider != null) ? "its channels are provided by " + describe(provider)
-				: "it does not tell what provides its channels", CURE);
+				: "its channel provider is unknown", CURE);
 	}
 
 	private static String describe(TransportChannelProvider provider) {
-		return (provider instanceof InstantiatingGrpcChannelProvider) ? "a provider that is not measured"
+		return (provider instanceof InstantiatingGrpcChannelProvider) ? "a provider that is not instrumented"
 				: provider.getClass().getName() + " (" + provider.getTransportName() + ")";
 	}
 

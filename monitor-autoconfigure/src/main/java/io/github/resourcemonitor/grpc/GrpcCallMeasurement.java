@@ -17,24 +17,25 @@ import io.grpc.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a call of a client while it is under way. It is one attempt, and one
- * more for each time that gRPC itself sends it again. Safe for use by any thread.
+ * The measurement of one client call. It counts as one attempt, plus one for each retry
+ * by gRPC itself. Safe for use by any thread.
  * <p>
- * It begins with the first message where that follows at once, because the message may
- * tell which call it repeats, else with its start.
+ * The measurement starts with the first message if the client sends it right away,
+ * because the message can identify the call that is retried; otherwise it starts with the
+ * call.
  */
 final class GrpcCallMeasurement extends ClientStreamTracer.Factory {
 
 	/**
-	 * The client of Cloud Storage sends it with each attempt of the same request.
+	 * The Cloud Storage client sends the same token with each attempt of a request.
 	 */
 	private static final Metadata.Key<String> TOKEN = Metadata.Key.of("x-goog-gcs-idempotency-token",
 			Metadata.ASCII_STRING_MARSHALLER);
 
 	/**
-	 * Clients do not repeat what ends otherwise.
+	 * The statuses after which clients retry.
 	 */
-	private static final Set<Status.Code> REPEATED = EnumSet.of(Status.Code.UNAVAILABLE, Status.Code.DEADLINE_EXCEEDED,
+	private static final Set<Status.Code> RETRYABLE = EnumSet.of(Status.Code.UNAVAILABLE, Status.Code.DEADLINE_EXCEEDED,
 			Status.Code.RESOURCE_EXHAUSTED, Status.Code.ABORTED, Status.Code.INTERNAL, Status.Code.UNKNOWN,
 			Status.Code.CANCELLED);
 
@@ -44,7 +45,7 @@ final class GrpcCallMeasurement extends ClientStreamTracer.Factory {
 
 	private final ServiceOperation operation;
 
-	private final PayloadMessages objects;
+	private final PayloadMessages payload;
 
 	private @Nullable Invocation context;
 
@@ -61,28 +62,28 @@ final class GrpcCallMeasurement extends ClientStreamTracer.Factory {
 	private boolean ended;
 
 	/**
-	 * Whether anything of the answer came.
+	 * Whether any response message has been received.
 	 */
-	private boolean answered;
+	private boolean responded;
 
 	/**
-	 * Begin.
-	 * @param instrumenter tells where to tell it
-	 * @param method what is called
+	 * Create a new measurement.
+	 * @param instrumenter starts the requests
+	 * @param method the method that is called
 	 */
 	GrpcCallMeasurement(GrpcClientInstrumenter instrumenter, MethodDescriptor<?, ?> method) {
 		this.instrumenter = instrumenter;
 		this.type = method.getType();
 		this.operation = instrumenter.operations().of(method.getFullMethodName());
-		this.objects = instrumenter.objects(method.getFullMethodName());
+		this.payload = instrumenter.payloadMessages(method.getFullMethodName());
 	}
 
 	synchronized void started(Metadata headers) {
 		this.started = true;
 		this.context = this.instrumenter.invocations().capture();
-		// Streams that read several objects all bear the same one.
+		// Streams that read several objects all have the same token.
 		this.token = (this.type != MethodType.BIDI_STREAMING) ? headers.get(TOKEN) : null;
-		if (!this.type.clientSendsOneMessage() && !this.objects.haveKeys()) {
+		if (!this.type.clientSendsOneMessage() && !this.payload.hasKeys()) {
 			begin(null);
 		}
 	}
@@ -93,14 +94,14 @@ final class GrpcCallMeasurement extends ClientStreamTracer.Factory {
 			request = begin(message);
 		}
 		if (request != null) {
-			this.objects.sending(message, request);
+			this.payload.sending(message, request);
 		}
 	}
 
 	private ServiceRequest begin(@Nullable Object message) {
 		List<String> keys = new ArrayList<>(2);
 		if (message != null) {
-			add(keys, this.objects.key(message));
+			add(keys, this.payload.key(message));
 		}
 		add(keys, this.token);
 		if (message != null && this.type.clientSendsOneMessage()) {
@@ -123,7 +124,8 @@ final class GrpcCallMeasurement extends ClientStreamTracer.Factory {
 	}
 
 	/**
-	 * gRPC creates a stream: for the call, or because the one before failed.
+	 * Called when gRPC creates a stream: for the call, or for a retry because the
+	 * previous stream failed.
 	 */
 	@Override
 	public ClientStreamTracer newClientStreamTracer(ClientStreamTracer.StreamInfo info, Metadata headers) {
@@ -169,20 +171,20 @@ final class GrpcCallMeasurement extends ClientStreamTracer.Factory {
 	synchronized void received(Object message) {
 		ServiceRequest request = this.request;
 		if (request != null && !this.ended) {
-			this.answered = true;
-			this.objects.received(message, request);
+			this.responded = true;
+			this.payload.received(message, request);
 		}
 	}
 
 	/**
-	 * The call is over. What comes after that says nothing new.
+	 * The call is closed. Later events are ignored.
 	 */
 	synchronized void closed(Status.Code code) {
 		ServiceRequest request = end();
 		if (request != null) {
 			request.answered(code.name(), code != Status.Code.OK);
-			if (REPEATED.contains(code)) {
-				expectRepetition(request);
+			if (RETRYABLE.contains(code)) {
+				expectRetry(request);
 			}
 			request.end();
 		}
@@ -192,10 +194,10 @@ final class GrpcCallMeasurement extends ClientStreamTracer.Factory {
 	 * The client cancels the call.
 	 */
 	synchronized void cancelled() {
-		boolean enough = this.answered;
+		boolean responded = this.responded;
 		ServiceRequest request = end();
 		if (request != null) {
-			request.answered(Status.Code.CANCELLED.name(), !enough);
+			request.answered(Status.Code.CANCELLED.name(), !responded);
 			request.end();
 		}
 	}
@@ -217,7 +219,7 @@ final class GrpcCallMeasurement extends ClientStreamTracer.Factory {
 		return (request != null) ? request : begin(null);
 	}
 
-	private void expectRepetition(ServiceRequest request) {
+	private void expectRetry(ServiceRequest request) {
 		WeakReference<Object> message = this.message;
 		if (message != null && this.token == null) {
 			String key = this.instrumenter.newKey();

@@ -33,7 +33,7 @@ final class GrpcClientInstrumenter {
 
 	/**
 	 * Create a new instrumenter.
-	 * @param requests supplies where requests are told; asked at the first one
+	 * @param requests supplies what starts requests; called for the first request
 	 * @param invocations supplies the invocations
 	 * @param failures the failures of the monitor itself
 	 */
@@ -43,7 +43,7 @@ final class GrpcClientInstrumenter {
 		this.failures = failures;
 	}
 
-	PayloadMessages objects(String method) {
+	PayloadMessages payloadMessages(String method) {
 		if (!this.storage || !method.startsWith(GrpcOperations.STORAGE)) {
 			return PayloadMessages.NONE;
 		}
@@ -63,7 +63,7 @@ final class GrpcClientInstrumenter {
 	}
 
 	/**
-	 * Return what requests of one call have in common, and no others.
+	 * Return a new key that identifies the attempts of one call.
 	 */
 	String newKey() {
 		return "gRPC call " + this.keys.incrementAndGet();

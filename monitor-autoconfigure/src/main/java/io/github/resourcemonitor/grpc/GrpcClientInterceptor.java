@@ -7,7 +7,8 @@ import io.grpc.ClientInterceptor;
 import io.grpc.MethodDescriptor;
 
 /**
- * Has each call of a channel measured, once, however many of these it passes.
+ * Measures each call of a channel, and only once if a call passes several such
+ * interceptors.
  */
 final class GrpcClientInterceptor implements ClientInterceptor {
 

@@ -8,22 +8,22 @@ import io.github.resourcemonitor.servicecall.ServiceRequests;
 import io.grpc.ClientInterceptor;
 
 /**
- * Makes channels of gRPC measure the calls that are made through them. The application
- * can use it for channels that it builds itself:
+ * Provides the interceptor that measures the calls of gRPC channels. Applications can use
+ * it for channels that they build themselves:
  *
  * <pre class="code">
  * ManagedChannel channel = ManagedChannelBuilder.forTarget(…).intercept(instrumentation.interceptor()).build();
  * </pre>
  *
- * It is no interceptor itself, so that nobody who collects these finds one that the
- * application has not asked for. Safe for use by any thread.
+ * It is not an interceptor itself, so that libraries which collect interceptor beans do
+ * not apply it unasked. Safe for use by any thread.
  * <p>
- * Attempts of one call are told by the token that the client of Cloud Storage sends with
- * them, else by the message: whoever sends the very object again that an attempt failed
- * with, with a status that is worth another attempt, for the same invocation or on a
- * thread that works for none, repeats that call. An attempt that ends with any status but
- * {@code OK} failed; one that the client itself {@linkplain io.grpc.ClientCall#cancel
- * cancels} when it has enough of the answer did not.
+ * Attempts of one call are recognized by the token that the Cloud Storage client sends
+ * with them, otherwise by the message: sending the same message object again, after an
+ * attempt that failed with a retryable status, for the same invocation or on a thread
+ * without one, is a retry of that call. An attempt fails if it ends with any status but
+ * {@code OK}, unless the client {@linkplain io.grpc.ClientCall#cancel cancels} it after
+ * it has received a response.
  */
 public final class GrpcInstrumentation {
 
@@ -31,7 +31,7 @@ public final class GrpcInstrumentation {
 
 	/**
 	 * Create a new instrumentation.
-	 * @param requests supplies where requests are told; asked at the first one
+	 * @param requests supplies what starts requests; called for the first request
 	 * @param invocations supplies the invocations
 	 * @param failures the failures of the monitor itself
 	 */
@@ -42,7 +42,7 @@ public final class GrpcInstrumentation {
 
 	/**
 	 * Return the interceptor that measures calls.
-	 * @return the interceptor; it may be used by any number of channels
+	 * @return the interceptor; any number of channels can share it
 	 */
 	public ClientInterceptor interceptor() {
 		return this.interceptor;

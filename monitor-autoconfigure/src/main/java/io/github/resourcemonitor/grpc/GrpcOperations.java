@@ -9,13 +9,13 @@ import io.github.resourcemonitor.annotation.CallDirection;
 import io.github.resourcemonitor.servicecall.ServiceCallTable.ServiceOperation;
 
 /**
- * Tells from the full name of a gRPC method what is called. The service is the package of
- * the method without what says nothing: {@code google.pubsub.v1.Publisher/Publish} is
- * {@code Publisher/Publish} of {@code pubsub},
- * {@code google.cloud.bigquery.storage.v1.BigQueryRead/ReadRows} is one of
- * {@code bigquery.storage}. A method without a package is one of the service that it
- * names. There are as many operations as the application has methods. Safe for use by any
- * thread.
+ * Derives the operation from the full name of a gRPC method. The service is the package
+ * of the method without prefixes and versions: {@code google.pubsub.v1.Publisher/Publish}
+ * is {@code Publisher/Publish} of {@code pubsub},
+ * {@code google.cloud.bigquery.storage.v1.BigQueryRead/ReadRows} belongs to
+ * {@code bigquery.storage}. For a method without a package the service is its type. The
+ * number of operations is the number of methods that the application calls. Safe for use
+ * by any thread.
  */
 final class GrpcOperations {
 
@@ -26,7 +26,7 @@ final class GrpcOperations {
 			STORAGE + "BidiWriteObject", CallDirection.UPLOAD);
 
 	/**
-	 * Names that are made up at runtime must not take the memory of the process.
+	 * Bounds the cache in case method names are generated at run time.
 	 */
 	private static final int MAX_KNOWN = 1000;
 

@@ -21,28 +21,28 @@ import org.springframework.beans.factory.config.DestructionAwareBeanPostProcesso
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Builds clients of Cloud Storage that are beans and use gRPC anew, from their own
- * options, with an interceptor before those that they have.
+ * Rebuilds Cloud Storage clients that are beans and use gRPC, from their own options,
+ * with an interceptor that comes before their own.
  * <p>
- * The original never connects. It stays as it is, because somebody else may have it, and
- * the application context closes it; the measured client is closed with it.
+ * The original client never connects. It is not closed here, because other code may hold
+ * it and the application context closes it; the instrumented client is closed with it.
  */
 public final class GrpcStoragePostProcessor extends ClientPostProcessor implements DestructionAwareBeanPostProcessor {
 
-	private static final String CURE = "Declare the client as a bean that is what its options build, or give its "
+	private static final String CURE = "Declare as the bean the client that its options build, or give its "
 			+ "options the interceptor of the bean 'resourceMonitorGrpcInstrumentation'";
 
 	private final GrpcInstrumentation instrumentation;
 
 	/**
-	 * The measured clients, by their originals.
+	 * The instrumented clients, by their originals.
 	 */
 	private final Map<Object, Storage> measured = Collections.synchronizedMap(new WeakHashMap<>());
 
 	/**
 	 * Create a new post-processor.
 	 * @param instrumentation measures channels
-	 * @param uninstrumented is told which clients cannot be measured
+	 * @param uninstrumented collects the clients that cannot be measured
 	 * @param failures the failures of the monitor itself
 	 */
 	public GrpcStoragePostProcessor(GrpcInstrumentation instrumentation, UninstrumentedClients uninstrumented,
@@ -61,11 +61,11 @@ public final class GrpcStoragePostProcessor extends ClientPostProcessor implemen
 			return null;
 		}
 		if (options.getService() != client) {
-			return leave(client, beanName, "it is not what its options build, but something round it");
+			return skip(client, beanName, "it is a wrapper around the client that its options build");
 		}
 		GrpcInterceptorProvider interceptors = interceptors(options);
 		if (interceptors == null) {
-			return leave(client, beanName, "the interceptors that it has cannot be read");
+			return skip(client, beanName, "its interceptors cannot be read");
 		}
 		if (interceptors instanceof InstrumentedInterceptorProvider) {
 			return null;
@@ -73,7 +73,7 @@ public final class GrpcStoragePostProcessor extends ClientPostProcessor implemen
 		Storage measured = options.toBuilder()
 			.setGrpcInterceptorProvider(
 					new InstrumentedInterceptorProvider(this.instrumentation.interceptor(), interceptors))
-			// The one thing that the builder does not take over from the options.
+			// The only setting that toBuilder() does not copy.
 			.setHeaderProvider(options.getMergedHeaderProvider(Map::of))
 			.build()
 			.getService();
@@ -81,13 +81,13 @@ public final class GrpcStoragePostProcessor extends ClientPostProcessor implemen
 		return measured;
 	}
 
-	private @Nullable Storage leave(Storage client, String beanName, String problem) {
+	private @Nullable Storage skip(Storage client, String beanName, String problem) {
 		reportUninstrumented(client, beanName, problem, CURE);
 		return null;
 	}
 
 	/**
-	 * The options keep their interceptors, but do not tell them everybody.
+	 * The getter of the interceptors is not public.
 	 */
 	private static @Nullable GrpcInterceptorProvider interceptors(GrpcStorageOptions options) {
 		Method method = ReflectionUtils.findMethod(GrpcStorageOptions.class, "getGrpcInterceptorProvider");
@@ -117,8 +117,8 @@ public final class GrpcStoragePostProcessor extends ClientPostProcessor implemen
 	}
 
 	/**
-	 * Interceptors of which the first that was given measures. Options can be serialized:
-	 * with those that they had.
+	 * The interceptors of a client with the measuring one before them. Serialized options
+	 * contain only the interceptors that they had before.
 	 */
 	private static final class InstrumentedInterceptorProvider implements GrpcInterceptorProvider, Serializable {
 

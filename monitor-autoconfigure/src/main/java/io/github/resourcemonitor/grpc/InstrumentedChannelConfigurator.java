@@ -6,8 +6,8 @@ import io.grpc.ManagedChannelBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives an interceptor to each channel that is built, and then does what the application
- * does to it.
+ * Adds an interceptor to each channel that is built, and then applies the application's
+ * own configurator.
  */
 @SuppressWarnings("rawtypes")
 final class InstrumentedChannelConfigurator implements ApiFunction<ManagedChannelBuilder, ManagedChannelBuilder> {

@@ -9,7 +9,7 @@ import io.grpc.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call that does what another does, and measures it.
+ * A call that delegates to another one and measures it.
  *
  * @param <Q> the type of the messages that are sent
  * @param <A> the type of the messages that are received
@@ -55,7 +55,7 @@ final class InstrumentedClientCall<Q, A> extends SimpleForwardingClientCall<Q, A
 	}
 
 	/**
-	 * Is told what comes of the call.
+	 * Passes the responses of the call on and measures them.
 	 */
 	private final class InstrumentedListener extends SimpleForwardingClientCallListener<A> {
 

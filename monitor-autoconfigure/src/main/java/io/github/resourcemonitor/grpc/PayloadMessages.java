@@ -4,27 +4,28 @@ import io.github.resourcemonitor.servicecall.ServiceRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells what the messages of a method carry of an object. No method keeps a message.
+ * Extracts the payload from the messages of a method. Implementations do not keep
+ * messages.
  */
 interface PayloadMessages {
 
 	/**
-	 * Messages that carry nothing.
+	 * Messages without payload.
 	 */
 	PayloadMessages NONE = new PayloadMessages() {
 	};
 
 	/**
-	 * Return whether the first message tells what attempts have in common.
+	 * Return whether the first message contains the key that attempts have in common.
 	 */
-	default boolean haveKeys() {
+	default boolean hasKeys() {
 		return false;
 	}
 
 	/**
-	 * Return what a request has in common with others of the same call.
+	 * Return the key that a request has in common with others of the same call.
 	 * @param message its first message
-	 * @return the key, {@code null} if the message tells nothing
+	 * @return the key, {@code null} if the message contains none
 	 */
 	default @Nullable String key(Object message) {
 		return null;

@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The messages of Cloud Storage that carry the content of objects. The parts of a
- * resumable upload are one call; so are a download and what continues it where it broke
- * off. A stream that reads several ranges is one call.
+ * resumable upload are one call; so are a download and the requests that resume it after
+ * an interruption. A stream that reads several ranges is one call.
  */
 enum StorageMessages implements PayloadMessages {
 
 	/**
-	 * Of downloads, in either form.
+	 * Messages of downloads, server streaming and bidirectional.
 	 */
 	READ {
 
@@ -45,12 +45,12 @@ enum StorageMessages implements PayloadMessages {
 	},
 
 	/**
-	 * Of uploads, in either form.
+	 * Messages of uploads, client streaming and bidirectional.
 	 */
 	WRITE {
 
 		@Override
-		public boolean haveKeys() {
+		public boolean hasKeys() {
 			return true;
 		}
 

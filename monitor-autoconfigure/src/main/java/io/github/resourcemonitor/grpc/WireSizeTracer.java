@@ -7,9 +7,9 @@ import io.grpc.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the messages of one stream as they cross the connection: compressed, if they
- * are, without the five bytes before each and without headers. A transport inside the
- * process reports none.
+ * Counts the bytes of the messages of one stream on the wire: after compression, without
+ * the five-byte prefix of each message and without headers. An in-process transport
+ * reports none.
  */
 final class WireSizeTracer extends ClientStreamTracer {
 
@@ -40,7 +40,7 @@ final class WireSizeTracer extends ClientStreamTracer {
 	}
 
 	/**
-	 * Return how the stream ended, {@code null} if it has not.
+	 * Return the status with which the stream ended, {@code null} if it is still open.
 	 */
 	@Nullable Status status() {
 		return this.status;

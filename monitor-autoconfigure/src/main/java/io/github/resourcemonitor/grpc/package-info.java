@@ -1,5 +1,5 @@
 /**
- * Clients that call services by gRPC: an interceptor measures each attempt.
+ * Instrumentation of gRPC clients: an interceptor measures each attempt.
  */
 @NullMarked
 package io.github.resourcemonitor.grpc;

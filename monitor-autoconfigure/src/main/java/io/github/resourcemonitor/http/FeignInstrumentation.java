@@ -13,9 +13,10 @@ import io.github.resourcemonitor.servicecall.PayloadFlows;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has what Feign's clients send measured. Spring Cloud OpenFeign takes it as a bean; a
- * client that the application builds itself is given it by {@code addCapability}. A
- * repetition by Feign's retryer is a request of its own. Safe for use by any thread.
+ * Feign capability that measures the requests of a client. Spring Cloud OpenFeign picks
+ * it up as a bean; clients that the application builds itself get it by
+ * {@code addCapability}. A retry by Feign's retryer counts as a request of its own. Safe
+ * for use by any thread.
  */
 public final class FeignInstrumentation implements Capability {
 
@@ -35,7 +36,7 @@ public final class FeignInstrumentation implements Capability {
 	}
 
 	/**
-	 * A client that does what another does, measured.
+	 * A client that delegates to another one and measures its requests.
 	 *
 	 * @param client the other client
 	 * @param instrumenter starts the measurement of requests
@@ -59,7 +60,7 @@ public final class FeignInstrumentation implements Capability {
 				throw ex;
 			}
 			Response counted = this.instrumenter.failures()
-				.attempt("request of Feign", () -> answered(request, response, exchange));
+				.attempt("request of Feign", () -> measured(request, response, exchange));
 			if (counted == null) {
 				exchange.end();
 				return response;
@@ -71,7 +72,7 @@ public final class FeignInstrumentation implements Capability {
 			return URI.create(request.url());
 		}
 
-		private static Response answered(Request request, Response response, HttpExchangeMeasurement exchange) {
+		private static Response measured(Request request, Response response, HttpExchangeMeasurement exchange) {
 			exchange.sent(request.length());
 			Response.Body body = response.body();
 			Integer length = (body != null) ? body.length() : Integer.valueOf(0);
@@ -81,7 +82,7 @@ public final class FeignInstrumentation implements Capability {
 				return response;
 			}
 			if (body.isRepeatable()) {
-				// It was read by the client, who keeps it.
+				// The client has already read the body into memory.
 				exchange.received((length != null) ? length : 0);
 				exchange.end();
 				return response;
@@ -97,7 +98,7 @@ public final class FeignInstrumentation implements Capability {
 						: response;
 			}
 			catch (IOException ex) {
-				// The client will find out.
+				// The client will get the same exception.
 				exchange.failed(ex);
 				return response;
 			}
@@ -106,9 +107,9 @@ public final class FeignInstrumentation implements Capability {
 	}
 
 	/**
-	 * Is told what is read of an answer.
+	 * Counts what is read of a response.
 	 *
-	 * @param exchange what is told
+	 * @param exchange receives the counts
 	 */
 	private record Read(HttpExchangeMeasurement exchange) implements PayloadFlow {
 

@@ -14,14 +14,13 @@ import io.github.resourcemonitor.servicecall.ServiceRequests;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts the measurement of what HTTP clients send. The service is told by the host, the
- * operation is the method: {@code GET} downloads, {@code PUT}, {@code POST} and
+ * Starts the measurement of requests of HTTP clients. The host identifies the service,
+ * and the operation is the method: {@code GET} downloads, {@code PUT}, {@code POST} and
  * {@code PATCH} upload. Safe for use by any thread.
  * <p>
- * Bodies are counted as the library that sends them takes them and hands them over. One
- * that compresses, decompresses, follows redirects or repeats a request by itself does so
- * below that: the JDK's, Apache's, Jetty's and Reactor Netty's clients hand over answers
- * that they have decompressed, if they are told to.
+ * Bodies are counted at the interface of the HTTP library. Compression, decompression,
+ * redirects and retries inside the library are below that: the clients of the JDK,
+ * Apache, Jetty and Reactor Netty return decompressed responses if configured to.
  */
 public final class HttpClientInstrumenter {
 
@@ -36,8 +35,8 @@ public final class HttpClientInstrumenter {
 	private final Failures failures;
 
 	/**
-	 * Create new requests.
-	 * @param requests supplies where requests are told; asked at the first one
+	 * Create a new instrumenter.
+	 * @param requests supplies what starts requests; called for the first request
 	 * @param invocations supplies the invocations
 	 * @param names supplies the names of services
 	 * @param failures the failures of the monitor itself
@@ -51,22 +50,23 @@ public final class HttpClientInstrumenter {
 	}
 
 	/**
-	 * A request is about to be sent by the calling thread.
+	 * Start the measurement of a request that the calling thread is about to send.
 	 * @param method its method
-	 * @param uri where it goes
-	 * @return what is told of it; {@code null} if it cannot be measured
+	 * @param uri its URI
+	 * @return the measurement; {@code null} if it could not be started
 	 */
 	@Nullable HttpExchangeMeasurement start(String method, URI uri) {
 		return this.failures.attempt(HOOK, () -> start(method, uri, (Invocation) null));
 	}
 
 	/**
-	 * A request is about to be sent by the calling thread, which may be one of Reactor's
-	 * own that works for nobody.
+	 * Start the measurement of a request that the calling thread is about to send. The
+	 * thread may be one of Reactor's, without an invocation; then the context of the
+	 * subscriber is used.
 	 * @param method its method
-	 * @param uri where it goes
-	 * @param context tells by a key what the subscriber works for
-	 * @return what is told of it; {@code null} if it cannot be measured
+	 * @param uri its URI
+	 * @param context looks up a key in the context of the subscriber
+	 * @return the measurement; {@code null} if it could not be started
 	 */
 	@Nullable HttpExchangeMeasurement start(String method, URI uri, Function<Object, @Nullable Object> context) {
 		return this.failures.attempt(HOOK, () -> {
@@ -86,7 +86,7 @@ public final class HttpClientInstrumenter {
 		if (uri.getHost() != null) {
 			return (uri.getPort() >= 0) ? uri.getHost() + ":" + uri.getPort() : uri.getHost();
 		}
-		// A name with an underscore is not a host to Java.
+		// java.net.URI has no host for names with an underscore.
 		String authority = uri.getRawAuthority();
 		return (authority != null) ? authority.substring(authority.lastIndexOf('@') + 1) : "unknown";
 	}

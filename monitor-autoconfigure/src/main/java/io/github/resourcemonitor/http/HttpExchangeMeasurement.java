@@ -7,8 +7,9 @@ import io.github.resourcemonitor.servicecall.ServiceCallTable.ServiceOperation;
 import io.github.resourcemonitor.servicecall.ServiceRequest;
 
 /**
- * One request and its answer. It is over when the body of the answer has been read to its
- * end or given up, or when there is none. Safe for use by any thread; no method throws.
+ * The measurement of one HTTP request and its response. It ends when the body of the
+ * response has been read to its end or abandoned, or when there is none. Safe for use by
+ * any thread; no method throws.
  */
 final class HttpExchangeMeasurement {
 
@@ -31,7 +32,7 @@ final class HttpExchangeMeasurement {
 
 	/**
 	 * The body of the request is about to be written, from its beginning. A library that
-	 * repeats a request writes it again.
+	 * retries a request writes it again.
 	 */
 	void requestBodyStarted() {
 		if (uploads()) {
@@ -48,9 +49,9 @@ final class HttpExchangeMeasurement {
 	}
 
 	/**
-	 * The answer is there. Only the first time counts.
+	 * The response has been received. Only the first call has an effect.
 	 * @param status its status
-	 * @param contentLength the length of its body, negative if that is not known
+	 * @param contentLength the length of its body, negative if unknown
 	 */
 	void responseReceived(int status, long contentLength) {
 		if (!this.responded.compareAndSet(false, true)) {

@@ -15,9 +15,8 @@ import org.springframework.http.client.ClientHttpRequest;
 import org.springframework.http.client.ClientHttpResponse;
 
 /**
- * A request that is measured when it is sent. One that streams its body streams it still.
- * As little safe for use by several threads as the request itself, whose body may be
- * written by another one.
+ * A request that is measured when it is executed. Streaming of the body is preserved. Not
+ * thread-safe, like the request itself, except that another thread may write the body.
  */
 class InstrumentedClientHttpRequest implements ClientHttpRequest {
 
@@ -32,7 +31,7 @@ class InstrumentedClientHttpRequest implements ClientHttpRequest {
 	private volatile @Nullable HttpExchangeMeasurement exchange;
 
 	/**
-	 * What the request keeps, to write it when it is sent.
+	 * The number of bytes that the request buffers until it is executed.
 	 */
 	private volatile long buffered;
 
@@ -48,9 +47,9 @@ class InstrumentedClientHttpRequest implements ClientHttpRequest {
 	 * Return a request that is measured.
 	 * @param request the request
 	 * @param method its method
-	 * @param uri where it goes
+	 * @param uri its URI
 	 * @param instrumenter starts the measurement
-	 * @return what to send instead
+	 * @return the request to send instead
 	 */
 	static ClientHttpRequest of(ClientHttpRequest request, HttpMethod method, URI uri,
 			HttpClientInstrumenter instrumenter) {

@@ -12,8 +12,8 @@ import org.springframework.http.client.ClientHttpRequest;
 import org.springframework.http.client.ClientHttpRequestFactory;
 
 /**
- * Makes the requests that another factory makes, measured. As a bean, it passes on to the
- * other one what the container tells it.
+ * A factory that instruments the requests which another factory creates. As a bean, it
+ * passes the lifecycle callbacks of the container on to the other factory.
  */
 class InstrumentedClientHttpRequestFactory extends AbstractClientHttpRequestFactoryWrapper
 		implements InitializingBean, DisposableBean {
@@ -46,7 +46,7 @@ class InstrumentedClientHttpRequestFactory extends AbstractClientHttpRequestFact
 	}
 
 	/**
-	 * One whose other factory is started and stopped.
+	 * A factory whose delegate has a lifecycle.
 	 */
 	static final class WithLifecycle extends InstrumentedClientHttpRequestFactory implements SmartLifecycle {
 

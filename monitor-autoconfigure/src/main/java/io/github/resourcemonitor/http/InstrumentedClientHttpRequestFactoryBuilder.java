@@ -10,7 +10,7 @@ import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.http.client.ClientHttpRequestFactory;
 
 /**
- * Builds the request factories that another builder builds, measured.
+ * A builder that instruments the request factories which another builder builds.
  */
 final class InstrumentedClientHttpRequestFactoryBuilder
 		implements ClientHttpRequestFactoryBuilder<ClientHttpRequestFactory> {
@@ -31,7 +31,7 @@ final class InstrumentedClientHttpRequestFactoryBuilder
 	}
 
 	/**
-	 * Customizers are for the factories of the other builder.
+	 * Customizers apply to the factories of the other builder.
 	 */
 	@Override
 	@SuppressWarnings({ "unchecked", "rawtypes" })

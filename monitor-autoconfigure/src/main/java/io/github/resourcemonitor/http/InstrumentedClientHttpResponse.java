@@ -14,16 +14,16 @@ import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.util.StreamUtils;
 
 /**
- * An answer whose body is counted while it is read. As little safe for use by several
- * threads as the answer itself.
+ * A response whose body is counted while it is read. Not thread-safe, like the response
+ * itself.
  * <p>
- * What the answer is, is asked for only when the client does, because asking may wait for
- * it, and may fail.
+ * The status is read only when the client reads it or the body, because reading it may
+ * block and may fail.
  */
 final class InstrumentedClientHttpResponse implements ClientHttpResponse {
 
 	/**
-	 * When closed, these read the rest of the body and throw it away.
+	 * These responses read and discard the rest of the body when they are closed.
 	 */
 	private static final Set<String> DRAINING = Set.of("JdkClientHttpResponse", "ReactorClientHttpResponse",
 			"SimpleClientHttpResponse");
@@ -53,11 +53,11 @@ final class InstrumentedClientHttpResponse implements ClientHttpResponse {
 			this.exchange.failed(ex);
 			throw ex;
 		}
-		answered(status);
+		record(status);
 		return status;
 	}
 
-	private void answered(HttpStatusCode status) {
+	private void record(HttpStatusCode status) {
 		if (!this.exchange.hasResponse()) {
 			this.exchange.responseReceived(status.value(), contentLength());
 		}
@@ -73,15 +73,15 @@ final class InstrumentedClientHttpResponse implements ClientHttpResponse {
 	}
 
 	/**
-	 * Once the body was asked for, the status is there.
+	 * Record the status, which is available once the body has been requested.
 	 */
 	private void recordStatus() {
 		if (!this.exchange.hasResponse()) {
 			try {
-				answered(this.response.getStatusCode());
+				record(this.response.getStatusCode());
 			}
 			catch (IOException | RuntimeException ex) {
-				// The client did not ask for it.
+				// The client did not ask for the status.
 			}
 		}
 	}
@@ -136,20 +136,20 @@ final class InstrumentedClientHttpResponse implements ClientHttpResponse {
 	}
 
 	/**
-	 * Read, and count, what the answer would read next.
+	 * Read and count what closing the response would discard.
 	 */
 	private void drain() {
 		try {
 			StreamUtils.drain(getBody());
 		}
 		catch (IOException | RuntimeException ex) {
-			// It will fail there too, and be ignored.
+			// Closing the response will fail in the same way and ignore it.
 		}
 	}
 
 	/**
-	 * What is read of the body, or of one copy of it: a buffered one can be read several
-	 * times, but came once.
+	 * Counts what is read of the body. A buffered body can be read several times but was
+	 * transferred only once.
 	 */
 	private final class Read implements PayloadFlow {
 

@@ -12,8 +12,8 @@ import org.springframework.http.client.reactive.ClientHttpRequest;
 import org.springframework.http.client.reactive.ClientHttpRequestDecorator;
 
 /**
- * A request of a {@code WebClient} whose body is counted while it is written. One that
- * has the operating system send files does so still.
+ * A request of a {@code WebClient} whose body is counted while it is written. Zero-copy
+ * transfer of files is preserved.
  */
 class InstrumentedReactiveHttpRequest extends ClientHttpRequestDecorator {
 
@@ -45,14 +45,14 @@ class InstrumentedReactiveHttpRequest extends ClientHttpRequestDecorator {
 
 	private static Publisher<? extends DataBuffer> counted(Publisher<? extends DataBuffer> body,
 			HttpExchangeMeasurement exchange) {
-		// Clients send a Mono in another way.
+		// Clients treat a Mono differently, so it has to stay a Mono.
 		return (body instanceof Mono)
 				? Mono.<DataBuffer>from(body).doOnNext((buffer) -> exchange.sent(buffer.readableByteCount()))
 				: Flux.<DataBuffer>from(body).doOnNext((buffer) -> exchange.sent(buffer.readableByteCount()));
 	}
 
 	/**
-	 * A request that has the operating system send files.
+	 * A request that supports zero-copy transfer of files.
 	 */
 	private static final class ZeroCopy extends InstrumentedReactiveHttpRequest implements ZeroCopyHttpOutputMessage {
 

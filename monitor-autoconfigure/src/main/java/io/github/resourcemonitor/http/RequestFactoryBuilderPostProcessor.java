@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 
 /**
- * Measures what is sent by request factories that Boot's builder of them builds. One that
- * is declared by its class has to stay one of that class: what is made of it is measured
- * as far as it becomes part of a client that is a bean, or that Boot's builders build.
+ * Instruments the request factories that Boot's builder of request factories builds. A
+ * builder that is declared as a subtype has to stay of that type; its factories are
+ * instrumented as far as they become part of a client that is a bean or that Boot's
+ * builders build.
  */
 public final class RequestFactoryBuilderPostProcessor extends ClientPostProcessor {
 

@@ -5,9 +5,8 @@ import org.springframework.http.client.AbstractClientHttpRequestFactoryWrapper;
 import org.springframework.http.client.ClientHttpRequestFactory;
 
 /**
- * Makes request factories, and the clients of Spring that use them, measure what they
- * send. The application can use it for clients that it builds itself and that are no
- * beans:
+ * Instruments request factories, and thereby the Spring clients that use them.
+ * Applications can use it for clients that they build themselves and that are not beans:
  *
  * <pre class="code">
  * RestClient client = RestClient.builder()
@@ -30,11 +29,11 @@ public final class RequestFactoryInstrumentation {
 	}
 
 	/**
-	 * Return a factory that makes the requests that another makes, measured. It is an
-	 * {@link AbstractClientHttpRequestFactoryWrapper}, so that the other one can be had
-	 * from it.
+	 * Return a factory that instruments the requests of another one. It is an
+	 * {@link AbstractClientHttpRequestFactoryWrapper}, so the other factory stays
+	 * accessible.
 	 * @param factory the other factory
-	 * @return the factory; the very instance if its requests are measured already
+	 * @return the factory; the same instance if it is already instrumented
 	 */
 	public ClientHttpRequestFactory instrument(ClientHttpRequestFactory factory) {
 		if (isInstrumented(factory)) {

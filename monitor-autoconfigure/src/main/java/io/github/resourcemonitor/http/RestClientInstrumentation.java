@@ -10,8 +10,9 @@ import org.springframework.util.ReflectionUtils;
 import org.springframework.web.client.RestClient;
 
 /**
- * Has a {@link RestClient} use a measured request factory. It does not tell which one it
- * uses, so its fields are read; where they cannot be, it is left as it is.
+ * Makes a {@link RestClient} use an instrumented request factory. The client does not
+ * expose its request factory, so its fields are read; if they are not accessible, the
+ * client stays as it is. Safe for use by any thread.
  */
 public final class RestClientInstrumentation {
 
@@ -26,13 +27,13 @@ public final class RestClientInstrumentation {
 	}
 
 	/**
-	 * Have what a builder builds be measured.
+	 * Instrument the clients that a builder builds.
 	 * @param builder the builder
 	 */
 	public void instrument(RestClient.Builder builder) {
 		ClientHttpRequestFactory factory = factory(builder, "requestFactory");
 		if (factory == null) {
-			// It is made when the client is.
+			// The builder creates its request factory when it builds a client.
 			factory = factory(builder.clone().build(), "clientRequestFactory");
 		}
 		if (factory != null) {
@@ -41,9 +42,9 @@ public final class RestClientInstrumentation {
 	}
 
 	/**
-	 * Build a client anew, measured.
+	 * Rebuild a client with an instrumented request factory.
 	 * @param client the client
-	 * @return the client; the very instance if it is measured already or cannot be
+	 * @return the client; the same instance if it is already instrumented or cannot be
 	 */
 	RestClient instrument(RestClient client) {
 		ClientHttpRequestFactory factory = factory(client, "clientRequestFactory");

@@ -10,9 +10,9 @@ import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestTemplate;
 
 /**
- * Measures what beans send that the application has made by hand: each
- * {@link RestTemplate}, {@link RestClient} and builder of one, and each bean that is
- * declared as {@link ClientHttpRequestFactory}.
+ * Instruments beans that the application creates itself: each {@link RestTemplate},
+ * {@link RestClient} and builder of one, and each bean that is declared as
+ * {@link ClientHttpRequestFactory}.
  */
 public final class RestClientPostProcessor extends ClientPostProcessor {
 
@@ -21,7 +21,7 @@ public final class RestClientPostProcessor extends ClientPostProcessor {
 	/**
 	 * Create a new post-processor.
 	 * @param instrumentation measures request factories
-	 * @param uninstrumented is told which clients cannot be measured
+	 * @param uninstrumented collects the clients that cannot be measured
 	 * @param failures the failures of the monitor itself
 	 */
 	public RestClientPostProcessor(RequestFactoryInstrumentation instrumentation, UninstrumentedClients uninstrumented,
@@ -50,8 +50,8 @@ public final class RestClientPostProcessor extends ClientPostProcessor {
 
 	private void instrument(RestTemplate template, String beanName) {
 		if (!new RestTemplateInstrumentation(this.instrumentation).instrument(template)) {
-			reportUninstrumented(template, beanName, "it makes its request factory by itself",
-					"Have its method getRequestFactory() return one from the bean "
+			reportUninstrumented(template, beanName, "it creates its request factory itself",
+					"Let its method getRequestFactory() return a factory from the bean "
 							+ "'resourceMonitorRequestFactoryInstrumentation'");
 		}
 	}

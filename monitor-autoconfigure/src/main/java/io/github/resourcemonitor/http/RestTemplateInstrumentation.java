@@ -11,7 +11,8 @@ import org.springframework.util.ReflectionUtils;
 import org.springframework.web.client.RestTemplate;
 
 /**
- * Has a {@link RestTemplate} use a measured request factory, below its interceptors.
+ * Makes a {@link RestTemplate} use an instrumented request factory, below its
+ * interceptors. Safe for use by any thread.
  */
 public final class RestTemplateInstrumentation {
 
@@ -50,7 +51,7 @@ public final class RestTemplateInstrumentation {
 	}
 
 	/**
-	 * What the template puts round its factory whenever it is asked for it.
+	 * Remove a wrapper that the template adds whenever its factory is requested.
 	 */
 	private static ClientHttpRequestFactory unwrap(ClientHttpRequestFactory factory, Class<?> type) {
 		return (factory.getClass() == type) ? ((AbstractClientHttpRequestFactoryWrapper) factory).getDelegate()

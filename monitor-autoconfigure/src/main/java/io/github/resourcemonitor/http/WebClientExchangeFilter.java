@@ -12,10 +12,11 @@ import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 import org.springframework.web.reactive.function.client.ExchangeFunction;
 
 /**
- * Measures what a {@code WebClient} sends. Each subscription is a request, made by the
- * thread that subscribes; where that works for nobody, as one of the client's own that
- * subscribes again after a failure, for what the context of the subscriber tells. Buffers
- * are counted as they pass; who has to release them does not change.
+ * Measures the requests of a {@code WebClient}. Each subscription is a request of the
+ * thread that subscribes. If that thread has no invocation, such as a thread of the
+ * client that resubscribes after a failure, the invocation in the subscriber's context is
+ * used. Buffers are counted as they pass; the responsibility for releasing them does not
+ * change.
  */
 final class WebClientExchangeFilter implements ExchangeFilterFunction {
 
@@ -44,9 +45,10 @@ final class WebClientExchangeFilter implements ExchangeFilterFunction {
 			exchange.failed(ex);
 			throw ex;
 		}
-		// Before they are passed on: who waits for the last signal may look at once.
-		return response.map((answer) -> counted(answer, exchange)).doOnError(exchange::failed).doOnSuccess((answer) -> {
-			if (answer == null) {
+		// End the measurement before the signal is passed on, because code that waits for
+		// the last signal may look at the record immediately.
+		return response.map((result) -> counted(result, exchange)).doOnError(exchange::failed).doOnSuccess((result) -> {
+			if (result == null) {
 				exchange.end();
 			}
 		}).doOnCancel(() -> {
@@ -65,7 +67,7 @@ final class WebClientExchangeFilter implements ExchangeFilterFunction {
 	}
 
 	private ClientResponse counted(ClientResponse response, HttpExchangeMeasurement exchange) {
-		ClientResponse counted = this.instrumenter.failures().attempt("answer to a WebClient", () -> {
+		ClientResponse counted = this.instrumenter.failures().attempt("response to a WebClient", () -> {
 			exchange.responseReceived(response.statusCode().value(), response.headers().contentLength().orElse(-1));
 			return response.mutate().request(response.request()).body((body) -> counted(body, exchange)).build();
 		});

@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
- * Makes a {@code WebClient} measure what it sends. The application can use it for those
- * that it builds itself and that are no beans:
+ * Instruments a {@code WebClient}. Applications can use it for clients that they build
+ * themselves and that are not beans:
  *
  * <pre class="code">
  * WebClient.Builder builder = WebClient.builder();
@@ -28,10 +28,11 @@ public final class WebClientInstrumentation {
 	}
 
 	/**
-	 * Have what a builder builds be measured. Filters that are added later work below the
-	 * measurement: what they repeat is one request.
+	 * Instrument the clients that a builder builds. Filters that are added later run
+	 * below the measurement: what they retry counts as one request.
 	 * @param builder the builder
-	 * @return whether it was changed, because it was not so already
+	 * @return whether the builder was changed; {@code false} if it was already
+	 * instrumented
 	 */
 	public boolean instrument(WebClient.Builder builder) {
 		AtomicBoolean changed = new AtomicBoolean();

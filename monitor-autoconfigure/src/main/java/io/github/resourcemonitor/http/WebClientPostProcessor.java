@@ -9,8 +9,8 @@ import org.springframework.util.ClassUtils;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
- * Has builders of {@code WebClient} that are beans build measured ones, and builds those
- * that are beans anew, where Boot had no part in it or filters were added since.
+ * Instruments {@code WebClient} builders that are beans, and rebuilds clients that are
+ * beans if Boot did not build them or filters were added since.
  */
 public final class WebClientPostProcessor extends ClientPostProcessor {
 
@@ -40,7 +40,8 @@ public final class WebClientPostProcessor extends ClientPostProcessor {
 	}
 
 	/**
-	 * Another class may be asked for by its name.
+	 * Return whether a client may be replaced: other classes may be injected by their own
+	 * type.
 	 */
 	private static boolean isSpringsOwn(WebClient client) {
 		return client.getClass().getPackageName().equals(ClassUtils.getPackageName(WebClient.class));

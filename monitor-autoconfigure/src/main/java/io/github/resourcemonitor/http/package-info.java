@@ -1,6 +1,6 @@
 /**
- * Clients of HTTP services, of Spring and Feign: the requests that they send are measured
- * next to the wire, where nothing is buffered that was not buffered before.
+ * Instrumentation of the HTTP clients of Spring and Feign. Requests are measured as close
+ * to the wire as possible, and nothing is buffered for it.
  */
 @NullMarked
 package io.github.resourcemonitor.http;

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Tells the verb of a statement, and nothing else of it.
+ * Extracts the verb of SQL statements, and nothing else of their text.
  */
 final class SqlVerbs {
 
@@ -20,11 +20,11 @@ final class SqlVerbs {
 	}
 
 	/**
-	 * Return the verb of statements that are executed as one.
+	 * Return the verb of statements that are executed together.
 	 * @param statements the statements
 	 * @param batch whether they are a batch
-	 * @return the verb in upper case, with {@code BATCH} before it for a batch; that
-	 * alone if the verbs differ
+	 * @return the verb in upper case, with {@code BATCH} before it for a batch; just
+	 * {@code BATCH} if its verbs differ
 	 */
 	static String of(List<String> statements, boolean batch) {
 		String verb = null;
@@ -50,8 +50,8 @@ final class SqlVerbs {
 	}
 
 	/**
-	 * Return where the first word begins, after comments, brackets and what JDBC's escape
-	 * <code>{? = call f()}</code> has before it.
+	 * Return where the first word begins, after comments, brackets and the prefix of the
+	 * JDBC escape <code>{? = call f()}</code>.
 	 */
 	private static int start(String statement) {
 		int i = 0;

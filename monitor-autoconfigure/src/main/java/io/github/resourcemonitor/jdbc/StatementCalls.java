@@ -13,10 +13,11 @@ import net.ttddyy.dsproxy.QueryInfo;
 import net.ttddyy.dsproxy.listener.QueryExecutionListener;
 
 /**
- * Makes each execution of a statement a call of the data source, by the verb of the
- * statement. A batch is one execution. Neither the text of a statement nor its parameters
- * are kept; what is read of a result set later, and getting a connection, is not counted.
- * A statement inside a call that the application marked is part of that.
+ * Query listener that measures each execution of a statement as a service call to the
+ * data source; the operation is the verb of the statement. A batch is one execution.
+ * Neither the text of a statement nor its parameters are kept. Reading a result set and
+ * getting a connection are not counted. A statement inside an annotated service call is
+ * part of that call.
  * <p>
  * Called by datasource-proxy, on the thread that executes the statement.
  */
@@ -35,9 +36,10 @@ public final class StatementCalls implements QueryExecutionListener {
 	private final Failures failures;
 
 	/**
-	 * Create new calls.
-	 * @param monitor supplies the monitor; asked at the first statement
-	 * @param requests supplies what tells whether there is a call around a statement
+	 * Create a new listener.
+	 * @param monitor supplies the monitor; called for the first statement
+	 * @param requests supplies the requests, which know whether the thread is inside a
+	 * service call
 	 * @param failures the failures of the monitor itself
 	 */
 	public StatementCalls(Supplier<ResourceMonitor> monitor, Supplier<ServiceRequests> requests, Failures failures) {

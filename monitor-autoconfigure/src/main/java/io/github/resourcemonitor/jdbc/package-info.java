@@ -1,6 +1,6 @@
 /**
- * Databases: the statements that are executed on data sources, counted where
- * datasource-proxy watches these.
+ * Instrumentation of databases: counts the statements of data sources that
+ * datasource-proxy intercepts.
  */
 @NullMarked
 package io.github.resourcemonitor.jdbc;

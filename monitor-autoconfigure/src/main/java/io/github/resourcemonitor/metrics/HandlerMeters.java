@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
- * The meters of one handler in one registry. A meter is registered when there is first
- * something to meter, and then kept: to find it again would cost more than to meter.
+ * The meters of one handler in one registry. A meter is registered when its first value
+ * is recorded, and then kept: looking it up again would cost more than recording the
+ * value.
  * <p>
  * Safe for use by any thread.
  */
@@ -30,7 +31,7 @@ final class HandlerMeters {
 	private final Tags tags;
 
 	/**
-	 * By outcome, each without and with a cold start.
+	 * For each outcome two timers: without and with a cold start.
 	 */
 	private final List<Supplier<Timer>> durations = new ArrayList<>();
 
@@ -85,7 +86,7 @@ final class HandlerMeters {
 			.register(this.registry));
 	}
 
-	void meter(InvocationRecord record) {
+	void record(InvocationRecord record) {
 		this.durations.get(2 * record.outcome().ordinal() + (record.coldStart() ? 1 : 0))
 			.get()
 			.record(record.durationNanos(), TimeUnit.NANOSECONDS);

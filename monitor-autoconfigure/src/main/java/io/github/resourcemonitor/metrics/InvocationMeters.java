@@ -15,12 +15,12 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns records into meters, named by OpenTelemetry's conventions for functions where
- * these have a name. Tags hold nothing but the names of handlers, services and
- * operations, and each of these is bounded.
+ * Publishes the values of records as meters, named after OpenTelemetry's semantic
+ * conventions for functions where these define a name. Tag values are fixed values and
+ * the names of handlers, services and operations, whose numbers are bounded.
  * <p>
- * A nested invocation is metered under its own handler, and what it used is part of the
- * outer one's meters too.
+ * A nested invocation is recorded under its own handler, and its usage is also part of
+ * the meters of the outer one.
  */
 public final class InvocationMeters implements MeterBinder, InvocationListener {
 
@@ -36,8 +36,8 @@ public final class InvocationMeters implements MeterBinder, InvocationListener {
 	 * Create new meters.
 	 * @param invocations the invocations
 	 * @param sampler the sampler; {@code null} if switched off
-	 * @param maxNames the number of handlers, and of services with their operations, to
-	 * keep apart
+	 * @param maxNames the maximum number of handlers, and of operations of services, that
+	 * have meters of their own
 	 */
 	public InvocationMeters(Invocations invocations, @Nullable ResourceSampler sampler, int maxNames) {
 		this.invocations = invocations;
@@ -49,11 +49,11 @@ public final class InvocationMeters implements MeterBinder, InvocationListener {
 	public void bindTo(MeterRegistry registry) {
 		this.registered.add(new RegistryMeters(registry, this.maxNames));
 		FunctionCounter.builder("resourcemonitor.overhead.cpu", this, InvocationMeters::overheadSeconds)
-			.description("Time that the monitor itself used, by its hooks and its sampler")
+			.description("CPU time used by the monitor itself, for its hooks and its sampler")
 			.baseUnit("seconds")
 			.register(registry);
 		FunctionCounter.builder("resourcemonitor.records.dropped", this.invocations, Invocations::lost)
-			.description("Invocations that have no record")
+			.description("Invocations without a record")
 			.register(registry);
 	}
 
@@ -65,11 +65,12 @@ public final class InvocationMeters implements MeterBinder, InvocationListener {
 	@Override
 	public void onEnd(InvocationRecord record) {
 		for (RegistryMeters meters : this.registered) {
-			meters.handlers.get(record.handler()).meter(record);
+			meters.handlers.get(record.handler()).record(record);
 			if (record.parentId() == null) {
-				// The outermost invocation has the calls of those inside it as well.
+				// The record of the outermost invocation includes the calls of nested
+				// ones.
 				for (ServiceCallUsage usage : record.serviceCalls()) {
-					meters.services.get(ServiceMeters.name(usage)).meter(usage);
+					meters.services.get(ServiceMeters.name(usage)).record(usage);
 				}
 			}
 		}

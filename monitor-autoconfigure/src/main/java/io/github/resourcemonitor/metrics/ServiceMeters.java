@@ -14,8 +14,8 @@ import io.micrometer.core.instrument.Tags;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
- * The meters of one operation of a service in one registry, made like those of
- * {@link HandlerMeters}.
+ * The meters of one operation of a service in one registry, registered in the same way as
+ * those of {@link HandlerMeters}.
  * <p>
  * Safe for use by any thread.
  */
@@ -40,7 +40,8 @@ final class ServiceMeters {
 	/**
 	 * Create new meters.
 	 * @param registry the registry
-	 * @param name what {@link #name} returned, or one word for service and operation
+	 * @param name a value of {@link #name}, or one word that is used for both service and
+	 * operation
 	 */
 	ServiceMeters(MeterRegistry registry, String name) {
 		int separator = name.indexOf(SEPARATOR);
@@ -69,7 +70,7 @@ final class ServiceMeters {
 		return usage.service() + SEPARATOR + usage.operation();
 	}
 
-	void meter(ServiceCallUsage usage) {
+	void record(ServiceCallUsage usage) {
 		int direction = usage.direction().ordinal();
 		this.calls.get(direction).get().increment(usage.count() - usage.errors());
 		if (usage.errors() > 0) {

@@ -6,7 +6,7 @@ import io.micrometer.tracing.Tracer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the current trace by Micrometer's {@link Tracer}.
+ * Source of the current trace that uses Micrometer's {@link Tracer}.
  */
 public final class TracerTraceSource implements TraceContext.Source {
 

@@ -1,6 +1,6 @@
 /**
- * Micrometer: meters made of invocation records, and the trace that an invocation is part
- * of.
+ * Support for Micrometer: meters from invocation records, and the trace that an
+ * invocation is part of.
  */
 @NullMarked
 package io.github.resourcemonitor.metrics;

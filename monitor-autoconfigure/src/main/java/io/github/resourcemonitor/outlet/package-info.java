@@ -1,5 +1,5 @@
 /**
- * The outlets that records go to.
+ * Outlets that write invocation records.
  */
 @NullMarked
 package io.github.resourcemonitor.outlet;

@@ -7,9 +7,9 @@ import io.micrometer.context.ThreadLocalAccessor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the invocation of a thread a part of what Micrometer's context propagation
- * carries. The key is the {@link Invocations} themselves, so that monitors of several
- * application contexts do not see each other.
+ * Accessor through which Micrometer's context propagation carries the invocation of a
+ * thread. The key is the {@link Invocations} object itself, so that the monitors of
+ * several application contexts are independent.
  */
 public final class InvocationThreadLocalAccessor implements ThreadLocalAccessor<Invocation>, AutoCloseable {
 
@@ -18,9 +18,9 @@ public final class InvocationThreadLocalAccessor implements ThreadLocalAccessor<
 	private final ContextRegistry registry;
 
 	/**
-	 * Create a new accessor, which takes part until it is closed.
+	 * Create a new accessor and register it until it is closed.
 	 * @param invocations the invocations
-	 * @param registry where it takes part
+	 * @param registry the registry
 	 */
 	public InvocationThreadLocalAccessor(Invocations invocations, ContextRegistry registry) {
 		this.invocations = invocations;
@@ -59,7 +59,7 @@ public final class InvocationThreadLocalAccessor implements ThreadLocalAccessor<
 	}
 
 	/**
-	 * Take part no more.
+	 * Remove this accessor from the registry.
 	 */
 	@Override
 	public void close() {

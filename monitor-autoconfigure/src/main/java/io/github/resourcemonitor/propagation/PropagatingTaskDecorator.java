@@ -5,9 +5,9 @@ import io.github.resourcemonitor.ResourceMonitor;
 import org.springframework.core.task.TaskDecorator;
 
 /**
- * Has the tasks of an executor work for the invocation of the thread that hands them in:
- * those of the executors and schedulers that Spring Boot makes, and of others that it is
- * given to.
+ * Task decorator that propagates the invocation of the submitting thread to the tasks of
+ * an executor. Spring Boot applies it to the executors and schedulers that it creates;
+ * the application can set it on others.
  */
 public final class PropagatingTaskDecorator implements TaskDecorator {
 

@@ -1,6 +1,6 @@
 /**
- * What makes the invocation of a thread that of the threads that go on with its work:
- * context propagation of Micrometer, decorators of Spring's executors.
+ * Propagation of the invocation of a thread to the threads that continue its work:
+ * Micrometer's context propagation, decorators of Spring's executors.
  */
 @NullMarked
 package io.github.resourcemonitor.propagation;

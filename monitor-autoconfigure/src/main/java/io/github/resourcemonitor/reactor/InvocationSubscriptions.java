@@ -14,8 +14,9 @@ import org.reactivestreams.Subscriber;
 import reactor.core.CoreSubscriber;
 
 /**
- * The subscriptions to one result of a handler. Each starts an invocation; the first one
- * is charged with what it took to assemble the result. Safe for use by any thread.
+ * The subscriptions to one result of a handler. Each starts an invocation; the resource
+ * use of assembling the result is attributed to the first one. Safe for use by any
+ * thread.
  */
 final class InvocationSubscriptions {
 
@@ -39,10 +40,11 @@ final class InvocationSubscriptions {
 	}
 
 	/**
-	 * Subscribe to the result; the calling thread works for the invocation until it has.
-	 * @param source what the handler returned
-	 * @param actual who subscribes
-	 * @param single whether there is one element at most
+	 * Subscribe to the result; the calling thread works for the invocation while it
+	 * subscribes.
+	 * @param source the publisher that the handler returned
+	 * @param actual the downstream subscriber
+	 * @param single whether there is at most one element
 	 */
 	<T> void subscribe(Publisher<? extends T> source, CoreSubscriber<? super T> actual, boolean single) {
 		OngoingInvocation invocation = start();
@@ -52,11 +54,12 @@ final class InvocationSubscriptions {
 			return;
 		}
 		try {
-			// By the method of every publisher, which is where Reactor's hooks are.
+			// Use the method of Publisher, because that is where Reactor applies its
+			// hooks.
 			source.subscribe((Subscriber<? super T>) subscriber);
 		}
 		catch (Throwable ex) {
-			subscriber.threw(ex);
+			subscriber.subscribeFailed(ex);
 			throw ex;
 		}
 		finally {
@@ -65,8 +68,8 @@ final class InvocationSubscriptions {
 	}
 
 	/**
-	 * The handler threw instead of returning anything that could be subscribed to.
-	 * @param ex what it threw
+	 * The handler threw an exception instead of returning a publisher.
+	 * @param ex the exception
 	 */
 	void failed(Throwable ex) {
 		OngoingInvocation invocation = start();

@@ -5,8 +5,9 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxOperator;
 
 /**
- * A {@link Flux} each subscription to which is an invocation. It takes part in no fusion:
- * the work has to be told from that of others.
+ * A {@link Flux} each subscription to which is an invocation. It does not support
+ * operator fusion, because the work upstream has to be separated from the work
+ * downstream.
  *
  * @param <T> the type of the elements
  */

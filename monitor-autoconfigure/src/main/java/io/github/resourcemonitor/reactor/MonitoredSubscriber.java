@@ -13,9 +13,9 @@ import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
 /**
- * One subscription to what a handler returned. What is above works for the invocation: it
- * is entered with what is requested and left with what is passed on. The invocation ends
- * before its end is passed on, once.
+ * One subscription to the result of a handler. The upstream works for the invocation: a
+ * thread enters the invocation when it requests elements and leaves it when it passes a
+ * signal downstream. The invocation ends once, before the terminal signal is passed on.
  *
  * @param <T> the type of the elements
  */
@@ -39,10 +39,10 @@ final class MonitoredSubscriber<T> implements CoreSubscriber<T>, Subscription, S
 
 	/**
 	 * Create a new subscriber.
-	 * @param actual the one that subscribed
+	 * @param actual the downstream subscriber
 	 * @param invocation the invocation, which has started on the calling thread
-	 * @param key under which the context has the invocation
-	 * @param single whether there is one element at most, so that it is the result
+	 * @param key the key of the invocation in the subscriber context
+	 * @param single whether there is at most one element, which then is the result
 	 */
 	MonitoredSubscriber(CoreSubscriber<? super T> actual, OngoingInvocation invocation, Object key, boolean single) {
 		this.actual = actual;
@@ -60,12 +60,12 @@ final class MonitoredSubscriber<T> implements CoreSubscriber<T>, Subscription, S
 	public void onSubscribe(Subscription subscription) {
 		if (Operators.validate(this.upstream, subscription)) {
 			this.upstream = subscription;
-			ThreadScope elsewhere = this.invocation.leave();
+			ThreadScope outside = this.invocation.leave();
 			try {
 				this.actual.onSubscribe(this);
 			}
 			finally {
-				elsewhere.close();
+				outside.close();
 			}
 		}
 	}
@@ -73,42 +73,43 @@ final class MonitoredSubscriber<T> implements CoreSubscriber<T>, Subscription, S
 	@Override
 	public void onNext(T element) {
 		if (this.single) {
-			// The only element is the result; what others do with it takes them its time.
+			// The only element is the result. The time that the downstream takes to
+			// process it is not part of the invocation.
 			end(null);
 		}
 		else {
 			this.invocation.checkCompletingThread();
 		}
-		ThreadScope elsewhere = this.invocation.leave();
+		ThreadScope outside = this.invocation.leave();
 		try {
 			this.actual.onNext(element);
 		}
 		finally {
-			elsewhere.close();
+			outside.close();
 		}
 	}
 
 	@Override
 	public void onError(Throwable ex) {
 		end(ex);
-		ThreadScope elsewhere = this.invocation.leave();
+		ThreadScope outside = this.invocation.leave();
 		try {
 			this.actual.onError(ex);
 		}
 		finally {
-			elsewhere.close();
+			outside.close();
 		}
 	}
 
 	@Override
 	public void onComplete() {
 		end(null);
-		ThreadScope elsewhere = this.invocation.leave();
+		ThreadScope outside = this.invocation.leave();
 		try {
 			this.actual.onComplete();
 		}
 		finally {
-			elsewhere.close();
+			outside.close();
 		}
 	}
 
@@ -120,9 +121,9 @@ final class MonitoredSubscriber<T> implements CoreSubscriber<T>, Subscription, S
 	}
 
 	/**
-	 * Subscribing threw something that no subscriber is told.
+	 * Subscribing threw an exception that is not signalled to the subscriber.
 	 */
-	void threw(Throwable ex) {
+	void subscribeFailed(Throwable ex) {
 		if (ENDED.compareAndSet(this, 0, 1)) {
 			this.invocation.end(ex);
 		}

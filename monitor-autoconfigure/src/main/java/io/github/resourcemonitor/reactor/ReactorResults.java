@@ -17,12 +17,13 @@ import reactor.core.publisher.Mono;
 
 /**
  * Results of methods that are declared to return a {@link Mono}, a {@link Flux} or a
- * {@link Publisher}: each subscription to that of a handler is an invocation, to that of
- * a service call a call. Safe for use by any thread.
+ * {@link Publisher}: each subscription to the result of a handler is an invocation, and
+ * each subscription to the result of a service call is a call. Safe for use by any
+ * thread.
  */
 public final class ReactorResults implements ColdPublishers, AsyncEndStrategy {
 
-	private static final String UNDECLARED = "it returned a Publisher that does its work later; declare the handler to return Mono, Flux or Publisher";
+	private static final String UNDECLARED = "it returned a Publisher, whose work is done later; declare the handler to return Mono, Flux or Publisher";
 
 	private final Supplier<ResourceMonitor> monitor;
 
@@ -35,12 +36,12 @@ public final class ReactorResults implements ColdPublishers, AsyncEndStrategy {
 	private volatile boolean called;
 
 	/**
-	 * Create new results. Interceptors have them before there is a monitor, so that is
+	 * Create new results. Interceptors need them before the monitor exists, so it is
 	 * looked up at the first call.
 	 * @param monitor the monitor
 	 * @param invocations its invocations
-	 * @param beforeFirst what is to be done before the first call; more than once if
-	 * several come first
+	 * @param beforeFirst runs before the first call; more than once if several first
+	 * calls are concurrent
 	 * @param failures the failures of the monitor itself
 	 */
 	public ReactorResults(Supplier<ResourceMonitor> monitor, Supplier<Invocations> invocations, Runnable beforeFirst,

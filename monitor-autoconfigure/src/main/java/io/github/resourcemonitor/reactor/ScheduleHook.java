@@ -6,9 +6,9 @@ import io.github.resourcemonitor.ResourceMonitor;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Has the tasks of Reactor's schedulers work for the invocation of the thread that
- * schedules them. Reactor's hooks hold for the whole process; this one is known by a key
- * of its own and leaves all tasks alone that no invocation of this monitor schedules.
+ * Propagates the invocation of the thread that schedules a task to the tasks of Reactor's
+ * schedulers. Reactor's hooks apply to the whole process; this one has a unique key and
+ * does not change tasks that are scheduled outside the invocations of this monitor.
  */
 public final class ScheduleHook implements AutoCloseable {
 
@@ -21,7 +21,7 @@ public final class ScheduleHook implements AutoCloseable {
 	private boolean closed;
 
 	/**
-	 * Create a new hook, which is not installed yet.
+	 * Create a new hook without installing it.
 	 * @param monitor the monitor
 	 */
 	public ScheduleHook(ResourceMonitor monitor) {
@@ -29,7 +29,7 @@ public final class ScheduleHook implements AutoCloseable {
 	}
 
 	/**
-	 * Install the hook, if that has not been done.
+	 * Install the hook, unless it is installed or closed.
 	 */
 	public synchronized void install() {
 		if (!this.installed && !this.closed) {
@@ -39,7 +39,7 @@ public final class ScheduleHook implements AutoCloseable {
 	}
 
 	/**
-	 * Remove the hook, for good.
+	 * Remove the hook permanently.
 	 */
 	@Override
 	public synchronized void close() {

@@ -5,7 +5,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxOperator;
 
 /**
- * A {@link Flux} each subscription to which is a call of a service.
+ * A {@link Flux} each subscription to which is a service call.
  *
  * @param <T> the type of the elements
  */

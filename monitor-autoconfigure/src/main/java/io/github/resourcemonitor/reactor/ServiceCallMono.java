@@ -5,7 +5,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoOperator;
 
 /**
- * A {@link Mono} each subscription to which is a call of a service.
+ * A {@link Mono} each subscription to which is a service call.
  *
  * @param <T> the type of the element
  */

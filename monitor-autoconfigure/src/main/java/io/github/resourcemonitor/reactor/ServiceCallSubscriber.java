@@ -12,8 +12,8 @@ import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
 /**
- * Ends a call of a service when its result completes, fails or is cancelled. What comes
- * upstream of this is part of the call, what comes downstream is not.
+ * Subscriber that ends a service call when its result completes, fails or is cancelled.
+ * The work upstream of it is part of the call, the work downstream is not.
  *
  * @param <T> the type of the elements
  */
@@ -28,12 +28,13 @@ final class ServiceCallSubscriber<T> implements CoreSubscriber<T>, Subscription,
 	private final Invocations invocations;
 
 	/**
-	 * What the subscriber was doing.
+	 * The invocation or call around the subscription.
 	 */
 	private final @Nullable Invocation around;
 
 	/**
-	 * What the call is made for, and the call; {@code null} outside any invocation.
+	 * The call as part of the invocation that it is made for; {@code null} outside any
+	 * invocation.
 	 */
 	private final @Nullable Invocation made;
 
@@ -45,12 +46,12 @@ final class ServiceCallSubscriber<T> implements CoreSubscriber<T>, Subscription,
 
 	/**
 	 * Create a new subscriber.
-	 * @param actual the one that subscribed
-	 * @param around what the calling thread was doing before
-	 * @param call the call, which has begun on the calling thread
+	 * @param actual the downstream subscriber
+	 * @param around the invocation or call that the calling thread worked for before
+	 * @param call the call, which has started on the calling thread
 	 * @param measured whether the elements are the payload
-	 * @param invocations the invocations; also the key under which the context has what
-	 * the call is made for
+	 * @param invocations the invocations; also the key of the call in the subscriber
+	 * context
 	 */
 	ServiceCallSubscriber(CoreSubscriber<? super T> actual, @Nullable Invocation around, ServiceCallScope call,
 			boolean measured, Invocations invocations) {
@@ -70,7 +71,7 @@ final class ServiceCallSubscriber<T> implements CoreSubscriber<T>, Subscription,
 	}
 
 	/**
-	 * The calling thread goes on with other things.
+	 * Subscribing is done: the calling thread no longer works for the call.
 	 */
 	void subscribed() {
 		this.call.detach();
@@ -78,7 +79,7 @@ final class ServiceCallSubscriber<T> implements CoreSubscriber<T>, Subscription,
 
 	/**
 	 * End the call.
-	 * @param failure with what it failed, {@code null} if it did not
+	 * @param failure the failure, {@code null} if it succeeded or was cancelled
 	 */
 	void end(@Nullable Throwable failure) {
 		this.terminated = true;
@@ -92,12 +93,12 @@ final class ServiceCallSubscriber<T> implements CoreSubscriber<T>, Subscription,
 	public void onSubscribe(Subscription subscription) {
 		if (Operators.validate(this.upstream, subscription)) {
 			this.upstream = subscription;
-			ThreadScope elsewhere = this.invocations.attachServiceCall(this.around);
+			ThreadScope outside = this.invocations.attachServiceCall(this.around);
 			try {
 				this.actual.onSubscribe(this);
 			}
 			finally {
-				elsewhere.close();
+				outside.close();
 			}
 		}
 	}
@@ -107,36 +108,36 @@ final class ServiceCallSubscriber<T> implements CoreSubscriber<T>, Subscription,
 		if (this.measured) {
 			this.call.payload(element);
 		}
-		ThreadScope elsewhere = this.invocations.attachServiceCall(this.around);
+		ThreadScope outside = this.invocations.attachServiceCall(this.around);
 		try {
 			this.actual.onNext(element);
 		}
 		finally {
-			elsewhere.close();
+			outside.close();
 		}
 	}
 
 	@Override
 	public void onError(Throwable ex) {
 		end(ex);
-		ThreadScope elsewhere = this.invocations.attachServiceCall(this.around);
+		ThreadScope outside = this.invocations.attachServiceCall(this.around);
 		try {
 			this.actual.onError(ex);
 		}
 		finally {
-			elsewhere.close();
+			outside.close();
 		}
 	}
 
 	@Override
 	public void onComplete() {
 		end(null);
-		ThreadScope elsewhere = this.invocations.attachServiceCall(this.around);
+		ThreadScope outside = this.invocations.attachServiceCall(this.around);
 		try {
 			this.actual.onComplete();
 		}
 		finally {
-			elsewhere.close();
+			outside.close();
 		}
 	}
 

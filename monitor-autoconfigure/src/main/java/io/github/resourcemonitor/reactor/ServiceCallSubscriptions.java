@@ -14,7 +14,7 @@ import reactor.core.CoreSubscriber;
  * The subscriptions to one result of a method that calls a service. Safe for use by any
  * thread.
  *
- * @param start begins a call
+ * @param start starts a call
  * @param measured whether the elements are the payload
  * @param invocations supplies the invocations that the calls are made for
  * @param failures the failures of the monitor itself
@@ -23,10 +23,10 @@ record ServiceCallSubscriptions(Supplier<ServiceCallScope> start, boolean measur
 		Failures failures) {
 
 	/**
-	 * Subscribe to the result; what the calling thread sends until it has is part of the
-	 * call.
-	 * @param source what the method returned
-	 * @param actual who subscribes
+	 * Subscribe to the result; requests that the calling thread sends while it subscribes
+	 * are part of the call.
+	 * @param source the publisher that the method returned
+	 * @param actual the downstream subscriber
 	 */
 	<T> void subscribe(Publisher<? extends T> source, CoreSubscriber<? super T> actual) {
 		ServiceCallSubscriber<T> subscriber = this.failures.attempt("subscription to a result",
@@ -36,7 +36,8 @@ record ServiceCallSubscriptions(Supplier<ServiceCallScope> start, boolean measur
 			return;
 		}
 		try {
-			// By the method of every publisher, which is where Reactor's hooks are.
+			// Use the method of Publisher, because that is where Reactor applies its
+			// hooks.
 			source.subscribe((Subscriber<? super T>) subscriber);
 		}
 		catch (Throwable ex) {

@@ -1,6 +1,6 @@
 /**
- * Reactor: each subscription to what a handler returns is an invocation, and tasks that
- * schedulers run are followed.
+ * Support for Reactor: each subscription to the result of a handler is an invocation,
+ * which is propagated to the tasks of schedulers.
  */
 @NullMarked
 package io.github.resourcemonitor.reactor;

@@ -7,8 +7,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call that one thread is in and that is measured: by a proxy, which is about to enter
- * the method or has done so, or where it arrived. Used by that thread only.
+ * A call on the stack of one thread that is measured, either by a proxy, before or after
+ * the method has been entered, or by woven advice. Used by that thread only.
  */
 final class ActiveCall {
 
@@ -26,12 +26,12 @@ final class ActiveCall {
 
 	/**
 	 * Create a new call.
-	 * @param outer the call round this one
-	 * @param context whose call it is
+	 * @param outer the enclosing call
+	 * @param context the context that measures the call
 	 * @param target the object that is called
-	 * @param method what is called, that which overrides all others
-	 * @param kind what it is measured as where it arrived; {@code null} if a proxy does
-	 * all that
+	 * @param method the most specific method that is called
+	 * @param kind what woven advice measures the call as; {@code null} if a proxy
+	 * measures it
 	 */
 	ActiveCall(@Nullable ActiveCall outer, MonitoredContext context, @Nullable Object target, Method method,
 			@Nullable CallKind kind) {
@@ -55,17 +55,17 @@ final class ActiveCall {
 	}
 
 	/**
-	 * Return whether a method that is entered now is the one that the proxy is about to
-	 * call. Not if that is being executed: then it calls itself. When a retry inside the
-	 * proxy calls it again, it is not.
+	 * Return whether the method that is being entered is the one that the proxy is about
+	 * to call. If the method is already executing, it calls itself and this is another
+	 * call; a retry inside the proxy is not, because the method has returned before.
 	 */
 	boolean isArrivalOf(CallKind kind, Object target, Method method) {
 		return this.kind == null && isOf(target, method) && !this.inside.contains(kind);
 	}
 
 	/**
-	 * Return whether a method that is entered by {@code super} is a part of this call, or
-	 * of those of the same method directly round it.
+	 * Return whether a method that is entered by a call of {@code super} is part of this
+	 * call, or of directly enclosing calls of the same method.
 	 */
 	boolean covers(CallKind kind, Object target, Method overriding) {
 		for (ActiveCall call = this; call != null && call.isOf(target, overriding); call = call.outer) {
@@ -85,7 +85,7 @@ final class ActiveCall {
 	}
 
 	/**
-	 * Return what to measure a call as that has arrived.
+	 * Return what woven advice measures the call as.
 	 */
 	CallKind kind() {
 		if (this.kind == null) {

@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which application context each bean with woven methods belongs to. Knows beans by
- * identity, and only as long as somebody else does. Safe for use by any thread.
+ * The application context that each bean with woven methods belongs to. Beans are
+ * compared by identity and held by weak references. Safe for use by any thread.
  */
 final class BeanOwners {
 

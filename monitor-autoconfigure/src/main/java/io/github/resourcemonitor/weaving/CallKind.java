@@ -11,7 +11,7 @@ enum CallKind {
 	HANDLER,
 
 	/**
-	 * A call of a service.
+	 * A service call.
 	 */
 	SERVICE_CALL
 

@@ -6,8 +6,8 @@ import org.aspectj.lang.annotation.Aspect;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts, times and measures each call of a service where it arrives, when AspectJ's
- * weaver has put it there. Inside all other aspects, as the advisor of service calls is.
+ * Aspect that counts, times and measures service calls in woven classes. It runs inside
+ * all other aspects, like the advisor of service calls.
  *
  * @see MonitoredHandlerAspect
  */
@@ -31,7 +31,7 @@ public final class CloudServiceCallAspect {
 	}
 
 	/**
-	 * Return whether there is an aspect. Called by what the weaver generates.
+	 * Return whether there is an aspect. Called by code that the weaver generates.
 	 * @return always {@code true}
 	 */
 	public static boolean hasAspect() {
@@ -39,9 +39,9 @@ public final class CloudServiceCallAspect {
 	}
 
 	/**
-	 * Measure a call. Called by what the weaver generates.
+	 * Measure a call. Called by code that the weaver generates.
 	 * @param joinPoint the call
-	 * @return what it returns, or what counts what it returns
+	 * @return what it returns, or a counting stream or channel in its place
 	 * @throws Throwable what it throws
 	 */
 	@Around("(execution(@io.github.resourcemonitor.annotation.CloudServiceCall * *(..))"
@@ -52,7 +52,7 @@ public final class CloudServiceCallAspect {
 			+ " || execution(!private !static * (@(@(@io.github.resourcemonitor.annotation.CloudServiceCall *) *) *).*(..)))"
 			+ " && !execution(@org.springframework.context.annotation.Bean * *(..)) && !within(*..*$$SpringCGLIB$$*)")
 	public @Nullable Object measure(ProceedingJoinPoint joinPoint) throws Throwable {
-		return this.calls.isWatched() ? this.calls.call(CallKind.SERVICE_CALL, new WovenCall(joinPoint))
+		return this.calls.hasContexts() ? this.calls.call(CallKind.SERVICE_CALL, new WovenCall(joinPoint))
 				: joinPoint.proceed();
 	}
 

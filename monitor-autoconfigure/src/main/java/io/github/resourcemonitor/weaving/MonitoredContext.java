@@ -48,13 +48,13 @@ final class MonitoredContext {
 	 */
 	@Nullable Method mostSpecific(Method method, Class<?> type) {
 		WovenMethods methods = this.methods;
-		return (methods != null) ? methods.specific(method, type) : null;
+		return (methods != null) ? methods.mostSpecific(method, type) : null;
 	}
 
 	boolean hasMethods(Class<?> type) {
 		WovenMethods methods = this.methods;
 		try {
-			return methods != null && methods.exist(type);
+			return methods != null && methods.hasMethods(type);
 		}
 		catch (Throwable ex) {
 			failed(ex);
@@ -62,9 +62,9 @@ final class MonitoredContext {
 		}
 	}
 
-	boolean isSeenTwice(Method method, Class<?> type) {
+	boolean isInterceptedTwice(Method method, Class<?> type) {
 		WovenMethods methods = this.methods;
-		return methods != null && methods.isSeenTwice(method, type);
+		return methods != null && methods.isInterceptedTwice(method, type);
 	}
 
 	/**

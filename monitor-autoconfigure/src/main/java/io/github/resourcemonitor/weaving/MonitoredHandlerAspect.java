@@ -7,13 +7,12 @@ import org.aspectj.lang.annotation.DeclarePrecedence;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes each call of a handler an invocation where the call arrives, when AspectJ's
- * weaver has put it there. Round all other aspects, as the advisor of handlers is round
- * all others.
+ * Aspect that runs each call of a handler in woven classes as an invocation. It runs
+ * outside all other aspects, like the advisor of handlers.
  * <p>
- * The pointcut picks candidates: the annotation on the method or its type, directly or
- * with up to two annotations between. Which of them are handlers is looked up as for
- * proxies.
+ * The pointcut selects candidates: methods with the annotation on them or on their type,
+ * directly or through up to two meta-annotations. Which of them are handlers is
+ * determined in the same way as for proxies.
  */
 @Aspect
 @DeclarePrecedence("io.github.resourcemonitor.weaving.MonitoredHandlerAspect, *, "
@@ -28,8 +27,8 @@ public final class MonitoredHandlerAspect {
 	}
 
 	/**
-	 * Return the aspect of this class loader. The weaver would generate this method, but
-	 * not if the application has restricted it to its own packages, and then every woven
+	 * Return the aspect of this class loader. The weaver generates this method only if it
+	 * is not restricted to the application's own packages; without the method every woven
 	 * method would fail.
 	 * @return the aspect
 	 */
@@ -38,7 +37,7 @@ public final class MonitoredHandlerAspect {
 	}
 
 	/**
-	 * Return whether there is an aspect. Called by what the weaver generates.
+	 * Return whether there is an aspect. Called by code that the weaver generates.
 	 * @return always {@code true}
 	 */
 	public static boolean hasAspect() {
@@ -46,7 +45,7 @@ public final class MonitoredHandlerAspect {
 	}
 
 	/**
-	 * Return the calls of the methods woven in this class loader and those below it.
+	 * Return the calls of methods woven in this class loader and its descendants.
 	 * @return the calls
 	 */
 	public WovenCalls calls() {
@@ -54,7 +53,7 @@ public final class MonitoredHandlerAspect {
 	}
 
 	/**
-	 * Measure a call. Called by what the weaver generates.
+	 * Measure a call. Called by code that the weaver generates.
 	 * @param joinPoint the call
 	 * @return what it returns
 	 * @throws Throwable what it throws
@@ -67,7 +66,7 @@ public final class MonitoredHandlerAspect {
 			+ " || execution(!private !static * (@(@(@io.github.resourcemonitor.annotation.MonitoredHandler *) *) *).*(..)))"
 			+ " && !execution(@org.springframework.context.annotation.Bean * *(..)) && !within(*..*$$SpringCGLIB$$*)")
 	public @Nullable Object measure(ProceedingJoinPoint joinPoint) throws Throwable {
-		return this.calls.isWatched() ? this.calls.call(CallKind.HANDLER, new WovenCall(joinPoint))
+		return this.calls.hasContexts() ? this.calls.call(CallKind.HANDLER, new WovenCall(joinPoint))
 				: joinPoint.proceed();
 	}
 

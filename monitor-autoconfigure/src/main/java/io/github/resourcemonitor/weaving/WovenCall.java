@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
 
 /**
- * A call that arrives at a woven method.
+ * A call of a woven method.
  */
 final class WovenCall implements InterceptedCall {
 

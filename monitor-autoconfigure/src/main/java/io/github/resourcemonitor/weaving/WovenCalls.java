@@ -13,16 +13,16 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls of woven methods: finds the application context whose calls they are, and
- * sees to it that a call is measured once, by its proxy if it passes one.
+ * The calls of woven methods. Finds the application context that measures a call, and
+ * ensures that each call is measured once, by its proxy if it passes one.
  * <p>
- * An aspect is one for all contexts of its class loader, and is called before the first
- * and after the last. Knows the contexts that are starting or running, and of each thread
- * the calls that it is in. Safe for use by any thread.
+ * All contexts of a class loader share one aspect, which may be called before the first
+ * context starts and after the last one closes. This class keeps the contexts that are
+ * starting or running, and the active calls of each thread. Safe for use by any thread.
  */
 public final class WovenCalls {
 
-	private final ThreadLocal<@Nullable ActiveCall> open = new ThreadLocal<>();
+	private final ThreadLocal<@Nullable ActiveCall> active = new ThreadLocal<>();
 
 	private final BeanOwners owners = new BeanOwners();
 
@@ -40,29 +40,29 @@ public final class WovenCalls {
 		this.contexts = this.contexts.stream().filter((candidate) -> candidate != context).toList();
 	}
 
-	void own(Object bean, MonitoredContext context) {
+	void register(Object bean, MonitoredContext context) {
 		this.owners.put(bean, context);
 	}
 
 	/**
-	 * Return whether anybody wants to know of calls.
+	 * Return whether any context measures calls.
 	 */
-	boolean isWatched() {
+	boolean hasContexts() {
 		return !this.contexts.isEmpty();
 	}
 
 	/**
-	 * Go on with a call that a proxy has measured and that is about to arrive.
-	 * @param context whose proxy it is
+	 * Proceed with a call that a proxy measures and that is about to enter the method.
+	 * @param context the context of the proxy
 	 * @param target the object that is called
-	 * @param method what is called, that which overrides all others
-	 * @param call goes on
+	 * @param method the most specific method that is called
+	 * @param call proceeds with the call
 	 * @return what the call returns
 	 * @throws Throwable what the call throws
 	 */
 	@Nullable Object proxied(MonitoredContext context, Object target, Method method, Continuation call) throws Throwable {
-		ActiveCall outer = this.open.get();
-		this.open.set(new ActiveCall(outer, context, target, method, null));
+		ActiveCall outer = this.active.get();
+		this.active.set(new ActiveCall(outer, context, target, method, null));
 		try {
 			return call.proceed();
 		}
@@ -72,14 +72,15 @@ public final class WovenCalls {
 	}
 
 	/**
-	 * Go on with a call that has arrived, and measure it unless that is done.
+	 * Proceed with a call that has entered a woven method, and measure it unless a proxy
+	 * does.
 	 * @param kind what to measure it as
 	 * @param call the call
-	 * @return what the call returns, or what counts what it returns
+	 * @return what the call returns, or a counting stream or channel in its place
 	 * @throws Throwable what the call throws
 	 */
 	@Nullable Object call(CallKind kind, InterceptedCall call) throws Throwable {
-		ActiveCall outer = this.open.get();
+		ActiveCall outer = this.active.get();
 		ActiveCall found = find(kind, call, outer);
 		if (found == null) {
 			return call.proceed();
@@ -93,7 +94,7 @@ public final class WovenCalls {
 				outer.exit(kind);
 			}
 		}
-		this.open.set(found);
+		this.active.set(found);
 		try {
 			return found.context().measure(found.kind(), call);
 		}
@@ -104,17 +105,17 @@ public final class WovenCalls {
 
 	private void restore(@Nullable ActiveCall outer) {
 		if (outer != null) {
-			this.open.set(outer);
+			this.active.set(outer);
 		}
 		else {
-			this.open.remove();
+			this.active.remove();
 		}
 	}
 
 	/**
-	 * Find out what a call is.
-	 * @return the call that a proxy measures and that arrives now, a new one that is to
-	 * be measured, or {@code null} if there is nothing to do
+	 * Find the active call that a call belongs to.
+	 * @return the call that a proxy measures and that enters its method now, a new call
+	 * to be measured, or {@code null} if there is nothing to measure
 	 */
 	private @Nullable ActiveCall find(CallKind kind, InterceptedCall call, @Nullable ActiveCall outer) {
 		MonitoredContext context = null;
@@ -126,7 +127,7 @@ public final class WovenCalls {
 			Object target = call.target();
 			context = choose(target, outer);
 			if (context == null) {
-				tellIfAmbiguous(kind, call.method(), type);
+				warnIfAmbiguous(kind, call.method(), type);
 				return null;
 			}
 			Method method = context.mostSpecific(call.method(), type);
@@ -154,9 +155,9 @@ public final class WovenCalls {
 	}
 
 	/**
-	 * Choose the context whose call it is: the one that made the object, else that of the
-	 * call that this thread is in, else that of the invocation that it works for, else
-	 * the only one.
+	 * Choose the context that measures a call: the one that created the object, else that
+	 * of the enclosing call, else the only one, else that of the invocation that the
+	 * thread works for.
 	 */
 	private @Nullable MonitoredContext choose(@Nullable Object target, @Nullable ActiveCall outer) {
 		MonitoredContext owner = (target != null) ? this.owners.get(target) : null;
@@ -183,20 +184,20 @@ public final class WovenCalls {
 		return found;
 	}
 
-	private void tellIfAmbiguous(CallKind kind, Method method, Class<?> type) {
+	private void warnIfAmbiguous(CallKind kind, Method method, Class<?> type) {
 		List<MonitoredContext> running = this.contexts.stream().filter(MonitoredContext::isRunning).toList();
 		if (running.size() > 1 && running.get(0).shouldMeasure(kind, method, type)
 				&& this.ambiguous.compareAndSet(false, true)) {
 			Log logger = LogFactory.getLog(WovenCalls.class);
 			logger.warn("Not monitored: a call of " + type.getSimpleName() + "." + method.getName() + "(), because "
 					+ running.size() + " application contexts with a monitor are running in this class loader, "
-					+ "and nothing tells whose call it is. Make it from a monitored method or through the "
-					+ "ResourceMonitor bean, or make the object a bean. Further such calls are passed over in silence");
+					+ "and the call cannot be attributed to one of them. Make it from a monitored method or through the "
+					+ "ResourceMonitor bean, or make the object a bean. Further calls of this kind are not logged");
 		}
 	}
 
 	/**
-	 * What is left of a call.
+	 * The rest of a call.
 	 */
 	@FunctionalInterface
 	interface Continuation {

@@ -16,9 +16,10 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.util.ClassUtils;
 
 /**
- * An application context that the aspects know of, from when it makes its beans until it
- * is closed. Calls are measured while it runs: its lifecycle starts before all others and
- * stops after them, so that calls while beans are made or destroyed just go on.
+ * Registration of an application context with the aspects, from the creation of its beans
+ * until it is closed. Calls are measured while the context is running: this lifecycle
+ * starts before all others and stops after them. Calls while beans are created or
+ * destroyed are not measured.
  */
 public final class WovenContext implements BeanPostProcessor, SmartLifecycle, DisposableBean {
 
@@ -34,11 +35,11 @@ public final class WovenContext implements BeanPostProcessor, SmartLifecycle, Di
 	}
 
 	/**
-	 * Make a context known to the aspects.
-	 * @param calls the calls that the aspects see
+	 * Register a context with the aspects.
+	 * @param calls the calls that the aspects intercept
 	 * @param index the annotated methods
-	 * @param access what is needed for measuring
-	 * @return the context
+	 * @param access access to the monitor
+	 * @return the registration
 	 */
 	public static WovenContext register(WovenCalls calls, MonitoredMethodIndex index, MonitorAccess access) {
 		MonitoredContext context = new MonitoredContext(new WovenMethods(index, access));
@@ -48,23 +49,23 @@ public final class WovenContext implements BeanPostProcessor, SmartLifecycle, Di
 
 	@Override
 	public Object postProcessBeforeInitialization(Object bean, String beanName) {
-		own(bean);
+		register(bean);
 		return bean;
 	}
 
 	/**
-	 * For the products of factories, and for proxies: a final method is executed by the
-	 * proxy object itself.
+	 * Registers the products of factory beans, and proxies, because a final method is
+	 * executed by the proxy object itself.
 	 */
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		own(bean);
+		register(bean);
 		return bean;
 	}
 
-	private void own(Object bean) {
+	private void register(Object bean) {
 		if (this.context.hasMethods(ClassUtils.getUserClass(bean))) {
-			this.calls.own(bean, this.context);
+			this.calls.register(bean, this.context);
 		}
 	}
 
@@ -72,7 +73,7 @@ public final class WovenContext implements BeanPostProcessor, SmartLifecycle, Di
 	public void start() {
 		this.context.start();
 		logger
-			.info("AspectJ's weaver is at work: calls that pass no proxy are monitored too, in classes that it weaves");
+			.info("AspectJ load-time weaving is active: in woven classes, calls that bypass a proxy are monitored too");
 	}
 
 	@Override
@@ -97,10 +98,10 @@ public final class WovenContext implements BeanPostProcessor, SmartLifecycle, Di
 	}
 
 	/**
-	 * Go on with a call that a proxy has measured and that is about to arrive.
+	 * Proceed with a call that a proxy measures and that is about to enter the method.
 	 * @param target the object that is called
 	 * @param method the method that is called
-	 * @param call goes on
+	 * @param call proceeds with the call
 	 * @return what the call returns
 	 * @throws Throwable what the call throws
 	 */
@@ -113,8 +114,8 @@ public final class WovenContext implements BeanPostProcessor, SmartLifecycle, Di
 		return this.context.hasMethods(type);
 	}
 
-	boolean isSeenTwice(Method method, Class<?> type) {
-		return this.context.isSeenTwice(method, type);
+	boolean isInterceptedTwice(Method method, Class<?> type) {
+		return this.context.isInterceptedTwice(method, type);
 	}
 
 }

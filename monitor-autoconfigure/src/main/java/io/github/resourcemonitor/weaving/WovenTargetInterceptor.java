@@ -9,8 +9,8 @@ import org.springframework.aop.Advisor;
 import org.springframework.core.Ordered;
 
 /**
- * Tells the aspects that the call which is about to arrive has been measured by its
- * proxy. The innermost interceptor, so it does so on the very thread that enters the
+ * Interceptor that announces to the aspects that a proxy measures the call which is about
+ * to enter the method. As the innermost interceptor it runs on the thread that enters the
  * method, and again for each attempt of a retry.
  */
 public final class WovenTargetInterceptor implements MethodInterceptor {
@@ -23,12 +23,12 @@ public final class WovenTargetInterceptor implements MethodInterceptor {
 
 	/**
 	 * Create the advisor for methods that have both a proxy and woven advice.
-	 * @param context whose beans they are
+	 * @param context the context of the beans
 	 * @return the advisor, to be registered last
 	 */
 	public static Advisor advisor(WovenContext context) {
-		return MonitorAdvisors.advisor(context::hasMethods, context::isSeenTwice, new WovenTargetInterceptor(context),
-				Ordered.LOWEST_PRECEDENCE);
+		return MonitorAdvisors.advisor(context::hasMethods, context::isInterceptedTwice,
+				new WovenTargetInterceptor(context), Ordered.LOWEST_PRECEDENCE);
 	}
 
 	@Override

@@ -1,5 +1,5 @@
 /**
- * Load-time weaving: aspects for what no proxy sees.
+ * Load-time weaving: aspects for calls that bypass the proxies.
  */
 @NullMarked
 package io.github.resourcemonitor.weaving;

@@ -5,7 +5,8 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says in a record that the client went away before it had all of the response.
+ * The error of an invocation whose client disconnected before it had received the whole
+ * response.
  */
 public final class ClientDisconnectedException extends CancellationException {
 

@@ -7,12 +7,13 @@ import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.http.HttpEntity;
 
 /**
- * Says of entities whose body is a publisher or the like that their work is not measured:
- * it is done when the body is subscribed to, after the handler has returned.
+ * Marks invocations as incomplete if they return an entity whose body is a publisher or
+ * another reactive type: the work of the body is done when it is subscribed to, after the
+ * handler has returned, and is not measured.
  */
 public final class EntityBodyEndStrategy implements AsyncEndStrategy {
 
-	private static final String REACTIVE_BODY = "it returned an entity whose body does its work later; declare the handler to return the body itself, or a Mono of the entity with a value for its body";
+	private static final String REACTIVE_BODY = "it returned an entity with a reactive body, whose work is done later; declare the handler to return the body itself, or a Mono of the entity with a value as its body";
 
 	@Override
 	public boolean follow(OngoingInvocation invocation, Object result) {

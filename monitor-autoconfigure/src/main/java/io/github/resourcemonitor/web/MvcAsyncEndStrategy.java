@@ -18,19 +18,19 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter
 import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
 /**
- * Follows the results that Spring MVC handles after the handler has returned them:
+ * Ends invocations whose results Spring MVC handles after the handler has returned them:
  * {@link StreamingResponseBody}, {@link ResponseBodyEmitter}, {@link DeferredResult},
- * {@link Callable} and {@link WebAsyncTask}. The results themselves and the callbacks in
- * them are left alone: the request tells what becomes of them.
+ * {@link Callable} and {@link WebAsyncTask}. The results and their callbacks are not
+ * changed; their outcome is observed through the asynchronous request.
  */
 public final class MvcAsyncEndStrategy implements AsyncEndStrategy {
 
-	private static final String OUTSIDE = "it returned a result that is written or known later, outside a request of Spring MVC";
+	private static final String OUTSIDE = "it returned an asynchronous result outside a request of Spring MVC";
 
 	private final Failures failures;
 
 	/**
-	 * Create a new follower.
+	 * Create a new strategy.
 	 * @param failures the failures of the monitor itself
 	 */
 	public MvcAsyncEndStrategy(Failures failures) {
@@ -55,7 +55,7 @@ public final class MvcAsyncEndStrategy implements AsyncEndStrategy {
 			return true;
 		}
 		if (!(result instanceof Callable)) {
-			// Elsewhere a Callable is a value like others.
+			// Outside of Spring MVC a Callable is an ordinary value.
 			invocation.incomplete(OUTSIDE);
 		}
 		return false;

@@ -22,25 +22,25 @@ import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBo
 import org.springframework.web.util.DisconnectedClientHelper;
 
 /**
- * One result that Spring MVC goes on with, and the invocation that it ends.
+ * One asynchronous result of Spring MVC, and the invocation that ends with it.
  * <p>
  * Spring calls {@link #preProcess} and {@link #postProcess} of a {@code Callable} on the
- * thread that runs it, which works for the invocation between them; the others on any
- * thread.
+ * thread that runs it, which works for the invocation in between; it calls the other
+ * methods on any thread.
  */
 final class MvcAsyncResult implements CallableProcessingInterceptor, DeferredResultProcessingInterceptor {
 
-	private static final String UNUSED = "its result was not what the request went on with";
+	private static final String UNUSED = "the request continued with another result";
 
 	private final OngoingInvocation invocation;
 
 	private final Failures failures;
 
 	/**
-	 * The only {@code Callable} or {@code DeferredResult} that this is about;
-	 * {@code null} for those that Spring makes itself for what was returned.
+	 * The {@code Callable} or {@code DeferredResult} to observe; {@code null} to observe
+	 * any, because Spring creates one itself for other types of results.
 	 */
-	private volatile @Nullable Object only;
+	private volatile @Nullable Object observed;
 
 	private final Thread returning = Thread.currentThread();
 
@@ -55,7 +55,7 @@ final class MvcAsyncResult implements CallableProcessingInterceptor, DeferredRes
 	MvcAsyncResult(OngoingInvocation invocation, Object result, Failures failures) {
 		this.invocation = invocation;
 		this.failures = failures;
-		this.only = handled(result);
+		this.observed = handled(result);
 	}
 
 	static @Nullable Object unwrap(@Nullable Object result) {
@@ -83,8 +83,8 @@ final class MvcAsyncResult implements CallableProcessingInterceptor, DeferredRes
 	}
 
 	/**
-	 * The first dispatch of the request is over. If the result is not what it goes on
-	 * with, nobody will tell any more.
+	 * The first dispatch of the request is over. If asynchronous processing has not
+	 * started, no further callback will come, and the invocation ends here.
 	 */
 	void dispatched() {
 		this.dispatched = true;
@@ -96,9 +96,9 @@ final class MvcAsyncResult implements CallableProcessingInterceptor, DeferredRes
 		});
 	}
 
-	private boolean isMeant(Object handled) {
-		Object only = this.only;
-		return only == null || only == handled;
+	private boolean isObserved(Object handled) {
+		Object observed = this.observed;
+		return observed == null || observed == handled;
 	}
 
 	private void failed(Throwable ex) {
@@ -108,14 +108,14 @@ final class MvcAsyncResult implements CallableProcessingInterceptor, DeferredRes
 	}
 
 	/**
-	 * The request is over: if the result has not ended before, it never will.
+	 * The request is over: if the result has not been completed by now, it never will be.
 	 */
 	private void completed() {
 		this.failures.guard("result of a request", () -> end(null));
 	}
 
 	/**
-	 * The result has failed, or has not come.
+	 * The result has failed, or there is none.
 	 */
 	private void end(@Nullable Throwable thrown) {
 		Throwable ex = (this.failure != null) ? this.failure : thrown;
@@ -125,7 +125,7 @@ final class MvcAsyncResult implements CallableProcessingInterceptor, DeferredRes
 	}
 
 	/**
-	 * The result is there, or what went wrong. It may be one that goes on in its turn.
+	 * The result is available, or its exception. It may be asynchronous in turn.
 	 */
 	private void endWith(@Nullable Object outcome) {
 		Object result = unwrap(outcome);
@@ -133,29 +133,29 @@ final class MvcAsyncResult implements CallableProcessingInterceptor, DeferredRes
 			end(ex);
 		}
 		else if (result != null && isAsync(result)) {
-			this.only = handled(result);
+			this.observed = handled(result);
 		}
 		else {
-			// A value after a timeout is what somebody set for that case.
+			// A value after a timeout is the application's result for that case.
 			this.invocation.end(null);
 		}
 	}
 
 	@Override
 	public <T> void beforeConcurrentHandling(NativeWebRequest request, Callable<T> task) {
-		this.started |= isMeant(task);
+		this.started |= isObserved(task);
 	}
 
 	@Override
 	public <T> void preProcess(NativeWebRequest request, Callable<T> task) {
-		if (isMeant(task)) {
+		if (isObserved(task)) {
 			this.working = this.invocation.enter();
 		}
 	}
 
 	@Override
 	public <T> void postProcess(NativeWebRequest request, Callable<T> task, @Nullable Object concurrentResult) {
-		if (isMeant(task)) {
+		if (isObserved(task)) {
 			this.failures.guard("result of a request", () -> endWith(concurrentResult));
 			ThreadScope scope = this.working;
 			if (scope != null) {
@@ -166,7 +166,7 @@ final class MvcAsyncResult implements CallableProcessingInterceptor, DeferredRes
 
 	@Override
 	public <T> Object handleTimeout(NativeWebRequest request, Callable<T> task) {
-		if (isMeant(task)) {
+		if (isObserved(task)) {
 			this.failures.guard("result of a request", () -> end(null));
 		}
 		return CallableProcessingInterceptor.RESULT_NONE;
@@ -174,15 +174,16 @@ final class MvcAsyncResult implements CallableProcessingInterceptor, DeferredRes
 
 	@Override
 	public <T> void beforeConcurrentHandling(NativeWebRequest request, DeferredResult<T> deferredResult) {
-		this.started |= isMeant(deferredResult);
+		this.started |= isObserved(deferredResult);
 	}
 
 	@Override
 	public <T> void postProcess(NativeWebRequest request, DeferredResult<T> deferredResult,
 			@Nullable Object concurrentResult) {
-		if (isMeant(deferredResult)) {
+		if (isObserved(deferredResult)) {
 			this.failures.guard("result of a request", () -> {
-				// What was brought before it was asked for, nobody can tell by whom.
+				// If the result was set before it was registered, the thread that set it
+				// is unknown.
 				if (this.dispatched || Thread.currentThread() != this.returning) {
 					this.invocation.checkCompletingThread();
 				}

@@ -1,6 +1,6 @@
 /**
- * Spring's web frameworks: invocations whose result is written, or becomes known, after
- * the handler has returned it.
+ * Spring's web frameworks: the end of invocations whose result is written, or becomes
+ * available, after the handler has returned.
  */
 @NullMarked
 package io.github.resourcemonitor.web;

@@ -185,7 +185,7 @@ class InterceptionVerifierTests {
 			assertThat(onlyProblem(context).bean()).isNull();
 			assertThat(onlyProblem(context).place()).isEqualTo(Forgotten.class.getName());
 			assertThat(output)
-				.contains("Not monitored: " + Forgotten.class.getName() + ": the class bears annotations");
+				.contains("Not monitored: " + Forgotten.class.getName() + ": the class is annotated but is not a bean");
 		});
 	}
 

@@ -95,7 +95,7 @@ class ResourceMonitorGoogleAutoConfigurationTests {
 			assertThat(context.getBean(Storage.class)).isSameAs(wrapper);
 			assertThat(uninstrumented(context)).singleElement().satisfies((client) -> {
 				assertThat(client.bean()).isEqualTo("wrapped");
-				assertThat(client.problem()).contains("something round it");
+				assertThat(client.problem()).contains("a wrapper around the client");
 			});
 		});
 	}
@@ -107,7 +107,7 @@ class ResourceMonitorGoogleAutoConfigurationTests {
 		this.runner.withBean("mock", Storage.class, () -> mock).run((context) -> {
 			assertThat(context.getBean(Storage.class)).isSameAs(mock);
 			assertThat(uninstrumented(context)).extracting(UninstrumentedClient::problem)
-				.containsExactly("it has no options to build it anew from");
+				.containsExactly("it has no options from which it could be rebuilt");
 		});
 	}
 

@@ -26,7 +26,7 @@ class ResourceMonitorWeavingAutoConfigurationTests {
 				.getConditionAndOutcomesBySource()
 				.get(ResourceMonitorWeavingAutoConfiguration.class.getName()))
 				.anySatisfy((outcome) -> assertThat(outcome.getOutcome().getMessage())
-					.isEqualTo("AspectJ's agent it is not there"));
+					.isEqualTo("AspectJ agent not found"));
 		});
 	}
 

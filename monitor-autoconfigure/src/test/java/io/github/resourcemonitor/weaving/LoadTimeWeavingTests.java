@@ -163,7 +163,7 @@ class LoadTimeWeavingTests {
 	@Test
 	void contextStartsThoughAnnotationsThatNeedNoProxyAreErrorsWithout() {
 		// The application sets resource-monitor.verification=fail.
-		assertThat(process.output()).contains("AspectJ's weaver is at work").doesNotContain("no effect");
+		assertThat(process.output()).contains("AspectJ load-time weaving is active").doesNotContain("no effect");
 	}
 
 	@Test

@@ -33,7 +33,7 @@ class WovenCallsTests {
 
 	@Test
 	void goesOnWithoutAnyContext() throws Throwable {
-		assertThat(this.calls.isWatched()).isFalse();
+		assertThat(this.calls.hasContexts()).isFalse();
 		assertThat(arrive("done")).isEqualTo("done");
 	}
 
@@ -53,7 +53,7 @@ class WovenCallsTests {
 			woven.start();
 			woven.destroy();
 			assertThat(arrive("late")).isEqualTo("late");
-			assertThat(this.calls.isWatched()).isFalse();
+			assertThat(this.calls.hasContexts()).isFalse();
 			assertThat(handlers(context)).isEmpty();
 		});
 	}

@@ -208,7 +208,8 @@ class AsyncResultTests {
 	@Test
 	void aResultThatTheRequestDoesNotGoOnWithEndsWithIt() {
 		assertThat(get("unused").body()).isEqualTo("something else");
-		assertThat(record("unused-result").own().incompleteReason()).contains("not what the request went on with");
+		assertThat(record("unused-result").own().incompleteReason())
+			.contains("the request continued with another result");
 	}
 
 	@Test
