@@ -37,9 +37,11 @@ copy_kernel_files before
 {
 	call thumbnail '{"bucket":"photos","name":"valley.jpg","width":640}'
 	call wordcount '{"bucket":"texts","name":"novel.txt"}'
-	call thumbnail '{"bucket":"photos","name":"hills.jpg","width":320}' &
+	# Two at once, whose answers must not come in between each other.
+	call thumbnail '{"bucket":"photos","name":"hills.jpg","width":320}' > beside.txt &
 	call thumbnail '{"bucket":"photos","name":"mountains.jpg","width":320}'
 	wait $!
+	cat beside.txt
 	call wordcount '{"bucket":"texts","name":"letters.txt"}'
 } > answers.txt
 # Short ones: far below the steps of the CPU clock.

@@ -1,7 +1,7 @@
 """Says what other programs see of a process, from outside.
 
-Reads process ids from standard input, one on each line, and answers each with one line of name=value, with tabs between:
-what psutil says, ss (sockets of the network namespace by state) and ip (bytes of its interfaces; both ask the kernel by
+Reads process ids from standard input, one on each line, and answers each with one line of name=value, with tabs between.
+After "<process id> memory" that is what psutil says of the memory, else all: what psutil says, ss (sockets of the network namespace by state) and ip (bytes of its interfaces; both ask the kernel by
 netlink, not by files). Times are in nanoseconds, sizes in bytes. What cannot be had is left out.
 """
 import json
@@ -26,18 +26,21 @@ def nanos(seconds):
     return round(seconds * 1e9)
 
 
-def ask_psutil(pid, values):
-    process = psutil.Process(pid)
-    times = process.cpu_times()
+def ask_memory(process, values):
     memory = process.memory_full_info()
+    for name in ("rss", "vms", "shared", "text", "lib", "data", "dirty", "pss", "uss", "swap"):
+        values["psutil." + name] = getattr(memory, name)
+
+
+def ask_psutil(process, values):
+    times = process.cpu_times()
     io = process.io_counters()
     values["psutil.user"] = nanos(times.user)
     values["psutil.system"] = nanos(times.system)
     values["psutil.childrenUser"] = nanos(times.children_user)
     values["psutil.childrenSystem"] = nanos(times.children_system)
     values["psutil.ioWait"] = nanos(times.iowait)
-    for name in ("rss", "vms", "shared", "text", "lib", "data", "dirty", "pss", "uss", "swap"):
-        values["psutil." + name] = getattr(memory, name)
+    ask_memory(process, values)
     for name in ("read_count", "write_count", "read_bytes", "write_bytes", "read_chars", "write_chars"):
         values["psutil." + name] = getattr(io, name)
     values["psutil.threads"] = process.num_threads()
@@ -77,11 +80,11 @@ def ask_ip(values):
         values["ip." + name] = total
 
 
-def answer(pid):
+def answer(pid, what="all"):
     values = {}
     if psutil:
-        ask_psutil(pid, values)
-    for ask in (ask_ss, ask_ip):
+        (ask_memory if what == "memory" else ask_psutil)(psutil.Process(int(pid)), values)
+    for ask in (ask_ss, ask_ip) if what == "all" else ():
         try:
             ask(values)
         except (OSError, subprocess.CalledProcessError):
@@ -91,4 +94,4 @@ def answer(pid):
 
 print("ready", flush=True)
 for line in sys.stdin:
-    print(answer(int(line)), flush=True)
+    print(answer(*line.split()), flush=True)

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import io.github.resourcemonitor.sampling.Availability;
 import io.github.resourcemonitor.sampling.Column;
@@ -29,6 +30,8 @@ final class KnownWorkload implements AutoCloseable {
 	private static final long MIB = 1024 * 1024;
 
 	private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+
+	private static final int MAX_DISTURBED = 50;
 
 	/**
 	 * What some pieces of work came to.
@@ -61,6 +64,16 @@ final class KnownWorkload implements AutoCloseable {
 	Moment worked;
 
 	Moment full;
+
+	/**
+	 * About the same three, of memory alone, while no other process came or went that
+	 * shares some.
+	 */
+	Moment undisturbedStart;
+
+	Moment undisturbedWorked;
+
+	Moment undisturbedFull;
 
 	/**
 	 * Before and after files are written and read.
@@ -145,6 +158,7 @@ final class KnownWorkload implements AutoCloseable {
 		this.process.ask("burn 5");
 		this.process.ask("write 1 4096");
 		Moment.take(this.process, this::others);
+		this.undisturbedStart = takeUndisturbed();
 		this.process.ask("collect");
 
 		this.start = Moment.take(this.process, this::others);
@@ -172,6 +186,7 @@ final class KnownWorkload implements AutoCloseable {
 		this.process.ask("parkers 8 100");
 		this.process.ask("disperse");
 		this.unseen = Moment.take(this.process, inside);
+		this.undisturbedWorked = takeUndisturbed();
 		for (int i = 0; i < 3; i++) {
 			this.process.ask("collect");
 		}
@@ -208,6 +223,29 @@ final class KnownWorkload implements AutoCloseable {
 			talkToNobody();
 		}
 		this.full = Moment.take(this.process, this::others);
+		this.undisturbedFull = takeUndisturbed();
+	}
+
+	/**
+	 * Take a moment of the memory during which what is shared with other processes stayed
+	 * as it was. The kernel divides a page among all processes that have it: a virtual
+	 * machine that comes or goes on this machine moves the share of every other one. Of
+	 * moments that were all disturbed, the last counts.
+	 */
+	private Moment takeUndisturbed() throws IOException {
+		Moment moment = Moment.take(this.process, this.outside::lookAtMemory);
+		for (int i = 0; i < MAX_DISTURBED && !isUndisturbed(moment); i++) {
+			moment = Moment.take(this.process, this.outside::lookAtMemory);
+		}
+		return moment;
+	}
+
+	private static boolean isUndisturbed(Moment moment) {
+		// Each area is rounded to 1 KiB.
+		long rounding = moment.after().get("smaps.areas") * 1024;
+		return Stream.of("smaps.shared", "smaps.sharedProportional")
+			.map(moment::range)
+			.allMatch((range) -> range.high() - range.low() <= rounding);
 	}
 
 	private void talkToNobody() throws IOException {
