@@ -114,9 +114,9 @@ def check_columns(check, columns, before, after):
 def check_record(check, record, columns, before, after):
     name = f"record {record['sequence']} ({record['handler']})"
     process = flat(record["process"])
-    unavailable = record.get("unavailable", {})
-    below = record.get("belowResolution", {})
-    resolution = record.get("resolutionNanos", {})
+    unavailable = {note["column"]: note["reason"] for note in record.get("unavailable", [])}
+    below = {note["column"]: note["nanos"] for note in record.get("belowResolution", [])}
+    resolution = {note["column"]: note["nanos"] for note in record.get("resolutionNanos", [])}
     for label, column in columns.items():
         if label == "elapsedNanos":
             continue
