@@ -139,10 +139,14 @@ public final class RecordSchema {
 					(record) -> record.function().instance())
 			.openTelemetry("faas.instance")
 			.required();
-		fields.text("trace.traceId", "id of the trace, when a Micrometer tracer is active",
-				(record) -> (record.trace() != null) ? record.trace().traceId() : null);
-		fields.text("trace.spanId", "id of the span that was current when the invocation started",
-				(record) -> (record.trace() != null) ? record.trace().spanId() : null);
+		fields
+			.text("trace.traceId", "id of the trace, when a Micrometer tracer is active",
+					(record) -> (record.trace() != null) ? record.trace().traceId() : null)
+			.required();
+		fields
+			.text("trace.spanId", "id of the span that was current when the invocation started",
+					(record) -> (record.trace() != null) ? record.trace().spanId() : null)
+			.required();
 		fields.timestamp("start", "when it started, by the wall clock", InvocationRecord::start).required();
 		fields.nanos("durationNanos", "how long it took, by the monotonic clock", InvocationRecord::durationNanos)
 			.openTelemetry("faas.invoke_duration")
@@ -202,10 +206,8 @@ public final class RecordSchema {
 		fields.nanos("share.cpuNanos", "its own CPU time, and an equal part of what no invocation owns",
 				(record) -> (record.share() != null) ? unboxed(record.share().cpuNanos()) : Column.ABSENT);
 		for (Column column : FairShare.columns()) {
-			fields
-				.integer("share." + column.label(), column.unit().symbol(), "its part of: " + column.description(),
-						(record) -> (record.share() != null) ? unboxed(record.share().value(column)) : Column.ABSENT)
-				.openTelemetry(column.openTelemetryName());
+			fields.integer("share." + column.label(), column.unit().symbol(), "its part of: " + column.description(),
+					(record) -> (record.share() != null) ? unboxed(record.share().value(column)) : Column.ABSENT);
 		}
 	}
 

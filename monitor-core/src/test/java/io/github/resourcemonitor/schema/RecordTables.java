@@ -1,0 +1,119 @@
+package io.github.resourcemonitor.schema;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+import io.github.resourcemonitor.sampling.Column;
+
+/**
+ * Makes the tables of the documentation from the catalogue of fields.
+ */
+final class RecordTables {
+
+	private static final String BEGIN = "<!-- generated: ";
+
+	private static final String END = "<!-- end -->";
+
+	private RecordTables() {
+	}
+
+	/**
+	 * Put the tables between the markers of a page, in place of what is there.
+	 * @param page the page
+	 * @return the page with the tables
+	 */
+	static String update(String page) {
+		String result = page;
+		for (Map.Entry<String, String> table : tables().entrySet()) {
+			String marker = BEGIN + table.getKey() + " -->\n";
+			int start = result.indexOf(marker);
+			int end = (start >= 0) ? result.indexOf(END, start) : -1;
+			if (end < 0) {
+				throw new IllegalStateException(
+						"The page has no place between '" + marker.trim() + "' and '" + END + "'");
+			}
+			result = result.substring(0, start + marker.length()) + table.getValue() + result.substring(end);
+		}
+		return result;
+	}
+
+	private static Map<String, String> tables() {
+		Map<String, String> tables = new LinkedHashMap<>();
+		List<String> columns = List.of(Column.values()).stream().map((column) -> "process." + column.label()).toList();
+		tables.put("record", fields((field) -> !field.path().startsWith("serviceCalls[]")
+				&& columns.stream().noneMatch((column) -> isOf(field.path(), column))));
+		tables.put("serviceCalls", fields((field) -> field.path().startsWith("serviceCalls[]")));
+		tables.put("columns", columns());
+		return tables;
+	}
+
+	private static boolean isOf(String path, String column) {
+		return path.equals(column) || path.matches(column.replace(".", "\\.") + "\\.(start|max|mean|end)");
+	}
+
+	private static String fields(Predicate<RecordField<?>> wanted) {
+		StringBuilder table = new StringBuilder();
+		row(table, "key", "type", "unit", "always", "meaning", "OpenTelemetry");
+		row(table, "---", "---", "---", "---", "---", "---");
+		for (RecordField<?> field : RecordSchemaTests.allFields()) {
+			if (wanted.test(field)) {
+				row(table, code(field.path()), type(field), symbol(field.unit()), field.isRequired() ? "yes" : "",
+						meaning(field), code(field.openTelemetryName()));
+			}
+		}
+		return table.toString();
+	}
+
+	private static String type(RecordField<?> field) {
+		return switch (field.type()) {
+			case STRING -> "string";
+			case INTEGER -> "integer";
+			case NUMBER -> "number";
+			case BOOLEAN -> "boolean";
+			case TIMESTAMP -> "ISO-8601, UTC";
+			case OBJECTS -> "list of objects";
+			case STRINGS -> "list of strings";
+			case ROWS -> "list of rows";
+		};
+	}
+
+	private static String meaning(RecordField<?> field) {
+		String values = field.values().isEmpty() ? ""
+				: ": " + String.join(", ", field.values().stream().map(RecordTables::code).toList());
+		return field.description() + values + (field.since().equals("0.1.0") ? "" : " (since " + field.since() + ")");
+	}
+
+	private static String columns() {
+		StringBuilder table = new StringBuilder();
+		row(table, "column", "unit", "form", "meaning", "source on Linux", "OpenTelemetry");
+		row(table, "---", "---", "---", "---", "---", "---");
+		for (Column column : Column.values()) {
+			String form = switch (column.kind()) {
+				case COUNTER -> "difference";
+				case GAUGE, RATE -> "peaks";
+				case INSTANT -> "in samples only";
+			};
+			row(table, code(column.label()), symbol(column.unit().symbol()), form, column.description(),
+					column.linuxSource(), code(column.openTelemetryName()));
+		}
+		return table.toString();
+	}
+
+	private static String symbol(String unit) {
+		return (unit == null || unit.equals("1")) ? "" : unit;
+	}
+
+	private static String code(String text) {
+		return (text != null) ? "`" + text + "`" : "";
+	}
+
+	private static void row(StringBuilder table, String... cells) {
+		for (String cell : cells) {
+			table.append(cell.isEmpty() ? "| " : "| " + cell + " ");
+		}
+		table.append("|\n");
+	}
+
+}
