@@ -98,7 +98,7 @@ final class MeteredRequest extends LowLevelHttpRequest {
 			return this.request.execute();
 		}
 		ThreadScope scope = (this.context != null) ? this.instrumentation.invocations().attach(this.context)
-				: ThreadScope.NOTHING;
+				: ThreadScope.NOOP;
 		try {
 			if (content != null) {
 				this.request

@@ -60,7 +60,7 @@ final class Subscriptions {
 			throw ex;
 		}
 		finally {
-			invocation.depart();
+			invocation.detach();
 		}
 	}
 
@@ -85,7 +85,7 @@ final class Subscriptions {
 			}
 			ThreadUsage before = this.assembly.getAndSet(null);
 			if (before != null) {
-				invocation.takeOver(before);
+				invocation.chargeEarlyWork(before);
 			}
 			return invocation;
 		}
