@@ -3,13 +3,13 @@ package io.github.resourcemonitor;
 import java.time.Instant;
 
 /**
- * An invocation that is running. Safe for use by any thread.
+ * A running invocation. Thread-safe.
  */
 public interface Invocation {
 
 	/**
-	 * Return the unique id, under which the record will be found at the
-	 * {@code invocations} endpoint.
+	 * Return the unique id, which is also the id of the record at the {@code invocations}
+	 * endpoint.
 	 * @return the id
 	 */
 	String id();
@@ -21,8 +21,8 @@ public interface Invocation {
 	String handler();
 
 	/**
-	 * Return when the invocation started.
-	 * @return the start, by the wall clock
+	 * Return the start of the invocation.
+	 * @return the start time, by the wall clock
 	 */
 	Instant start();
 

@@ -15,23 +15,24 @@ import io.github.resourcemonitor.record.InvocationRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures invocations and cloud service calls by hand. The annotations are thin shells
- * over this interface and can do nothing that it cannot.
+ * Entry point of the programmatic API, which measures invocations and cloud service
+ * calls. The annotations are built on this interface and offer nothing beyond it.
  * <p>
- * Safe for use by any thread. Measuring never changes the work: its result, and the very
- * instance that it throws, come back to the caller, whatever fails inside the monitor.
+ * Thread-safe. Measuring never changes the work: the caller gets its result, or the same
+ * exception instance, even if the monitor fails internally.
  */
 public interface ResourceMonitor {
 
 	/**
-	 * Run work as an invocation. If it returns a
-	 * {@link java.util.concurrent.CompletionStage}, or something that Spring MVC writes
-	 * or awaits after it is returned, the invocation ends when that completes.
+	 * Run work as an invocation. If the result is asynchronous, that is, a
+	 * {@link java.util.concurrent.CompletionStage} or a result that Spring MVC writes or
+	 * awaits after the method has returned, the invocation ends when the result
+	 * completes.
 	 * @param <T> the type of the result
 	 * @param handler the name of the handler; keep it constant
 	 * @param work the work
-	 * @return what the work returns
-	 * @throws Exception what the work throws
+	 * @return the result of the work
+	 * @throws Exception the exception of the work
 	 */
 	<T extends @Nullable Object> T call(String handler, Callable<T> work) throws Exception;
 
@@ -50,34 +51,34 @@ public interface ResourceMonitor {
 	InvocationScope start(String handler);
 
 	/**
-	 * Return the invocation that this thread works for.
-	 * @return the innermost invocation, or empty outside any
+	 * Return the current invocation of the calling thread.
+	 * @return the innermost invocation, or empty if there is none
 	 */
 	Optional<Invocation> current();
 
 	/**
-	 * Have work done for the invocation that this thread works for now, on whatever
-	 * thread and how often it is run: what it uses, and its service calls, are on the
-	 * account of that invocation. Run after the end of the invocation it is late work.
-	 * What a future does when the work is over is not part of it: for the steps of one,
-	 * {@link #propagate(Executor)} is to be used.
+	 * Wrap work so that it runs as part of the current invocation, on any thread and any
+	 * number of times: its usage and its service calls are attributed to that invocation.
+	 * If it runs after the end of the invocation, it is late work. The dependent stages
+	 * of a future are not part of the wrapped work; use {@link #propagate(Executor)} for
+	 * these.
 	 * @param work the work
-	 * @return the same work, or, outside any invocation, the very instance
+	 * @return the wrapped work, or the given instance if there is no current invocation
 	 */
 	Runnable propagate(Runnable work);
 
 	/**
-	 * Have work done for the invocation that this thread works for now, as
-	 * {@link #propagate(Runnable)} does.
+	 * Wrap work so that it runs as part of the current invocation, like
+	 * {@link #propagate(Runnable)}.
 	 * @param <T> the type of the result
 	 * @param work the work
-	 * @return the same work, or, outside any invocation, the very instance
+	 * @return the wrapped work, or the given instance if there is no current invocation
 	 */
 	<T extends @Nullable Object> Callable<T> propagate(Callable<T> work);
 
 	/**
-	 * Have a function work for the invocation that this thread works for now, as
-	 * {@link #propagate(Runnable)} does; for instance each element of a parallel stream:
+	 * Wrap a function so that it runs as part of the current invocation, like
+	 * {@link #propagate(Runnable)}, for instance for each element of a parallel stream:
 	 *
 	 * <pre class="code">
 	 * images.parallelStream().map(monitor.propagate(this::resize)).toList();
@@ -85,40 +86,41 @@ public interface ResourceMonitor {
 	 * @param <T> the type of the argument
 	 * @param <R> the type of the result
 	 * @param work the function
-	 * @return the same function, or, outside any invocation, the very instance
+	 * @return the wrapped function, or the given instance if there is no current
+	 * invocation
 	 */
 	<T extends @Nullable Object, R extends @Nullable Object> Function<T, R> propagate(Function<T, R> work);
 
 	/**
-	 * Return an executor whose tasks work for the invocation of the thread that hands
-	 * them in, for instance for the steps of a
+	 * Wrap an executor so that each task runs as part of the invocation that is current
+	 * where the task is submitted, for instance for the stages of a
 	 * {@link java.util.concurrent.CompletableFuture}.
-	 * @param executor runs the tasks
-	 * @return the executor
+	 * @param executor the executor that runs the tasks
+	 * @return the wrapped executor
 	 */
 	Executor propagate(Executor executor);
 
 	/**
-	 * Record a call to a cloud service that is over and succeeded, without its duration.
+	 * Record a call to a cloud service that has succeeded, without its duration.
 	 * @param service the name of the service; keep it constant
 	 * @param operation the name of the operation; keep it constant
-	 * @param direction which way the payload went
+	 * @param direction the direction of the payload
 	 * @param bytes the size of the payload; negative if unknown
 	 */
 	void recordServiceCall(String service, String operation, CallDirection direction, long bytes);
 
 	/**
-	 * Call a cloud service: the call is counted, timed and, for a
-	 * {@link CallDirection#DOWNLOAD}, its result measured, when it completes if that is a
-	 * {@link java.util.concurrent.CompletionStage}. A result that streams is to be
-	 * counted with {@link #startServiceCall}.
+	 * Call a cloud service. The call is counted and timed, and the size of the result is
+	 * measured for a {@link CallDirection#DOWNLOAD}. If the result is a
+	 * {@link java.util.concurrent.CompletionStage}, the call ends when it completes. Use
+	 * {@link #startServiceCall} for a result that is a stream.
 	 * @param <T> the type of the result
 	 * @param service the name of the service; keep it constant
 	 * @param operation the name of the operation; keep it constant
-	 * @param direction which way the payload goes
+	 * @param direction the direction of the payload
 	 * @param call the call
-	 * @return what the call returns
-	 * @throws Exception what the call throws
+	 * @return the result of the call
+	 * @throws Exception the exception of the call
 	 */
 	<T extends @Nullable Object> T callService(String service, String operation, CallDirection direction,
 			Callable<T> call) throws Exception;
@@ -127,7 +129,7 @@ public interface ResourceMonitor {
 	 * Start a call to a cloud service.
 	 * @param service the name of the service; keep it constant
 	 * @param operation the name of the operation; keep it constant
-	 * @param direction which way the payload goes
+	 * @param direction the direction of the payload
 	 * @return the scope to close
 	 */
 	ServiceCallScope startServiceCall(String service, String operation, CallDirection direction);

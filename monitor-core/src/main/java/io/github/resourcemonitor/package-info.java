@@ -1,5 +1,5 @@
 /**
- * The programmatic interface: what an application calls to measure an invocation.
+ * The programmatic API, which applications use to measure invocations.
  */
 @NullMarked
 package io.github.resourcemonitor;

@@ -169,7 +169,7 @@ public class InvocationsEndpoint {
 		result.put("start", running.start().toString());
 		result.put("ageNanos", running.ageNanos());
 		Map<String, Object> threads = Sections.section(result, "threads");
-		threads.put("now", running.threadsNow());
+		threads.put("now", running.activeThreads());
 		threads.put("total", running.threads());
 		return result;
 	}

@@ -66,7 +66,7 @@ final class GoogleClientInstrumenter {
 	 * @param context the invocation, {@code null} to change nothing
 	 */
 	ThreadScope attach(@Nullable Invocation context) {
-		return (context != null) ? this.invocations.get().attach(context) : ThreadScope.NOTHING;
+		return (context != null) ? this.invocations.get().attach(context) : ThreadScope.NOOP;
 	}
 
 	/**

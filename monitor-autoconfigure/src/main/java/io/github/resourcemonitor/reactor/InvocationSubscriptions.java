@@ -63,7 +63,7 @@ final class InvocationSubscriptions {
 			throw ex;
 		}
 		finally {
-			invocation.depart();
+			invocation.detach();
 		}
 	}
 
@@ -88,7 +88,7 @@ final class InvocationSubscriptions {
 			}
 			ThreadUsage before = this.assembly.getAndSet(null);
 			if (before != null) {
-				invocation.takeOver(before);
+				invocation.chargeEarlyWork(before);
 			}
 			return invocation;
 		}

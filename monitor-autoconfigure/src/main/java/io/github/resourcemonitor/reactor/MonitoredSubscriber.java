@@ -150,7 +150,7 @@ final class MonitoredSubscriber<T> implements CoreSubscriber<T>, Subscription, S
 			return;
 		}
 		boolean first = ENDED.compareAndSet(this, 0, 1);
-		ThreadScope working = first ? this.invocation.enter() : ThreadScope.NOTHING;
+		ThreadScope working = first ? this.invocation.enter() : ThreadScope.NOOP;
 		try {
 			subscription.cancel();
 		}

@@ -67,14 +67,14 @@ public final class ReactorResults implements ColdPublishers, AsyncEndStrategy {
 		}
 		catch (Throwable ex) {
 			this.failures.guard("assembly of a result",
-					() -> subscriptions(handler, this.invocations.get().endAhead(before)).failed(ex));
+					() -> subscriptions(handler, this.invocations.get().endEarlyWork(before)).failed(ex));
 			throw ex;
 		}
 		if (!(result instanceof Publisher<?> publisher)) {
 			return result;
 		}
 		Object monitored = this.failures.attempt("assembly of a result",
-				() -> monitor(publisher, subscriptions(handler, this.invocations.get().endAhead(before))));
+				() -> monitor(publisher, subscriptions(handler, this.invocations.get().endEarlyWork(before))));
 		return (monitored != null) ? monitored : result;
 	}
 
@@ -112,7 +112,7 @@ public final class ReactorResults implements ColdPublishers, AsyncEndStrategy {
 
 	private @Nullable ThreadUsage prepare() {
 		prepareOnce();
-		return this.invocations.get().beginAhead();
+		return this.invocations.get().beginEarlyWork();
 	}
 
 	private InvocationSubscriptions subscriptions(String handler, @Nullable ThreadUsage assembly) {

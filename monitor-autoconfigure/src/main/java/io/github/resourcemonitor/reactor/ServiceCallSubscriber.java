@@ -145,7 +145,7 @@ final class ServiceCallSubscriber<T> implements CoreSubscriber<T>, Subscription,
 	public void request(long elements) {
 		Subscription subscription = this.upstream;
 		if (subscription != null) {
-			ThreadScope working = (this.made != null) ? this.invocations.attach(this.made) : ThreadScope.NOTHING;
+			ThreadScope working = (this.made != null) ? this.invocations.attach(this.made) : ThreadScope.NOOP;
 			try {
 				subscription.request(elements);
 			}

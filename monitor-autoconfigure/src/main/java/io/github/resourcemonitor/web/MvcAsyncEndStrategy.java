@@ -51,7 +51,7 @@ public final class MvcAsyncEndStrategy implements AsyncEndStrategy {
 			followed.register(manager, asyncRequest);
 			request.registerDestructionCallback("resource-monitor." + invocation.invocation().id(),
 					followed::dispatched, RequestAttributes.SCOPE_REQUEST);
-			invocation.depart();
+			invocation.detach();
 			return true;
 		}
 		if (!(result instanceof Callable)) {

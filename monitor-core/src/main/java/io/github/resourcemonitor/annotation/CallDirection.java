@@ -1,12 +1,12 @@
 package io.github.resourcemonitor.annotation;
 
 /**
- * Which way the payload of a cloud service call goes, seen from this process.
+ * Direction of the payload of a cloud service call, as seen from this process.
  */
 public enum CallDirection {
 
 	/**
-	 * The call carries no payload worth counting, or none is known.
+	 * The call has no payload worth counting, or none that is known.
 	 */
 	NONE,
 

@@ -8,28 +8,29 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a method that calls a cloud service: each call is counted, timed and, where a
- * direction is given, measured in bytes, on the record of the invocation that makes it.
+ * Annotation for a method that calls a cloud service. Each call is counted, timed and, if
+ * a direction is given, measured in bytes, in the record of the current invocation.
  * <p>
- * <strong>Where it may stand.</strong> On a method of a Spring bean, or of an interface
- * that a bean implements; on a type, for all its methods that a proxy can see; on another
- * annotation. What {@link MonitoredHandler} cannot intercept, this cannot either.
+ * <strong>Where it can be used.</strong> On a method of a Spring bean or of an interface
+ * that a bean implements; on a type, for all its methods that a proxy can intercept; as a
+ * meta-annotation. The same restrictions apply as for {@link MonitoredHandler}.
  * <p>
  * <strong>What is measured.</strong>
  * <ul>
- * <li>{@link CallDirection#DOWNLOAD}: the result; if it has none to measure, the argument
- * marked with {@link MeasuredPayload}, else the only {@code Path} or {@code File}
- * argument, looked at after the call.</li>
- * <li>{@link CallDirection#UPLOAD}: the argument marked with {@link MeasuredPayload},
- * else the only argument that can be measured (texts, which mostly are names, count only
- * if there is nothing else), looked at before the call.</li>
+ * <li>{@link CallDirection#DOWNLOAD}: the result; if that cannot be measured, the
+ * argument annotated with {@link MeasuredPayload}, else the only {@code Path} or
+ * {@code File} argument, measured after the call.</li>
+ * <li>{@link CallDirection#UPLOAD}: the argument annotated with {@link MeasuredPayload},
+ * else the only argument that can be measured (strings, which usually are names, are
+ * considered only if there is no other), measured before the call.</li>
  * </ul>
- * Streams and channels are counted while they flow, and the call ends when they are
+ * Streams and channels are counted while they are used, and the call ends when they are
  * exhausted or closed. A {@link java.util.concurrent.CompletionStage} is measured when it
- * completes. What cannot be measured is counted without bytes, never with 0.
+ * completes. A call with a payload that cannot be measured is recorded without bytes,
+ * never with 0.
  * <p>
- * A call that throws counts as an error. A call outside any invocation is counted apart
- * and shown at the {@code resources} endpoint.
+ * A call that throws counts as an error. A call outside any invocation is counted
+ * separately and shown at the {@code resources} endpoint.
  */
 @Target({ ElementType.METHOD, ElementType.TYPE })
 @Retention(RetentionPolicy.RUNTIME)
@@ -38,20 +39,20 @@ import java.lang.annotation.Target;
 public @interface CloudServiceCall {
 
 	/**
-	 * The service that is called, for instance {@code storage}. By default the simple
-	 * name of the class.
+	 * The name of the service, for instance {@code storage}. Defaults to the simple name
+	 * of the class.
 	 * @return the name of the service
 	 */
 	String service() default "";
 
 	/**
-	 * The operation of the service. By default the name of the method.
+	 * The name of the operation. Defaults to the name of the method.
 	 * @return the name of the operation
 	 */
 	String operation() default "";
 
 	/**
-	 * Which way the payload goes.
+	 * The direction of the payload.
 	 * @return the direction
 	 */
 	CallDirection direction() default CallDirection.NONE;

@@ -7,10 +7,10 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks the argument of a {@link CloudServiceCall} method that is the payload, where
- * several could be. For a {@link CallDirection#DOWNLOAD} it is looked at after the call
- * and only if the result cannot be measured; for an {@link CallDirection#UPLOAD} before
- * the call.
+ * Annotation for the argument of a {@link CloudServiceCall} method that is the payload,
+ * if there is more than one candidate. For a {@link CallDirection#DOWNLOAD} it is
+ * measured after the call, and only if the result cannot be measured; for an
+ * {@link CallDirection#UPLOAD} it is measured before the call.
  */
 @Target(ElementType.PARAMETER)
 @Retention(RetentionPolicy.RUNTIME)

@@ -1,5 +1,5 @@
 /**
- * The annotations that mark what is measured.
+ * Annotations for handlers and cloud service calls.
  */
 @NullMarked
 package io.github.resourcemonitor.annotation;

@@ -7,24 +7,26 @@ import io.github.resourcemonitor.record.OwnUsage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the threads that work for an invocation use. An invocation extends this, rather
- * than having one, because each object would be paid for by every invocation.
+ * Account of the resources used by the threads that work for an invocation. An invocation
+ * extends this class instead of holding an instance, which saves an object per
+ * invocation.
  * <p>
- * Threads come and go, each charging what it used meanwhile; an account inside another
- * charges that too. Safe for use by any thread; the lock of a scope may be held when this
- * one is taken, never the other way round.
+ * Threads are attached and detached, and each charges its usage in between. A nested
+ * account also charges the accounts that enclose it. Thread-safe. Lock order: the lock of
+ * a scope may be held while the lock of an account is acquired, never the reverse.
  */
 public abstract class Account extends AccountTotals {
 
 	/**
-	 * The threads at work for this very account, in a list.
+	 * Head of the linked list of threads that work for this account, not for a nested
+	 * one.
 	 */
-	private @Nullable ThreadWork works;
+	private @Nullable ThreadWork firstWork;
 
 	/**
-	 * Whether a thread came to work for this after the start.
+	 * Whether a thread was attached after the start.
 	 */
-	private volatile boolean followed;
+	private volatile boolean propagated;
 
 	@Override
 	public abstract @Nullable Account parent();
@@ -42,13 +44,13 @@ public abstract class Account extends AccountTotals {
 	public abstract long endNanos();
 
 	/**
-	 * Return where the work is summed up that comes after the end.
+	 * Return where work after the end of the invocation is added up.
 	 */
 	protected abstract LateWork lateWork();
 
 	/**
-	 * Put what a thread used on this account and on those around it. What comes after
-	 * their end is late.
+	 * Charge the usage of a thread to this account and the enclosing ones. Usage after
+	 * the end of an account is late work.
 	 */
 	final void charge(long cpuNanos, long allocatedBytes) {
 		for (Account each = this; each != null; each = each.parent()) {
@@ -59,8 +61,8 @@ public abstract class Account extends AccountTotals {
 	}
 
 	/**
-	 * Put what a virtual thread is estimated to have used on this account and on those
-	 * around it.
+	 * Charge the estimated usage of a virtual thread to this account and the enclosing
+	 * ones.
 	 */
 	final void chargeEstimate(long cpuNanos, long allocatedBytes) {
 		for (Account each = this; each != null; each = each.parent()) {
@@ -69,7 +71,8 @@ public abstract class Account extends AccountTotals {
 	}
 
 	/**
-	 * Note what the monitor used on a thread of this account: it is not charged.
+	 * Record what the monitor itself used on a thread of this account, which is not
+	 * charged.
 	 */
 	final void exclude(long cpuNanos) {
 		for (Account each = this; each != null; each = each.parent()) {
@@ -78,30 +81,31 @@ public abstract class Account extends AccountTotals {
 	}
 
 	/**
-	 * Note that the calling thread works for this account, and so for those around it.
-	 * @param work its work
+	 * Add the calling thread to those that work for this account, and for the enclosing
+	 * ones.
+	 * @param work the work of the thread
 	 * @param started whether it started the invocation
 	 */
-	final void arrive(ThreadWork work, boolean started) {
+	final void attach(ThreadWork work, boolean started) {
 		add(work);
 		if (!started) {
-			this.followed = true;
+			this.propagated = true;
 		}
 		for (Account each = this; each != null; each = each.parent()) {
-			each.workedBy(work.thread());
+			each.addThread(work.thread());
 		}
 	}
 
 	/**
-	 * Return whether a thread came to work for this after the start.
-	 * @return whether one did
+	 * Return whether a thread was attached after the start.
+	 * @return whether one was
 	 */
-	public final boolean isFollowed() {
-		return this.followed;
+	public final boolean isPropagated() {
+		return this.propagated;
 	}
 
 	/**
-	 * Return whether this is an account or inside it.
+	 * Return whether this is the given account or nested in it.
 	 * @param account the account
 	 * @return whether it is
 	 */
@@ -116,26 +120,26 @@ public abstract class Account extends AccountTotals {
 	@Override
 	public final boolean settleThreads() {
 		boolean all = true;
-		for (ThreadWork work : openWorks()) {
+		for (ThreadWork work : openWork()) {
 			all &= work.settle();
 		}
 		return all;
 	}
 
 	private synchronized void add(ThreadWork work) {
-		ThreadWork first = this.works;
+		ThreadWork first = this.firstWork;
 		work.next = first;
 		if (first != null) {
 			first.previous = work;
 		}
-		this.works = work;
+		this.firstWork = work;
 		if (isClosed()) {
 			lateWork().add(this);
 		}
 	}
 
 	/**
-	 * A thread stops working for the invocation.
+	 * Remove a thread that no longer works for the invocation.
 	 */
 	final synchronized void leave(ThreadWork work) {
 		ThreadWork before = work.previous;
@@ -143,22 +147,22 @@ public abstract class Account extends AccountTotals {
 		if (before != null) {
 			before.next = after;
 		}
-		else if (this.works == work) {
-			this.works = after;
+		else if (this.firstWork == work) {
+			this.firstWork = after;
 		}
 		if (after != null) {
 			after.previous = before;
 		}
 		work.previous = null;
 		work.next = null;
-		if (isClosed() && this.works == null) {
+		if (isClosed() && this.firstWork == null) {
 			lateWork().remove(this);
 		}
 	}
 
 	@Override
 	final void leaveEndedThreads() {
-		for (ThreadWork each : openWorks()) {
+		for (ThreadWork each : openWork()) {
 			if (!each.thread().isAlive()) {
 				leave(each);
 			}
@@ -166,38 +170,39 @@ public abstract class Account extends AccountTotals {
 	}
 
 	/**
-	 * Return the work that is going on.
+	 * Return the work of the threads that are attached now.
 	 */
-	private synchronized List<ThreadWork> openWorks() {
-		if (this.works == null) {
+	private synchronized List<ThreadWork> openWork() {
+		if (this.firstWork == null) {
 			return List.of();
 		}
 		List<ThreadWork> result = new ArrayList<>();
-		for (ThreadWork each = this.works; each != null; each = each.next) {
+		for (ThreadWork each = this.firstWork; each != null; each = each.next) {
 			result.add(each);
 		}
 		return result;
 	}
 
 	/**
-	 * Close the account; what comes later is late.
-	 * @param resolutionNanos the smallest step of the CPU clocks, 0 if they are fine
-	 * @return what is on it
+	 * Close the account; later charges count as late work.
+	 * @param resolutionNanos the resolution of the CPU clocks in nanoseconds, 0 if finer
+	 * than 1 ms
+	 * @return the totals
 	 */
 	@Override
 	public final synchronized OwnUsage closeAccount(long resolutionNanos) {
-		if (this.works != null) {
+		if (this.firstWork != null) {
 			lateWork().add(this);
 		}
 		return super.closeAccount(resolutionNanos);
 	}
 
 	/**
-	 * Return how many threads work for this account now.
-	 * @return the number, without those that work for accounts inside it
+	 * Return the number of threads that work for this account now.
+	 * @return the number, without threads that work for nested accounts
 	 */
-	public final int threadsNow() {
-		return openWorks().size();
+	public final int activeThreads() {
+		return openWork().size();
 	}
 
 }

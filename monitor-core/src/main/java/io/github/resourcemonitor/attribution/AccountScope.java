@@ -4,11 +4,11 @@ import io.github.resourcemonitor.share.InvocationLedger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time in which a thread works for an account, or for none, having put aside what it
- * worked for before. The scopes of a thread form a stack; only the topmost one is
- * charged.
+ * Scope in which a thread works for an account, or for none. The scopes of a thread form
+ * a stack; only the topmost one is charged.
  * <p>
- * Its thread resumes, pauses and closes it. Any thread may {@link #settle} it meanwhile.
+ * Only the thread that opened the scope resumes, pauses and closes it. Any thread may
+ * call {@link #settle}.
  */
 public final class AccountScope extends ThreadWork implements ThreadScope {
 
@@ -18,14 +18,14 @@ public final class AccountScope extends ThreadWork implements ThreadScope {
 
 	private final @Nullable AccountScope below;
 
-	private final int height;
+	private final int depth;
 
 	private final boolean attached;
 
 	private final boolean late;
 
 	/**
-	 * What the estimate for a virtual thread began with; used by the thread only.
+	 * Start of the estimate for a virtual thread; confined to that thread.
 	 */
 	private InvocationLedger.@Nullable Mark estimate;
 
@@ -38,19 +38,19 @@ public final class AccountScope extends ThreadWork implements ThreadScope {
 	private long allocated;
 
 	/**
-	 * Create a new scope of the calling thread; nothing is charged before
+	 * Create a new scope of the calling thread. Nothing is charged before
 	 * {@link #resume}.
-	 * @param owner what all scopes have in common
-	 * @param account what the thread works for, {@code null} for none
+	 * @param owner the stack of scopes, its clocks and estimates
+	 * @param account the account that the thread works for, {@code null} for none
 	 * @param below the topmost scope of the thread so far
-	 * @param attached whether the thread came to work for an invocation that had started,
-	 * and will close this when it stops; {@code false} if it started the invocation
+	 * @param attached whether the thread was attached to a running invocation and closes
+	 * this scope itself; {@code false} if the thread started the invocation
 	 */
 	AccountScope(ScopeOwner owner, @Nullable Account account, @Nullable AccountScope below, boolean attached) {
 		this.owner = owner;
 		this.account = account;
 		this.below = below;
-		this.height = (below != null) ? below.height + 1 : 1;
+		this.depth = (below != null) ? below.depth + 1 : 1;
 		this.attached = attached;
 		this.late = account != null && account.isEnded();
 	}
@@ -64,22 +64,22 @@ public final class AccountScope extends ThreadWork implements ThreadScope {
 	}
 
 	/**
-	 * Return the height of the stack up to this scope.
+	 * Return the depth of the stack up to and including this scope.
 	 */
-	public int height() {
-		return this.height;
+	public int depth() {
+		return this.depth;
 	}
 
 	/**
-	 * Return whether this is over though its thread has not closed it: the invocation
-	 * that the thread started was ended elsewhere.
+	 * Return whether the invocation that the thread started was ended on another thread,
+	 * so that this scope is over although its own thread has not closed it.
 	 */
-	boolean isForgotten() {
+	boolean isStale() {
 		return !this.attached && this.account != null && this.account.isEnded();
 	}
 
 	/**
-	 * Return whether the thread started an invocation with this.
+	 * Return whether the thread started an invocation with this scope.
 	 * @param invocation the invocation
 	 */
 	boolean isStartOf(Account invocation) {
@@ -91,14 +91,14 @@ public final class AccountScope extends ThreadWork implements ThreadScope {
 	}
 
 	/**
-	 * Return whether the invocation had ended before the thread came.
+	 * Return whether the invocation had already ended when the thread was attached.
 	 */
 	boolean isLate() {
 		return this.late;
 	}
 
 	/**
-	 * Count from here on.
+	 * Start charging from the given clock values.
 	 * @param cpuNow the CPU clock of the thread
 	 * @param allocatedNow its allocated bytes
 	 */
@@ -115,7 +115,7 @@ public final class AccountScope extends ThreadWork implements ThreadScope {
 	}
 
 	/**
-	 * Charge what the thread used, and count no more.
+	 * Charge what the thread used up to the given clock values, and stop charging.
 	 * @param cpuNow the CPU clock of the thread
 	 * @param allocatedNow its allocated bytes
 	 */
@@ -132,9 +132,9 @@ public final class AccountScope extends ThreadWork implements ThreadScope {
 	}
 
 	/**
-	 * Count no more, without charging what the thread used.
+	 * Stop charging, without charging what the thread used since the last time.
 	 */
-	void hold() {
+	void pauseWithoutCharging() {
 		endEstimate();
 		synchronized (this) {
 			this.counting = false;
@@ -150,7 +150,7 @@ public final class AccountScope extends ThreadWork implements ThreadScope {
 	}
 
 	/**
-	 * Return whether what the thread uses is being estimated.
+	 * Return whether the usage of the thread is being estimated.
 	 */
 	boolean isEstimated() {
 		return this.estimate != null;
@@ -168,14 +168,15 @@ public final class AccountScope extends ThreadWork implements ThreadScope {
 		if (!isCounting()) {
 			return true;
 		}
-		// Not while the thread would have to wait for it. If it pauses this meanwhile, or
-		// goes on with it, these are older than what it read itself, and charge nothing.
+		// Read outside the lock, so that the thread never waits for these readings. If it
+		// pauses or resumes this scope in the meantime, they are older than its own and
+		// charge nothing.
 		long allocatedNow = this.owner.clocks().allocatedBytes(thread());
 		long cpuNow = this.owner.clocks().cpuNanos(thread());
 		synchronized (this) {
 			if (this.counting && cpuNow == ThreadClocks.UNKNOWN && this.cpu != ThreadClocks.UNKNOWN) {
-				// Its thread has ended, or can only be read by itself, which may come
-				// later.
+				// The thread has ended, or only it can read its own clock, which may
+				// still happen.
 				return false;
 			}
 			charge(cpuNow, allocatedNow);
@@ -193,18 +194,18 @@ public final class AccountScope extends ThreadWork implements ThreadScope {
 		}
 		long usedCpu = ThreadUsage.difference(this.cpu, cpuNow);
 		long usedAllocated = ThreadUsage.difference(this.allocated, allocatedNow);
-		this.cpu = later(this.cpu, cpuNow);
-		this.allocated = later(this.allocated, allocatedNow);
+		this.cpu = latest(this.cpu, cpuNow);
+		this.allocated = latest(this.allocated, allocatedNow);
 		this.account.charge(usedCpu, usedAllocated);
 	}
 
-	private static long later(long before, long now) {
+	private static long latest(long before, long now) {
 		return (before == ThreadClocks.UNKNOWN || now == ThreadClocks.UNKNOWN) ? now : Math.max(before, now);
 	}
 
 	/**
-	 * The thread stops working for the invocation. Does nothing if it did already, or if
-	 * another thread calls it.
+	 * Close this scope: the thread no longer works for the invocation. Does nothing if
+	 * the scope is already closed or another thread calls this.
 	 */
 	@Override
 	public void close() {

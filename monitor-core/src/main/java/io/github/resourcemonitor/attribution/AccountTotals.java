@@ -7,7 +7,7 @@ import io.github.resourcemonitor.record.OwnUsage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The totals of an account, until it is closed. Safe for use by any thread.
+ * Totals of an account until it is closed. Thread-safe.
  */
 abstract class AccountTotals {
 
@@ -15,9 +15,9 @@ abstract class AccountTotals {
 
 	private static final String SOME_WITHOUT_CLOCK = "some of its threads have no CPU clock";
 
-	private static final String VIRTUAL = "a virtual thread has no clocks; what it used is estimated";
+	private static final String VIRTUAL = "a virtual thread has no clocks; its usage is estimated";
 
-	private static final String SOME_VIRTUAL = "some of its threads are virtual and have no clocks; what these used is estimated";
+	private static final String SOME_VIRTUAL = "some of its threads are virtual and have no clocks; their usage is estimated";
 
 	private @Nullable Thread firstThread;
 
@@ -46,34 +46,34 @@ abstract class AccountTotals {
 	private volatile @Nullable String incompleteReason;
 
 	/**
-	 * Return the account that this one is part of.
-	 * @return the account around this one, {@code null} if there is none
+	 * Return the enclosing account.
+	 * @return the account that this one is nested in, {@code null} if there is none
 	 */
 	public abstract @Nullable AccountTotals parent();
 
 	/**
-	 * Return the name under which late work is summed up.
+	 * Return the name under which late work is added up.
 	 * @return the name of the handler
 	 */
 	public abstract String handler();
 
 	/**
-	 * Charge what the threads that work for this account used so far, not those that work
-	 * for one inside it.
+	 * Charge what the threads that work for this account have used so far, without
+	 * threads that work for nested accounts.
 	 * @return whether the clocks of all of them could be read
 	 */
 	public abstract boolean settleThreads();
 
 	/**
-	 * Forget the work of threads that have ended without closing its scope.
+	 * Remove threads that have ended without closing their scope.
 	 */
 	abstract void leaveEndedThreads();
 
 	/**
-	 * Note that a thread works for the invocation or for one inside it.
+	 * Add a thread that works for the invocation or a nested one.
 	 */
 	@SuppressWarnings("deprecation")
-	final synchronized void workedBy(Thread thread) {
+	final synchronized void addThread(Thread thread) {
 		if (this.closed) {
 			return;
 		}
@@ -89,8 +89,8 @@ abstract class AccountTotals {
 	}
 
 	/**
-	 * Put something on the account.
-	 * @param cpuNanos CPU time, or {@link ThreadClocks#UNKNOWN}
+	 * Charge usage to the account.
+	 * @param cpuNanos CPU time in nanoseconds, or {@link ThreadClocks#UNKNOWN}
 	 * @param allocatedBytes allocated bytes, or {@link ThreadClocks#UNKNOWN}
 	 * @return {@code false} if the account is closed
 	 */
@@ -113,8 +113,8 @@ abstract class AccountTotals {
 	}
 
 	/**
-	 * Put on the account what a virtual thread is estimated to have used.
-	 * @param cpuNanos CPU time
+	 * Charge the estimated usage of a virtual thread to the account.
+	 * @param cpuNanos CPU time in nanoseconds
 	 * @param allocatedBytes allocated bytes
 	 */
 	final synchronized void addEstimate(long cpuNanos, long allocatedBytes) {
@@ -126,8 +126,8 @@ abstract class AccountTotals {
 	}
 
 	/**
-	 * Return the CPU time charged so far, that of virtual threads included, in
-	 * nanoseconds.
+	 * Return the CPU time charged so far in nanoseconds, including the estimate for
+	 * virtual threads.
 	 */
 	public final synchronized long chargedCpu() {
 		return this.cpu + this.estimatedCpu;
@@ -138,14 +138,14 @@ abstract class AccountTotals {
 	}
 
 	/**
-	 * Note what the monitor used on a thread of this account.
+	 * Record what the monitor itself used on a thread of this account.
 	 */
 	final synchronized void addExcluded(long cpuNanos) {
 		this.excludedCpu += cpuNanos;
 	}
 
 	/**
-	 * Return what the monitor used on the threads of this account.
+	 * Return what the monitor itself used on the threads of this account.
 	 * @return CPU time in nanoseconds
 	 */
 	public final synchronized long excludedCpu() {
@@ -153,23 +153,26 @@ abstract class AccountTotals {
 	}
 
 	/**
-	 * Note that what the threads used is known to be more than what is charged.
-	 * @param reason why
+	 * Mark the account as incomplete: the threads are known to have used more than is
+	 * charged.
+	 * @param reason the reason
 	 */
 	public final void incomplete(String reason) {
 		this.incompleteReason = reason;
 	}
 
 	/**
-	 * Close the account; what comes later is late.
-	 * @param resolutionNanos the smallest step of the CPU clocks, 0 if they are fine
-	 * @return what is on it
+	 * Close the account; later charges count as late work.
+	 * @param resolutionNanos the resolution of the CPU clocks in nanoseconds, 0 if finer
+	 * than 1 ms
+	 * @return the totals
 	 */
 	synchronized OwnUsage closeAccount(long resolutionNanos) {
 		this.closed = true;
 		boolean measurable = this.cpuKnown && this.cpu >= resolutionNanos;
 		int threads = threads();
-		// Tasks that come late may keep the invocation for as long as the process lives.
+		// Late tasks may keep a reference to the invocation for the lifetime of the
+		// process.
 		this.firstThread = null;
 		this.otherThreads = null;
 		return new OwnUsage(measurable ? this.cpu : null, this.allocatedKnown ? this.allocated : null,

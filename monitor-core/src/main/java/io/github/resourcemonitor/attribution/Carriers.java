@@ -1,18 +1,18 @@
 package io.github.resourcemonitor.attribution;
 
 /**
- * The platform threads that carry virtual threads.
+ * Carrier threads: the platform threads on which virtual threads run.
  */
 public interface Carriers {
 
 	/**
-	 * What is returned for a thread that has ended, or has no such clock.
+	 * Value for a thread that has ended or has no such clock.
 	 */
 	long NONE = -1;
 
 	/**
-	 * Return the thread that carries the calling virtual thread.
-	 * @return its id, which no other thread ever gets, or {@link #NONE}
+	 * Return the carrier of the calling virtual thread.
+	 * @return the id of the carrier, which is never reused, or {@link #NONE}
 	 */
 	long current();
 

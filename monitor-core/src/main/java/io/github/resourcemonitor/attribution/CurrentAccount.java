@@ -6,17 +6,17 @@ import io.github.resourcemonitor.failure.Failures;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which account each thread works for. A thread switches from one to another only here,
- * and each time its clocks are read once: what it used so far is charged to the account
- * that it worked for.
+ * Current account of each thread. All switches between accounts happen here, and each
+ * switch reads the clocks of the thread once: what the thread has used so far is charged
+ * to the account that it worked for until then.
  * <p>
- * All methods are about the calling thread. None throws.
+ * All methods apply to the calling thread. None of them throws.
  */
 public final class CurrentAccount {
 
 	/**
-	 * Scopes that are never closed would pile up on a pooled thread, with all that they
-	 * hold.
+	 * Limit for scopes that are never closed, which would otherwise accumulate on a
+	 * pooled thread.
 	 */
 	private static final int MAX_SCOPES = 1000;
 
@@ -34,7 +34,7 @@ public final class CurrentAccount {
 	 * Create a new instance.
 	 * @param threadClocks the clocks of threads
 	 * @param nanoTime the monotonic clock
-	 * @param lateWork where work after the end of invocations is summed up
+	 * @param lateWork where work after the end of invocations is added up
 	 * @param failures where failures are recorded
 	 */
 	public CurrentAccount(ThreadClocks threadClocks, LongSupplier nanoTime, LateWork lateWork, Failures failures) {
@@ -64,8 +64,10 @@ public final class CurrentAccount {
 	}
 
 	/**
-	 * Charge what the thread used so far, and nothing more until it starts or resumes.
-	 * @return its CPU clock, if it works for anything
+	 * Charge what the thread has used so far, and nothing more until it
+	 * {@linkplain #begin begins} or {@linkplain #resume resumes}.
+	 * @return the CPU clock of the thread, {@link ThreadClocks#UNKNOWN} if it has no
+	 * scope
 	 */
 	public long pause() {
 		AccountScope top = this.stacks.top();
@@ -78,26 +80,27 @@ public final class CurrentAccount {
 	}
 
 	/**
-	 * The thread starts an invocation; nothing is charged before
+	 * Open the scope of an invocation that the thread starts. Nothing is charged before
 	 * {@link #begin(ThreadScope, long)}.
 	 * @param account the account of the invocation
-	 * @return the scope to begin with; it is closed by {@link #leave(Account)}
+	 * @return the scope to pass to {@code begin}; {@link #leave(Account)} closes it
 	 */
 	public ThreadScope start(Account account) {
 		return push(account, this.stacks.top(), false);
 	}
 
 	/**
-	 * The thread begins to work for the invocation that it started.
-	 * @param started what {@link #start} returned
-	 * @param paused its CPU clock when it paused its former work
+	 * Begin to charge the invocation that the thread started.
+	 * @param started the scope that {@link #start} returned
+	 * @param paused the value that {@link #pause} returned
 	 */
 	public void begin(ThreadScope started, long paused) {
 		AccountScope scope = (AccountScope) started;
 		AccountScope below = scope.below();
 		if (below != null) {
-			// It was resumed if what lay above it was ended by another thread meanwhile.
-			below.hold();
+			// It was resumed if another thread has ended the scope above it in the
+			// meantime.
+			below.pauseWithoutCharging();
 		}
 		long allocated = this.clocks.allocatedBytes();
 		long cpu = this.clocks.cpuNanos();
@@ -108,8 +111,8 @@ public final class CurrentAccount {
 	}
 
 	/**
-	 * Have the calling thread work for an account, or for none, until the scope is
-	 * closed. One that it works for already is not counted twice.
+	 * Make an account current on the calling thread until the scope is closed. An account
+	 * that is already current is not counted twice.
 	 * @param account the account, {@code null} for none
 	 * @return the scope; the same thread closes it
 	 */
@@ -118,7 +121,7 @@ public final class CurrentAccount {
 		try {
 			AccountScope below = this.stacks.top();
 			if (account == ((below != null) ? below.account() : null)) {
-				return ThreadScope.NOTHING;
+				return ThreadScope.NOOP;
 			}
 			scope = push(account, below, true);
 			long allocated = this.clocks.allocatedBytes();
@@ -131,19 +134,19 @@ public final class CurrentAccount {
 		}
 		catch (Throwable ex) {
 			this.failures.record("entering a thread", ex);
-			return (scope != null) ? scope : ThreadScope.NOTHING;
+			return (scope != null) ? scope : ThreadScope.NOOP;
 		}
 	}
 
 	/**
-	 * Have the calling thread return to the account that it worked for before, closing
-	 * the scopes that were opened since. If it has left that account meanwhile, it
-	 * returns to the last invocation that it started.
+	 * Make an account current again that was current on the calling thread before,
+	 * closing the scopes that were opened since. If its scope was closed in the meantime,
+	 * the last invocation that the thread started becomes current.
 	 * @param account the account, {@code null} for none
 	 */
 	public void restore(@Nullable Account account) {
 		try {
-			boolean known = account == null || isOn(account);
+			boolean known = account == null || isOnStack(account);
 			AccountScope last = null;
 			for (AccountScope each = this.stacks.top(); each != null
 					&& each.account() != account; each = each.below()) {
@@ -161,7 +164,7 @@ public final class CurrentAccount {
 		}
 	}
 
-	private boolean isOn(Account account) {
+	private boolean isOnStack(Account account) {
 		AccountScope each = this.stacks.top();
 		while (each != null && each.account() != account) {
 			each = each.below();
@@ -170,11 +173,11 @@ public final class CurrentAccount {
 	}
 
 	/**
-	 * The calling thread, if it started an invocation, stops working for it; the
-	 * invocation continues.
+	 * Detach the calling thread from an invocation that it started. The invocation
+	 * continues. Does nothing if the thread did not start it.
 	 * @param account the account of the invocation
 	 */
-	public void depart(Account account) {
+	public void detach(Account account) {
 		try {
 			AccountScope scope = this.stacks.startOf(account);
 			if (scope != null) {
@@ -187,15 +190,16 @@ public final class CurrentAccount {
 	}
 
 	/**
-	 * An invocation ends. If the calling thread started it, it stops working for it.
-	 * Whatever else the thread works for is not charged until it {@linkplain #resume
-	 * resumes}.
+	 * Detach the calling thread from an invocation that ends, if the thread started it.
+	 * Other accounts of the thread are not charged until it {@linkplain #resume resumes}.
 	 * @param account the account of the invocation
-	 * @return the CPU clock of the thread, if it works for anything
+	 * @return the CPU clock of the thread, {@link ThreadClocks#UNKNOWN} if it has no
+	 * scope
 	 */
 	public long leave(Account account) {
 		try {
-			// It counts as forgotten already, so the topmost scope is taken as it is.
+			// The scope of an ended invocation counts as stale, so the stack must not be
+			// cleaned up here.
 			AccountScope top = this.stacks.topmost();
 			if (top == null) {
 				return ThreadClocks.UNKNOWN;
@@ -219,9 +223,9 @@ public final class CurrentAccount {
 	}
 
 	/**
-	 * The calling thread resumes what it was working for before it ended an invocation.
-	 * What the monitor used since is on no account.
-	 * @param left its CPU clock then
+	 * Resume the account that the calling thread worked for before it ended an
+	 * invocation. What the monitor used since then is not charged.
+	 * @param left the value that {@link #leave} returned
 	 */
 	public void resume(long left) {
 		try {
@@ -247,7 +251,7 @@ public final class CurrentAccount {
 
 	private AccountScope push(@Nullable Account account, @Nullable AccountScope top, boolean attached) {
 		AccountScope below = top;
-		if (below != null && below.height() >= MAX_SCOPES) {
+		if (below != null && below.depth() >= MAX_SCOPES) {
 			leaveAll(below);
 			below = null;
 		}
@@ -273,13 +277,13 @@ public final class CurrentAccount {
 	}
 
 	/**
-	 * The thread may block from now on, or has been blocked until now; a virtual one is
-	 * seen on its carrier.
+	 * Update the estimate of a virtual thread that may block now, or has been blocked
+	 * until now.
 	 */
-	public void see() {
+	public void observeVirtualThread() {
 		AccountScope top = this.stacks.top();
 		if (top != null && top.isEstimated()) {
-			this.virtualThreads.see(top);
+			this.virtualThreads.observe(top);
 		}
 	}
 

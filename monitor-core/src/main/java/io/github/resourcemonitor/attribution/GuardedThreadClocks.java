@@ -3,8 +3,8 @@ package io.github.resourcemonitor.attribution;
 import io.github.resourcemonitor.failure.Failures;
 
 /**
- * Thread clocks that do not throw: a clock that fails is unknown, and the failure is
- * recorded.
+ * Thread clocks that do not throw. A clock that fails reads {@link ThreadClocks#UNKNOWN},
+ * and the failure is recorded.
  */
 public final class GuardedThreadClocks {
 
@@ -31,7 +31,7 @@ public final class GuardedThreadClocks {
 	}
 
 	/**
-	 * Return the bytes that the calling thread allocated.
+	 * Return the bytes that the calling thread has allocated.
 	 * @return the bytes, or {@link ThreadClocks#UNKNOWN}
 	 */
 	public long allocatedBytes() {
@@ -44,7 +44,7 @@ public final class GuardedThreadClocks {
 	}
 
 	/**
-	 * Return the CPU clock of a thread, the calling one or another.
+	 * Return the CPU clock of any thread.
 	 * @param thread the thread
 	 * @return the time in nanoseconds, or {@link ThreadClocks#UNKNOWN}
 	 */
@@ -61,7 +61,7 @@ public final class GuardedThreadClocks {
 	}
 
 	/**
-	 * Return the bytes that a thread, the calling one or another, allocated.
+	 * Return the bytes that any thread has allocated.
 	 * @param thread the thread
 	 * @return the bytes, or {@link ThreadClocks#UNKNOWN}
 	 */

@@ -9,9 +9,9 @@ import java.util.concurrent.ForkJoinWorkerThread;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The carriers of the JVM's own scheduler of virtual threads, JDK 21 or later: workers of
- * a pool, in a thread group of their own below the root. Virtual threads with a scheduler
- * of their own are not seen. Safe for use by any thread.
+ * Carriers of the JVM's default scheduler of virtual threads, JDK 21 or later: workers of
+ * a fork-join pool, in their own thread group below the root group. Virtual threads with
+ * a custom scheduler are not covered. Thread-safe.
  */
 final class JvmCarriers implements Carriers {
 
@@ -51,26 +51,27 @@ final class JvmCarriers implements Carriers {
 		String name = text.substring(at + 1);
 		Thread carrier = this.carriers.get(name);
 		if (carrier == null || !carrier.isAlive()) {
-			list();
+			refresh();
 			carrier = this.carriers.get(name);
 		}
 		// Thread.threadId() came with Java 19.
 		return (carrier != null) ? carrier.getId() : NONE;
 	}
 
-	private void list() {
+	private void refresh() {
 		if (this.carriers.size() > MAX_CARRIERS) {
-			// Those that ended are among them.
+			// Also drops carriers that have ended.
 			this.carriers.clear();
 		}
-		// The JDK makes the group when the first virtual thread is made.
+		// The JDK creates the group together with the first virtual thread.
 		ThreadGroup[] groups = new ThreadGroup[this.root.activeGroupCount() + 8];
 		int groupCount = this.root.enumerate(groups, false);
 		for (int i = 0; i < groupCount; i++) {
 			if (!GROUP.equals(groups[i].getName())) {
 				continue;
 			}
-			// Those that do not fit are left out without a word.
+			// Thread group enumeration silently ignores threads that do not fit into the
+			// array.
 			Thread[] found = new Thread[groups[i].activeCount() * 2 + 16];
 			int count = groups[i].enumerate(found, false);
 			for (int j = 0; j < count; j++) {

@@ -8,8 +8,8 @@ import java.lang.management.ManagementFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The clocks of {@code java.lang.management.ThreadMXBean} and, for allocation, that of
- * {@code com.sun.management}.
+ * Thread clocks of the JVM: CPU time from {@code java.lang.management.ThreadMXBean},
+ * allocated bytes from {@code com.sun.management.ThreadMXBean}.
  */
 public final class JvmThreadClocks implements ThreadClocks {
 
@@ -31,9 +31,10 @@ public final class JvmThreadClocks implements ThreadClocks {
 	}
 
 	/**
-	 * Return the clocks of this JVM. Where the CPU clock is coarse or expensive to read,
-	 * it is read less often.
-	 * @param resolutionNanos the smallest step of a thread's CPU clock on this platform
+	 * Return the clocks of this JVM. A CPU clock that is coarse or expensive to read is
+	 * read less often.
+	 * @param resolutionNanos the resolution of the CPU clock of a thread on this
+	 * platform, 0 if finer than 1 ms
 	 * @return the clocks
 	 */
 	public static ThreadClocks detect(long resolutionNanos) {

@@ -9,16 +9,16 @@ import java.util.concurrent.atomic.LongAdder;
 import io.github.resourcemonitor.cardinality.BoundedMap;
 
 /**
- * What threads did for invocations after those had ended: tasks that outlived them. It is
- * in no record, and on no other invocation's account. Kept by handler, bounded. Safe for
- * use by any thread.
+ * Work of threads for invocations that have already ended, by tasks that outlived them.
+ * It is neither part of a record nor charged to another invocation. Kept per handler, for
+ * a bounded number of handlers. Thread-safe.
  */
 public final class LateWork {
 
 	private final BoundedMap<Sums> handlers;
 
 	/**
-	 * The accounts that are closed and that threads work for nevertheless.
+	 * Closed accounts that threads still work for.
 	 */
 	private final Set<AccountTotals> accounts = ConcurrentHashMap.newKeySet();
 
@@ -26,7 +26,7 @@ public final class LateWork {
 
 	/**
 	 * Create a new instance.
-	 * @param capacity the number of handlers to keep apart
+	 * @param capacity the number of handlers to keep separately
 	 */
 	public LateWork(int capacity) {
 		this.handlers = new BoundedMap<>(capacity, (name) -> new Sums());
@@ -46,21 +46,21 @@ public final class LateWork {
 	}
 
 	/**
-	 * Note that threads work for an account that is closed.
+	 * Add a closed account that threads still work for.
 	 */
 	void add(AccountTotals account) {
 		this.accounts.add(account);
 	}
 
 	/**
-	 * Note that threads work for it no longer.
+	 * Remove an account that no thread works for any more.
 	 */
 	void remove(AccountTotals account) {
 		this.accounts.remove(account);
 	}
 
 	/**
-	 * Charge what threads used so far for invocations that had ended.
+	 * Charge what threads have used so far for invocations that have ended.
 	 */
 	public void settle() {
 		for (AccountTotals each : this.accounts) {
@@ -78,8 +78,8 @@ public final class LateWork {
 	}
 
 	/**
-	 * Return what was done late so far.
-	 * @return one element for each handler that had such work, in the order of the names
+	 * Return the late work so far.
+	 * @return one element per handler with late work, sorted by name
 	 */
 	public List<Usage> findAll() {
 		List<Usage> result = new ArrayList<>();
@@ -100,12 +100,13 @@ public final class LateWork {
 	}
 
 	/**
-	 * What was done for the invocations of one handler after their end.
+	 * Late work for the invocations of one handler.
 	 *
 	 * @param handler the name of the handler
-	 * @param tasks the tasks that went on for a millisecond or more, or began then
-	 * @param cpuNanos their CPU time in nanoseconds, also that of shorter ones
-	 * @param allocatedBytes the bytes they allocated on the heap
+	 * @param tasks the number of tasks that ran on for 1 ms or longer after the end, or
+	 * began after it
+	 * @param cpuNanos the CPU time of late work in nanoseconds, including shorter tasks
+	 * @param allocatedBytes the bytes that late work allocated on the heap
 	 */
 	public record Usage(String handler, long tasks, long cpuNanos, long allocatedBytes) {
 

@@ -4,14 +4,14 @@ import io.github.resourcemonitor.share.InvocationLedger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the scopes of all threads have in common: the stack that they are taken off, and
- * the clocks and estimates that they are charged by. No method throws.
+ * Owner of the scopes of all threads: removes them from their stack and provides the
+ * clocks and estimates for charging. No method throws.
  */
 interface ScopeOwner {
 
 	/**
-	 * Take a scope off the stack of the calling thread, with those above it. Does nothing
-	 * if it is on the stack of another thread, or on none any more.
+	 * Remove a scope and those above it from the stack of the calling thread. Does
+	 * nothing if the scope belongs to another thread or was already removed.
 	 * @param scope the scope
 	 */
 	void close(ThreadWork scope);
@@ -23,16 +23,16 @@ interface ScopeOwner {
 	GuardedThreadClocks clocks();
 
 	/**
-	 * Start to estimate what the calling thread uses, if it is a virtual one.
-	 * @param work its work
-	 * @return what to end the estimate with, {@code null} if there is none
+	 * Start to estimate the usage of the calling thread if it is virtual.
+	 * @param work the work of the calling thread
+	 * @return the mark to end the estimate with, {@code null} if there is none
 	 */
 	InvocationLedger.@Nullable Mark startEstimate(ThreadWork work);
 
 	/**
 	 * End an estimate.
 	 * @param work the work of the calling thread
-	 * @param started what its start returned
+	 * @param started the mark that its start returned
 	 */
 	void endEstimate(ThreadWork work, InvocationLedger.Mark started);
 

@@ -7,16 +7,17 @@ import io.github.resourcemonitor.share.InvocationLedger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stack of scopes of each thread. All methods are about the calling thread.
+ * Stack of scopes of each thread. All methods apply to the calling thread.
  */
 final class ScopeStacks implements ScopeOwner {
 
 	/**
-	 * The rest of a task that ended its invocation is no late work.
+	 * Shorter work after the end is the rest of the task that ended the invocation, and
+	 * not counted as a late task.
 	 */
 	private static final long LATE_NANOS = 1_000_000;
 
-	private static final String CLOSED_TOO_LATE = "a scope around it was closed before it";
+	private static final String CLOSED_TOO_LATE = "an enclosing scope was closed before its own";
 
 	private final GuardedThreadClocks clocks;
 
@@ -29,8 +30,8 @@ final class ScopeStacks implements ScopeOwner {
 	private final Failures failures;
 
 	/**
-	 * The topmost scope of each thread. The array stays with the thread; it holds nothing
-	 * of ours when the thread works for no account.
+	 * Topmost scope of each thread. The array remains with the thread, but references no
+	 * class of the monitor when the thread has no scope.
 	 */
 	private final ThreadLocal<@Nullable Object[]> current = ThreadLocal.withInitial(() -> new Object[1]);
 
@@ -49,14 +50,14 @@ final class ScopeStacks implements ScopeOwner {
 	}
 
 	/**
-	 * Return the topmost scope, after closing those of invocations that the thread
+	 * Return the topmost scope, after closing scopes of invocations that the thread
 	 * started and that were ended on another thread.
 	 */
 	@Nullable AccountScope top() {
 		try {
 			@Nullable Object[] holder = this.current.get();
 			AccountScope top = (AccountScope) holder[0];
-			while (top != null && top.isForgotten()) {
+			while (top != null && top.isStale()) {
 				pop(top, this.clocks.cpuNanos(), this.clocks.allocatedBytes());
 				top = (AccountScope) holder[0];
 			}
@@ -69,7 +70,7 @@ final class ScopeStacks implements ScopeOwner {
 	}
 
 	/**
-	 * Return the topmost scope as it is.
+	 * Return the topmost scope without closing any.
 	 */
 	@Nullable AccountScope topmost() {
 		return (AccountScope) this.current.get()[0];
@@ -87,12 +88,12 @@ final class ScopeStacks implements ScopeOwner {
 	}
 
 	/**
-	 * Put a new scope on the stack; nothing is charged before it is resumed.
+	 * Push a new scope; nothing is charged before it is resumed.
 	 */
 	AccountScope push(@Nullable Account account, @Nullable AccountScope below, boolean attached) {
 		AccountScope scope = new AccountScope(this, account, below, attached);
 		if (account != null) {
-			account.arrive(scope, !attached);
+			account.attach(scope, !attached);
 		}
 		this.current.get()[0] = scope;
 		return scope;
@@ -117,25 +118,25 @@ final class ScopeStacks implements ScopeOwner {
 	}
 
 	/**
-	 * Take a scope off, and those above it, which should have been closed before. The one
-	 * below is resumed.
+	 * Pop a scope and those above it, which should have been closed earlier, and resume
+	 * the scope below.
 	 */
 	void pop(AccountScope scope, long cpu, long allocated) {
 		pop(scope, cpu, allocated, true);
 	}
 
 	/**
-	 * Take a scope off, and those above it.
+	 * Pop a scope and those above it, and resume the scope below.
 	 * @param scope the scope
 	 * @param cpu the CPU clock of the thread
 	 * @param allocated its allocated bytes
-	 * @param tooEarly whether the work of those above it may still continue
+	 * @param tooEarly whether the work of the scopes above may still continue
 	 */
 	void pop(AccountScope scope, long cpu, long allocated, boolean tooEarly) {
 		@Nullable Object[] holder = this.current.get();
 		AccountScope each = (AccountScope) holder[0];
 		AccountScope below = scope.below();
-		// First, so that the thread has left even if something fails.
+		// First, so that the scope is removed even if something fails.
 		holder[0] = below;
 		for (; each != null && each != scope; each = each.below()) {
 			end(each, cpu, allocated);

@@ -1,12 +1,12 @@
 package io.github.resourcemonitor.attribution;
 
 /**
- * The clocks of threads: the CPU time of each and the bytes that it allocated.
+ * Clocks of threads: CPU time and allocated bytes.
  */
 public interface ThreadClocks {
 
 	/**
-	 * Says that a clock does not exist for the calling thread.
+	 * Value of a clock that does not exist or cannot be read.
 	 */
 	long UNKNOWN = -1;
 
@@ -17,8 +17,9 @@ public interface ThreadClocks {
 	long cpuNanos();
 
 	/**
-	 * Return the bytes that the calling thread allocated on the heap.
-	 * @return the bytes, or {@link #UNKNOWN} for a virtual thread or another kind of JVM
+	 * Return the bytes that the calling thread has allocated on the heap.
+	 * @return the bytes, or {@link #UNKNOWN} for a virtual thread or a JVM without this
+	 * clock
 	 */
 	long allocatedBytes();
 
@@ -26,14 +27,14 @@ public interface ThreadClocks {
 	 * Return the CPU time of another thread.
 	 * @param thread the thread
 	 * @return the time in nanoseconds, or {@link #UNKNOWN} for a virtual thread, one that
-	 * has ended, or if clocks cannot be read from outside
+	 * has ended, or if clocks of other threads cannot be read
 	 */
 	default long cpuNanos(Thread thread) {
 		return UNKNOWN;
 	}
 
 	/**
-	 * Return the bytes that another thread allocated on the heap.
+	 * Return the bytes that another thread has allocated on the heap.
 	 * @param thread the thread
 	 * @return the bytes, or {@link #UNKNOWN} as for {@link #cpuNanos(Thread)}
 	 */
@@ -42,8 +43,8 @@ public interface ThreadClocks {
 	}
 
 	/**
-	 * Return the smallest step of {@link #cpuNanos()}.
-	 * @return the step in nanoseconds; 0 if finer than 1 ms
+	 * Return the resolution of {@link #cpuNanos()}.
+	 * @return the smallest step in nanoseconds; 0 if finer than 1 ms
 	 */
 	long resolutionNanos();
 

@@ -1,16 +1,16 @@
 package io.github.resourcemonitor.attribution;
 
 /**
- * The time in which a thread works for an invocation that it did not start itself. The
- * thread that opened it closes it, scopes within each other in the reverse order. Closing
+ * Scope in which a thread works for an invocation that it did not start itself. Must be
+ * closed by the thread that opened it; nested scopes are closed in reverse order. Closing
  * twice does nothing. Never throws.
  */
 public interface ThreadScope extends AutoCloseable {
 
 	/**
-	 * What a thread gets that works for the invocation already.
+	 * Scope that does nothing, for a thread that already works for the invocation.
 	 */
-	ThreadScope NOTHING = () -> {
+	ThreadScope NOOP = () -> {
 	};
 
 	@Override

@@ -1,7 +1,7 @@
 package io.github.resourcemonitor.attribution;
 
 /**
- * What a thread used between two moments.
+ * Usage of a thread between two points in time.
  *
  * @param cpuNanos CPU time in nanoseconds, or {@link ThreadClocks#UNKNOWN}
  * @param allocatedBytes bytes allocated on the heap, or {@link ThreadClocks#UNKNOWN}
@@ -9,9 +9,8 @@ package io.github.resourcemonitor.attribution;
 public record ThreadUsage(long cpuNanos, long allocatedBytes) {
 
 	/**
-	 * Return what was used up to another moment, if this is the state of the clocks at
-	 * one.
-	 * @param later the state of the clocks then
+	 * Return the usage between this state of the clocks and a later one.
+	 * @param later the later state of the clocks
 	 * @return the difference
 	 */
 	public ThreadUsage until(ThreadUsage later) {
@@ -20,10 +19,10 @@ public record ThreadUsage(long cpuNanos, long allocatedBytes) {
 	}
 
 	/**
-	 * Return how much a clock went on.
-	 * @param before what it said, or {@link ThreadClocks#UNKNOWN}
-	 * @param after what it said later, or {@link ThreadClocks#UNKNOWN}; a clock that is
-	 * read sparingly can be behind one that was read from outside
+	 * Return the difference between two readings of a clock.
+	 * @param before the earlier reading, or {@link ThreadClocks#UNKNOWN}
+	 * @param after the later reading, or {@link ThreadClocks#UNKNOWN}; a throttled clock
+	 * can be behind one that another thread has read
 	 * @return the difference, at least 0, or {@link ThreadClocks#UNKNOWN}
 	 */
 	public static long difference(long before, long after) {

@@ -3,14 +3,14 @@ package io.github.resourcemonitor.attribution;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The work of one thread for one account, as the account and the estimate for virtual
- * threads see it.
+ * Work of one thread for one account, as seen by the account and by the estimate for
+ * virtual threads.
  */
 abstract class ThreadWork {
 
 	private final Thread thread = Thread.currentThread();
 
-	// Neighbours in the list of the account, which guards them.
+	// Links of the list of the account, guarded by the account.
 
 	@Nullable ThreadWork previous;
 
@@ -24,14 +24,14 @@ abstract class ThreadWork {
 	}
 
 	/**
-	 * Charge what the thread used so far, by the clocks that can be read from outside.
-	 * Safe for use by any thread.
+	 * Charge what the thread has used so far, by the clocks that other threads can read.
+	 * Thread-safe.
 	 * @return whether its clocks could be read
 	 */
 	abstract boolean settle();
 
 	/**
-	 * Charge what a virtual thread is estimated to have used.
+	 * Charge the estimated usage of a virtual thread.
 	 * @param cpuNanos CPU time in nanoseconds
 	 * @param allocatedBytes allocated bytes
 	 */

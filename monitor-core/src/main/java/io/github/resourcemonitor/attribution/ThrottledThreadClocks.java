@@ -3,9 +3,9 @@ package io.github.resourcemonitor.attribution;
 import java.util.function.LongSupplier;
 
 /**
- * Thread clocks whose CPU clock is coarse or expensive to read: a thread that reads again
- * soon gets what it read last. In gVisor a reading is a call to its kernel of 1 to 40 µs,
- * and the clock goes in steps of 10 ms.
+ * Thread clocks with a throttled CPU clock, for platforms where it is coarse or expensive
+ * to read: a thread that reads it again soon gets the previous value. On gVisor a reading
+ * is a system call of 1 to 40 µs, and the clock has a resolution of 10 ms.
  */
 final class ThrottledThreadClocks implements ThreadClocks {
 
@@ -13,7 +13,7 @@ final class ThrottledThreadClocks implements ThreadClocks {
 
 	private static final int TRIES = 20;
 
-	private static final long LONGEST_SHARED_NANOS = 1_000_000;
+	private static final long MAX_THROTTLE_NANOS = 1_000_000;
 
 	private static final int COST_FACTOR = 100;
 
@@ -21,20 +21,20 @@ final class ThrottledThreadClocks implements ThreadClocks {
 
 	private final LongSupplier nanoTime;
 
-	private final long sharedNanos;
+	private final long throttleNanos;
 
 	/**
-	 * When the thread last read its CPU clock, and what it said then; arrays, so that
-	 * nothing of ours stays with the thread.
+	 * Time and value of the thread's last reading of its CPU clock; an array, so that no
+	 * class of the monitor remains referenced by the thread.
 	 */
 	private final ThreadLocal<long[]> last = ThreadLocal.withInitial(() -> new long[] { Long.MIN_VALUE, 0 });
 
 	private ThrottledThreadClocks(ThreadClocks clocks, LongSupplier nanoTime, long costNanos) {
 		this.clocks = clocks;
 		this.nanoTime = nanoTime;
-		this.sharedNanos = (clocks.resolutionNanos() > 0)
-				? Math.min(clocks.resolutionNanos() / 10, LONGEST_SHARED_NANOS)
-				: Math.min(costNanos * COST_FACTOR, LONGEST_SHARED_NANOS);
+		this.throttleNanos = (clocks.resolutionNanos() > 0)
+				? Math.min(clocks.resolutionNanos() / 10, MAX_THROTTLE_NANOS)
+				: Math.min(costNanos * COST_FACTOR, MAX_THROTTLE_NANOS);
 	}
 
 	/**
@@ -50,7 +50,7 @@ final class ThrottledThreadClocks implements ThreadClocks {
 			clocks.cpuNanos();
 			cost = Math.min(cost, nanoTime.getAsLong() - start);
 		}
-		// A coarse clock says nothing new so soon, however cheap it looks now.
+		// A coarse clock has no new value so soon, however cheap it is to read.
 		return (clocks.resolutionNanos() > 0 || cost > EXPENSIVE_NANOS)
 				? new ThrottledThreadClocks(clocks, nanoTime, cost) : clocks;
 	}
@@ -59,7 +59,7 @@ final class ThrottledThreadClocks implements ThreadClocks {
 	public long cpuNanos() {
 		long now = this.nanoTime.getAsLong();
 		long[] read = this.last.get();
-		if (read[0] == Long.MIN_VALUE || now - read[0] >= this.sharedNanos) {
+		if (read[0] == Long.MIN_VALUE || now - read[0] >= this.throttleNanos) {
 			read[1] = this.clocks.cpuNanos();
 			read[0] = now;
 		}
@@ -83,7 +83,7 @@ final class ThrottledThreadClocks implements ThreadClocks {
 
 	@Override
 	public long resolutionNanos() {
-		return Math.max(this.clocks.resolutionNanos(), this.sharedNanos);
+		return Math.max(this.clocks.resolutionNanos(), this.throttleNanos);
 	}
 
 }

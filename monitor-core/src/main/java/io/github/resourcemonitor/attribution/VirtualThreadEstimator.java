@@ -9,20 +9,21 @@ import io.github.resourcemonitor.share.Shares;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Estimates what virtual threads use. They have no clocks; the platform threads that
- * carry them do, so what all of them used together is known.
+ * Estimates the usage of virtual threads. They have no clocks, but their carriers do, so
+ * the total of all virtual threads is known.
  * <p>
- * A virtual thread leaves its carrier only when it blocks, never while it computes. So
- * each carrier remembers which work was last seen on it, and what it used until the same
- * one is seen next is that one's. What lies between two of them is halved. What nobody
- * was seen with is split equally over the stays that are open. Stays are seen where they
- * begin and end, and where service calls do, which is where most of them block. Where one
- * begins, the carriers with which nobody is seen are read as well, so that it gets
- * nothing of what they used before.
+ * A virtual thread leaves its carrier only when it blocks, never while it computes.
+ * Therefore each carrier remembers the work that was last observed on it. Usage of the
+ * carrier between two observations of the same work is assigned to that work; usage
+ * between observations of two different works is halved; usage that cannot be assigned to
+ * any work is split equally over all work that is in progress. Work is observed when it
+ * begins and ends, and when its service calls begin and end, which is where most virtual
+ * threads block. When work begins, the carriers without observed work are read as well,
+ * so that the new work gets no part of what they used before.
  * <p>
- * The methods are called by the virtual thread that they are about. A lock is held for
- * the microsecond that the clocks of a carrier take, or, where a work begins, those of
- * the idle ones too.
+ * Each method is called by the virtual thread that it applies to. A lock is held for
+ * about 1 µs, the time to read the clocks of a carrier, or, when work begins, also those
+ * of the carriers without observed work.
  */
 public final class VirtualThreadEstimator {
 
@@ -37,20 +38,20 @@ public final class VirtualThreadEstimator {
 	private final Map<Long, Carrier> known = new HashMap<>();
 
 	/**
-	 * What nobody was seen with, so far.
+	 * Usage so far that could not be assigned to any work.
 	 */
-	private final long[] unseen = new long[2];
+	private final long[] unassigned = new long[2];
 
 	private final InvocationLedger split = new InvocationLedger(2);
 
 	public VirtualThreadEstimator(Carriers carriers) {
 		this.carriers = carriers;
-		this.split.count(this.unseen);
+		this.split.update(this.unassigned);
 	}
 
 	/**
-	 * Work begins, or continues after other work.
-	 * @return what to hand in when it ends, {@code null} if its carrier is not known
+	 * Begin work, or continue it after other work.
+	 * @return the mark to pass to {@link #end}, {@code null} if the carrier is not known
 	 */
 	public InvocationLedger.@Nullable Mark begin(ThreadWork work) {
 		this.lock.lock();
@@ -59,16 +60,16 @@ public final class VirtualThreadEstimator {
 			if (carrier == null) {
 				return null;
 			}
-			// What nobody was seen with until now, on whatever carrier, is not this
-			// one's.
+			// Usage of any carrier without observed work up to now is not that of the new
+			// work.
 			for (Carrier each : this.known.values()) {
-				if (each.seen == null && each != carrier) {
-					give(each, null, null);
+				if (each.observed == null && each != carrier) {
+					assign(each, null, null);
 				}
 			}
-			give(carrier, carrier.seen, carrier.seen);
-			carrier.seen = work;
-			this.split.count(this.unseen);
+			assign(carrier, carrier.observed, carrier.observed);
+			carrier.observed = work;
+			this.split.update(this.unassigned);
 			return this.split.start(0, false);
 		}
 		finally {
@@ -77,15 +78,15 @@ public final class VirtualThreadEstimator {
 	}
 
 	/**
-	 * Work is going on.
+	 * Observe that work is in progress on its current carrier.
 	 */
-	public void see(ThreadWork work) {
+	public void observe(ThreadWork work) {
 		this.lock.lock();
 		try {
 			Carrier carrier = current();
 			if (carrier != null) {
-				give(carrier, carrier.seen, work);
-				carrier.seen = work;
+				assign(carrier, carrier.observed, work);
+				carrier.observed = work;
 			}
 		}
 		finally {
@@ -94,29 +95,30 @@ public final class VirtualThreadEstimator {
 	}
 
 	/**
-	 * Work ends, or pauses.
-	 * @param begun what its begin returned
+	 * End or pause work.
+	 * @param begun the mark that {@link #begin} returned
 	 */
 	public void end(ThreadWork work, InvocationLedger.Mark begun) {
 		this.lock.lock();
 		try {
 			Carrier current = current();
 			if (current != null) {
-				give(current, current.seen, work);
-				current.seen = null;
+				assign(current, current.observed, work);
+				current.observed = null;
 			}
 			for (Carrier each : this.known.values()) {
-				if (each.seen == work) {
-					// It has left that one at a time that nobody knows.
-					give(each, work, null);
-					each.seen = null;
+				if (each.observed == work) {
+					// It has left that carrier at an unknown time.
+					assign(each, work, null);
+					each.observed = null;
 				}
 			}
-			this.split.count(this.unseen);
+			this.split.update(this.unassigned);
 		}
 		finally {
 			try {
-				// Whatever failed: one that is over takes no part any more.
+				// Even if something failed, work that has ended must not take part in the
+				// split.
 				Shares shares = this.split.end(begun, 0).shares();
 				if (shares != null) {
 					work.estimate(known(shares.counter(CPU)), known(shares.counter(ALLOCATED)));
@@ -139,63 +141,64 @@ public final class VirtualThreadEstimator {
 		}
 		Carrier carrier = this.known.get(id);
 		if (carrier == null) {
-			// Carriers end when they have nothing to do for half a minute.
+			// The JDK ends carriers that have been idle for 30 seconds.
 			this.known.values().removeIf((each) -> this.carriers.cpuNanos(each.id) == Carriers.NONE);
 			carrier = new Carrier(id);
-			carrier.grow(this.carriers);
+			carrier.read(this.carriers);
 			this.known.put(id, carrier);
 		}
 		return carrier;
 	}
 
 	/**
-	 * Give what a carrier used to who was seen on it before and who is now, half each.
+	 * Assign the usage of a carrier, one half each, to the work that was observed before
+	 * and to the work that is observed now.
 	 */
-	private void give(Carrier carrier, @Nullable ThreadWork before, @Nullable ThreadWork now) {
-		carrier.grow(this.carriers);
-		long cpu = carrier.cpuGrowth / 2;
-		long allocated = carrier.allocatedGrowth / 2;
-		give(before, cpu, allocated);
-		give(now, carrier.cpuGrowth - cpu, carrier.allocatedGrowth - allocated);
+	private void assign(Carrier carrier, @Nullable ThreadWork before, @Nullable ThreadWork now) {
+		carrier.read(this.carriers);
+		long cpu = carrier.cpuIncrease / 2;
+		long allocated = carrier.allocatedIncrease / 2;
+		assign(before, cpu, allocated);
+		assign(now, carrier.cpuIncrease - cpu, carrier.allocatedIncrease - allocated);
 	}
 
-	private void give(@Nullable ThreadWork work, long cpu, long allocated) {
+	private void assign(@Nullable ThreadWork work, long cpu, long allocated) {
 		if (work != null) {
 			work.estimate(cpu, allocated);
 			return;
 		}
-		this.unseen[CPU] += cpu;
-		this.unseen[ALLOCATED] += allocated;
+		this.unassigned[CPU] += cpu;
+		this.unassigned[ALLOCATED] += allocated;
 	}
 
 	private static final class Carrier {
 
 		private final long id;
 
-		private @Nullable ThreadWork seen;
+		private @Nullable ThreadWork observed;
 
 		private long cpu = Carriers.NONE;
 
 		private long allocated = Carriers.NONE;
 
-		private long cpuGrowth;
+		private long cpuIncrease;
 
-		private long allocatedGrowth;
+		private long allocatedIncrease;
 
 		Carrier(long id) {
 			this.id = id;
 		}
 
-		void grow(Carriers carriers) {
+		void read(Carriers carriers) {
 			long cpuNow = carriers.cpuNanos(this.id);
 			long allocatedNow = carriers.allocatedBytes(this.id);
-			this.cpuGrowth = growth(this.cpu, cpuNow);
-			this.allocatedGrowth = growth(this.allocated, allocatedNow);
+			this.cpuIncrease = increase(this.cpu, cpuNow);
+			this.allocatedIncrease = increase(this.allocated, allocatedNow);
 			this.cpu = Math.max(this.cpu, cpuNow);
 			this.allocated = Math.max(this.allocated, allocatedNow);
 		}
 
-		private static long growth(long before, long now) {
+		private static long increase(long before, long now) {
 			return (before != Carriers.NONE && now != Carriers.NONE) ? Math.max(0, now - before) : 0;
 		}
 

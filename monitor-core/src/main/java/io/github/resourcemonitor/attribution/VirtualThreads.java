@@ -5,8 +5,8 @@ import io.github.resourcemonitor.share.InvocationLedger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The estimate of what virtual threads use, made when the first one works for an
- * invocation. No method throws.
+ * Holder of the estimator for virtual threads, which is created when the first one works
+ * for an invocation. No method throws.
  */
 final class VirtualThreads {
 
@@ -19,8 +19,8 @@ final class VirtualThreads {
 	}
 
 	/**
-	 * Start to estimate what the calling thread uses, if it is a virtual one.
-	 * @return what to end the estimate with, {@code null} if there is none
+	 * Start to estimate the usage of the calling thread if it is virtual.
+	 * @return the mark to end the estimate with, {@code null} if there is none
 	 */
 	InvocationLedger.@Nullable Mark start(ThreadWork work) {
 		try {
@@ -42,11 +42,11 @@ final class VirtualThreads {
 	}
 
 	/**
-	 * Note that the calling thread is on its carrier now.
+	 * Observe that the calling thread is on its carrier now.
 	 */
-	void see(ThreadWork work) {
+	void observe(ThreadWork work) {
 		try {
-			estimator().see(work);
+			estimator().observe(work);
 		}
 		catch (Throwable ex) {
 			failed(ex);

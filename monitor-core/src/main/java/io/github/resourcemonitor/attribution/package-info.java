@@ -1,6 +1,6 @@
 /**
- * What each thread works for, and what it used: clocks of threads, accounts, and the
- * estimate for virtual threads.
+ * Attribution of resource usage to invocations: the clocks of threads, the accounts that
+ * they charge, and the estimate for virtual threads.
  */
 @NullMarked
 package io.github.resourcemonitor.attribution;

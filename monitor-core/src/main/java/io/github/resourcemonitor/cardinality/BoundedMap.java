@@ -6,16 +6,16 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
- * Keeps one thing for each of the first so many names, and one for all others together,
- * named {@value #OTHER}: names can come without end, memory and tags cannot. Safe for use
- * by any thread.
+ * Map with a bounded number of names. Further names share one value, named
+ * {@value #OTHER}, so that unbounded names fill neither the heap nor the tags of meters.
+ * Thread-safe.
  *
- * @param <T> the type of the things
+ * @param <T> the type of the values
  */
 public final class BoundedMap<T> {
 
 	/**
-	 * Stands for the names that found no place.
+	 * The name for all names beyond the capacity.
 	 */
 	public static final String OTHER = "(other)";
 
@@ -23,12 +23,12 @@ public final class BoundedMap<T> {
 
 	private final Function<String, T> factory;
 
-	private final Map<String, T> things = new ConcurrentHashMap<>();
+	private final Map<String, T> values = new ConcurrentHashMap<>();
 
 	/**
 	 * Create a new instance.
-	 * @param capacity the number of names to keep apart
-	 * @param factory makes the thing for a name
+	 * @param capacity the number of names to keep separately
+	 * @param factory creates the value for a name
 	 */
 	public BoundedMap(int capacity, Function<String, T> factory) {
 		this.capacity = capacity;
@@ -36,24 +36,24 @@ public final class BoundedMap<T> {
 	}
 
 	/**
-	 * Return the thing for a name.
+	 * Return the value for a name.
 	 * @param name the name
-	 * @return the thing, maybe that for {@value #OTHER}
+	 * @return the value, which is that for {@value #OTHER} if the map is full
 	 */
 	public T get(String name) {
-		T thing = this.things.get(name);
-		if (thing != null) {
-			return thing;
+		T value = this.values.get(name);
+		if (value != null) {
+			return value;
 		}
-		return (this.things.size() < this.capacity) ? add(name) : this.things.computeIfAbsent(OTHER, this.factory);
+		return (this.values.size() < this.capacity) ? add(name) : this.values.computeIfAbsent(OTHER, this.factory);
 	}
 
 	private synchronized T add(String name) {
-		return this.things.computeIfAbsent((this.things.size() < this.capacity) ? name : OTHER, this.factory);
+		return this.values.computeIfAbsent((this.values.size() < this.capacity) ? name : OTHER, this.factory);
 	}
 
 	/**
-	 * Return the number of names that are kept apart.
+	 * Return the number of names that are kept separately.
 	 * @return the number
 	 */
 	public int capacity() {
@@ -61,7 +61,7 @@ public final class BoundedMap<T> {
 	}
 
 	public void forEach(BiConsumer<String, T> action) {
-		this.things.forEach(action);
+		this.values.forEach(action);
 	}
 
 }

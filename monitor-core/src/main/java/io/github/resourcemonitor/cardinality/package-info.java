@@ -1,5 +1,5 @@
 /**
- * Bounds the number of names that are kept.
+ * Limits for the number of distinct names.
  */
 @NullMarked
 package io.github.resourcemonitor.cardinality;

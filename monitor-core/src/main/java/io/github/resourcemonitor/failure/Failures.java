@@ -11,19 +11,19 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The failures of the monitor itself. Every hook runs its own work through here: what it
- * throws is counted and logged, once at WARN and then at DEBUG, and goes no further, so
- * that the measured call never sees it.
+ * Failures of the monitor itself. Every hook runs its own work through this class: an
+ * exception is counted, logged, first at WARN and then at DEBUG, and swallowed, so that
+ * it never reaches the measured call.
  * <p>
- * Safe for use by any thread. Hooks are named by constants, so the table is bounded by
- * the number of hooks, readers and listeners.
+ * Thread-safe. Hooks have constant names, so the table is bounded by the number of hooks,
+ * readers and listeners.
  */
 public final class Failures {
 
 	private final Map<String, Failure> failures = new ConcurrentHashMap<>();
 
 	/**
-	 * Run the work of a hook; whatever it throws is recorded and swallowed.
+	 * Run the work of a hook; anything that it throws is recorded and swallowed.
 	 * @param hook the constant name of the hook
 	 * @param work the work
 	 */
@@ -37,7 +37,7 @@ public final class Failures {
 	}
 
 	/**
-	 * Run the work of a hook that yields something; what it throws is recorded and
+	 * Run the work of a hook that has a result; anything that it throws is recorded and
 	 * swallowed.
 	 * @param <T> the type of the result
 	 * @param hook the constant name of the hook
@@ -55,18 +55,18 @@ public final class Failures {
 	}
 
 	/**
-	 * Record a failure that was caught.
+	 * Record an exception that was caught.
 	 * @param hook the constant name of the hook
-	 * @param ex what was thrown
+	 * @param ex the exception
 	 */
 	public void record(String hook, Throwable ex) {
 		try {
 			Failure failure = this.failures.computeIfAbsent(hook, (key) -> new Failure());
 			boolean first = failure.add(ex);
 			if (first) {
-				Log.LOGGER.log(Level.WARNING,
-						"Resource Monitor failed in " + hook + "; the call goes on, its record may lack values. "
-								+ "Further failures there are logged at DEBUG and counted at the 'resources' endpoint.",
+				Log.LOGGER.log(Level.WARNING, "Resource Monitor failed in " + hook
+						+ "; the call continues, but its record may be incomplete. "
+						+ "Further failures of this hook are logged at DEBUG and counted at the 'resources' endpoint.",
 						ex);
 			}
 			else if (Log.LOGGER.isLoggable(Level.DEBUG)) {
@@ -74,8 +74,8 @@ public final class Failures {
 			}
 		}
 		catch (Throwable ignored) {
-			// Nothing is left to tell it to: out of memory or stack, or logging itself
-			// broke.
+			// Out of memory or stack, or logging itself failed: nothing is left to report
+			// to.
 		}
 	}
 
@@ -90,19 +90,19 @@ public final class Failures {
 	}
 
 	/**
-	 * How often a hook failed, and with what the last time.
+	 * Failures of one hook.
 	 *
 	 * @param count the number of failures
-	 * @param last the last failure: its class and message
+	 * @param last class and message of the last failure
 	 */
 	public record Summary(long count, @Nullable String last) {
 
 	}
 
 	/**
-	 * The platform logger of the JDK, which needs no library and which Spring Boot routes
-	 * to the application's own. Looked up at the first failure, because that loads the
-	 * logging of the JDK.
+	 * Holder of the JDK's platform logger, which needs no library and which Spring Boot
+	 * routes to the logging system of the application. Initialized at the first failure,
+	 * because it loads the JDK's logging classes.
 	 */
 	private static final class Log {
 

@@ -1,5 +1,5 @@
 /**
- * The one place that guards every hook, so that measuring never changes the call.
+ * Handling of the monitor's own failures, so that measuring never changes the call.
  */
 @NullMarked
 package io.github.resourcemonitor.failure;

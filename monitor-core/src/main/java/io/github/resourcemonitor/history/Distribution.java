@@ -5,10 +5,11 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The distribution of some figure: percentiles from buckets that are at most 1/16 of
- * their value wide, never outside the extremes; the maximum exactly. Grows up to 8 KB.
+ * Histogram of a value: percentiles from buckets whose width is at most 1/16 of their
+ * value, limited to the range of the recorded values, and an exact maximum. Uses up to 8
+ * KB.
  * <p>
- * Not safe for use by several threads.
+ * Not thread-safe.
  */
 final class Distribution {
 

@@ -11,8 +11,8 @@ import io.github.resourcemonitor.sampling.Column;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sums invocations up by handler, those of handlers that find no place together. Safe for
- * use by any thread.
+ * Summaries of invocations per handler. Handlers beyond the capacity are summarized
+ * together. Thread-safe.
  */
 public final class HandlerSummaries {
 
@@ -20,14 +20,14 @@ public final class HandlerSummaries {
 
 	/**
 	 * Create new summaries.
-	 * @param capacity the number of handlers to keep apart
+	 * @param capacity the number of handlers to keep separately
 	 */
 	public HandlerSummaries(int capacity) {
 		this.summaries = new BoundedMap<>(capacity, (name) -> new Summary());
 	}
 
 	/**
-	 * Return the number of handlers that are kept apart.
+	 * Return the number of handlers that are kept separately.
 	 * @return the number
 	 */
 	public int capacity() {
@@ -40,7 +40,7 @@ public final class HandlerSummaries {
 
 	/**
 	 * Return the summaries so far.
-	 * @return a copy, in the order of the names
+	 * @return a copy, sorted by name
 	 */
 	public List<HandlerSummary> findAll() {
 		List<HandlerSummary> result = new ArrayList<>();

@@ -4,31 +4,33 @@ import io.github.resourcemonitor.record.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All invocations of one handler since the start of the process, those that have left the
- * history included.
+ * Summary of all invocations of one handler since the start of the process, including
+ * those that are no longer in the history.
  *
  * @param handler the name of the handler
- * @param count the invocations that ended
- * @param errors those that ended with {@link Outcome#ERROR}
- * @param cancelled those that ended with {@link Outcome#CANCELLED}
- * @param durationNanos how long they took, in nanoseconds
+ * @param count the number of invocations that have ended
+ * @param errors the number that ended with {@link Outcome#ERROR}
+ * @param cancelled the number that ended with {@link Outcome#CANCELLED}
+ * @param durationNanos their durations in nanoseconds
  * @param cpuNanos their own CPU time in nanoseconds; {@code null} if never known
- * @param peakMemoryBytes the largest resident memory of the process during each, in
- * bytes; {@code null} if never known
- * @param downloadBytes what each downloaded, in bytes
- * @param uploadBytes what each uploaded, in bytes
+ * @param peakMemoryBytes the peak resident memory of the process during each invocation,
+ * in bytes; {@code null} if never known
+ * @param downloadBytes the bytes downloaded by each invocation; {@code null} if never
+ * known
+ * @param uploadBytes the bytes uploaded by each invocation; {@code null} if never known
  */
 public record HandlerSummary(String handler, long count, long errors, long cancelled, @Nullable Figures durationNanos,
 		@Nullable Figures cpuNanos, @Nullable Figures peakMemoryBytes, @Nullable Figures downloadBytes,
 		@Nullable Figures uploadBytes) {
 
 	/**
-	 * A figure over many invocations. Percentiles are exact to 1/32 of their value.
+	 * Statistics of one value over all invocations. Percentiles are accurate to 1/32 of
+	 * their value.
 	 *
-	 * @param p50 half of the invocations had at most this
-	 * @param p95 95 % of the invocations had at most this
-	 * @param max the largest
-	 * @param total the sum of all
+	 * @param p50 the median
+	 * @param p95 the 95th percentile
+	 * @param max the maximum
+	 * @param total the sum
 	 */
 	public record Figures(long p50, long p95, long max, long total) {
 

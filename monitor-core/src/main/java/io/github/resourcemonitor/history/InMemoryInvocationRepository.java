@@ -8,8 +8,9 @@ import io.github.resourcemonitor.sampling.SampleSeries;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the latest records in memory, in a ring. Bounded twice: by their number, and by
- * the size of their samples, which the oldest lose first.
+ * Repository that keeps the latest records in an in-memory ring buffer. Bounded by the
+ * number of records and by the total size of their samples; if the latter is exceeded,
+ * the oldest records lose their samples first. Thread-safe.
  */
 public final class InMemoryInvocationRepository implements InvocationRepository {
 
@@ -18,7 +19,7 @@ public final class InMemoryInvocationRepository implements InvocationRepository 
 	private final @Nullable InvocationRecord[] records;
 
 	/**
-	 * How many records ever came, which is also the number of the next one.
+	 * The number of records added so far, which is also the number of the next one.
 	 */
 	private long position;
 
@@ -32,11 +33,11 @@ public final class InMemoryInvocationRepository implements InvocationRepository 
 	/**
 	 * Create a new repository.
 	 * @param capacity the number of records to keep
-	 * @param maxSamplesBytes the size of all samples to keep, in bytes
+	 * @param maxSamplesBytes the maximum total size of the samples to keep, in bytes
 	 */
 	public InMemoryInvocationRepository(int capacity, long maxSamplesBytes) {
 		if (capacity < 0) {
-			throw new IllegalArgumentException("The history's capacity must not be negative, but is " + capacity);
+			throw new IllegalArgumentException("The capacity of the history must not be negative, but is " + capacity);
 		}
 		this.records = new InvocationRecord[capacity];
 		this.maxSamplesBytes = maxSamplesBytes;

@@ -6,24 +6,24 @@ import io.github.resourcemonitor.record.InvocationRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps records. Must be safe for use by any thread.
+ * Repository of invocation records. Implementations must be thread-safe.
  */
 public interface InvocationRepository {
 
 	/**
-	 * Keep a record.
+	 * Add a record.
 	 * @param record the record
 	 */
 	void add(InvocationRecord record);
 
 	/**
-	 * Return the records that are kept.
-	 * @return the records, the latest first
+	 * Return all records that are kept.
+	 * @return the records, latest first
 	 */
 	List<InvocationRecord> findAll();
 
 	/**
-	 * Return the record with an id.
+	 * Return the record with the given id.
 	 * @param id the id
 	 * @return the record, or {@code null} if it is not kept
 	 */

@@ -1,5 +1,5 @@
 /**
- * The records that are kept, and the sums over all of them.
+ * The history of invocation records, and summaries of all invocations per handler.
  */
 @NullMarked
 package io.github.resourcemonitor.history;

@@ -341,7 +341,7 @@ class ActiveInvocation extends Account implements Invocation, ServiceCallOwner {
 	 */
 	RunningInvocation running() {
 		return new RunningInvocation(id(), (this.parent != null) ? this.parent.id() : null, this.handler, this.start,
-				this.components.nanoTime().getAsLong() - this.startNanos, threads(), threadsNow());
+				this.components.nanoTime().getAsLong() - this.startNanos, threads(), activeThreads());
 	}
 
 }

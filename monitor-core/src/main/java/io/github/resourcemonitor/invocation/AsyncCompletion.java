@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-import io.github.resourcemonitor.attribution.AheadWork;
+import io.github.resourcemonitor.attribution.EarlyWork;
 
 /**
  * Ends invocations when their asynchronous result completes.
@@ -15,15 +15,15 @@ final class AsyncCompletion {
 
 	private final InvocationEnd end;
 
-	private final AheadWork ahead;
+	private final EarlyWork earlyWork;
 
 	private final Supplier<List<AsyncEndStrategy>> strategies;
 
-	AsyncCompletion(CurrentContext current, InvocationEnd end, AheadWork ahead,
+	AsyncCompletion(CurrentContext current, InvocationEnd end, EarlyWork earlyWork,
 			Supplier<List<AsyncEndStrategy>> strategies) {
 		this.current = current;
 		this.end = end;
-		this.ahead = ahead;
+		this.earlyWork = earlyWork;
 		this.strategies = strategies;
 	}
 
@@ -38,7 +38,7 @@ final class AsyncCompletion {
 	 * Return an invocation as those see it that follow its result.
 	 */
 	OngoingInvocation ongoing(ActiveInvocation invocation) {
-		return new OngoingInvocation(this.current, this.end, this.ahead, invocation);
+		return new OngoingInvocation(this.current, this.end, this.earlyWork, invocation);
 	}
 
 	/**
@@ -51,7 +51,7 @@ final class AsyncCompletion {
 	boolean endsWith(ActiveInvocation invocation, Object result) {
 		try {
 			if (result instanceof CompletionStage<?> stage) {
-				this.current.accounts().depart(invocation);
+				this.current.accounts().detach(invocation);
 				endWith(invocation, stage);
 				return true;
 			}
@@ -87,7 +87,7 @@ final class AsyncCompletion {
 			// If it was complete already, it is not known which thread completed it. And
 			// a thread that waits for a future runs what depends on it, whichever thread
 			// completed that.
-			if (!invocation.isFollowed() && (Thread.currentThread() != waiting || !asking[0])) {
+			if (!invocation.isPropagated() && (Thread.currentThread() != waiting || !asking[0])) {
 				this.current.checkCompletingThread(invocation);
 			}
 			this.end.end(invocation, null);

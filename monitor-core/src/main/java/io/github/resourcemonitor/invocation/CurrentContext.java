@@ -34,7 +34,7 @@ final class CurrentContext implements CallContext {
 		this.components = components;
 		this.accounts = accounts;
 		this.callComponents = new ServiceCallComponents(components.nanoTime(), components.sizers(),
-				components.outside(), accounts::see, components.failures());
+				components.outside(), accounts::observeVirtualThread, components.failures());
 	}
 
 	CurrentAccount accounts() {
@@ -77,7 +77,7 @@ final class CurrentContext implements CallContext {
 	ThreadScope attach(@Nullable Invocation context) {
 		ThreadScope scope = this.accounts.attach(invocationOf(context));
 		ThreadScope call = attachServiceCall(context);
-		if (call == ThreadScope.NOTHING) {
+		if (call == ThreadScope.NOOP) {
 			return scope;
 		}
 		return () -> {
@@ -94,7 +94,7 @@ final class CurrentContext implements CallContext {
 	 */
 	ThreadScope attachServiceCall(@Nullable Invocation context) {
 		ServiceCall call = callOf(context);
-		return (call != this.serviceCalls.get()) ? this.serviceCalls.bind(call) : ThreadScope.NOTHING;
+		return (call != this.serviceCalls.get()) ? this.serviceCalls.bind(call) : ThreadScope.NOOP;
 	}
 
 	/**

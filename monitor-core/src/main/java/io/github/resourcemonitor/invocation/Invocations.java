@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 
 import io.github.resourcemonitor.Invocation;
 import io.github.resourcemonitor.InvocationScope;
-import io.github.resourcemonitor.attribution.AheadWork;
+import io.github.resourcemonitor.attribution.EarlyWork;
 import io.github.resourcemonitor.attribution.CurrentAccount;
 import io.github.resourcemonitor.attribution.LateWork;
 import io.github.resourcemonitor.attribution.ThreadScope;
@@ -31,7 +31,7 @@ public final class Invocations {
 
 	private final ActiveInvocations active = new ActiveInvocations();
 
-	private final AheadWork ahead;
+	private final EarlyWork earlyWork;
 
 	private final InvocationStart start;
 
@@ -62,13 +62,13 @@ public final class Invocations {
 		this.components = components;
 		CurrentAccount accounts = new CurrentAccount(components.threadClocks(), components.nanoTime(),
 				components.lateWork(), components.failures());
-		this.ahead = new AheadWork(accounts, components.threadClocks(), components.failures());
+		this.earlyWork = new EarlyWork(accounts, components.threadClocks(), components.failures());
 		LongSupplier ownedCpu = this::readOwnedCpu;
 		ProcessReadings readings = new ProcessReadings(components, new LedgerUpdater(this.ledger, components.catalog(),
 				components.nanoTime(), accounts::cpuNanos, ownedCpu));
 		this.current = new CurrentContext(components, accounts);
 		this.end = new InvocationEnd(components, accounts, this.active, this.ledger, readings, publisher);
-		this.completion = new AsyncCompletion(this.current, this.end, this.ahead, strategies);
+		this.completion = new AsyncCompletion(this.current, this.end, this.earlyWork, strategies);
 		this.start = new InvocationStart(components, accounts, this.active, this.ledger, readings, publisher,
 				this.completion);
 	}
@@ -83,7 +83,7 @@ public final class Invocations {
 		}
 		LateWork late = this.components.lateWork();
 		late.settle();
-		return this.active.ownCpu() + late.cpuNanos() + this.ahead.cpuNanos();
+		return this.active.ownCpu() + late.cpuNanos() + this.earlyWork.cpuNanos();
 	}
 
 	/**
@@ -155,10 +155,10 @@ public final class Invocations {
 	 * invocation continues.
 	 * @param scope the invocation
 	 */
-	public void depart(InvocationScope scope) {
+	public void detach(InvocationScope scope) {
 		ActiveInvocation invocation = this.current.invocationOf(scope);
 		if (invocation != null) {
-			this.current.accounts().depart(invocation);
+			this.current.accounts().detach(invocation);
 		}
 	}
 
@@ -178,18 +178,19 @@ public final class Invocations {
 	 * @return the state of its clocks, {@code null} if the thread works for another
 	 * invocation, which is charged for all that the thread uses
 	 */
-	public @Nullable ThreadUsage beginAhead() {
-		return this.ahead.begin();
+	public @Nullable ThreadUsage beginEarlyWork() {
+		return this.earlyWork.begin();
 	}
 
 	/**
 	 * The calling thread ends work for an invocation that has not started. It is in no
-	 * share until the invocation {@linkplain OngoingInvocation#takeOver takes it over}.
-	 * @param begin what {@link #beginAhead} returned, on the same thread
+	 * share until the invocation {@linkplain OngoingInvocation#chargeEarlyWork takes it
+	 * over}.
+	 * @param begin what {@link #beginEarlyWork} returned, on the same thread
 	 * @return what was used since
 	 */
-	public @Nullable ThreadUsage endAhead(@Nullable ThreadUsage begin) {
-		return this.ahead.end(begin);
+	public @Nullable ThreadUsage endEarlyWork(@Nullable ThreadUsage begin) {
+		return this.earlyWork.end(begin);
 	}
 
 	/**

@@ -1,7 +1,7 @@
 package io.github.resourcemonitor.invocation;
 
 import io.github.resourcemonitor.Invocation;
-import io.github.resourcemonitor.attribution.AheadWork;
+import io.github.resourcemonitor.attribution.EarlyWork;
 import io.github.resourcemonitor.attribution.ThreadScope;
 import io.github.resourcemonitor.attribution.ThreadUsage;
 import org.jspecify.annotations.Nullable;
@@ -16,14 +16,14 @@ public final class OngoingInvocation {
 
 	private final InvocationEnd end;
 
-	private final AheadWork ahead;
+	private final EarlyWork earlyWork;
 
 	private final ActiveInvocation invocation;
 
-	OngoingInvocation(CurrentContext current, InvocationEnd end, AheadWork ahead, ActiveInvocation invocation) {
+	OngoingInvocation(CurrentContext current, InvocationEnd end, EarlyWork earlyWork, ActiveInvocation invocation) {
 		this.current = current;
 		this.end = end;
-		this.ahead = ahead;
+		this.earlyWork = earlyWork;
 		this.invocation = invocation;
 	}
 
@@ -55,7 +55,7 @@ public final class OngoingInvocation {
 	 * @return the scope; the same thread closes it
 	 */
 	public ThreadScope enter() {
-		return isWorkedFor() ? ThreadScope.NOTHING : this.current.attach(this.invocation);
+		return isWorkedFor() ? ThreadScope.NOOP : this.current.attach(this.invocation);
 	}
 
 	/**
@@ -66,7 +66,7 @@ public final class OngoingInvocation {
 	 */
 	public ThreadScope leave() {
 		if (!isWorkedFor()) {
-			return ThreadScope.NOTHING;
+			return ThreadScope.NOOP;
 		}
 		ActiveInvocation outer = this.invocation.parent();
 		return this.current.attach((outer != null && !outer.isEnded()) ? outer : null);
@@ -75,16 +75,17 @@ public final class OngoingInvocation {
 	/**
 	 * The calling thread, if it started the invocation, stops working for it.
 	 */
-	public void depart() {
-		this.current.accounts().depart(this.invocation);
+	public void detach() {
+		this.current.accounts().detach(this.invocation);
 	}
 
 	/**
-	 * Put on the account what was {@linkplain Invocations#endAhead used ahead}.
+	 * Put on the account what was {@linkplain Invocations#endEarlyWork used before the
+	 * start}.
 	 * @param used what was used; it can be taken over once
 	 */
-	public void takeOver(ThreadUsage used) {
-		this.ahead.takeOver(this.invocation, used);
+	public void chargeEarlyWork(ThreadUsage used) {
+		this.earlyWork.charge(this.invocation, used);
 	}
 
 	/**

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param start when it started, by the wall clock
  * @param ageNanos how long ago that was, by the monotonic clock, in nanoseconds
  * @param threads the threads that have worked for it so far
- * @param threadsNow the threads that work for it now
+ * @param activeThreads the threads that work for it now
  */
 public record RunningInvocation(String id, @Nullable String parentId, String handler, Instant start, long ageNanos,
-		int threads, int threadsNow) {
+		int threads, int activeThreads) {
 
 }

@@ -7,21 +7,21 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which function this process is an instance of.
+ * Identity of the function that this process is an instance of.
  *
  * @param name the name of the function or service; {@code null} outside a platform and
  * without {@code spring.application.name}
- * @param revision the revision; {@code null} if the platform does not tell
- * @param instance the instance, random at start
- * @param platform whether a function platform says that it runs this process
+ * @param revision the revision; {@code null} if the platform does not provide it
+ * @param instance the id of this instance, a random value chosen at startup
+ * @param platform whether the environment is that of a function platform
  */
 public record FunctionIdentity(@Nullable String name, @Nullable String revision, String instance, boolean platform) {
 
 	/**
-	 * Find out from the environment: {@code K_SERVICE}, {@code K_REVISION},
-	 * {@code FUNCTION_TARGET}.
+	 * Detect the identity from the environment variables {@code K_SERVICE},
+	 * {@code K_REVISION} and {@code FUNCTION_TARGET}.
 	 * @param environment looks up a variable
-	 * @param applicationName the name of the application, if it has one
+	 * @param applicationName the name of the application, used if no variable has a name
 	 * @return the identity
 	 */
 	public static FunctionIdentity detect(UnaryOperator<@Nullable String> environment,

@@ -10,30 +10,31 @@ import io.github.resourcemonitor.share.FairShare;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The resource bill of one invocation. Immutable. Holds no arguments, payloads or
- * headers.
+ * Record of the resources that one invocation used. Immutable. Contains no arguments,
+ * payloads or headers.
  *
  * @param sequence the ordinal of the invocation in this instance, from 1, without gaps
- * @param parentId the id of the invocation that this one is nested in, if it is
+ * @param parentId the id of the enclosing invocation; {@code null} if there is none
  * @param handler the name of the handler
- * @param function which function the process is an instance of
- * @param trace the trace it is part of, if a tracer was active
- * @param start when it started, by the wall clock
- * @param durationNanos how long it took, by the monotonic clock, in nanoseconds
- * @param outcome how it ended
- * @param error the class of what it threw; {@code null} if it did not throw
- * @param initNanos the time from the start of the process to the first invocation;
- * {@code null} for all others
- * @param concurrency how many invocations were active
- * @param own what its threads used
- * @param share its fair share of what the process used; {@code null} if it is nested,
- * because it is part of the outer one's
- * @param nested what the invocations inside it used
- * @param process what the whole process used meanwhile
- * @param serviceCalls its calls to cloud services, those of nested invocations included
- * @param samples the samples taken meanwhile; {@code null} if none was, or if they were
- * dropped to save memory
- * @param monitor what the monitor used
+ * @param function the identity of the function
+ * @param trace the trace that the invocation is part of; {@code null} if no tracer was
+ * active
+ * @param start the start time, by the wall clock
+ * @param durationNanos the duration by the monotonic clock, in nanoseconds
+ * @param outcome the outcome
+ * @param error the class of the exception; {@code null} if there was none
+ * @param initNanos the time from the start of the process to the first invocation, in
+ * nanoseconds; {@code null} for all other invocations
+ * @param concurrency the number of invocations that were active at the same time
+ * @param own the usage of the threads that worked for the invocation
+ * @param share its fair share of the usage of the process; {@code null} for a nested
+ * invocation, which is part of the share of its outer one
+ * @param nested the usage of the invocations nested in this one
+ * @param process the usage of the whole process during the invocation
+ * @param serviceCalls its calls to cloud services, including those of nested invocations
+ * @param samples the samples taken during the invocation; {@code null} if there are none,
+ * or if they were dropped to save memory
+ * @param monitor the cost of the monitor itself
  */
 public record InvocationRecord(long sequence, @Nullable String parentId, String handler, FunctionIdentity function,
 		@Nullable TraceContext trace, Instant start, long durationNanos, Outcome outcome, @Nullable String error,
@@ -70,8 +71,8 @@ public record InvocationRecord(long sequence, @Nullable String parentId, String 
 	}
 
 	/**
-	 * Return this record without its samples.
-	 * @return a record
+	 * Return a copy of this record without samples.
+	 * @return the copy
 	 */
 	public InvocationRecord withoutSamples() {
 		return new InvocationRecord(this.sequence, this.parentId, this.handler, this.function, this.trace, this.start,

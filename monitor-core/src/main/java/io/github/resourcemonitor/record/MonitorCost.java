@@ -1,12 +1,12 @@
 package io.github.resourcemonitor.record;
 
 /**
- * What the monitor itself used and dropped during an invocation.
+ * Cost of the monitor itself during an invocation, and the data that it dropped.
  *
- * @param cpuNanos the CPU time of the sampler, and the time of the hooks at both edges,
- * in nanoseconds
- * @param dropped samples that were overwritten, and names of service calls that found no
- * place
+ * @param cpuNanos the CPU time of the sampler plus the time of the hooks at the start and
+ * end of the invocation, in nanoseconds
+ * @param dropped the number of samples that were overwritten plus the number of service
+ * calls whose operation exceeded the limit
  */
 public record MonitorCost(long cpuNanos, long dropped) {
 

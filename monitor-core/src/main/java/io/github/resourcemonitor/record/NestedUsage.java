@@ -3,14 +3,14 @@ package io.github.resourcemonitor.record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the invocations inside another one used. All of it is part of the outer one's own
- * figures and service calls, so a sum over records without double counting subtracts it.
+ * Usage of the invocations nested in another one. It is included in {@code own} and the
+ * service calls of the outer invocation, so subtract it when adding up records.
  *
- * @param count the number of invocations directly inside
- * @param cpuNanos their own CPU time in nanoseconds; {@code null} if that of any is
- * unknown
- * @param allocatedBytes their own allocated bytes; {@code null} if those of any are
- * unknown
+ * @param count the number of directly nested invocations
+ * @param cpuNanos their own CPU time in nanoseconds; {@code null} if that of any of them
+ * is unknown
+ * @param allocatedBytes their own allocated bytes; {@code null} if those of any of them
+ * are unknown
  */
 public record NestedUsage(int count, @Nullable Long cpuNanos, @Nullable Long allocatedBytes) {
 

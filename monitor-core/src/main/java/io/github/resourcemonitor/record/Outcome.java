@@ -6,17 +6,17 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an invocation ended.
+ * Outcome of an invocation.
  */
 public enum Outcome {
 
 	/**
-	 * It returned.
+	 * It returned normally.
 	 */
 	SUCCESS,
 
 	/**
-	 * It threw.
+	 * It threw an exception, or its result failed.
 	 */
 	ERROR,
 
@@ -26,8 +26,8 @@ public enum Outcome {
 	CANCELLED;
 
 	/**
-	 * Return the outcome for what was thrown.
-	 * @param ex what was thrown, {@code null} if nothing
+	 * Return the outcome for an exception.
+	 * @param ex the exception, {@code null} if there was none
 	 * @return the outcome
 	 */
 	public static Outcome of(@Nullable Throwable ex) {
@@ -38,8 +38,8 @@ public enum Outcome {
 	}
 
 	/**
-	 * Return what the application threw, without what {@code CompletableFuture} wraps
-	 * round it.
+	 * Return the exception that the application threw, without the wrapper that
+	 * {@code CompletableFuture} adds.
 	 */
 	public static Throwable unwrap(Throwable ex) {
 		return (ex instanceof CompletionException && ex.getCause() != null) ? ex.getCause() : ex;

@@ -6,39 +6,39 @@ import io.github.resourcemonitor.annotation.CallDirection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls of one operation of a service.
+ * Usage of one operation of a cloud service.
  *
  * @param service the name of the service
  * @param operation the name of the operation
- * @param direction which way the payload went
- * @param count the calls that ended
- * @param errors those of them that failed
- * @param bytes the payload of those whose size is known, and of open ones so far;
- * {@code null} if that is none
- * @param unmeasured the calls with a direction that succeeded and whose size is not known
- * @param open the calls that had not ended when this was taken
- * @param durationNanos the duration of all calls in nanoseconds; {@code null} if none was
- * timed
- * @param maxNanos the longest in nanoseconds; {@code null} if none was timed
- * @param requests what was sent for them; {@code null} if no instrumented client sent
- * anything
+ * @param direction the direction of the payload
+ * @param count the number of calls that have ended
+ * @param errors the number of those calls that failed
+ * @param bytes the payload of all calls of known size in bytes, including open calls so
+ * far; {@code null} if no size is known
+ * @param unmeasured the number of successful calls with a direction whose size is unknown
+ * @param open the number of calls that had not ended when this snapshot was taken
+ * @param durationNanos the total duration of all calls in nanoseconds; {@code null} if
+ * none was timed
+ * @param maxNanos the maximum duration in nanoseconds; {@code null} if none was timed
+ * @param requests the requests sent for the calls; {@code null} if no instrumented client
+ * sent any
  */
 public record ServiceCallUsage(String service, String operation, CallDirection direction, long count, long errors,
 		@Nullable Long bytes, long unmeasured, long open, @Nullable Long durationNanos, @Nullable Long maxNanos,
 		@Nullable Requests requests) {
 
 	/**
-	 * Create the usage of calls whose requests nobody saw.
+	 * Create the usage of calls without observed requests.
 	 * @param service the name of the service
 	 * @param operation the name of the operation
-	 * @param direction which way the payload went
-	 * @param count the calls that ended
-	 * @param errors those of them that failed
-	 * @param bytes their payload
-	 * @param unmeasured the calls whose size is not known
-	 * @param open the calls that had not ended
-	 * @param durationNanos the duration of all calls in nanoseconds
-	 * @param maxNanos the longest in nanoseconds
+	 * @param direction the direction of the payload
+	 * @param count the number of calls that have ended
+	 * @param errors the number of those calls that failed
+	 * @param bytes their payload in bytes
+	 * @param unmeasured the number of calls whose size is unknown
+	 * @param open the number of calls that had not ended
+	 * @param durationNanos the total duration of all calls in nanoseconds
+	 * @param maxNanos the maximum duration in nanoseconds
 	 */
 	public ServiceCallUsage(String service, String operation, CallDirection direction, long count, long errors,
 			@Nullable Long bytes, long unmeasured, long open, @Nullable Long durationNanos, @Nullable Long maxNanos) {
@@ -46,15 +46,15 @@ public record ServiceCallUsage(String service, String operation, CallDirection d
 	}
 
 	/**
-	 * The requests that instrumented clients sent for calls.
+	 * Requests that instrumented clients sent for the calls.
 	 *
-	 * @param attempts the requests, those that failed included
-	 * @param retries the requests that followed a failed one of the same call
-	 * @param sentBytes the bodies of the requests as they crossed the connection:
-	 * compressed, and repeated, as they were, without headers
-	 * @param receivedBytes the bodies of the answers, likewise
-	 * @param statuses how many requests were answered with which HTTP status or gRPC
-	 * code, or ended with which exception, by its simple class name
+	 * @param attempts the number of requests, including failed ones
+	 * @param retries the number of requests that followed a failed one of the same call
+	 * @param sentBytes the size of the request bodies on the wire in bytes: after
+	 * compression, including retries, without headers
+	 * @param receivedBytes the size of the response bodies on the wire in bytes, likewise
+	 * @param statuses the number of requests by HTTP status or gRPC code, or by simple
+	 * class name of the exception
 	 */
 	public record Requests(long attempts, long retries, long sentBytes, long receivedBytes,
 			Map<String, Long> statuses) {

@@ -6,14 +6,14 @@ import io.github.resourcemonitor.annotation.CallDirection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The totals of service calls.
+ * Totals of service calls.
  *
- * @param calls the calls that ended
- * @param downloadBytes the payload of downloads; {@code null} if there were some, and the
- * size of none is known
- * @param uploadBytes the payload of uploads; {@code null} if there were some, and the
- * size of none is known
- * @param unmeasured the calls whose size is missing in these sums
+ * @param calls the number of calls that have ended
+ * @param downloadBytes the payload of downloads in bytes; {@code null} if there were
+ * downloads but the size of none is known
+ * @param uploadBytes the payload of uploads in bytes; {@code null} if there were uploads
+ * but the size of none is known
+ * @param unmeasured the number of calls whose size is missing in these totals
  */
 public record Transfers(long calls, @Nullable Long downloadBytes, @Nullable Long uploadBytes, long unmeasured) {
 

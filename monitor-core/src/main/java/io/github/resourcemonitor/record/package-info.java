@@ -1,5 +1,5 @@
 /**
- * The record of an invocation: values, immutable.
+ * The record of an invocation and its parts, which are immutable values.
  */
 @NullMarked
 package io.github.resourcemonitor.record;

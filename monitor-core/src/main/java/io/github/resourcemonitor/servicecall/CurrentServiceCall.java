@@ -34,7 +34,7 @@ public final class CurrentServiceCall<C> {
 	 */
 	public ThreadScope bind(@Nullable C call) {
 		Binding below = top();
-		Binding binding = new Binding(call, (below != null && below.height < MAX_BINDINGS) ? below : null);
+		Binding binding = new Binding(call, (below != null && below.depth < MAX_BINDINGS) ? below : null);
 		this.top.set(binding);
 		return binding;
 	}
@@ -79,14 +79,14 @@ public final class CurrentServiceCall<C> {
 
 		private final @Nullable Binding below;
 
-		private final int height;
+		private final int depth;
 
 		private volatile boolean closed;
 
 		private Binding(@Nullable C call, @Nullable Binding below) {
 			this.call = call;
 			this.below = below;
-			this.height = (below != null) ? below.height + 1 : 1;
+			this.depth = (below != null) ? below.depth + 1 : 1;
 		}
 
 		@Override

@@ -1,10 +1,10 @@
 package io.github.resourcemonitor.share;
 
 /**
- * How many invocations were active in the process during one of them, that one included.
- * Nested invocations count as part of the outer one.
+ * Concurrency during an invocation: the number of active invocations in the process,
+ * including that one. Nested invocations count as part of the outer one.
  *
- * @param max the largest number at any moment
+ * @param max the maximum number at any time
  * @param mean the mean over the time of the invocation
  */
 public record Concurrency(int max, double mean) {

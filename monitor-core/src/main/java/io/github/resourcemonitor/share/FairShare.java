@@ -6,27 +6,26 @@ import io.github.resourcemonitor.sampling.Column;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of an invocation in what the whole process used: what nobody owns is split
- * equally over the invocations that are active at the moment, what somebody owns is his.
- * The shares of all invocations, and what was used while none was active, add up to the
- * whole, to the unit. Immutable.
+ * Fair share of an invocation in the usage of the whole process. Usage that is attributed
+ * to an invocation belongs to it; all other usage is split equally over the invocations
+ * that are active at the time. The shares of all invocations plus the usage while none
+ * was active add up to the total exactly. Immutable.
  * <p>
- * The process is read at the edges of invocations, at most once a millisecond and within
- * a CPU budget; what it used between two readings is split over those that are active at
- * the second.
+ * The process is read at the start and end of invocations, at most once per millisecond
+ * and within a CPU budget. Usage between two readings is split over the invocations that
+ * are active at the second one.
  */
 public final class FairShare {
 
 	/**
-	 * The counters of the process that are split, apart from its CPU time.
+	 * The process-wide counters that are split, apart from CPU time.
 	 */
 	private static final List<Column> COLUMNS = List.of(Column.CPU_THROTTLED, Column.DISK_READ_CHARS,
 			Column.DISK_WRITE_CHARS, Column.DISK_READ_BYTES, Column.DISK_WRITE_BYTES, Column.NETWORK_RECEIVED,
 			Column.NETWORK_SENT);
 
 	/**
-	 * Where the CPU time that nobody owns stands among the counters of the ledger; the
-	 * columns follow.
+	 * Index of the unowned CPU time among the counters of the ledger; the columns follow.
 	 */
 	static final int UNOWNED_CPU = 0;
 
@@ -43,8 +42,8 @@ public final class FairShare {
 
 	/**
 	 * Return the share of an invocation.
-	 * @param shares its part of what nobody owns, {@code null} if it is part of another
-	 * one
+	 * @param shares its part of the unowned usage, {@code null} if the invocation is
+	 * nested
 	 * @param ownCpu the CPU time of its threads, in nanoseconds
 	 */
 	public static @Nullable FairShare of(@Nullable Shares shares, long ownCpu) {
@@ -60,7 +59,7 @@ public final class FairShare {
 	}
 
 	/**
-	 * Return the part of wall time: each moment divided by the invocations active then.
+	 * Return the part of wall time: the time divided by the number of active invocations.
 	 * @return the time in nanoseconds
 	 */
 	public long wallNanos() {
@@ -68,11 +67,11 @@ public final class FairShare {
 	}
 
 	/**
-	 * Return the part of the CPU time of the process: that of its own threads, and an
-	 * equal part of what no invocation owns, such as garbage collection, compilation and
-	 * virtual threads.
+	 * Return the part of the CPU time of the process: that of the invocation's own
+	 * threads, and an equal part of unowned CPU time, such as garbage collection,
+	 * compilation and virtual threads.
 	 * @return the time in nanoseconds, {@code null} if the process was not read between
-	 * the edges
+	 * start and end
 	 */
 	public @Nullable Long cpuNanos() {
 		long unowned = this.shares.counter(UNOWNED_CPU);
@@ -83,7 +82,7 @@ public final class FairShare {
 	 * Return the part of a column.
 	 * @param column one of {@link #columns()}
 	 * @return the part in the unit of the column, {@code null} if it was not read between
-	 * the edges
+	 * start and end
 	 */
 	public @Nullable Long value(Column column) {
 		int index = COLUMNS.indexOf(column);

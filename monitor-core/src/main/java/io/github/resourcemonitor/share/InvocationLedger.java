@@ -6,21 +6,21 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps account of how many invocations are active, and splits wall time and the growth
- * of process-wide counters equally over them. A nested invocation is part of its outer
- * one: it is not counted again and has no share of its own.
+ * Ledger of active invocations: counts them, and splits wall time and the increase of
+ * process-wide counters equally over them. A nested invocation is part of its outer one;
+ * it is not counted again and has no share of its own.
  * <p>
- * Any thread may call any method; each takes the one lock for some nanoseconds.
+ * Thread-safe; each method holds a single lock for some nanoseconds.
  * <p>
- * The mean comes from a running total of <em>active × time</em>. The maximum comes from a
- * falling staircase of levels: a start removes all lower steps, so the first step at or
- * after the start of an invocation is the highest level that it saw.
+ * Mean concurrency is computed from a running total of <em>active × time</em>. The
+ * maximum comes from a monotonic stack of levels: a start removes all lower levels, so
+ * the first level at or after the start of an invocation is the highest one during it.
  * <p>
- * A share is the difference of a running total of <em>growth / active</em>. What the
- * division leaves over is carried into the next growth, and what grows while nobody is
- * active is kept apart. So the shares of all invocations and the {@link #unshared()} add
- * up to the whole, to the unit. Differences of all running totals, and of the clock and
- * the counters themselves, stay right when they wrap.
+ * A share is the difference of a running total of <em>increase / active</em>. The
+ * remainder of the division is carried over to the next increase, and increases while no
+ * invocation is active are kept separately. The shares of all invocations plus
+ * {@link #unshared()} therefore add up to the total exactly. All running totals, the
+ * clock and the counters are compared by difference, so overflow is harmless.
  */
 public final class InvocationLedger {
 
@@ -32,7 +32,7 @@ public final class InvocationLedger {
 
 	private int active;
 
-	private boolean begun;
+	private boolean started;
 
 	private long lastNanos;
 
@@ -42,13 +42,13 @@ public final class InvocationLedger {
 	private long total;
 
 	/**
-	 * The wall time that an invocation would have that was active all along.
+	 * The wall time that an invocation would have if it had been active all the time.
 	 */
 	private long wallEach;
 
 	/**
-	 * The same of each counter, followed by how many times each was told. Shared with
-	 * marks and shares, so it is replaced and never changed.
+	 * The same for each counter, followed by the number of updates of each. Shared with
+	 * marks and shares, therefore replaced and never modified.
 	 */
 	private long[] countersEach;
 
@@ -58,12 +58,12 @@ public final class InvocationLedger {
 	private final long[] highest;
 
 	/**
-	 * What division left over, of wall time and of each counter.
+	 * Carried remainder of wall time and of each counter.
 	 */
 	private final long[] carried;
 
 	/**
-	 * What grew while nobody was active, of wall time and of each counter.
+	 * Increase of wall time and of each counter while no invocation was active.
 	 */
 	private final long[] idle;
 
@@ -88,10 +88,10 @@ public final class InvocationLedger {
 	}
 
 	/**
-	 * Note that an invocation starts.
+	 * Record the start of an invocation.
 	 * @param nanos the time by the monotonic clock
 	 * @param nested whether it is part of another one
-	 * @return what to hand in at its end, once
+	 * @return the mark to pass to {@link #end}, once
 	 */
 	public Mark start(long nanos, boolean nested) {
 		this.lock.lock();
@@ -102,7 +102,7 @@ public final class InvocationLedger {
 				this.starts++;
 				step();
 			}
-			// A nested invocation did not see the level that the last start reached.
+			// A nested invocation is not part of the level that the last start reached.
 			long since = nested ? this.starts + 1 : this.starts;
 			return new Mark(since, Math.max(this.active, 1), this.total, nanos, this.wallEach,
 					nested ? null : this.countersEach);
@@ -125,10 +125,10 @@ public final class InvocationLedger {
 	}
 
 	/**
-	 * Note that an invocation ends.
-	 * @param mark what its start returned
+	 * Record the end of an invocation.
+	 * @param mark the mark that its start returned
 	 * @param nanos the time by the monotonic clock
-	 * @return how many invocations were active meanwhile, and its part of what they used
+	 * @return the concurrency during the invocation, and its shares
 	 */
 	public Activity end(Mark mark, long nanos) {
 		this.lock.lock();
@@ -142,7 +142,7 @@ public final class InvocationLedger {
 				shares = new Shares(this.wallEach - mark.wallEach(), mark.countersEach(), this.countersEach);
 			}
 			Activity activity = new Activity(new Concurrency(max, Math.min(mean, max)), shares);
-			// Last: whoever found no memory for the rest may try again.
+			// Last, so that the call can be repeated if memory ran out before.
 			this.active -= (shares != null) ? 1 : 0;
 			return activity;
 		}
@@ -158,20 +158,20 @@ public final class InvocationLedger {
 	}
 
 	private void advance(long nanos) {
-		// Two threads may read the clock in one order and come here in the other.
-		long elapsed = this.begun ? Math.max(0, nanos - this.lastNanos) : 0;
-		this.lastNanos = this.begun ? this.lastNanos + elapsed : nanos;
-		this.begun = true;
+		// Two threads may read the clock in one order and arrive here in the other.
+		long elapsed = this.started ? Math.max(0, nanos - this.lastNanos) : 0;
+		this.lastNanos = this.started ? this.lastNanos + elapsed : nanos;
+		this.started = true;
 		this.total += this.active * elapsed;
 		this.wallEach += split(WALL, elapsed);
 	}
 
 	/**
-	 * Note what process-wide counters stand at. The first value of each is where its
-	 * growth begins. Readings may come late: one below the highest so far tells nothing.
-	 * @param values the counters, {@link Shares#UNKNOWN} where one was not read
+	 * Update the process-wide counters. The first value of each counter is its baseline.
+	 * Readings may arrive out of order; a value below the highest so far is ignored.
+	 * @param values the counters, {@link Shares#UNKNOWN} for one that was not read
 	 */
-	public void count(long[] values) {
+	public void update(long[] values) {
 		if (values.length != this.highest.length) {
 			throw new IllegalArgumentException(values.length + " counters instead of " + this.highest.length);
 		}
@@ -186,15 +186,15 @@ public final class InvocationLedger {
 					this.highest[i] = values[i];
 					continue;
 				}
-				long growth = values[i] - this.highest[i];
-				if (growth < 0) {
+				long increase = values[i] - this.highest[i];
+				if (increase < 0) {
 					continue;
 				}
 				if (each == null) {
 					each = this.countersEach.clone();
 				}
 				this.highest[i] = values[i];
-				each[i] += split(FIRST_COUNTER + i, growth);
+				each[i] += split(FIRST_COUNTER + i, increase);
 				each[values.length + i]++;
 			}
 			if (each != null) {
@@ -207,25 +207,26 @@ public final class InvocationLedger {
 	}
 
 	/**
-	 * Split growth over the active invocations.
-	 * @return what each of them gets
+	 * Split an increase over the active invocations.
+	 * @return the part of each invocation
 	 */
-	private long split(int what, long growth) {
+	private long split(int what, long increase) {
 		if (this.active == 0) {
-			this.idle[what] += growth + this.carried[what];
+			this.idle[what] += increase + this.carried[what];
 			this.carried[what] = 0;
 			return 0;
 		}
-		// The carried part is added to the rest, not to the growth, which may be as large
-		// as a long can be.
-		long each = growth / this.active;
-		long rest = growth - each * this.active + this.carried[what];
+		// The carried part is added to the remainder, not to the increase, which may be
+		// as large as Long.MAX_VALUE.
+		long each = increase / this.active;
+		long rest = increase - each * this.active + this.carried[what];
 		this.carried[what] = rest % this.active;
 		return each + rest / this.active;
 	}
 
 	/**
-	 * Return what no invocation has or will have a share of.
+	 * Return the usage that is not part of any share, neither of an ended nor of a
+	 * running invocation.
 	 * @return the usage, as of the last event of each kind
 	 */
 	public UnsharedUsage unshared() {
@@ -257,25 +258,25 @@ public final class InvocationLedger {
 	}
 
 	/**
-	 * The state of the ledger when an invocation started.
+	 * State of the ledger at the start of an invocation.
 	 *
 	 * @param since the number of the first start that may raise the level from here on
-	 * @param level the level then
-	 * @param total the running total of active × time then
+	 * @param level the number of active invocations at the start
+	 * @param total the running total of active × time at the start
 	 * @param nanos the time by the monotonic clock
-	 * @param wallEach the running total of wall time per invocation then
-	 * @param countersEach the running totals of the counters per invocation then,
-	 * {@code null} if the invocation is part of another one
+	 * @param wallEach the running total of wall time per invocation at the start
+	 * @param countersEach the running totals of the counters per invocation at the start,
+	 * {@code null} if the invocation is nested
 	 */
 	public record Mark(long since, int level, long total, long nanos, long wallEach, long @Nullable [] countersEach) {
 
 	}
 
 	/**
-	 * What the ledger tells of an invocation at its end.
+	 * Result of the ledger for an invocation that has ended.
 	 *
-	 * @param concurrency how many were active meanwhile
-	 * @param shares its part of what they used, {@code null} if it is part of another one
+	 * @param concurrency the concurrency during the invocation
+	 * @param shares its shares, {@code null} if the invocation is nested
 	 */
 	public record Activity(Concurrency concurrency, @Nullable Shares shares) {
 

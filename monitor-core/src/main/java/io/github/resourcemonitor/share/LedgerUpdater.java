@@ -11,24 +11,23 @@ import io.github.resourcemonitor.sampling.Reading;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Updates the {@link InvocationLedger} each time the process has been read again.
+ * Updates the {@link InvocationLedger} from each new reading of the process.
  * <p>
- * The CPU time that no invocation owns is that of the process without that of the threads
- * that work for invocations. For that the clocks of all these threads are read, no more
- * often than a budget allows, because there may be many. The process is read first and
- * the threads afterwards, and its clock advances in steps that always lag behind: so the
- * difference is never more than what was really used, and its highest value so far is
- * what the ledger splits.
+ * Unowned CPU time is that of the process minus that of the threads that work for
+ * invocations. Because there may be many such threads, their clocks are read only as
+ * often as a budget allows. The process is read first and the threads afterwards, and the
+ * CPU clock of the process always lags behind. The difference is therefore never more
+ * than what was really used, and its highest value so far is what the ledger splits.
  * <p>
- * Safe for use by any thread. One at a time reads the threads, and no other waits for
- * that.
+ * Thread-safe. Only one thread at a time reads the clocks of the threads; the others skip
+ * that part instead of waiting.
  */
 public final class LedgerUpdater {
 
 	private static final long SHORTEST_PAUSE_NANOS = 1_000_000;
 
 	/**
-	 * The threads' clocks may take one hundredth of a core.
+	 * Reading the clocks of threads may use up to 1 % of a core.
 	 */
 	private static final long COST_FACTOR = 100;
 
@@ -61,12 +60,12 @@ public final class LedgerUpdater {
 	/**
 	 * Create a new updater.
 	 * @param ledger the ledger
-	 * @param catalog which columns of the process can be read
+	 * @param catalog the availability of the process-wide columns
 	 * @param nanoTime the monotonic clock
 	 * @param threadCpu the CPU clock of the calling thread in nanoseconds, negative if it
 	 * has none
 	 * @param ownedCpu reads the clocks of all threads that work for invocations, and
-	 * returns the CPU time in nanoseconds that invocations own, those that ended included
+	 * returns the CPU time in nanoseconds that is owned by running and ended invocations
 	 */
 	public LedgerUpdater(InvocationLedger ledger, ColumnCatalog catalog, LongSupplier nanoTime, LongSupplier threadCpu,
 			LongSupplier ownedCpu) {
@@ -87,7 +86,7 @@ public final class LedgerUpdater {
 	}
 
 	/**
-	 * Update the ledger from a reading, unless that was done before.
+	 * Update the ledger from a reading, unless this reading was already used.
 	 * @param reading the reading
 	 */
 	public void update(Reading reading) {
@@ -114,7 +113,7 @@ public final class LedgerUpdater {
 					counters[FairShare.FIRST_COLUMN + i] = reading.value(split.get(i));
 				}
 			}
-			this.ledger.count(counters);
+			this.ledger.update(counters);
 			this.last = reading;
 			return true;
 		}
@@ -128,7 +127,7 @@ public final class LedgerUpdater {
 		if (unowned != Shares.UNKNOWN) {
 			long[] counters = newCounters();
 			counters[FairShare.UNOWNED_CPU] = unowned;
-			this.ledger.count(counters);
+			this.ledger.update(counters);
 		}
 	}
 
@@ -151,7 +150,7 @@ public final class LedgerUpdater {
 		long cpuFrom = this.threadCpu.getAsLong();
 		long owned = this.ownedCpu.getAsLong();
 		long to = this.nanoTime.getAsLong();
-		// Among many threads the elapsed time includes waiting for a core.
+		// With many threads, elapsed time includes waiting for a core.
 		long cost = (cpuFrom >= 0) ? this.threadCpu.getAsLong() - cpuFrom : to - from;
 		this.nextNanos = to + Math.max(SHORTEST_PAUSE_NANOS, COST_FACTOR * cost);
 		long difference = user + system - owned;

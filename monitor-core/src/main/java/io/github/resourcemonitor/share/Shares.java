@@ -3,16 +3,16 @@ package io.github.resourcemonitor.share;
 import io.github.resourcemonitor.sampling.Column;
 
 /**
- * The fair split: the part of an invocation in what the process used, as if all that were
- * active at a moment had used the same.
+ * Shares of an invocation in wall time and in the counters of the process, as if all
+ * invocations that were active at the same time had used the same.
  * <p>
- * Holds the running totals of the ledger at its start and its end, which many invocations
- * have in common, and so allocates no array of its own.
+ * Holds the running totals of the ledger at the start and the end of the invocation.
+ * These arrays are shared by many invocations, so an instance allocates none.
  */
 public final class Shares {
 
 	/**
-	 * Stands for a counter that was not read, and for a share of it.
+	 * Value of a counter that was not read, and of the share in it.
 	 */
 	public static final long UNKNOWN = Column.ABSENT;
 
@@ -25,8 +25,8 @@ public final class Shares {
 	/**
 	 * Create new shares.
 	 * @param wallNanos the part of wall time in nanoseconds
-	 * @param atStart the running total of each counter at the start, followed by how many
-	 * times each was told
+	 * @param atStart the running total of each counter at the start, followed by the
+	 * number of updates of each
 	 * @param atEnd the same at the end
 	 */
 	Shares(long wallNanos, long[] atStart, long[] atEnd) {
@@ -36,7 +36,7 @@ public final class Shares {
 	}
 
 	/**
-	 * Return the part of wall time: each moment divided by how many were active.
+	 * Return the part of wall time: the time divided by the number of active invocations.
 	 * @return the time in nanoseconds
 	 */
 	long wallNanos() {
@@ -44,13 +44,14 @@ public final class Shares {
 	}
 
 	/**
-	 * Return the part of the growth of a counter.
-	 * @param index the counter
-	 * @return the part, {@link #UNKNOWN} if nothing was told of its growth meanwhile
+	 * Return the part of the increase of a counter.
+	 * @param index the index of the counter
+	 * @return the part, {@link #UNKNOWN} if the counter was not updated between start and
+	 * end
 	 */
 	public long counter(int index) {
-		int told = this.atEnd.length / 2 + index;
-		return (this.atEnd[told] != this.atStart[told]) ? this.atEnd[index] - this.atStart[index] : UNKNOWN;
+		int updates = this.atEnd.length / 2 + index;
+		return (this.atEnd[updates] != this.atStart[updates]) ? this.atEnd[index] - this.atStart[index] : UNKNOWN;
 	}
 
 }

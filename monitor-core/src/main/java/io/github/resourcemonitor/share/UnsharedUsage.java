@@ -4,17 +4,17 @@ import io.github.resourcemonitor.sampling.Column;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is in no share: what the process used while no invocation was active, and what
- * division left over.
+ * Usage that is not part of any share: the usage of the process while no invocation was
+ * active, and the remainder of the division.
  *
  * @param wallNanos wall time between the first event and the last, in nanoseconds
- * @param counters the growth of each counter of the ledger, {@link Shares#UNKNOWN} if it
- * was never told
+ * @param counters the increase of each counter of the ledger, {@link Shares#UNKNOWN} if
+ * it was never updated
  */
 public record UnsharedUsage(long wallNanos, long[] counters) {
 
 	/**
-	 * Return the CPU time that no thread used for an invocation.
+	 * Return the unowned CPU time, which no thread used for an invocation.
 	 * @return the time in nanoseconds, {@code null} if unknown
 	 */
 	public @Nullable Long cpuNanos() {
@@ -22,9 +22,9 @@ public record UnsharedUsage(long wallNanos, long[] counters) {
 	}
 
 	/**
-	 * Return the growth of a column.
+	 * Return the increase of a column.
 	 * @param column one of {@link FairShare#columns()}
-	 * @return the growth in the unit of the column, {@code null} if unknown
+	 * @return the increase in the unit of the column, {@code null} if unknown
 	 */
 	public @Nullable Long value(Column column) {
 		int index = FairShare.columns().indexOf(column);

@@ -1,6 +1,6 @@
 /**
- * Who gets what no thread used for an invocation: the fair split of wall time and of the
- * counters of the process.
+ * The fair split of wall time and of process-wide usage that is not attributed to any
+ * invocation.
  */
 @NullMarked
 package io.github.resourcemonitor.share;

@@ -44,7 +44,7 @@ class VirtualThreadEstimatorTests {
 
 	private AccountScope work() {
 		InvocationScope invocation = this.monitor.start("handler-" + this.invocations.size());
-		this.test.invocations().depart(invocation);
+		this.test.invocations().detach(invocation);
 		this.invocations.add(invocation);
 		return new AccountScope(this.stacks, (Account) invocation, null, true);
 	}
@@ -64,7 +64,7 @@ class VirtualThreadEstimatorTests {
 		AccountScope work = work();
 		InvocationLedger.Mark mark = this.usage.begin(work);
 		this.carriers.use(1, 50);
-		this.usage.see(work);
+		this.usage.observe(work);
 		this.carriers.use(1, 7);
 		this.usage.end(work, mark);
 		this.carriers.use(1, 1_000);
@@ -116,7 +116,7 @@ class VirtualThreadEstimatorTests {
 		this.carriers.mount(1);
 		InvocationLedger.Mark firstMark = this.usage.begin(first);
 		this.carriers.use(1, 10);
-		this.usage.see(first);
+		this.usage.observe(first);
 		this.carriers.mount(2);
 		InvocationLedger.Mark secondMark = this.usage.begin(second);
 		this.carriers.use(2, 300);
@@ -150,7 +150,7 @@ class VirtualThreadEstimatorTests {
 		this.carriers.mount(1);
 		InvocationLedger.Mark firstMark = this.usage.begin(first);
 		this.carriers.use(1, 40);
-		this.usage.see(second);
+		this.usage.observe(second);
 		this.usage.end(second, secondMark);
 		this.usage.end(first, firstMark);
 		assertThat(estimates()).containsExactly(20L, 20L);
@@ -204,7 +204,7 @@ class VirtualThreadEstimatorTests {
 		InvocationLedger.Mark lastMark = this.usage.begin(second);
 		this.carriers.mount(1);
 		this.carriers.use(1, 60);
-		this.usage.see(second);
+		this.usage.observe(second);
 		this.usage.end(second, lastMark);
 		assertThat(estimates()).containsExactly(0L, 60L);
 	}
@@ -224,7 +224,7 @@ class VirtualThreadEstimatorTests {
 		assertThat(own.estimatedCpuNanos()).isPositive();
 		assertThat(own.estimatedAllocatedBytes()).isBetween(10_000_000L, 10_400_000L);
 		assertThat(own.threads()).isEqualTo(1);
-		assertThat(own.incompleteReason()).isEqualTo("a virtual thread has no clocks; what it used is estimated");
+		assertThat(own.incompleteReason()).isEqualTo("a virtual thread has no clocks; its usage is estimated");
 		assertThat(this.test.failures.summaries()).isEmpty();
 	}
 

@@ -129,7 +129,7 @@ class AttributionFaultTests {
 		this.test.maxActive = 2;
 		DefaultResourceMonitor monitor = build();
 		InvocationScope oldest = monitor.start("oldest");
-		this.invocations.depart(oldest);
+		this.invocations.detach(oldest);
 		this.test.clock.advance(STEP);
 		monitor.run("outer", () -> {
 			this.test.clock.advance(STEP);
@@ -269,7 +269,7 @@ class AttributionFaultTests {
 			scope.close();
 			this.withoutTime.set(Thread.currentThread());
 		});
-		this.invocations.depart(scope);
+		this.invocations.detach(scope);
 		task.run();
 		this.withoutTime.set(null);
 		assertNothingRuns();
@@ -321,7 +321,7 @@ class AttributionFaultTests {
 		ended.close();
 		this.test.clock.advance(STEP);
 		InvocationScope other = monitor.start("other");
-		this.invocations.depart(other);
+		this.invocations.detach(other);
 		this.test.clock.advance(STEP);
 		task.run();
 		this.test.clock.advance(STEP);
@@ -353,7 +353,7 @@ class AttributionFaultTests {
 
 	private int height() {
 		try (ThreadScope scope = this.invocations.attach(null)) {
-			return (scope instanceof AccountScope stay) ? stay.height() : 0;
+			return (scope instanceof AccountScope stay) ? stay.depth() : 0;
 		}
 	}
 
@@ -380,7 +380,7 @@ class AttributionFaultTests {
 	void saysSoWhenAScopeIsClosedUnderTheWorkOfAnother() {
 		DefaultResourceMonitor monitor = build();
 		InvocationScope upper = monitor.start("upper");
-		this.invocations.depart(upper);
+		this.invocations.detach(upper);
 		InvocationScope lower = monitor.start("lower");
 		ThreadScope attached = this.invocations.attach(upper);
 		this.clocks.use(10, 10);
@@ -389,7 +389,7 @@ class AttributionFaultTests {
 		attached.close();
 		upper.close();
 		assertThat(this.test.record("upper").own())
-			.isEqualTo(new OwnUsage(10L, 10L, 1, "a scope around it was closed before it", 0));
+			.isEqualTo(new OwnUsage(10L, 10L, 1, "an enclosing scope was closed before its own", 0));
 		assertThat(this.test.record("lower").own().isComplete()).isTrue();
 	}
 

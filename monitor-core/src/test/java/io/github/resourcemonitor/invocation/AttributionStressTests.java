@@ -115,7 +115,7 @@ class AttributionStressTests {
 			case 5 -> invocations.restore(scope);
 			case 6 -> {
 				if (scope != null) {
-					invocations.depart(scope);
+					invocations.detach(scope);
 				}
 			}
 			case 7 -> this.test.clock.advance(10_000_000);

@@ -115,7 +115,7 @@ class AttributionTests {
 			this.clocks.use(100, 100);
 			assertThat(this.monitor.current().map(Invocation::handler)).contains("first");
 		}));
-		this.test.invocations().depart(first);
+		this.test.invocations().detach(first);
 		this.monitor.run("second", () -> {
 			this.clocks.use(1, 1);
 			tasks.get(0).run();
@@ -311,7 +311,7 @@ class AttributionTests {
 			invocations.restore(handler);
 			this.clocks.use(2, 0);
 			InvocationScope other = this.monitor.start("other");
-			invocations.depart(other);
+			invocations.detach(other);
 			invocations.attach(other);
 			invocations.attach(null);
 			invocations.attach(handler);
@@ -333,7 +333,7 @@ class AttributionTests {
 		Invocations invocations = this.test.invocations();
 		InvocationScope ended = this.monitor.start("ended");
 		InvocationScope other = this.monitor.start("other");
-		invocations.depart(other);
+		invocations.detach(other);
 		invocations.attach(other);
 		ended.close();
 		invocations.restore(ended);
@@ -381,7 +381,7 @@ class AttributionTests {
 	@Test
 	void listsWhatIsRunningTheOldestFirst() {
 		InvocationScope first = this.monitor.start("first");
-		this.test.invocations().depart(first);
+		this.test.invocations().detach(first);
 		this.test.clock.advance(40);
 		this.monitor.run("second", () -> {
 			assertThat(this.test.invocations().running(10)).containsExactly(
@@ -401,7 +401,7 @@ class AttributionTests {
 		List<InvocationScope> scopes = new ArrayList<>();
 		for (int i = 0; i < 5; i++) {
 			InvocationScope scope = bounded.start("handler");
-			this.test.invocations().depart(scope);
+			this.test.invocations().detach(scope);
 			scopes.add(scope);
 		}
 		assertThat(this.test.invocations().running(10)).extracting(RunningInvocation::id)

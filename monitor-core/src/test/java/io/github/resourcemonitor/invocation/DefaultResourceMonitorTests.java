@@ -250,7 +250,7 @@ class DefaultResourceMonitorTests {
 						throw new IllegalStateException("as planned");
 					}
 					if (result.equals("later")) {
-						invocation.depart();
+						invocation.detach();
 						followed.add(invocation);
 						return true;
 					}
@@ -432,7 +432,7 @@ class DefaultResourceMonitorTests {
 		inner.close();
 		assertThat(this.monitor.current()).isEmpty();
 		assertThat(this.test.record("inner").own())
-			.isEqualTo(new OwnUsage(0L, 0L, 1, "a scope around it was closed before it", 0));
+			.isEqualTo(new OwnUsage(0L, 0L, 1, "an enclosing scope was closed before its own", 0));
 		assertThat(this.test.record("inner").parentId()).isEqualTo(outer.id());
 		this.monitor.run("next", () -> {
 		});

@@ -71,7 +71,7 @@ class FairShareTests {
 	void splitsWhatNobodyOwnsAndLeavesEachItsOwn() {
 		pass(0, 0);
 		InvocationScope light = this.monitor.start("light");
-		this.test.invocations().depart(light);
+		this.test.invocations().detach(light);
 		this.monitor.run("heavy", () -> {
 			pass(1000, 60);
 			this.test.source.add(Column.DISK_READ_BYTES, 100);
@@ -106,15 +106,15 @@ class FairShareTests {
 	@Test
 	void whatIsDoneAheadIsInTheShareOfTheInvocationThatTakesItOver() {
 		this.monitor.run("warm-up", () -> pass(0, 0));
-		ThreadUsage begin = this.test.invocations().beginAhead();
+		ThreadUsage begin = this.test.invocations().beginEarlyWork();
 		pass(700, 40);
-		ThreadUsage ahead = this.test.invocations().endAhead(begin);
+		ThreadUsage ahead = this.test.invocations().endEarlyWork(begin);
 		assertThat(ahead).isEqualTo(new ThreadUsage(700, 0));
 		pass(0, 0);
 		this.monitor.run("between", () -> pass(0, 6));
 		pass(0, 0);
 		InvocationScope scope = this.monitor.start("handler");
-		this.test.invocations().ongoing(scope).takeOver(ahead);
+		this.test.invocations().ongoing(scope).chargeEarlyWork(ahead);
 		pass(300, 4);
 		scope.close();
 		assertThat(this.test.record("between").share().cpuNanos()).isEqualTo(6);
@@ -126,8 +126,8 @@ class FairShareTests {
 	@Test
 	void whatIsDoneAheadWithinAnInvocationIsItsOwn() {
 		this.monitor.run("handler", () -> {
-			assertThat(this.test.invocations().beginAhead()).isNull();
-			assertThat(this.test.invocations().endAhead(null)).isNull();
+			assertThat(this.test.invocations().beginEarlyWork()).isNull();
+			assertThat(this.test.invocations().endEarlyWork(null)).isNull();
 		});
 	}
 
@@ -200,7 +200,7 @@ class FairShareTests {
 				case 0, 1 -> {
 					InvocationScope scope = this.monitor.start("handler");
 					tasks.add(this.monitor.propagate(() -> pass(random.nextInt(1000), random.nextInt(100))));
-					this.test.invocations().depart(scope);
+					this.test.invocations().detach(scope);
 					open.add(scope);
 				}
 				case 2 -> {

@@ -349,7 +349,7 @@ class InvocationLedgerScheduleTests {
 					grow(split, step, (each) -> each.counters.get(counter));
 				}
 			}
-			this.ledger.count(values);
+			this.ledger.update(values);
 		}
 
 		private void grow(Split split, long step, Function<Running, Part> parts) {
