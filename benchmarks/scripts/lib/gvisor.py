@@ -72,10 +72,7 @@ class Check:
 
 
 def mapping(members, name, content):
-    """The members of a list of objects as a dict: the value under "name" -> the value under "content". Records of before this
-    form was chosen had an object in its place, and that is taken as it is."""
-    if isinstance(members, dict):
-        return members
+    """The members of a list of objects as a dict: the value under "name" -> the value under "content"."""
     return {str(member[name]): member[content] for member in members}
 
 
