@@ -10,9 +10,9 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.library.dependencies.SliceAssignment;
-import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import io.github.resourcemonitor.aop.Verification;
+import io.github.resourcemonitor.architecture.SourceSizes;
+import io.github.resourcemonitor.architecture.TopLevelClasses;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -64,9 +64,13 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void classesOfAPackageHaveNoCycles() {
-		JavaClasses module = new ClassFileImporter().importUrl(location(Verification.class));
-		slices().assignedFrom(new TopLevelClasses()).should().beFreeOfCycles().check(module);
+	void classesHaveNoCycles() {
+		slices().assignedFrom(new TopLevelClasses()).should().beFreeOfCycles().check(library);
+	}
+
+	@Test
+	void onlyPropertiesAreLong() {
+		assertThat(SourceSizes.longerThanTheLimit()).containsExactly("ResourceMonitorProperties.java");
 	}
 
 	@Test
@@ -186,26 +190,6 @@ class ArchitectureTests {
 	@Test
 	void beanMethodsArePackagePrivate() {
 		methods().that().areAnnotatedWith(Bean.class).should().bePackagePrivate().check(library);
-	}
-
-	/**
-	 * Each top-level class with the classes nested in it.
-	 */
-	private static final class TopLevelClasses implements SliceAssignment {
-
-		@Override
-		public SliceIdentifier getIdentifierOf(JavaClass type) {
-			if (!type.getPackageName().startsWith(ROOT)) {
-				return SliceIdentifier.ignore();
-			}
-			return SliceIdentifier.of(type.getName().replaceFirst("\\$.*", ""));
-		}
-
-		@Override
-		public String getDescription() {
-			return "top-level classes";
-		}
-
 	}
 
 }
