@@ -50,7 +50,7 @@ class ResourceMonitorWebAutoConfigurationTests {
 			monitor.call("nothing", () -> ResponseEntity.noContent().build());
 			assertThat(records(context)).extracting((each) -> each.own().isComplete())
 				.containsExactly(false, true, true);
-			assertThat(records(context).get(0).own().incompleteReason()).contains("an entity whose body");
+			assertThat(records(context).get(0).own().incompleteReason()).contains("an entity with a reactive body");
 		});
 	}
 
