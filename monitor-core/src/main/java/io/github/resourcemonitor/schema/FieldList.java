@@ -2,8 +2,8 @@ package io.github.resourcemonitor.schema;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
@@ -32,7 +32,7 @@ final class FieldList<T> {
 	}
 
 	private RecordField.Builder<T> add(String path, String description, FieldReader<T> reader) {
-		RecordField.Builder<T> field = new RecordField.Builder<>(this.base + path, description, reader);
+		RecordField.Builder<T> field = new RecordField.Builder<>(this.base.concat(path), description, reader);
 		this.fields.add(field);
 		return field;
 	}
@@ -43,7 +43,10 @@ final class FieldList<T> {
 
 	<E extends Enum<E>> RecordField.Builder<T> constant(String path, String description, Class<E> type,
 			FieldReader.Getter<T, E> getter) {
-		List<String> names = Arrays.stream(type.getEnumConstants()).map(Enum::name).toList();
+		List<String> names = new ArrayList<>();
+		for (E constant : type.getEnumConstants()) {
+			names.add(constant.name());
+		}
 		return text(path, description, (source) -> {
 			E value = getter.get(source);
 			return (value != null) ? value.name() : null;
@@ -92,7 +95,11 @@ final class FieldList<T> {
 	}
 
 	List<RecordField<T>> build() {
-		return this.fields.stream().map(RecordField.Builder::build).toList();
+		List<RecordField<T>> result = new ArrayList<>(this.fields.size());
+		for (RecordField.Builder<T> field : this.fields) {
+			result.add(field.build());
+		}
+		return Collections.unmodifiableList(result);
 	}
 
 }

@@ -14,7 +14,7 @@ public final class FieldName {
 
 	FieldName(String text) {
 		this.text = text;
-		this.key = (",\"" + text + "\":").getBytes(StandardCharsets.US_ASCII);
+		this.key = ",\"".concat(text).concat("\":").getBytes(StandardCharsets.US_ASCII);
 	}
 
 	/**

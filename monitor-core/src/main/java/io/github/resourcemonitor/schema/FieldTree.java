@@ -1,7 +1,6 @@
 package io.github.resourcemonitor.schema;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,18 +33,26 @@ final class FieldTree<T> {
 		for (RecordField<T> field : fields) {
 			String rest = field.path().substring(base.length());
 			int dot = rest.indexOf('.');
-			parts.computeIfAbsent((dot < 0) ? rest : rest.substring(0, dot), (part) -> new ArrayList<>()).add(field);
+			String part = (dot < 0) ? rest : rest.substring(0, dot);
+			List<RecordField<T>> members = parts.get(part);
+			if (members == null) {
+				members = new ArrayList<>();
+				parts.put(part, members);
+			}
+			members.add(field);
 		}
 		List<Node<T>> nodes = new ArrayList<>();
-		parts.forEach((part, members) -> {
-			if (!members.get(0).path().equals(base + part)) {
-				FieldTree<T> content = of(base + part + ".", members, requiredObjects);
-				nodes.add(new ObjectNode<>(new FieldName(part), content, requiredObjects.contains(base + part)));
-			}
-			else {
+		for (Map.Entry<String, List<RecordField<T>>> entry : parts.entrySet()) {
+			String path = base.concat(entry.getKey());
+			List<RecordField<T>> members = entry.getValue();
+			if (members.get(0).path().equals(path)) {
 				nodes.add(leaf(members.get(0), requiredObjects));
 			}
-		});
+			else {
+				FieldTree<T> content = of(path.concat("."), members, requiredObjects);
+				nodes.add(new ObjectNode<>(new FieldName(entry.getKey()), content, requiredObjects.contains(path)));
+			}
+		}
 		return new FieldTree<>(array(nodes));
 	}
 
@@ -58,7 +65,7 @@ final class FieldTree<T> {
 		if (field.type() != FieldType.OBJECTS) {
 			return new ValueNode<>(field);
 		}
-		return new ListNode<>(field, of(field.path() + "[].", field.items(), requiredObjects));
+		return new ListNode<>(field, of(field.path().concat("[]."), field.items(), requiredObjects));
 	}
 
 	/**
@@ -66,9 +73,13 @@ final class FieldTree<T> {
 	 * @param name the name of the object
 	 */
 	FieldTree<T> without(String name) {
-		return new FieldTree<>(array(Arrays.stream(this.nodes)
-			.filter((node) -> !(node instanceof ObjectNode<T> object && object.name.text().equals(name)))
-			.toList()));
+		List<Node<T>> kept = new ArrayList<>();
+		for (Node<T> node : this.nodes) {
+			if (!(node instanceof ObjectNode<T> object) || !object.name.text().equals(name)) {
+				kept.add(node);
+			}
+		}
+		return new FieldTree<>(array(kept));
 	}
 
 	/**

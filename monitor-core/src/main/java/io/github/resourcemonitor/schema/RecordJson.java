@@ -60,7 +60,7 @@ public final class RecordJson {
 
 	private static void write(InvocationRecord record, boolean samples, JsonSink sink) {
 		sink.start();
-		RecordSchema.document(samples).walk(record, sink);
+		RecordSchema.walk(record, samples, sink);
 		sink.end();
 	}
 

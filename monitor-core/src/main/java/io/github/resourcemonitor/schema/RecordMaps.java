@@ -30,7 +30,9 @@ public final class RecordMaps {
 	 * @return the document; it may be changed
 	 */
 	public static Map<String, Object> of(InvocationRecord record, boolean samples) {
-		return walk(RecordSchema.document(samples), record);
+		MapSink sink = new MapSink();
+		RecordSchema.walk(record, samples, sink);
+		return sink.current;
 	}
 
 	/**
@@ -39,12 +41,8 @@ public final class RecordMaps {
 	 * @return the document; it may be changed
 	 */
 	public static Map<String, Object> serviceCall(ServiceCallUsage usage) {
-		return walk(RecordSchema.serviceCall(), usage);
-	}
-
-	private static <T> Map<String, Object> walk(FieldTree<T> tree, T source) {
 		MapSink sink = new MapSink();
-		tree.walk(source, sink);
+		RecordSchema.walk(usage, sink);
 		return sink.current;
 	}
 

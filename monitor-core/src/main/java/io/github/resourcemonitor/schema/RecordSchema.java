@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * process comes from it: JSON, maps, CSV, the JSON Schema
  * ({@code META-INF/resource-monitor/invocation-1.schema.json}) and the tables of
  * {@code docs/record.md}. The columns of the process are those of {@link Column}.
+ * <p>
+ * It is loaded with the first record, in the cold start of a function, so it is put
+ * together without what is slow at its first use: streams, and {@code +} between strings
+ * that are no constants.
  */
 public final class RecordSchema {
 
@@ -78,12 +82,23 @@ public final class RecordSchema {
 		return REQUIRED_OBJECTS;
 	}
 
-	static FieldTree<InvocationRecord> document(boolean samples) {
-		return samples ? DOCUMENT : WITHOUT_SAMPLES;
+	/**
+	 * Pass all that is known of a record on to a sink.
+	 * @param record the record
+	 * @param samples whether to include its samples
+	 * @param sink the sink
+	 */
+	public static void walk(InvocationRecord record, boolean samples, RecordSink sink) {
+		(samples ? DOCUMENT : WITHOUT_SAMPLES).walk(record, sink);
 	}
 
-	static FieldTree<ServiceCallUsage> serviceCall() {
-		return SERVICE_CALL;
+	/**
+	 * Pass all that is known of the calls of one operation on to a sink.
+	 * @param usage the calls
+	 * @param sink the sink
+	 */
+	public static void walk(ServiceCallUsage usage, RecordSink sink) {
+		SERVICE_CALL.walk(usage, sink);
 	}
 
 	private static List<RecordField<InvocationRecord>> invocation() {
@@ -206,24 +221,25 @@ public final class RecordSchema {
 		fields.nanos("share.cpuNanos", "its own CPU time, and an equal part of what no invocation owns",
 				(record) -> (record.share() != null) ? unboxed(record.share().cpuNanos()) : Column.ABSENT);
 		for (Column column : FairShare.columns()) {
-			fields.integer("share." + column.label(), column.unit().symbol(), "its part of: " + column.description(),
+			fields.integer("share.".concat(column.label()), column.unit().symbol(),
+					"its part of: ".concat(column.description()),
 					(record) -> (record.share() != null) ? unboxed(record.share().value(column)) : Column.ABSENT);
 		}
 	}
 
 	private static void column(FieldList<InvocationRecord> fields, Column column) {
-		String path = "process." + column.label();
+		String path = "process.".concat(column.label());
 		switch (column.kind()) {
 			case COUNTER ->
 				fields
-					.integer(path, column.unit().symbol(), column.description() + ": end minus start",
+					.integer(path, column.unit().symbol(), column.description().concat(": end minus start"),
 							(record) -> record.process().counter(column))
 					.openTelemetry(column.openTelemetryName());
 			case GAUGE, RATE -> {
-				peak(fields, path, ".start", "at the start", column, ProcessUsage::first);
+				peak(fields, path, ".start", ": at the start", column, ProcessUsage::first);
 				max(fields, path, column);
 				mean(fields, path, column);
-				peak(fields, path, ".end", "at the end", column, ProcessUsage::last);
+				peak(fields, path, ".end", ": at the end", column, ProcessUsage::last);
 			}
 			case INSTANT -> {
 				// In samples only.
@@ -233,31 +249,32 @@ public final class RecordSchema {
 
 	private static void peak(FieldList<InvocationRecord> fields, String path, String name, String when, Column column,
 			Raw raw) {
-		String description = column.description() + ": " + when;
+		String description = column.description().concat(when);
 		RecordField.Builder<InvocationRecord> field = (column.unit() != Column.Unit.PERCENT)
-				? fields.integer(path + name, column.unit().symbol(), description,
+				? fields.integer(path.concat(name), column.unit().symbol(), description,
 						(record) -> raw.of(record.process(), column))
-				: fields.number(path + name, column.unit().symbol(), description,
+				: fields.number(path.concat(name), column.unit().symbol(), description,
 						(record) -> percent(raw.of(record.process(), column)));
 		field.openTelemetry(column.openTelemetryName());
 	}
 
 	private static void max(FieldList<InvocationRecord> fields, String path, Column column) {
 		if (column.unit() != Column.Unit.PERCENT) {
-			peak(fields, path, ".max", "the largest value read", column, ProcessUsage::max);
+			peak(fields, path, ".max", ": the largest value read", column, ProcessUsage::max);
 			return;
 		}
 		fields
-			.number(path + ".max", column.unit().symbol(), column.description() + ": the largest value read",
+			.number(path.concat(".max"), column.unit().symbol(),
+					column.description().concat(": the largest value read"),
 					(record) -> record.process().maxPercent(column))
 			.openTelemetry(column.openTelemetryName());
 	}
 
 	private static void mean(FieldList<InvocationRecord> fields, String path, Column column) {
-		String description = column.description() + ": the mean of the values read";
+		String description = column.description().concat(": the mean of the values read");
 		RecordField.Builder<InvocationRecord> field = (column.unit() == Column.Unit.BYTES)
-				? fields.bytes(path + ".mean", description, (record) -> rounded(record.process().mean(column)))
-				: fields.number(path + ".mean", column.unit().symbol(), description,
+				? fields.bytes(path.concat(".mean"), description, (record) -> rounded(record.process().mean(column)))
+				: fields.number(path.concat(".mean"), column.unit().symbol(), description,
 						(record) -> record.process().mean(column));
 		field.openTelemetry(column.openTelemetryName()).required();
 	}

@@ -22,6 +22,7 @@ import io.github.resourcemonitor.benchmarks.ProcessUsage;
 import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.invocation.InvocationListener;
 import io.github.resourcemonitor.invocation.Invocations;
+import io.github.resourcemonitor.invocation.InvocationListener;
 import io.github.resourcemonitor.record.InvocationRecord;
 import io.github.resourcemonitor.record.ServiceCallUsage;
 import io.github.resourcemonitor.sampling.Column;

@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# The line of one record in time and bytes: the library's writer, Jackson, Spring Boot's JsonWriter
+set -euo pipefail
+. "$(dirname "$0")/lib/common.sh"
+start line "" "$@"
+[ ${#rest[@]} -eq 0 ] || fail "Unknown option ${rest[0]}"
+
+default_rounds 3 1
+for round in $(seq "$rounds"); do
+	echo "Round $round of $rounds" >&2
+	jmh "$results/jmh-$round.json" '\.line\.' -jvmArgsAppend "-Dbenchmarks.line-file=$results/line-$round.json"
+done
+"$python" "$lib/line.py" "$results" | tee "$results/report.txt"
+echo "Results: $results"

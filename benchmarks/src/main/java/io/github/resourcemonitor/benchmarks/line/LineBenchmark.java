@@ -1,0 +1,120 @@
+package io.github.resourcemonitor.benchmarks.line;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import io.github.resourcemonitor.outlet.StandardOutputListener;
+import io.github.resourcemonitor.schema.RecordJson;
+import io.github.resourcemonitor.schema.RecordMaps;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.infra.Blackhole;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.json.JsonWriter;
+
+/**
+ * The line of one record, without its samples: by the library, and by JSON writers that
+ * get it as maps.
+ */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@State(Scope.Benchmark)
+public class LineBenchmark {
+
+	private final RecordJson json = new RecordJson();
+
+	private final StandardOutputListener listener;
+
+	private final JsonWriter<Map<String, Object>> boot = JsonWriter.standard();
+
+	private final JsonMapper jackson = JsonMapper.builder().build();
+
+	/**
+	 * Create a new instance with a stream that drops what is written to it.
+	 */
+	public LineBenchmark() {
+		PrintStream stream = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+		this.listener = new StandardOutputListener(() -> stream);
+	}
+
+	/**
+	 * The library's writer.
+	 * @param record the record
+	 * @param blackhole takes the bytes
+	 */
+	@Benchmark
+	public void recordJson(WrittenRecord record, Blackhole blackhole) {
+		this.json.writeLine(record.record(), (bytes, offset, length) -> {
+			blackhole.consume(bytes);
+			blackhole.consume(length);
+		});
+	}
+
+	/**
+	 * The library's outlet, into a stream that drops all.
+	 * @param record the record
+	 */
+	@Benchmark
+	public void standardOutput(WrittenRecord record) {
+		this.listener.onEnd(record.record());
+	}
+
+	/**
+	 * The maps of a record alone.
+	 * @param record the record
+	 * @return the maps
+	 */
+	@Benchmark
+	public Map<String, Object> maps(WrittenRecord record) {
+		return RecordMaps.of(record.record(), false);
+	}
+
+	/**
+	 * Spring Boot's writer, with the making of maps.
+	 * @param record the record
+	 * @return the bytes
+	 */
+	@Benchmark
+	public byte[] bootOfRecord(WrittenRecord record) {
+		return this.boot.writeToString(RecordMaps.of(record.record(), false)).getBytes(StandardCharsets.UTF_8);
+	}
+
+	/**
+	 * Spring Boot's writer, of maps that are there.
+	 * @param record the record
+	 * @return the bytes
+	 */
+	@Benchmark
+	public byte[] bootOfMaps(WrittenRecord record) {
+		return this.boot.writeToString(record.maps()).getBytes(StandardCharsets.UTF_8);
+	}
+
+	/**
+	 * Jackson, with the making of maps.
+	 * @param record the record
+	 * @return the bytes
+	 */
+	@Benchmark
+	public byte[] jacksonOfRecord(WrittenRecord record) {
+		return this.jackson.writeValueAsBytes(RecordMaps.of(record.record(), false));
+	}
+
+	/**
+	 * Jackson, of maps that are there.
+	 * @param record the record
+	 * @return the bytes
+	 */
+	@Benchmark
+	public byte[] jacksonOfMaps(WrittenRecord record) {
+		return this.jackson.writeValueAsBytes(record.maps());
+	}
+
+}

@@ -1,0 +1,113 @@
+package io.github.resourcemonitor.benchmarks.line;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.LockSupport;
+
+import io.github.resourcemonitor.annotation.CallDirection;
+import io.github.resourcemonitor.benchmarks.MonitoredContext;
+import io.github.resourcemonitor.invocation.InvocationListener;
+import io.github.resourcemonitor.record.InvocationRecord;
+import io.github.resourcemonitor.record.ServiceCallUsage;
+import io.github.resourcemonitor.schema.RecordJson;
+import io.github.resourcemonitor.schema.RecordMaps;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/**
+ * A record like that of the demo's thumbnail: 300 ms of work, measured by the monitor
+ * with all columns of this machine, slow ones included, and two calls of an instrumented
+ * client.
+ */
+@State(Scope.Benchmark)
+public class WrittenRecord {
+
+	private static final long WORK_NANOS = 300_000_000;
+
+	private InvocationRecord record;
+
+	private Map<String, Object> maps;
+
+	/**
+	 * Create a new instance without a record.
+	 */
+	@SuppressWarnings("NullAway") // Set up by JMH.
+	public WrittenRecord() {
+	}
+
+	InvocationRecord record() {
+		return this.record;
+	}
+
+	Map<String, Object> maps() {
+		return this.maps;
+	}
+
+	/**
+	 * Make the record, and write its line to the file that the property
+	 * {@code benchmarks.line-file} names.
+	 * @throws IOException if the file cannot be written
+	 * @throws InterruptedException if the thread is interrupted
+	 */
+	@Setup(Level.Trial)
+	public void make() throws IOException, InterruptedException {
+		BlockingQueue<InvocationRecord> records = new LinkedBlockingQueue<>();
+		try (MonitoredContext context = new MonitoredContext(new InvocationListener() {
+
+			@Override
+			public void onEnd(InvocationRecord ended) {
+				records.add(ended);
+			}
+
+		}, "sampling.interval=50ms", "sampling.cpu-budget=50")) {
+			// The threads must have been looked at twice.
+			for (int tries = 0; this.record == null || !this.record.process().hasThreads(); tries++) {
+				if (tries == 20) {
+					throw new IllegalStateException("The monitor never looked at the threads twice");
+				}
+				context.monitor().run("thumbnail", WrittenRecord::work);
+				this.record = withCalls(records.take());
+			}
+		}
+		this.maps = RecordMaps.of(this.record, false);
+		String file = System.getProperty("benchmarks.line-file");
+		if (file != null) {
+			Files.write(Path.of(file), new RecordJson().toBytes(this.record, false));
+		}
+	}
+
+	private static void work() {
+		long begin = System.nanoTime();
+		while (System.nanoTime() - begin < WORK_NANOS) {
+			// Both kinds of context switches, and CPU on both sides of system calls.
+			LockSupport.parkNanos(1);
+		}
+	}
+
+	private static InvocationRecord withCalls(InvocationRecord record) {
+		List<ServiceCallUsage> calls = List.of(
+				new ServiceCallUsage("storage", "download", CallDirection.DOWNLOAD, 1, 0, 3_530_942L, 0, 0, 21_034_117L,
+						21_034_117L, requests(0, 3_530_942)),
+				new ServiceCallUsage("storage", "upload", CallDirection.UPLOAD, 1, 0, 16_594L, 0, 0, 7_312_988L,
+						7_312_988L, requests(17_120, 812)));
+		return new InvocationRecord(record.sequence(), record.parentId(), record.handler(), record.function(),
+				record.trace(), record.start(), record.durationNanos(), record.outcome(), record.error(),
+				record.initNanos(), record.concurrency(), record.own(), record.share(), record.nested(),
+				record.process(), calls, record.samples(), record.monitor());
+	}
+
+	private static ServiceCallUsage.Requests requests(long sent, long received) {
+		Map<String, Long> statuses = new LinkedHashMap<>();
+		statuses.put("200", 1L);
+		return new ServiceCallUsage.Requests(1, 0, sent, received, statuses);
+	}
+
+}
