@@ -26,6 +26,7 @@ import org.junit.jupiter.api.condition.JRE;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
+import org.springframework.boot.autoconfigure.task.TaskExecutionProperties;
 import org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfiguration;
 import org.springframework.boot.task.ThreadPoolTaskExecutorBuilder;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -40,11 +41,13 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
+import org.springframework.util.ClassUtils;
 
 import static io.github.resourcemonitor.autoconfigure.MonitorContexts.onlyRecord;
 import static io.github.resourcemonitor.autoconfigure.MonitorContexts.records;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * Tests for the executors and schedulers of Spring Boot and of applications.
@@ -88,6 +91,16 @@ class TaskExecutionTests {
 
 	@Test
 	void nothingIsCountedTwiceIfTheContextIsPropagatedToo() {
+		this.runner.withBean(ContextPropagatingTaskDecorator.class).run((context) -> {
+			useOn(context, context.getBean("applicationTaskExecutor", Executor.class));
+			assertThat(onlyRecord(context).own().cpuNanos()).isEqualTo(10);
+		});
+	}
+
+	@Test
+	void nothingIsCountedTwiceIfAPropertyHasTheContextPropagated() {
+		assumeTrue(ClassUtils.hasMethod(TaskExecutionProperties.class, "getPropagateContext"),
+				"The property came with Spring Boot 4.1");
 		this.runner.withPropertyValues("spring.task.execution.propagate-context=true").run((context) -> {
 			assertThat(context).hasSingleBean(ContextPropagatingTaskDecorator.class);
 			useOn(context, context.getBean("applicationTaskExecutor", Executor.class));

@@ -28,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * process used.
  */
 @EnabledOnOs(OS.LINUX)
-class FairShareAccuracyTests {
+class FairShareAccuracyIT {
 
 	private static final long MILLI = 1_000_000;
 

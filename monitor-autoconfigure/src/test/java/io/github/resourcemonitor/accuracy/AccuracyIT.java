@@ -37,7 +37,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
  */
 @EnabledOnOs(OS.LINUX)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class AccuracyTests {
+class AccuracyIT {
 
 	private static final long MIB = 1024 * 1024;
 

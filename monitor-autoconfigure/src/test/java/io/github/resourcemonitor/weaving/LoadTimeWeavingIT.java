@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for load-time weaving, on what an application recorded in a virtual machine with
  * AspectJ's weaver as its agent.
  */
-class LoadTimeWeavingTests {
+class LoadTimeWeavingIT {
 
 	private static WovenProcess process;
 

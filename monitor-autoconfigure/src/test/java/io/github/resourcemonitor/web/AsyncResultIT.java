@@ -70,14 +70,14 @@ import static org.awaitility.Awaitility.await;
  * Tests for {@link MvcAsyncEndStrategy} with a real server and clients on real sockets.
  */
 @Timeout(120)
-@SpringBootTest(classes = AsyncResultTests.Application.class, webEnvironment = WebEnvironment.RANDOM_PORT,
+@SpringBootTest(classes = AsyncResultIT.Application.class, webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "resource-monitor.sampling.enabled=false", "resource-monitor.sampling.edges=false",
 				"resource-monitor.history.capacity=5000", "server.address=127.0.0.1",
 				"spring.task.execution.pool.core-size=4",
 				// Tomcat may count a request whose client went away as active for ever,
 				// with or without the monitor: a graceful shutdown would wait for it.
 				"server.shutdown=immediate" })
-class AsyncResultTests {
+class AsyncResultIT {
 
 	private static final HttpClient CLIENT = HttpClient.newHttpClient();
 

@@ -28,7 +28,7 @@ import static org.assertj.core.api.Assertions.withinPercentage;
  * outside and just inside of them: what a record says lies between the two.
  */
 @EnabledOnOs(OS.LINUX)
-class InvocationAccuracyTests {
+class InvocationAccuracyIT {
 
 	private static final long MIB = 1024 * 1024;
 

@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * This process, on whatever Linux the tests run.
  */
 @EnabledOnOs(OS.LINUX)
-class LiveLinuxTests {
+class LiveLinuxIT {
 
 	private static final long MIB = 1024 * 1024;
 

@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * busy the machine is.
  */
 @EnabledOnOs(OS.LINUX)
-class AttributionAccuracyTests {
+class AttributionAccuracyIT {
 
 	private static final long MILLI = 1_000_000;
 

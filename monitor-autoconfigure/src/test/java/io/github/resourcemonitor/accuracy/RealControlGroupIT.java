@@ -25,7 +25,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
  * the reason elsewhere. The controllers of version 2 are tested on captured files.
  */
 @EnabledOnOs(OS.LINUX)
-class RealControlGroupTests {
+class RealControlGroupIT {
 
 	private static final long MIB = 1024 * 1024;
 

@@ -62,7 +62,7 @@ import static org.awaitility.Awaitility.await;
  * Reactor's automatic context propagation.
  */
 @Timeout(120)
-class WebFluxTests {
+class WebFluxIT {
 
 	private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
