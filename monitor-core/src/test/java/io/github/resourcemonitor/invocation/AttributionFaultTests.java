@@ -184,7 +184,7 @@ class AttributionFaultTests {
 		InvocationScope scope = monitor.start("handler");
 		elsewhere(scope::close);
 		assertNothingRuns();
-		assertThat(this.test.record().own().incompleteReason()).contains("could not be read from outside");
+		assertThat(this.test.record().own().incompleteReason()).contains("could not be read from another thread");
 		assertThat(this.test.failures.summaries()).containsOnlyKeys("clock of a thread");
 	}
 

@@ -191,8 +191,8 @@ class DefaultResourceMonitorTests {
 		InvocationRecord record = this.test.record();
 		assertThat(record.durationNanos()).isEqualTo(30);
 		assertThat(record.outcome()).isEqualTo(Outcome.SUCCESS);
-		assertThat(record.own()).isEqualTo(
-				new OwnUsage(3L, 4L, 1, "its result was completed by a thread that was not known to work for it", 0));
+		assertThat(record.own())
+			.isEqualTo(new OwnUsage(3L, 4L, 1, "its result was completed by a thread that was not attached to it", 0));
 		assertThat(this.test.invocations().active()).isZero();
 	}
 
@@ -266,10 +266,10 @@ class DefaultResourceMonitorTests {
 		assertThat(invocations.capture()).isNull();
 		assertThat(this.test.records()).hasSize(2);
 		try (ThreadScope working = followed.get(0).enter()) {
-			assertThat(followed.get(0).isWorkedFor()).isTrue();
+			assertThat(followed.get(0).isCurrent()).isTrue();
 			this.test.threadClocks.use(30, 400);
 			try (ThreadScope elsewhere = followed.get(0).leave()) {
-				assertThat(followed.get(0).isWorkedFor()).isFalse();
+				assertThat(followed.get(0).isCurrent()).isFalse();
 				this.test.threadClocks.use(1_000, 1_000);
 			}
 		}
