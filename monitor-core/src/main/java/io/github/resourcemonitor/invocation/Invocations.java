@@ -184,8 +184,8 @@ public final class Invocations {
 
 	/**
 	 * End work of the calling thread for an invocation that has not started. The usage is
-	 * not part of any share until it {@linkplain OngoingInvocation#chargeEarlyWork takes
-	 * it over}.
+	 * not part of any share until it {@linkplain OngoingInvocation#chargeEarlyWork is
+	 * charged}.
 	 * @param begin the value that {@link #beginEarlyWork} returned on the same thread
 	 * @return the usage since then
 	 */

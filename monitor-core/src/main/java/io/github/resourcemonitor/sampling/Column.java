@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One figure that can be read of the process. A reading is a {@code long[]} with one
- * place for each column, at its {@link #ordinal()}; {@link #ABSENT} says that nothing was
+ * A value that can be read for the process. A reading is a {@code long[]} with one
+ * element per column at its {@link #ordinal()}, which is {@link #ABSENT} if nothing was
  * read.
  */
 public enum Column {
@@ -40,12 +40,12 @@ public enum Column {
 	CPU_IO_WAIT("cpu.ioWaitNanos", Unit.NANOSECONDS, Kind.COUNTER, null),
 
 	/**
-	 * CPU in use between two samples, in percent of one core; kept in thousandths.
+	 * CPU usage between two samples, in percent of one core; stored in thousandths.
 	 */
 	CPU_PERCENT("cpu.percent", Unit.PERCENT, Kind.RATE, "process.cpu.utilization"),
 
 	/**
-	 * Time the control group was throttled; {@code cpu.stat}.
+	 * Time for which the control group was throttled; {@code cpu.stat}.
 	 */
 	CPU_THROTTLED("cpu.throttledNanos", Unit.NANOSECONDS, Kind.COUNTER, null),
 
@@ -154,7 +154,7 @@ public enum Column {
 	MEMORY_SWAP("memory.swapBytes", Unit.BYTES, Kind.GAUGE, null),
 
 	/**
-	 * Resident memory in percent of the limit; kept in thousandths.
+	 * Resident memory in percent of the limit; stored in thousandths.
 	 */
 	MEMORY_PERCENT("memory.percent", Unit.PERCENT, Kind.GAUGE, null),
 
@@ -307,12 +307,12 @@ public enum Column {
 	ELAPSED("elapsedNanos", Unit.NANOSECONDS, Kind.INSTANT, "process.uptime");
 
 	/**
-	 * Stands in a reading where nothing was read.
+	 * Value in a reading if nothing was read.
 	 */
 	public static final long ABSENT = Long.MIN_VALUE;
 
 	/**
-	 * What {@link Unit#PERCENT} columns are multiplied by in a reading.
+	 * Factor of {@link Unit#PERCENT} columns in a reading.
 	 */
 	public static final long PERCENT_SCALE = 1000;
 
@@ -340,7 +340,8 @@ public enum Column {
 	}
 
 	/**
-	 * Return the name of the column in records; dots separate the levels of the JSON.
+	 * Return the name of the column in records; dots separate the levels of the JSON
+	 * document.
 	 * @return the name
 	 */
 	public String label() {
@@ -356,7 +357,7 @@ public enum Column {
 	}
 
 	/**
-	 * Return how a record sums the column up.
+	 * Return how a record summarizes the column.
 	 * @return the kind
 	 */
 	public Kind kind() {
@@ -384,7 +385,7 @@ public enum Column {
 	}
 
 	/**
-	 * Return the column with a name.
+	 * Return the column with the given name.
 	 * @param label the name
 	 * @return the column, or {@code null} if there is none
 	 */
@@ -408,7 +409,7 @@ public enum Column {
 		BYTES("By"),
 
 		/**
-		 * A number of things.
+		 * A count.
 		 */
 		COUNT("1"),
 
@@ -424,7 +425,7 @@ public enum Column {
 		}
 
 		/**
-		 * Return the symbol in UCUM, as OpenTelemetry writes it.
+		 * Return the UCUM symbol, as used by OpenTelemetry.
 		 * @return the symbol
 		 */
 		public String symbol() {
@@ -434,12 +435,12 @@ public enum Column {
 	}
 
 	/**
-	 * How a record sums a column up.
+	 * How a record summarizes a column.
 	 */
 	public enum Kind {
 
 		/**
-		 * Only ever grows: the record has the difference between end and start.
+		 * Monotonically increasing: the record has the difference between end and start.
 		 */
 		COUNTER,
 
@@ -449,12 +450,13 @@ public enum Column {
 		GAUGE,
 
 		/**
-		 * Derived from two samples: like a gauge, but there is none at an edge.
+		 * Derived from two samples: like a gauge, but without a value at the start and
+		 * end.
 		 */
 		RATE,
 
 		/**
-		 * Tells when a sample was taken; not summed up.
+		 * Identifies when a sample was taken; not summarized.
 		 */
 		INSTANT
 

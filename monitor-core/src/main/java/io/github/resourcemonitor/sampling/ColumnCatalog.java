@@ -10,9 +10,10 @@ import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.sampling.ResourceReader.Tier;
 
 /**
- * Which columns can be read here, from where, and why not; found out by reading each fast
- * source once, and by opening the slow ones: to read these would take an application's
- * start as long as all else that the monitor does there. Immutable.
+ * Catalog of the columns on this platform: whether they can be read, from which source,
+ * or why not. Determined by reading each fast source once and by opening the slow ones;
+ * reading those as well would double the time that the monitor adds to the startup of an
+ * application. Immutable.
  */
 public final class ColumnCatalog {
 
@@ -28,7 +29,7 @@ public final class ColumnCatalog {
 	}
 
 	/**
-	 * Find out what a source can tell.
+	 * Probe the columns of a source.
 	 * @param source the source
 	 * @param failures where failing readers are recorded
 	 * @return the catalog
@@ -63,7 +64,7 @@ public final class ColumnCatalog {
 	}
 
 	/**
-	 * Return what is known of a column.
+	 * Return the status of a column.
 	 * @param column the column
 	 * @return its status
 	 */
@@ -73,7 +74,7 @@ public final class ColumnCatalog {
 	}
 
 	/**
-	 * Return the columns that belong into records here, in their order.
+	 * Return the columns that are part of records on this platform, in their order.
 	 * @return the columns
 	 */
 	public List<Column> recorded() {
@@ -94,7 +95,7 @@ public final class ColumnCatalog {
 	}
 
 	/**
-	 * Return all columns with what is known of them.
+	 * Return the status of all columns.
 	 * @return a copy, in the order of the columns
 	 */
 	public Map<Column, ColumnStatus> statuses() {
@@ -102,7 +103,7 @@ public final class ColumnCatalog {
 	}
 
 	/**
-	 * Return the columns with an availability.
+	 * Return the columns with the given availability.
 	 * @param availability the availability
 	 * @return the columns
 	 */

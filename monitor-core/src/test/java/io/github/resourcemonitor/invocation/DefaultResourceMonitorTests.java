@@ -29,7 +29,7 @@ import io.github.resourcemonitor.record.TraceContext;
 import io.github.resourcemonitor.sampling.Column;
 import io.github.resourcemonitor.sampling.ColumnCatalog;
 import io.github.resourcemonitor.sampling.EdgeReader;
-import io.github.resourcemonitor.sampling.HandSampler;
+import io.github.resourcemonitor.sampling.ManualSampler;
 import io.github.resourcemonitor.sampling.ProcessUsage;
 import io.github.resourcemonitor.sampling.linux.LinuxSource;
 import io.github.resourcemonitor.share.Concurrency;
@@ -544,8 +544,8 @@ class DefaultResourceMonitorTests {
 	void recordsProcessAndSamples() {
 		this.test.source.edge(Column.CPU_CGROUP, Column.MEMORY_RSS);
 		this.test.source.set(Column.MEMORY_RSS, 100);
-		HandSampler hand = new HandSampler(this.test.source, ColumnCatalog.probe(this.test.source, this.test.failures),
-				this.test.clock, this.test.failures);
+		ManualSampler hand = new ManualSampler(this.test.source,
+				ColumnCatalog.probe(this.test.source, this.test.failures), this.test.clock, this.test.failures);
 		this.test.sampler = hand.sampler();
 		this.test.build().run("handler", () -> {
 			this.test.clock.advance(2_000_000);
@@ -567,8 +567,8 @@ class DefaultResourceMonitorTests {
 	@Test
 	void recordsAnInvocationThatIsLongerThanTheRing() {
 		this.test.source.edge(Column.DISK_READ_CHARS, Column.MEMORY_RSS);
-		HandSampler hand = new HandSampler(this.test.source, ColumnCatalog.probe(this.test.source, this.test.failures),
-				this.test.clock, this.test.failures);
+		ManualSampler hand = new ManualSampler(this.test.source,
+				ColumnCatalog.probe(this.test.source, this.test.failures), this.test.clock, this.test.failures);
 		this.test.sampler = hand.sampler();
 		this.test.build().run("long", () -> {
 			for (int i = 1; i <= 1000; i++) {

@@ -26,7 +26,7 @@ import io.github.resourcemonitor.sampling.Availability;
 import io.github.resourcemonitor.sampling.Column;
 import io.github.resourcemonitor.sampling.ColumnCatalog;
 import io.github.resourcemonitor.sampling.FakeSource;
-import io.github.resourcemonitor.sampling.HandSampler;
+import io.github.resourcemonitor.sampling.ManualSampler;
 import io.github.resourcemonitor.sampling.ManualClock;
 import io.github.resourcemonitor.sampling.ProcessUsage;
 import io.github.resourcemonitor.sampling.Reading;
@@ -261,7 +261,7 @@ public class RecordDocumentTests {
 		Failures failures = new Failures();
 		ColumnCatalog catalog = ColumnCatalog.probe(source, failures);
 		ManualClock clock = new ManualClock();
-		HandSampler hand = new HandSampler(source, catalog, clock, failures);
+		ManualSampler hand = new ManualSampler(source, catalog, clock, failures);
 		SampleWindow window = hand.sampler().open();
 		for (int ticks = random.nextInt(4); ticks > 0; ticks--) {
 			readable.forEach((column) -> source.set(column, randomValue(random)));
@@ -351,7 +351,7 @@ public class RecordDocumentTests {
 			this.source.judge(Column.CPU_THROTTLED, Availability.CONSTANT);
 			FakeSource.Part threads = this.source.threads(new ThreadTimes(List.of()));
 			ColumnCatalog catalog = ColumnCatalog.probe(this.source, this.failures);
-			HandSampler hand = new HandSampler(this.source, catalog, this.clock, this.failures);
+			ManualSampler hand = new ManualSampler(this.source, catalog, this.clock, this.failures);
 			long startNanos = this.clock.getAsLong();
 			Reading start = reading(1000, 500, 10, 1000, 5000);
 			SampleWindow window = hand.sampler().open();
