@@ -214,7 +214,7 @@ class RealControlGroupIT {
 		for (Column column : List.of(Column.CPU_CGROUP, Column.CPU_THROTTLED, Column.CPU_THROTTLED_PERIODS)) {
 			assertThat(columns).containsEntry(column, Availability.UNAVAILABLE);
 			assertThat(reasons.get(column))
-				.isEqualTo("the process is in the root control group, which speaks for the whole machine");
+				.isEqualTo("the process is in the root control group, which covers the whole host");
 			assertThat(row).doesNotContainKey(column);
 		}
 		assertThat(columns).containsEntry(Column.MEMORY_CGROUP, Availability.MEASURED);

@@ -13,7 +13,7 @@ import io.github.resourcemonitor.record.Outcome;
 import io.github.resourcemonitor.record.ServiceCallUsage;
 import io.github.resourcemonitor.record.TestRecords;
 import io.github.resourcemonitor.sampling.ColumnCatalog;
-import io.github.resourcemonitor.sampling.HandSampler;
+import io.github.resourcemonitor.sampling.ManualSampler;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -158,8 +158,8 @@ class InvocationMetersTests {
 
 	@Test
 	void metersTheMonitorItself() {
-		HandSampler hand = new HandSampler(this.test.source, ColumnCatalog.probe(this.test.source, this.test.failures),
-				this.test.clock, this.test.failures);
+		ManualSampler hand = new ManualSampler(this.test.source,
+				ColumnCatalog.probe(this.test.source, this.test.failures), this.test.clock, this.test.failures);
 		this.meters = new InvocationMeters(this.test.invocations(), hand.sampler(), 3);
 		SimpleMeterRegistry own = new SimpleMeterRegistry();
 		this.meters.bindTo(own);

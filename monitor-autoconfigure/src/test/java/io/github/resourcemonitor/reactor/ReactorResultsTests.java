@@ -342,7 +342,7 @@ class ReactorResultsTests {
 		thread.start();
 		thread.join();
 		sink.tryEmitComplete().orThrow();
-		assertThat(this.test.record().own().incompleteReason()).contains("not known to work for it");
+		assertThat(this.test.record().own().incompleteReason()).contains("not attached to it");
 	}
 
 	@Test

@@ -111,7 +111,7 @@ class WebFluxIT {
 		start(false);
 		assertThat(get("http")).isEqualTo("current: nobody");
 		assertThat(record("http").own().cpuNanos()).isZero();
-		assertThat(record("http").own().incompleteReason()).contains("not known to work for it");
+		assertThat(record("http").own().incompleteReason()).contains("not attached to it");
 	}
 
 	@ParameterizedTest

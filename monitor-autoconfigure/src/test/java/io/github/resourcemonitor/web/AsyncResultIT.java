@@ -202,7 +202,7 @@ class AsyncResultIT {
 	@Test
 	void isIncompleteIfAnUnknownThreadBringsTheResult() throws Exception {
 		assertThat(prompt("prompted-unknown")).isEqualTo("rest");
-		assertThat(record("prompted-unknown").own().incompleteReason()).contains("not known to work for it");
+		assertThat(record("prompted-unknown").own().incompleteReason()).contains("not attached to it");
 	}
 
 	@Test

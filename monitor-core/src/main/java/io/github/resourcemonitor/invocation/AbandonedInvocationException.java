@@ -3,8 +3,8 @@ package io.github.resourcemonitor.invocation;
 import java.util.concurrent.CancellationException;
 
 /**
- * Says that the monitor gave up waiting for the end of an invocation, because too many
- * were running.
+ * Exception that marks an invocation which the monitor has ended because too many
+ * invocations were running.
  */
 public class AbandonedInvocationException extends CancellationException {
 
@@ -13,8 +13,8 @@ public class AbandonedInvocationException extends CancellationException {
 	 * @param maxActive the number of invocations that may be running
 	 */
 	AbandonedInvocationException(int maxActive) {
-		super("More than " + maxActive + " invocations were running and this one had been running longest. "
-				+ "Close each InvocationScope that is started, and complete each result; if so many really run at once, "
+		super("More than " + maxActive + " invocations were running, of which this one was the oldest. "
+				+ "Close each InvocationScope that is started, and complete each result. If so many do run concurrently, "
 				+ "raise 'resource-monitor.max-active-invocations'");
 	}
 

@@ -20,15 +20,15 @@ import io.github.resourcemonitor.share.InvocationLedger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An invocation that has started: what it is, and what is known of it so far.
+ * State of an invocation that has started.
  * <p>
- * {@link InvocationStart} creates and opens it, any thread may come to work for it, and
- * {@link InvocationEnd} ends it, once, on any thread.
+ * {@link InvocationStart} creates and opens it, any thread may be attached to it, and
+ * {@link InvocationEnd} ends it once, on any thread.
  */
 class ActiveInvocation extends Account implements Invocation, ServiceCallOwner {
 
 	/**
-	 * Stands for the end of an invocation that has not ended.
+	 * End time of an invocation that has not ended.
 	 */
 	private static final long RUNNING = Long.MIN_VALUE;
 
@@ -67,12 +67,13 @@ class ActiveInvocation extends Account implements Invocation, ServiceCallOwner {
 	private final long samplerCpuAtStart;
 
 	/**
-	 * Used at the start, and by what ends this; {@code null} when closed.
+	 * Accessed only at the start and by the thread that ends the invocation; {@code null}
+	 * when closed.
 	 */
 	private @Nullable SampleWindow window;
 
 	/**
-	 * Used like the window; {@code null} when the ledger knows of the end.
+	 * Accessed like the window; {@code null} when the end is recorded in the ledger.
 	 */
 	private InvocationLedger.@Nullable Mark mark;
 
@@ -81,12 +82,12 @@ class ActiveInvocation extends Account implements Invocation, ServiceCallOwner {
 	private volatile long endNanos = RUNNING;
 
 	/**
-	 * How many invocations inside this one are running, at any depth.
+	 * Number of running invocations nested in this one, at any depth.
 	 */
 	private volatile int nestedRunning;
 
 	/**
-	 * The step that failed and left something to clean up, 0 if none.
+	 * The step that failed and requires a cleanup, 0 if none.
 	 */
 	private volatile int brokenStep;
 
@@ -97,7 +98,7 @@ class ActiveInvocation extends Account implements Invocation, ServiceCallOwner {
 	private volatile NestedUsage nested = NestedUsage.NONE;
 
 	/**
-	 * Neighbours among the {@link ActiveInvocations}, which guard them.
+	 * Links in the list of {@link ActiveInvocations}, guarded by it.
 	 */
 	@Nullable ActiveInvocation older;
 
@@ -106,8 +107,8 @@ class ActiveInvocation extends Account implements Invocation, ServiceCallOwner {
 	boolean listed;
 
 	/**
-	 * Create a new invocation. The clocks are read last at the start and first at the
-	 * end, so that what the monitor does at the edges stays outside.
+	 * Create a new invocation. At the start the clocks are read last, at the end first,
+	 * so that the work of the monitor is not included.
 	 */
 	ActiveInvocation(MonitorComponents components, ProcessReadings readings, AnchoredClock wallClock, long sequence,
 			String handler, @Nullable ActiveInvocation parent) {
@@ -136,7 +137,7 @@ class ActiveInvocation extends Account implements Invocation, ServiceCallOwner {
 	}
 
 	/**
-	 * Register this with the sampler and the ledger, until it ends.
+	 * Register this invocation with the sampler and the ledger until it ends.
 	 */
 	void open(ProcessReadings readings, InvocationLedger ledger) {
 		this.window = readings.openWindow();
@@ -144,7 +145,7 @@ class ActiveInvocation extends Account implements Invocation, ServiceCallOwner {
 	}
 
 	/**
-	 * The work begins now.
+	 * Record that the work begins now.
 	 */
 	void begin() {
 		this.startNanos = this.components.nanoTime().getAsLong();
@@ -171,7 +172,7 @@ class ActiveInvocation extends Account implements Invocation, ServiceCallOwner {
 	}
 
 	/**
-	 * Return how many invocations are around this one.
+	 * Return the number of enclosing invocations.
 	 */
 	int depth() {
 		return this.depth;
@@ -190,14 +191,15 @@ class ActiveInvocation extends Account implements Invocation, ServiceCallOwner {
 	}
 
 	/**
-	 * Return when the monitor began to start this, by the monotonic clock.
+	 * Return the time at which the monitor began to start this invocation, by the
+	 * monotonic clock.
 	 */
 	long enteredNanos() {
 		return this.entered;
 	}
 
 	/**
-	 * Return when the work began, by the monotonic clock.
+	 * Return the time at which the work began, by the monotonic clock.
 	 */
 	long startNanos() {
 		return this.startNanos;
@@ -221,8 +223,8 @@ class ActiveInvocation extends Account implements Invocation, ServiceCallOwner {
 	}
 
 	/**
-	 * Take the window of samples, to close it.
-	 * @return the window, {@code null} if there is none or it was taken before
+	 * Remove the window of samples in order to close it.
+	 * @return the window, {@code null} if there is none or it was already removed
 	 */
 	@Nullable SampleWindow takeWindow() {
 		SampleWindow taken = this.window;
@@ -231,8 +233,8 @@ class ActiveInvocation extends Account implements Invocation, ServiceCallOwner {
 	}
 
 	/**
-	 * Leave the ledger.
-	 * @return what it has of this, {@code null} if this has left it before
+	 * Record the end in the ledger.
+	 * @return the result of the ledger, {@code null} if the end was already recorded
 	 */
 	InvocationLedger.@Nullable Activity leave(InvocationLedger ledger, long nanos) {
 		InvocationLedger.Mark started = this.mark;
@@ -255,7 +257,7 @@ class ActiveInvocation extends Account implements Invocation, ServiceCallOwner {
 	}
 
 	/**
-	 * Take no more service calls.
+	 * Close the table of service calls.
 	 * @return the calls so far, {@code null} if there was none
 	 */
 	@Nullable ServiceCallTable closeServiceCalls() {
@@ -268,8 +270,8 @@ class ActiveInvocation extends Account implements Invocation, ServiceCallOwner {
 	}
 
 	/**
-	 * Note that the work failed.
-	 * @param ex what was thrown
+	 * Record that the work failed.
+	 * @param ex the exception
 	 */
 	public void failed(Throwable ex) {
 		this.failure = ex;
@@ -280,9 +282,9 @@ class ActiveInvocation extends Account implements Invocation, ServiceCallOwner {
 	}
 
 	/**
-	 * End this, if it has not ended.
+	 * Mark this invocation as ended, unless it has already ended.
 	 * @param nanos the time by the monotonic clock
-	 * @return whether it has ended by this
+	 * @return whether this call has ended it
 	 */
 	boolean tryEnd(long nanos) {
 		return END.compareAndSet(this, RUNNING, nanos);
@@ -299,8 +301,8 @@ class ActiveInvocation extends Account implements Invocation, ServiceCallOwner {
 	}
 
 	/**
-	 * Note the step that failed and left something to clean up. This works even if the
-	 * stack is full.
+	 * Record the step that failed and requires a cleanup. Safe even if the stack is
+	 * exhausted.
 	 */
 	void breakAt(int step) {
 		this.brokenStep = step;
@@ -316,7 +318,7 @@ class ActiveInvocation extends Account implements Invocation, ServiceCallOwner {
 	}
 
 	/**
-	 * Note how many invocations inside this one and those around it are running.
+	 * Change the number of nested running invocations of this one and the enclosing ones.
 	 */
 	void nestedRunning(int more) {
 		for (ActiveInvocation each = this; each != null; each = each.parent) {
@@ -337,7 +339,7 @@ class ActiveInvocation extends Account implements Invocation, ServiceCallOwner {
 	}
 
 	/**
-	 * Return what is known of this invocation while it runs.
+	 * Return a snapshot of this invocation while it is running.
 	 */
 	RunningInvocation running() {
 		return new RunningInvocation(id(), (this.parent != null) ? this.parent.id() : null, this.handler, this.start,

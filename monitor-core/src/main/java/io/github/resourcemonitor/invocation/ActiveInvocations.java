@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The invocations that are running, the oldest first, nested ones included. Adding and
- * removing take a lock for some nanoseconds. Safe for use by any thread.
+ * List of running invocations, oldest first, including nested ones. Thread-safe; adding
+ * and removing hold a lock for some nanoseconds.
  */
 public final class ActiveInvocations {
 
@@ -18,14 +18,14 @@ public final class ActiveInvocations {
 	private int size;
 
 	/**
-	 * CPU time of the outermost invocations that ended.
+	 * CPU time of the outermost invocations that have ended.
 	 */
 	private long endedCpu;
 
 	/**
 	 * Add an invocation that starts.
 	 * @param invocation the invocation
-	 * @return how many there are now
+	 * @return the number of running invocations
 	 */
 	public synchronized int add(ActiveInvocation invocation) {
 		ActiveInvocation before = this.latest;
@@ -42,10 +42,10 @@ public final class ActiveInvocations {
 	}
 
 	/**
-	 * Remove an invocation that ended, if it was not removed before.
+	 * Remove an invocation that has ended, unless it was already removed.
 	 * @param invocation the invocation
-	 * @param ownCpu the CPU time on its account, in nanoseconds
-	 * @return whether it was there
+	 * @param ownCpu the CPU time charged to its account, in nanoseconds
+	 * @return whether it was removed
 	 */
 	public synchronized boolean remove(ActiveInvocation invocation, long ownCpu) {
 		if (!invocation.listed) {
@@ -80,9 +80,9 @@ public final class ActiveInvocations {
 	}
 
 	/**
-	 * Return the invocations.
-	 * @param limit how many at most
-	 * @return a copy, the oldest first
+	 * Return the running invocations.
+	 * @param limit the maximum number to return
+	 * @return a copy, oldest first
 	 */
 	public synchronized List<ActiveInvocation> oldest(int limit) {
 		List<ActiveInvocation> result = new ArrayList<>(Math.min(this.size, limit));
@@ -93,8 +93,7 @@ public final class ActiveInvocations {
 	}
 
 	/**
-	 * Return the CPU time on the accounts of all outermost invocations, those that ended
-	 * included.
+	 * Return the CPU time charged to all outermost invocations, including ended ones.
 	 * @return the time in nanoseconds
 	 */
 	public synchronized long ownCpu() {

@@ -6,11 +6,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the wall time for a time of the monotonic clock, without reading the wall clock
- * each time: that costs more than most of what else an invocation does. It is read once a
- * second, so that its corrections are followed.
+ * Wall clock derived from the monotonic clock. Reading the wall clock for each invocation
+ * would cost more than most of the other work of the monitor, so it is read only once per
+ * second, which is enough to follow its corrections.
  * <p>
- * Safe for use by any thread.
+ * Thread-safe.
  */
 final class AnchoredClock {
 
@@ -26,7 +26,7 @@ final class AnchoredClock {
 
 	/**
 	 * Return the wall time.
-	 * @param nanoTime the time by the monotonic clock, now
+	 * @param nanoTime the current time by the monotonic clock
 	 * @return the wall time
 	 */
 	Instant at(long nanoTime) {

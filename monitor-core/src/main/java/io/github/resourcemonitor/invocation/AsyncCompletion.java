@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import io.github.resourcemonitor.attribution.EarlyWork;
 
 /**
- * Ends invocations when their asynchronous result completes.
+ * Ends invocations when their asynchronous results complete.
  */
 final class AsyncCompletion {
 
@@ -28,25 +28,25 @@ final class AsyncCompletion {
 	}
 
 	/**
-	 * Return what ends invocations now.
+	 * Return the step that ends invocations.
 	 */
 	InvocationEnd end() {
 		return this.end;
 	}
 
 	/**
-	 * Return an invocation as those see it that follow its result.
+	 * Return the handle of an invocation for code that tracks its result.
 	 */
 	OngoingInvocation ongoing(ActiveInvocation invocation) {
 		return new OngoingInvocation(this.current, this.end, this.earlyWork, invocation);
 	}
 
 	/**
-	 * Have an invocation end when its result does, if it is one that completes later.
-	 * Does not throw.
+	 * End an invocation when its result completes, if that is asynchronous. Does not
+	 * throw.
 	 * @param invocation the invocation
 	 * @param result its result
-	 * @return whether it will end with the result
+	 * @return whether the invocation will end with the result
 	 */
 	boolean endsWith(ActiveInvocation invocation, Object result) {
 		try {
@@ -84,9 +84,9 @@ final class AsyncCompletion {
 			if (ex != null) {
 				invocation.failed(ex);
 			}
-			// If it was complete already, it is not known which thread completed it. And
-			// a thread that waits for a future runs what depends on it, whichever thread
-			// completed that.
+			// If the stage was already complete, it is not known which thread completed
+			// it. Besides, a thread that waits for a future may run its dependent stages,
+			// no matter which thread completed it.
 			if (!invocation.isPropagated() && (Thread.currentThread() != waiting || !asking[0])) {
 				this.current.checkCompletingThread(invocation);
 			}

@@ -1,17 +1,19 @@
 package io.github.resourcemonitor.invocation;
 
 /**
- * Ends invocations whose result goes on after it is returned, for one kind of results.
- * Asked on the thread that returns the result, which still works for the invocation.
+ * Strategy to end invocations with an asynchronous result of one kind when that result
+ * completes. Called on the thread that returns the result, which is still attached to the
+ * invocation.
  */
 public interface AsyncEndStrategy {
 
 	/**
-	 * Take over an invocation, if this knows its result and will learn of its end.
+	 * Track the result of an invocation, if this strategy supports it and will be
+	 * notified of its completion.
 	 * @param invocation the invocation
 	 * @param result the result
-	 * @return whether this will {@linkplain OngoingInvocation#end end} the invocation; if
-	 * not it ends now
+	 * @return whether this strategy will {@linkplain OngoingInvocation#end end} the
+	 * invocation; otherwise it ends now
 	 */
 	boolean follow(OngoingInvocation invocation, Object result);
 

@@ -6,49 +6,52 @@ import io.github.resourcemonitor.ServiceCallScope;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A kind of results that do the work when they are used, each time anew. Each use of such
- * a result of a handler is an invocation, and the call that returns it is none; each use
- * of such a result of a service call is a call of the service.
+ * Support for results that do the work on each subscription, such as cold publishers.
+ * Each subscription to the result of a handler is an invocation, while the method call
+ * that returns the result is not; likewise, each subscription to the result of a service
+ * call method is a service call.
  */
 public interface ColdPublishers {
 
 	/**
-	 * Return whether what is declared to be of a type can be replaced by a result that
-	 * makes invocations.
-	 * @param declared what a handler is declared to return
-	 * @return whether it can
+	 * Return whether results of a declared type can be replaced by results that start
+	 * invocations.
+	 * @param declared the declared return type of a handler
+	 * @return whether they can
 	 */
 	boolean supports(Class<?> declared);
 
 	/**
 	 * Call a handler.
 	 * @param handler the name of the handler
-	 * @param call the call, of a declared type that this supports
-	 * @return what is to be returned instead of the result of the call
-	 * @throws Throwable what the call throws; it is an invocation that failed
+	 * @param call the method call, of a declared type that this supports
+	 * @return the result to return instead of that of the call
+	 * @throws Throwable the exception of the call, which is recorded as a failed
+	 * invocation
 	 */
 	@Nullable Object call(String handler, Call call) throws Throwable;
 
 	/**
-	 * Call a method that calls a service when its result is used.
-	 * @param start begins a call of the service, on the thread that uses the result
-	 * @param measured whether the elements of the result are its payload
-	 * @param call the call of the method, of a declared type that this supports
-	 * @return what is to be returned instead of the result of the call
-	 * @throws Throwable what the call throws; it is a call of the service that failed
+	 * Call a method that calls a service on each subscription to its result.
+	 * @param start starts a service call on the subscribing thread
+	 * @param measured whether the elements of the result are the payload
+	 * @param call the method call, of a declared type that this supports
+	 * @return the result to return instead of that of the call
+	 * @throws Throwable the exception of the call, which is recorded as a failed service
+	 * call
 	 */
 	@Nullable Object serviceCall(Supplier<ServiceCallScope> start, boolean measured, Call call) throws Throwable;
 
 	/**
-	 * A call of a method.
+	 * An intercepted method call.
 	 */
 	@FunctionalInterface
 	interface Call {
 
 		/**
-		 * Go on with the call.
+		 * Proceed with the call.
 		 * @return its result
-		 * @throws Throwable what it throws
+		 * @throws Throwable its exception
 		 */
 		@Nullable Object proceed() throws Throwable;
 

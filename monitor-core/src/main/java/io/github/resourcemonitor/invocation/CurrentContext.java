@@ -13,14 +13,15 @@ import io.github.resourcemonitor.servicecall.ServiceCallTable.ServiceOperation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Step 2 of an invocation: threads switch to it and away from it. Knows the context of
- * each thread: the invocation that it works for, and the service call that it is making.
+ * Step 2 of an invocation: threads are attached to it and detached from it. Holds the
+ * context of each thread, which consists of its current invocation and its current
+ * service call.
  * <p>
- * All methods are about the calling thread.
+ * All methods apply to the calling thread.
  */
 final class CurrentContext implements CallContext {
 
-	private static final String COMPLETED_ELSEWHERE = "its result was completed by a thread that was not known to work for it";
+	private static final String COMPLETED_ELSEWHERE = "its result was completed by a thread that was not attached to it";
 
 	private final MonitorComponents components;
 
@@ -42,7 +43,7 @@ final class CurrentContext implements CallContext {
 	}
 
 	/**
-	 * Return the invocation that the calling thread works for.
+	 * Return the current invocation of the calling thread.
 	 */
 	@Nullable ActiveInvocation current() {
 		ActiveInvocation invocation = working();
@@ -50,28 +51,29 @@ final class CurrentContext implements CallContext {
 	}
 
 	/**
-	 * Return the invocation that the calling thread works for, even if it has ended.
+	 * Return the invocation that the calling thread is attached to, even if it has ended.
 	 */
 	private @Nullable ActiveInvocation working() {
 		return (ActiveInvocation) this.accounts.get();
 	}
 
 	/**
-	 * Return the context of the calling thread, to attach it to another one.
-	 * @return the context, {@code null} if the thread works for no invocation
+	 * Capture the context of the calling thread, to attach it to another thread.
+	 * @return the context, {@code null} if the thread is not attached to an invocation
 	 */
 	@Nullable Invocation capture() {
 		ActiveInvocation invocation = working();
 		if (invocation == null) {
 			return null;
 		}
-		ServiceCall call = callAround(null);
+		ServiceCall call = currentCall(null);
 		return (call != null) ? new MonitorContext(invocation, call) : invocation;
 	}
 
 	/**
-	 * Have the calling thread work in a context until the scope is closed.
-	 * @param context what was captured; {@code null}, or one of another monitor, for none
+	 * Attach a context to the calling thread until the scope is closed.
+	 * @param context the captured context; {@code null}, or one of another monitor, for
+	 * none
 	 * @return the scope; the same thread closes it
 	 */
 	ThreadScope attach(@Nullable Invocation context) {
@@ -87,9 +89,9 @@ final class CurrentContext implements CallContext {
 	}
 
 	/**
-	 * Have the calling thread make the service call of a context, or none, until the
-	 * scope is closed. The invocation that it works for stays as it is.
-	 * @param context what was captured
+	 * Make the service call of a context current on the calling thread until the scope is
+	 * closed. The current invocation does not change.
+	 * @param context the captured context
 	 * @return the scope; the same thread closes it
 	 */
 	ThreadScope attachServiceCall(@Nullable Invocation context) {
@@ -98,8 +100,8 @@ final class CurrentContext implements CallContext {
 	}
 
 	/**
-	 * Have the calling thread return to the context that it had before, closing the
-	 * scopes that were opened since.
+	 * Make a context current again that was current on the calling thread before, closing
+	 * the scopes that were opened since.
 	 * @param context the context, {@code null} for none
 	 */
 	void restore(@Nullable Invocation context) {
@@ -122,7 +124,7 @@ final class CurrentContext implements CallContext {
 	}
 
 	@Override
-	public @Nullable ServiceCall callAround(@Nullable Invocation context) {
+	public @Nullable ServiceCall currentCall(@Nullable Invocation context) {
 		if (context != null) {
 			return callOf(context);
 		}
@@ -131,7 +133,7 @@ final class CurrentContext implements CallContext {
 		if (call == null || working == null || working == call.owner()) {
 			return call;
 		}
-		// A handler that is called inside a service call makes calls of its own.
+		// A handler that is called inside a service call makes its own calls.
 		ServiceCallOwner owner = call.owner();
 		return (owner instanceof ActiveInvocation made && !working.isInside(made)) ? call : null;
 	}
@@ -143,9 +145,9 @@ final class CurrentContext implements CallContext {
 	}
 
 	/**
-	 * Note that the calling thread completed the result of an invocation, or a part of
-	 * it: if it is not known to work for the invocation, others may have gone unnoticed
-	 * too.
+	 * Check the thread that completed the result of an invocation, or a part of it. If it
+	 * is not attached to the invocation, other threads may have worked for it unnoticed
+	 * as well.
 	 */
 	void checkCompletingThread(ActiveInvocation invocation) {
 		if (!this.accounts.worksFor(invocation)) {

@@ -20,7 +20,7 @@ import io.github.resourcemonitor.servicecall.ServiceCallTable.ServiceOperation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The monitor of one application context.
+ * Default implementation of {@link ResourceMonitor}. Thread-safe.
  */
 public class DefaultResourceMonitor implements ResourceMonitor {
 
@@ -32,7 +32,7 @@ public class DefaultResourceMonitor implements ResourceMonitor {
 
 	/**
 	 * Create a new monitor.
-	 * @param invocations the invocations that it starts
+	 * @param invocations starts the invocations
 	 */
 	public DefaultResourceMonitor(Invocations invocations) {
 		this.invocations = invocations;
@@ -191,7 +191,7 @@ public class DefaultResourceMonitor implements ResourceMonitor {
 	}
 
 	/**
-	 * Stands in for an invocation that could not be started.
+	 * No-op scope, used if an invocation could not be started.
 	 */
 	private record UnmeasuredInvocation(String handler) implements InvocationScope {
 
@@ -220,7 +220,7 @@ public class DefaultResourceMonitor implements ResourceMonitor {
 	}
 
 	/**
-	 * Stands in for a service call that could not be started.
+	 * No-op scope, used if a service call could not be started.
 	 */
 	private static final class UnmeasuredServiceCall implements ServiceCallScope {
 

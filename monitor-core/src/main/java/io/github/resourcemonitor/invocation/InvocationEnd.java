@@ -21,21 +21,21 @@ import io.github.resourcemonitor.share.InvocationLedger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Step 3 of an invocation: it ends, once, and its record is published.
+ * Step 3 of an invocation: it ends once, and its record is published.
  */
 final class InvocationEnd {
 
 	/**
-	 * Says that the start of an invocation failed.
+	 * Step that failed if the start of an invocation failed.
 	 */
 	static final int START_STEP = 1;
 
 	/**
-	 * Says that its end failed.
+	 * Step that failed if the end of an invocation failed.
 	 */
 	private static final int END_STEP = 2;
 
-	private static final String UNREADABLE = "the clocks of a thread that worked for it could not be read from outside, or the thread had ended";
+	private static final String UNREADABLE = "the clocks of a thread that worked for it could not be read from another thread, or the thread had ended";
 
 	private final MonitorComponents components;
 
@@ -56,7 +56,8 @@ final class InvocationEnd {
 	private final LongAdder hookNanos = new LongAdder();
 
 	/**
-	 * Whether the start or the end of an invocation failed that has not been cleaned up.
+	 * Whether there is an invocation that failed at its start or end and has not been
+	 * cleaned up.
 	 */
 	private volatile boolean anyBroken;
 
@@ -74,9 +75,9 @@ final class InvocationEnd {
 	}
 
 	/**
-	 * End an invocation now, if it has not ended. Does not throw.
+	 * End an invocation now, unless it has already ended. Does not throw.
 	 * @param invocation the invocation
-	 * @param reason why it is ended by force, {@code null} if it is not
+	 * @param reason the reason if the monitor itself ends it, {@code null} otherwise
 	 */
 	void end(ActiveInvocation invocation, @Nullable Throwable reason) {
 		if (invocation.isEnded()) {
@@ -144,7 +145,8 @@ final class InvocationEnd {
 	}
 
 	/**
-	 * Return the time that the end took, if it was worth a look at the clock.
+	 * Return the time that the end took, or 0 if the end did so little that reading the
+	 * clock is not worthwhile.
 	 */
 	private long hookNanosSince(long endNanos, @Nullable Reading reading, @Nullable SampleAggregate samples) {
 		boolean read = reading != null && reading.nanoTime() - endNanos >= 0;
@@ -152,7 +154,8 @@ final class InvocationEnd {
 	}
 
 	/**
-	 * Charge what the threads used so far that work for an invocation or one inside it.
+	 * Charge what the threads that work for an invocation, or for a nested one, have used
+	 * so far.
 	 * @return whether the clocks of all of them could be read
 	 */
 	private boolean settle(ActiveInvocation invocation) {
@@ -173,11 +176,11 @@ final class InvocationEnd {
 	}
 
 	/**
-	 * Note that the start or the end of an invocation failed: it will have no record, and
-	 * is cleaned up, now or, when there is no stack or memory left for that, before the
-	 * next start. Does not throw.
-	 * @param invocation the invocation, {@code null} if it does not even exist
-	 * @param ex why
+	 * Record that the start or end of an invocation failed. The invocation has no record.
+	 * It is cleaned up now or, if stack or memory are exhausted, before the next start.
+	 * Does not throw.
+	 * @param invocation the invocation, {@code null} if it could not be created
+	 * @param ex the failure
 	 */
 	void broken(@Nullable ActiveInvocation invocation, Throwable ex) {
 		this.anyBroken = true;
@@ -195,7 +198,7 @@ final class InvocationEnd {
 	}
 
 	/**
-	 * Clean up what failed before, if anything did.
+	 * Clean up invocations that failed before, if there are any.
 	 */
 	void releaseBroken() {
 		if (!this.anyBroken) {
@@ -212,8 +215,8 @@ final class InvocationEnd {
 	}
 
 	/**
-	 * Leave nothing behind if the start or the end of an invocation failed: whatever
-	 * counts it as running counts it no longer.
+	 * Clean up an invocation that failed at its start or end, so that it no longer counts
+	 * as running anywhere.
 	 */
 	private void release(ActiveInvocation invocation) {
 		int step = invocation.takeBrokenStep();
@@ -221,7 +224,7 @@ final class InvocationEnd {
 			return;
 		}
 		if (!invocation.tryEnd(invocation.enteredNanos()) && step == START_STEP) {
-			// Another thread ended it, and does the rest.
+			// Another thread has ended it and does the rest.
 			return;
 		}
 		try {
@@ -238,8 +241,8 @@ final class InvocationEnd {
 	}
 
 	/**
-	 * Return the smallest step of the CPU clock of threads in nanoseconds; 0 if it is
-	 * fine.
+	 * Return the resolution of the CPU clock of threads in nanoseconds; 0 if finer than 1
+	 * ms.
 	 */
 	long cpuResolutionNanos() {
 		return this.cpuResolutionNanos;
@@ -250,8 +253,8 @@ final class InvocationEnd {
 	}
 
 	/**
-	 * Return the time spent at the edges of all invocations, without publishing their
-	 * records, in nanoseconds.
+	 * Return the time spent at the start and end of all invocations in nanoseconds,
+	 * without publishing their records.
 	 */
 	long hookNanos() {
 		return this.hookNanos.sum();

@@ -4,22 +4,23 @@ import io.github.resourcemonitor.Invocation;
 import io.github.resourcemonitor.record.InvocationRecord;
 
 /**
- * Is told of invocations. Beans of this type are called in their order, on the thread
- * that starts or ends the invocation, so they must be fast and safe for use by several
- * threads. What they throw is recorded as a failure of the monitor and goes no further.
+ * Listener for the start and end of invocations. Beans of this type are called in their
+ * order, on the thread that starts or ends the invocation. Implementations must be fast
+ * and thread-safe. An exception is recorded as a failure of the monitor and not
+ * propagated.
  */
 public interface InvocationListener {
 
 	/**
-	 * An invocation starts.
+	 * Called when an invocation starts.
 	 * @param invocation the invocation
 	 */
 	default void onStart(Invocation invocation) {
 	}
 
 	/**
-	 * An invocation has ended; its record is already in the repository.
-	 * @param record its record
+	 * Called when an invocation has ended and its record is in the repository.
+	 * @param record the record
 	 */
 	default void onEnd(InvocationRecord record) {
 	}

@@ -10,15 +10,15 @@ import io.github.resourcemonitor.share.InvocationLedger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Step 1 of an invocation: it starts on the calling thread, which works for it from now
- * on.
+ * Step 1 of an invocation: it starts on the calling thread and becomes its current
+ * invocation.
  */
 final class InvocationStart {
 
 	private static final int MAX_DEPTH = 64;
 
 	private static final String NESTED_TOO_DEEPLY = "more than " + MAX_DEPTH
-			+ " invocations were nested in each other; what those inside used is theirs alone";
+			+ " invocations were nested; the usage of deeper ones is not included";
 
 	private final MonitorComponents components;
 
@@ -65,7 +65,8 @@ final class InvocationStart {
 			invocation.open(this.readings, this.ledger);
 			if (add(invocation) > this.components.maxActive()) {
 				endOldest();
-				// That made the thread resume what it was working for.
+				// Ending the oldest invocation has resumed the current account of the
+				// thread.
 				paused = this.current.pause();
 			}
 			ThreadScope scope = this.current.start(invocation);
@@ -94,8 +95,8 @@ final class InvocationStart {
 	}
 
 	/**
-	 * End the invocation that has been running longest: one that never ends must not take
-	 * the memory of the process.
+	 * End the oldest invocation, so that invocations that never end do not exhaust the
+	 * memory of the process.
 	 */
 	private void endOldest() {
 		ActiveInvocation oldest = this.active.oldest();
@@ -105,8 +106,8 @@ final class InvocationStart {
 	}
 
 	/**
-	 * Return the invocation that a new one of this thread is nested in. Scopes that are
-	 * never closed would pile up on a pooled thread, so the depth is limited.
+	 * Return the invocation that encloses a new one on this thread. The depth is limited,
+	 * because scopes that are never closed would accumulate on a pooled thread.
 	 */
 	private @Nullable ActiveInvocation around() {
 		ActiveInvocation invocation = (ActiveInvocation) this.current.get();
@@ -128,7 +129,7 @@ final class InvocationStart {
 	}
 
 	/**
-	 * Return the number of invocations that started.
+	 * Return the number of invocations that have started.
 	 */
 	long started() {
 		return this.sequence.get();

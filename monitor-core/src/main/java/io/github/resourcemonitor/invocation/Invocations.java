@@ -19,9 +19,9 @@ import io.github.resourcemonitor.share.UnsharedUsage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The invocations of one monitor: puts the three steps together, and is what
- * instrumentation calls. Nothing here is static: two monitors do not see each other. Safe
- * for use by any thread.
+ * The invocations of one monitor: combines the three steps of an invocation and is the
+ * entry point for instrumentation. There is no static state, so monitors are independent
+ * of each other. Thread-safe.
  */
 public final class Invocations {
 
@@ -42,9 +42,9 @@ public final class Invocations {
 	private final AsyncCompletion completion;
 
 	/**
-	 * Create new invocations.
-	 * @param components what to measure with
-	 * @param publisher where records go
+	 * Create new invocations without asynchronous results other than completion stages.
+	 * @param components the collaborators
+	 * @param publisher publishes the records
 	 */
 	public Invocations(MonitorComponents components, RecordPublisher publisher) {
 		this(components, publisher, List::of);
@@ -52,10 +52,10 @@ public final class Invocations {
 
 	/**
 	 * Create new invocations.
-	 * @param components what to measure with
-	 * @param publisher where records go
-	 * @param strategies end invocations whose result completes later; looked up when a
-	 * first result is there
+	 * @param components the collaborators
+	 * @param publisher publishes the records
+	 * @param strategies supplies the strategies for asynchronous results; called when
+	 * there is a first result
 	 */
 	public Invocations(MonitorComponents components, RecordPublisher publisher,
 			Supplier<List<AsyncEndStrategy>> strategies) {
@@ -75,7 +75,7 @@ public final class Invocations {
 
 	/**
 	 * Read the clocks of all threads that work for invocations.
-	 * @return the CPU time that invocations own, those that ended included
+	 * @return the CPU time that is owned by running and ended invocations
 	 */
 	private long readOwnedCpu() {
 		for (ActiveInvocation each : this.active.oldest(Integer.MAX_VALUE)) {
@@ -87,7 +87,7 @@ public final class Invocations {
 	}
 
 	/**
-	 * Start an invocation, for which the calling thread works from now on.
+	 * Start an invocation and make it current on the calling thread.
 	 * @return the invocation, or {@code null} if it could not be started
 	 */
 	@Nullable InvocationScope start(String handler) {
@@ -95,26 +95,26 @@ public final class Invocations {
 	}
 
 	/**
-	 * Return the invocation that the calling thread works for.
+	 * Return the current invocation of the calling thread.
 	 */
 	@Nullable Invocation current() {
 		return this.current.current();
 	}
 
 	/**
-	 * Return the context of the calling thread, to {@link #attach} it to another one: the
-	 * invocation that it works for, even if that has ended, and the service call that it
-	 * is making.
-	 * @return the context, {@code null} if the thread works for no invocation
+	 * Capture the context of the calling thread, to {@link #attach} it to another thread:
+	 * the invocation that it is attached to, even if that has ended, and its current
+	 * service call.
+	 * @return the context, {@code null} if the thread is not attached to an invocation
 	 */
 	public @Nullable Invocation capture() {
 		return this.current.capture();
 	}
 
 	/**
-	 * Have the calling thread work in a context until the scope is closed. An invocation
-	 * that it works for already is not counted twice.
-	 * @param context an invocation, or what was {@linkplain #capture captured};
+	 * Attach a context to the calling thread until the scope is closed. An invocation
+	 * that is already current is not counted twice.
+	 * @param context an invocation or a {@linkplain #capture captured} context;
 	 * {@code null}, or one of another monitor, for none
 	 * @return the scope; the same thread closes it
 	 */
@@ -123,10 +123,10 @@ public final class Invocations {
 	}
 
 	/**
-	 * Have the calling thread make the service call that another thread was making, or
-	 * none if it was making none, until the scope is closed. The invocation that it works
-	 * for stays as it is.
-	 * @param context what was {@linkplain #capture captured} there
+	 * Make the service call of another thread, or none if that thread had none, current
+	 * on the calling thread until the scope is closed. The current invocation does not
+	 * change.
+	 * @param context the context {@linkplain #capture captured} on the other thread
 	 * @return the scope; the same thread closes it
 	 */
 	public ThreadScope attachServiceCall(@Nullable Invocation context) {
@@ -134,8 +134,8 @@ public final class Invocations {
 	}
 
 	/**
-	 * Have the calling thread return to the context that it had before, closing the
-	 * scopes that were opened since.
+	 * Make a context current again that was current on the calling thread before, closing
+	 * the scopes that were opened since.
 	 * @param context the context, {@code null} for none
 	 */
 	public void restore(@Nullable Invocation context) {
@@ -143,17 +143,17 @@ public final class Invocations {
 	}
 
 	/**
-	 * Return where requests find the service calls that they are part of.
-	 * @return the context of service calls
+	 * Return the context in which requests find their service calls.
+	 * @return the context
 	 */
 	public CallContext serviceCalls() {
 		return this.current;
 	}
 
 	/**
-	 * The calling thread, if it started an invocation, stops working for it; the
-	 * invocation continues.
-	 * @param scope the invocation
+	 * Detach the calling thread from an invocation that it started. The invocation
+	 * continues. Does nothing if the thread did not start it.
+	 * @param scope the scope of the invocation
 	 */
 	public void detach(InvocationScope scope) {
 		ActiveInvocation invocation = this.current.invocationOf(scope);
@@ -163,10 +163,10 @@ public final class Invocations {
 	}
 
 	/**
-	 * Return an invocation as those see it that follow its result.
-	 * @param scope the invocation
-	 * @return the invocation, {@code null} if it could not be started or belongs to
-	 * another monitor
+	 * Return the handle of an invocation for code that tracks its result.
+	 * @param scope the scope of the invocation
+	 * @return the handle, {@code null} if the invocation could not be started or belongs
+	 * to another monitor
 	 */
 	public @Nullable OngoingInvocation ongoing(InvocationScope scope) {
 		ActiveInvocation invocation = this.current.invocationOf(scope);
@@ -174,28 +174,28 @@ public final class Invocations {
 	}
 
 	/**
-	 * The calling thread begins to work for an invocation that has not started.
-	 * @return the state of its clocks, {@code null} if the thread works for another
-	 * invocation, which is charged for all that the thread uses
+	 * Begin work of the calling thread for an invocation that has not started.
+	 * @return the state of its clocks, {@code null} if the thread already works for
+	 * another invocation, which is then charged for everything the thread uses
 	 */
 	public @Nullable ThreadUsage beginEarlyWork() {
 		return this.earlyWork.begin();
 	}
 
 	/**
-	 * The calling thread ends work for an invocation that has not started. It is in no
-	 * share until the invocation {@linkplain OngoingInvocation#chargeEarlyWork takes it
-	 * over}.
-	 * @param begin what {@link #beginEarlyWork} returned, on the same thread
-	 * @return what was used since
+	 * End work of the calling thread for an invocation that has not started. The usage is
+	 * not part of any share until it {@linkplain OngoingInvocation#chargeEarlyWork is
+	 * charged}.
+	 * @param begin the value that {@link #beginEarlyWork} returned on the same thread
+	 * @return the usage since then
 	 */
 	public @Nullable ThreadUsage endEarlyWork(@Nullable ThreadUsage begin) {
 		return this.earlyWork.end(begin);
 	}
 
 	/**
-	 * Return the smallest step of the CPU clock of threads.
-	 * @return the step in nanoseconds; 0 if it is fine
+	 * Return the resolution of the CPU clock of threads.
+	 * @return the resolution in nanoseconds; 0 if finer than 1 ms
 	 */
 	public long cpuResolutionNanos() {
 		return this.end.cpuResolutionNanos();
@@ -206,18 +206,18 @@ public final class Invocations {
 	}
 
 	/**
-	 * Return the invocations that are running, nested ones included.
-	 * @param limit how many at most
-	 * @return the invocations, the oldest first
+	 * Return the running invocations, including nested ones.
+	 * @param limit the maximum number to return
+	 * @return the invocations, oldest first
 	 */
 	public List<RunningInvocation> running(int limit) {
 		return this.active.oldest(limit).stream().map(ActiveInvocation::running).toList();
 	}
 
 	/**
-	 * Return what the process used that is in no share: while no invocation was active,
-	 * and what cannot be split evenly. What was used after the end of an invocation is
-	 * {@link #lateWork() late work}.
+	 * Return the usage of the process that is not part of any share: usage while no
+	 * invocation was active, and the remainder of the split. Usage after the end of an
+	 * invocation is {@link #lateWork() late work}.
 	 * @return the usage
 	 */
 	public UnsharedUsage unshared() {
@@ -225,7 +225,7 @@ public final class Invocations {
 	}
 
 	/**
-	 * Return what was done for invocations after their end.
+	 * Return the work for invocations after their end.
 	 * @return the late work
 	 */
 	public LateWork lateWork() {
@@ -233,7 +233,7 @@ public final class Invocations {
 	}
 
 	/**
-	 * Return the number of invocations that are active, nested ones not counted.
+	 * Return the number of active invocations, without nested ones.
 	 * @return the number
 	 */
 	public int active() {
@@ -241,7 +241,7 @@ public final class Invocations {
 	}
 
 	/**
-	 * Return the number of invocations that started.
+	 * Return the number of invocations that have started.
 	 * @return the number
 	 */
 	public long started() {
@@ -249,7 +249,7 @@ public final class Invocations {
 	}
 
 	/**
-	 * Return the number of invocations that could not be measured at all.
+	 * Return the number of invocations that could not be measured and have no record.
 	 * @return the number
 	 */
 	public long lost() {
@@ -257,8 +257,8 @@ public final class Invocations {
 	}
 
 	/**
-	 * Return the time spent at the edges of all invocations, without publishing their
-	 * records.
+	 * Return the time spent at the start and end of all invocations, without publishing
+	 * their records.
 	 * @return the time in nanoseconds
 	 */
 	public long hookNanos() {

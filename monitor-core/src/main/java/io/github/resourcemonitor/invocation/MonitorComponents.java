@@ -16,22 +16,24 @@ import io.github.resourcemonitor.servicecall.PayloadSizers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What invocations are measured with.
+ * Collaborators of the invocations of one monitor.
  *
- * @param function which function this process is an instance of
+ * @param function the identity of the function
  * @param nanoTime the monotonic clock
  * @param wallClock the wall clock
  * @param processAgeNanos the time since the process started, in nanoseconds
- * @param threadClocks the clocks of the calling thread
- * @param catalog which columns can be read
- * @param edges reads the process at both edges; {@code null} if switched off
- * @param sampler samples the process meanwhile; {@code null} if switched off
- * @param traces tells the current trace
+ * @param threadClocks the clocks of threads
+ * @param catalog the availability of the columns
+ * @param edges reads the process at the start and end of invocations; {@code null} if
+ * disabled
+ * @param sampler samples the process during invocations; {@code null} if disabled
+ * @param traces provides the current trace context
  * @param sizers measure payloads
- * @param outside the service calls that no record has
- * @param lateWork what was done for invocations after their end
- * @param maxActive the number of invocations that may be running at once
- * @param maxServiceOperations the number of operations that a record keeps apart
+ * @param outside the service calls that are not part of any record
+ * @param lateWork the work for invocations after their end
+ * @param maxActive the maximum number of running invocations
+ * @param maxServiceOperations the maximum number of operations that a record keeps
+ * separately
  * @param failures the failures of the monitor itself
  */
 public record MonitorComponents(FunctionIdentity function, LongSupplier nanoTime, Clock wallClock,

@@ -6,8 +6,7 @@ import io.github.resourcemonitor.Invocation;
 import io.github.resourcemonitor.servicecall.ServiceCall;
 
 /**
- * What work is done for that goes on elsewhere: an invocation, and the service call that
- * it is making.
+ * Captured context of a thread: its invocation and its service call.
  *
  * @param invocation the invocation
  * @param call the service call

@@ -4,7 +4,7 @@ import io.github.resourcemonitor.InvocationScope;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An invocation as the code that started it sees it: the scope to close.
+ * An invocation together with the scope that is returned to the code that started it.
  */
 final class MonitoredInvocation extends ActiveInvocation implements InvocationScope {
 

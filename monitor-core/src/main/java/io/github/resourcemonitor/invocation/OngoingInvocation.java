@@ -7,8 +7,9 @@ import io.github.resourcemonitor.attribution.ThreadUsage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An invocation whose result is not complete yet: threads come to work for it, and leave
- * it again, until the result is there. Safe for use by any thread. No method throws.
+ * Handle of an invocation whose result is not complete yet. Threads are attached to the
+ * invocation and detached from it until the result completes. Thread-safe. No method
+ * throws.
  */
 public final class OngoingInvocation {
 
@@ -36,10 +37,10 @@ public final class OngoingInvocation {
 	}
 
 	/**
-	 * Return whether the calling thread works for the invocation, or for one inside it.
-	 * @return whether it does
+	 * Return whether the invocation, or a nested one, is current on the calling thread.
+	 * @return whether it is
 	 */
-	public boolean isWorkedFor() {
+	public boolean isCurrent() {
 		try {
 			return this.current.accounts().worksFor(this.invocation);
 		}
@@ -50,22 +51,22 @@ public final class OngoingInvocation {
 	}
 
 	/**
-	 * Have the calling thread work for the invocation, or for one inside it if it does so
-	 * already.
+	 * Make the invocation current on the calling thread, unless it or a nested one
+	 * already is.
 	 * @return the scope; the same thread closes it
 	 */
 	public ThreadScope enter() {
-		return isWorkedFor() ? ThreadScope.NOOP : this.current.attach(this.invocation);
+		return isCurrent() ? ThreadScope.NOOP : this.current.attach(this.invocation);
 	}
 
 	/**
-	 * Have the calling thread, if it works for the invocation, do what is not the
-	 * invocation's work: it works for the invocation around this one meanwhile, or for
-	 * none.
+	 * If the invocation is current on the calling thread, make the enclosing invocation,
+	 * or none, current until the scope is closed. For code on that thread that is not
+	 * part of the invocation.
 	 * @return the scope; the same thread closes it
 	 */
 	public ThreadScope leave() {
-		if (!isWorkedFor()) {
+		if (!isCurrent()) {
 			return ThreadScope.NOOP;
 		}
 		ActiveInvocation outer = this.invocation.parent();
@@ -73,25 +74,24 @@ public final class OngoingInvocation {
 	}
 
 	/**
-	 * The calling thread, if it started the invocation, stops working for it.
+	 * Detach the calling thread from the invocation, if the thread started it.
 	 */
 	public void detach() {
 		this.current.accounts().detach(this.invocation);
 	}
 
 	/**
-	 * Put on the account what was {@linkplain Invocations#endEarlyWork used before the
-	 * start}.
-	 * @param used what was used; it can be taken over once
+	 * Charge {@linkplain Invocations#endEarlyWork early work} to the invocation.
+	 * @param used the usage; it may be charged only once
 	 */
 	public void chargeEarlyWork(ThreadUsage used) {
 		this.earlyWork.charge(this.invocation, used);
 	}
 
 	/**
-	 * Note that the calling thread brought the result, or a part of it. If it is not
-	 * known to work for the invocation, others may have gone unnoticed too, and
-	 * {@code own} is incomplete.
+	 * Record that the calling thread produced the result or a part of it. If the thread
+	 * is not attached to the invocation, other threads may have worked for it unnoticed
+	 * as well, and {@code own} is marked incomplete.
 	 */
 	public void checkCompletingThread() {
 		try {
@@ -103,17 +103,19 @@ public final class OngoingInvocation {
 	}
 
 	/**
-	 * Note that what the threads used is known to be more than what is counted.
-	 * @param reason why
+	 * Mark {@code own} as incomplete: the threads are known to have used more than is
+	 * charged.
+	 * @param reason the reason
 	 */
 	public void incomplete(String reason) {
 		this.invocation.incomplete(reason);
 	}
 
 	/**
-	 * End the invocation. Does nothing if it has ended.
-	 * @param failure why it failed, a {@link java.util.concurrent.CancellationException}
-	 * if it was cancelled, {@code null} if it succeeded
+	 * End the invocation. Does nothing if it has already ended.
+	 * @param failure the exception if it failed, a
+	 * {@link java.util.concurrent.CancellationException} if it was cancelled,
+	 * {@code null} if it succeeded
 	 */
 	public void end(@Nullable Throwable failure) {
 		if (!this.invocation.isEnded()) {

@@ -10,8 +10,8 @@ import io.github.resourcemonitor.share.LedgerUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The readings of the process for invocations: at both edges, and samples between. No
- * method throws; a reading that fails is absent. Safe for use by any thread.
+ * Readings of the process for invocations: at the start and end, and samples in between.
+ * Thread-safe. No method throws; a reading that fails is absent.
  */
 final class ProcessReadings {
 
@@ -25,8 +25,8 @@ final class ProcessReadings {
 	}
 
 	/**
-	 * Read the process at an edge, or share a reading that is recent enough.
-	 * @param other the reading at the other edge, {@code null} at the start
+	 * Read the process at the start or end of an invocation, or share a recent reading.
+	 * @param other the reading at the start, {@code null} at the start itself
 	 * @param now the time by the monotonic clock
 	 * @return the reading, {@code null} if there is none
 	 */
@@ -69,8 +69,8 @@ final class ProcessReadings {
 
 	/**
 	 * Return the samples of an invocation.
-	 * @param samples what its window has, {@code null} if there was none
-	 * @param startNanos when it started, by the monotonic clock
+	 * @param samples the aggregate of its window, {@code null} if there is none
+	 * @param startNanos the start time by the monotonic clock
 	 * @return the samples, {@code null} if none was taken
 	 */
 	@Nullable SampleSeries series(@Nullable SampleAggregate samples, long startNanos) {

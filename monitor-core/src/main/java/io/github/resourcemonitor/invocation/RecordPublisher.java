@@ -10,9 +10,10 @@ import io.github.resourcemonitor.history.InvocationRepository;
 import io.github.resourcemonitor.record.InvocationRecord;
 
 /**
- * Where invocations are told of and records go: repository, summaries, listeners. One
- * that throws keeps nothing from the others. Listeners are looked up when the first
- * invocation starts, so that they may use the monitor themselves.
+ * Publishes the start of invocations, and their records, to the repository, the summaries
+ * and the listeners. An exception in one of them does not affect the others. Listeners
+ * are looked up when the first invocation starts, so that they may use the monitor
+ * themselves.
  */
 public final class RecordPublisher {
 
@@ -25,11 +26,11 @@ public final class RecordPublisher {
 	private final Failures failures;
 
 	/**
-	 * Create new outlets.
-	 * @param repository keeps the records
-	 * @param summaries sums them up
+	 * Create a new publisher.
+	 * @param repository the repository of records
+	 * @param summaries the summaries per handler
 	 * @param listeners supplies the listeners
-	 * @param failures where throwing outlets are recorded
+	 * @param failures where their failures are recorded
 	 */
 	public RecordPublisher(InvocationRepository repository, HandlerSummaries summaries,
 			Supplier<List<InvocationListener>> listeners, Failures failures) {

@@ -1,5 +1,5 @@
 /**
- * An invocation from its start to its record, and the records kept.
+ * The lifecycle of an invocation, from its start to its published record.
  */
 @NullMarked
 package io.github.resourcemonitor.invocation;

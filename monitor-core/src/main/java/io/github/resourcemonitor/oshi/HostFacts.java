@@ -6,11 +6,10 @@ import oshi.spi.SystemInfoProvider;
 import oshi.util.Constants;
 
 /**
- * Facts of the machine, from OSHI. Found out when first asked for, which takes some 100
- * ms.
+ * Facts about the host, read through OSHI on demand, which takes about 100 ms.
  *
  * @param operatingSystem family and version of the operating system
- * @param cpuModel the model of the CPU, {@code null} if the system does not tell
+ * @param cpuModel the model of the CPU, {@code null} if the system does not provide it
  * @param logicalProcessors the number of logical processors of the machine
  * @param physicalMemoryBytes the physical memory in bytes
  */
@@ -18,7 +17,7 @@ public record HostFacts(String operatingSystem, @Nullable String cpuModel, int l
 		long physicalMemoryBytes) {
 
 	/**
-	 * Find out the facts.
+	 * Read the facts.
 	 * @return the facts
 	 */
 	public static HostFacts detect() {
@@ -34,7 +33,7 @@ public record HostFacts(String operatingSystem, @Nullable String cpuModel, int l
 	}
 
 	private static SystemInfoProvider system() {
-		// On Linux OSHI can do without native code, and so without loading JNA.
+		// On Linux, OSHI works without native code and so without loading JNA.
 		return System.getProperty("os.name").equals("Linux") ? new oshi.nativefree.SystemInfo()
 				: SystemInfoFactory.create();
 	}

@@ -9,8 +9,7 @@ import io.github.resourcemonitor.sampling.ResourceReader;
 import oshi.hardware.NetworkIF;
 
 /**
- * Reads OSHI's {@code NetworkIF}s: the loopback interface apart from the sum of all
- * others.
+ * Reader of OSHI's {@code NetworkIF}s: the loopback interface, and the sum of all others.
  */
 final class OshiNetworkReader implements ResourceReader {
 

@@ -10,7 +10,7 @@ import io.github.resourcemonitor.sampling.ResourceReader;
 import oshi.software.os.OSProcess;
 
 /**
- * Reads OSHI's {@code OSProcess} of this process.
+ * Reader of OSHI's {@code OSProcess} of this process.
  */
 final class OshiProcessReader implements ResourceReader {
 
@@ -77,7 +77,7 @@ final class OshiProcessReader implements ResourceReader {
 	}
 
 	private static void put(long[] row, Column column, long value) {
-		// OSHI says -1 for what a system does not tell.
+		// OSHI returns -1 for values that a system does not provide.
 		if (value >= 0) {
 			row[column.ordinal()] = value;
 		}

@@ -12,8 +12,7 @@ import oshi.software.os.InternetProtocolStats.IPConnection;
 import oshi.software.os.InternetProtocolStats.TcpState;
 
 /**
- * Reads the TCP sockets of the machine by state from OSHI's
- * {@code InternetProtocolStats}.
+ * Reader of the host's TCP sockets by state, from OSHI's {@code InternetProtocolStats}.
  */
 final class OshiSocketsReader implements ResourceReader {
 

@@ -10,15 +10,15 @@ import oshi.spi.SystemInfoFactory;
 import oshi.spi.SystemInfoProvider;
 
 /**
- * Reads the process through OSHI, on systems whose own files we do not read. Tells less
- * than Linux does, and each reading costs far more.
+ * Source that reads the process through OSHI, for systems other than Linux. Provides
+ * fewer columns than on Linux, and each reading is far more expensive.
  */
 public final class OshiSource implements ResourceSource {
 
 	private final SystemInfoProvider system;
 
 	/**
-	 * Create a new source; loads OSHI, which takes 100 ms and more.
+	 * Create a new source. Loads OSHI, which takes 100 ms or more.
 	 */
 	public OshiSource() {
 		this.system = SystemInfoFactory.create();
@@ -35,7 +35,7 @@ public final class OshiSource implements ResourceSource {
 
 	@Override
 	public String reasonForMissing(Column column) {
-		return "OSHI does not tell it on this system";
+		return "OSHI does not provide it on this system";
 	}
 
 }

@@ -1,5 +1,5 @@
 /**
- * Readings through OSHI, for systems other than Linux, and facts of the host.
+ * Readings through OSHI, for systems other than Linux, and facts about the host.
  */
 @NullMarked
 package io.github.resourcemonitor.oshi;

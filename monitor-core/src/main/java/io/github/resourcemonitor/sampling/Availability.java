@@ -1,33 +1,33 @@
 package io.github.resourcemonitor.sampling;
 
 /**
- * What a column's values are worth on this platform.
+ * Availability of a column on this platform.
  */
 public enum Availability {
 
 	/**
-	 * Read from the platform, which counts it.
+	 * The platform counts the value and it is read from there.
 	 */
 	MEASURED,
 
 	/**
-	 * The platform always answers the same; not put into records.
+	 * The platform always returns the same value; not part of records.
 	 */
 	CONSTANT,
 
 	/**
-	 * Derived, or known to miss something.
+	 * The value is derived, or known to be inexact or incomplete.
 	 */
 	ESTIMATED,
 
 	/**
-	 * Cannot be read here.
+	 * The value cannot be read on this platform.
 	 */
 	UNAVAILABLE;
 
 	/**
-	 * Return whether values of such a column belong into records.
-	 * @return whether they do
+	 * Return whether values of such a column are part of records.
+	 * @return whether they are
 	 */
 	public boolean isRecorded() {
 		return this == MEASURED || this == ESTIMATED;

@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One figure that can be read of the process. A reading is a {@code long[]} with one
- * place for each column, at its {@link #ordinal()}; {@link #ABSENT} says that nothing was
+ * A value that can be read for the process. A reading is a {@code long[]} with one
+ * element per column at its {@link #ordinal()}, which is {@link #ABSENT} if nothing was
  * read.
  */
 public enum Column {
@@ -47,14 +47,14 @@ public enum Column {
 			"sum over `task/*/stat` 42, because the file of the process has the main thread's only; *slow*"),
 
 	/**
-	 * CPU in use between two samples, in percent of one core; kept in thousandths.
+	 * CPU usage between two samples, in percent of one core; stored in thousandths.
 	 */
 	CPU_PERCENT("cpu.percent", Unit.PERCENT, Kind.RATE, "process.cpu.utilization",
 			"CPU in use in percent of one core, since the last sample in which its clock had moved; `mean` is over the whole invocation if that has ten ticks",
 			"user and system time of two samples"),
 
 	/**
-	 * Time the control group was throttled; {@code cpu.stat}.
+	 * Time for which the control group was throttled; {@code cpu.stat}.
 	 */
 	CPU_THROTTLED("cpu.throttledNanos", Unit.NANOSECONDS, Kind.COUNTER, null,
 			"time for which the control groups in sight were throttled",
@@ -185,7 +185,7 @@ public enum Column {
 			"`/proc/self/smaps_rollup` Swap; *slow*"),
 
 	/**
-	 * Resident memory in percent of the limit; kept in thousandths.
+	 * Resident memory in percent of the limit; stored in thousandths.
 	 */
 	MEMORY_PERCENT("memory.percent", Unit.PERCENT, Kind.GAUGE, null, "resident memory in percent of the limit",
 			"resident memory / limit"),
@@ -366,12 +366,12 @@ public enum Column {
 			"`/proc/self/stat` 22");
 
 	/**
-	 * Stands in a reading where nothing was read.
+	 * Value in a reading if nothing was read.
 	 */
 	public static final long ABSENT = Long.MIN_VALUE;
 
 	/**
-	 * What {@link Unit#PERCENT} columns are multiplied by in a reading.
+	 * Factor of {@link Unit#PERCENT} columns in a reading.
 	 */
 	public static final long PERCENT_SCALE = 1000;
 
@@ -406,7 +406,8 @@ public enum Column {
 	}
 
 	/**
-	 * Return the name of the column in records; dots separate the levels of the JSON.
+	 * Return the name of the column in records; dots separate the levels of the JSON
+	 * document.
 	 * @return the name
 	 */
 	public String label() {
@@ -422,7 +423,7 @@ public enum Column {
 	}
 
 	/**
-	 * Return how a record sums the column up.
+	 * Return how a record summarizes the column.
 	 * @return the kind
 	 */
 	public Kind kind() {
@@ -469,7 +470,7 @@ public enum Column {
 	}
 
 	/**
-	 * Return the column with a name.
+	 * Return the column with the given name.
 	 * @param label the name
 	 * @return the column, or {@code null} if there is none
 	 */
@@ -493,7 +494,7 @@ public enum Column {
 		BYTES("By"),
 
 		/**
-		 * A number of things.
+		 * A count.
 		 */
 		COUNT("1"),
 
@@ -509,7 +510,7 @@ public enum Column {
 		}
 
 		/**
-		 * Return the symbol in UCUM, as OpenTelemetry writes it.
+		 * Return the UCUM symbol, as used by OpenTelemetry.
 		 * @return the symbol
 		 */
 		public String symbol() {
@@ -519,12 +520,12 @@ public enum Column {
 	}
 
 	/**
-	 * How a record sums a column up.
+	 * How a record summarizes a column.
 	 */
 	public enum Kind {
 
 		/**
-		 * Only ever grows: the record has the difference between end and start.
+		 * Monotonically increasing: the record has the difference between end and start.
 		 */
 		COUNTER,
 
@@ -534,12 +535,13 @@ public enum Column {
 		GAUGE,
 
 		/**
-		 * Derived from two samples: like a gauge, but there is none at an edge.
+		 * Derived from two samples: like a gauge, but without a value at the start and
+		 * end.
 		 */
 		RATE,
 
 		/**
-		 * Tells when a sample was taken; not summed up.
+		 * Identifies when a sample was taken; not summarized.
 		 */
 		INSTANT
 

@@ -11,9 +11,10 @@ import io.github.resourcemonitor.sampling.ResourceReader.Tier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which columns can be read here, from where, and why not; found out by reading each fast
- * source once, and by opening the slow ones: to read these would take an application's
- * start as long as all else that the monitor does there. Immutable.
+ * Catalog of the columns on this platform: whether they can be read, from which source,
+ * or why not. Determined by reading each fast source once and by opening the slow ones;
+ * reading those as well would double the time that the monitor adds to the startup of an
+ * application. Immutable.
  */
 public final class ColumnCatalog {
 
@@ -39,7 +40,7 @@ public final class ColumnCatalog {
 	}
 
 	/**
-	 * Find out what a source can tell.
+	 * Probe the columns of a source.
 	 * @param source the source
 	 * @param failures where failing readers are recorded
 	 * @return the catalog
@@ -74,7 +75,7 @@ public final class ColumnCatalog {
 	}
 
 	/**
-	 * Return what is known of a column.
+	 * Return the status of a column.
 	 * @param column the column
 	 * @return its status
 	 */
@@ -114,7 +115,7 @@ public final class ColumnCatalog {
 	}
 
 	/**
-	 * Return all columns with what is known of them.
+	 * Return the status of all columns.
 	 * @return a copy, in the order of the columns
 	 */
 	public Map<Column, ColumnStatus> statuses() {
@@ -122,7 +123,7 @@ public final class ColumnCatalog {
 	}
 
 	/**
-	 * Return the columns with an availability.
+	 * Return the columns with the given availability.
 	 * @param availability the availability
 	 * @return the columns
 	 */

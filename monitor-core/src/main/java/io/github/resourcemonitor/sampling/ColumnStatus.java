@@ -3,20 +3,21 @@ package io.github.resourcemonitor.sampling;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a column on this platform.
+ * Status of a column on this platform.
  *
- * @param availability what its values are worth
+ * @param availability the availability
  * @param source the file and field, or the interface, that is read; {@code null} if none
- * @param reason why it is not {@link Availability#MEASURED}; {@code null} if it is
- * @param resolutionNanos the smallest step of a time, in nanoseconds; 0 if finer than 1
- * ms or not a time
+ * @param reason the reason why it is not {@link Availability#MEASURED}; {@code null} if
+ * it is
+ * @param resolutionNanos the resolution of a time in nanoseconds; 0 if finer than 1 ms or
+ * not a time
  */
 public record ColumnStatus(Availability availability, @Nullable String source, @Nullable String reason,
 		long resolutionNanos) {
 
 	/**
 	 * Create the status of a column that is measured.
-	 * @param source what is read
+	 * @param source the file and field, or the interface, that is read
 	 * @return the status
 	 */
 	public static ColumnStatus measured(String source) {
@@ -25,7 +26,7 @@ public record ColumnStatus(Availability availability, @Nullable String source, @
 
 	/**
 	 * Create the status of a column that cannot be read.
-	 * @param reason why not
+	 * @param reason the reason
 	 * @return the status
 	 */
 	public static ColumnStatus unavailable(String reason) {
@@ -34,8 +35,8 @@ public record ColumnStatus(Availability availability, @Nullable String source, @
 
 	/**
 	 * Return this status with another availability.
-	 * @param availability what the values are worth
-	 * @param reason why
+	 * @param availability the availability
+	 * @param reason the reason
 	 * @return the new status
 	 */
 	public ColumnStatus as(Availability availability, String reason) {
@@ -44,7 +45,7 @@ public record ColumnStatus(Availability availability, @Nullable String source, @
 
 	/**
 	 * Return this status with a resolution.
-	 * @param nanos the smallest step, in nanoseconds
+	 * @param nanos the resolution in nanoseconds
 	 * @return the new status
 	 */
 	public ColumnStatus withResolution(long nanos) {

@@ -8,25 +8,24 @@ import io.github.resourcemonitor.failure.Failures;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the process where an invocation starts or ends.
+ * Reads the process at the start and end (the edges) of invocations.
  * <p>
- * A reading serves all invocations that start or end within a millisecond of it. Readings
- * as a whole stay inside a budget, by their own cost as measured: what is not used of it
- * is saved up for some readings, and when it is used up, a reading serves for up to 10
- * ms. So the edges of an invocation that is over sooner than the process may read again
- * can be one and the same reading; what the process used meanwhile is unknown then.
+ * A reading is shared by all invocations that start or end within 1 ms after it. All
+ * readings together are limited by a CPU budget, based on their measured cost. Unused
+ * budget accumulates for a few readings; when the budget is exhausted, a reading is
+ * shared for up to 10 ms. As a consequence, a short invocation may have the same reading
+ * at its start and its end, in which case the usage of the process in between is unknown.
  * <p>
- * Safe for use by any thread. A thread waits for another edge that is being read, some
- * microseconds, and then shares it; it never waits for the sampler, which has readers of
- * its own.
+ * Thread-safe. A thread waits for a reading in progress, which takes some microseconds,
+ * and then shares it. It never waits for the sampler, which has its own readers.
  */
 public final class EdgeReader implements Closeable {
 
 	private static final long SHARED_NANOS = 1_000_000;
 
-	private static final long LONGEST_SHARED_NANOS = 10_000_000;
+	private static final long MAX_SHARED_NANOS = 10_000_000;
 
-	private static final int SAVED_READINGS = 20;
+	private static final int MAX_UNUSED_READINGS = 20;
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -37,19 +36,20 @@ public final class EdgeReader implements Closeable {
 	private final LongSupplier nanoTime;
 
 	/**
-	 * How much longer than it took a reading has to serve.
+	 * Ratio of the time for which a reading uses up the budget to its cost.
 	 */
 	private final double costFactor;
 
 	private volatile @Nullable Reading last;
 
 	/**
-	 * Until when all readings so far have to serve, and how far ahead of the time that
-	 * may be; the rest is written under the lock.
+	 * The time until which the readings so far have used up the budget, and how far that
+	 * may be ahead of the current time. Written under the lock, like the following
+	 * fields.
 	 */
-	private volatile long paidUntil;
+	private volatile long budgetUsedUntil;
 
-	private volatile long ahead;
+	private volatile long maxAheadNanos;
 
 	private volatile long cost = Long.MAX_VALUE;
 
@@ -58,7 +58,7 @@ public final class EdgeReader implements Closeable {
 	/**
 	 * Create a new reader.
 	 * @param source what to read
-	 * @param cpuBudget the CPU that readings may use, as a fraction of one core
+	 * @param cpuBudget the CPU time that readings may use, as a fraction of one core
 	 * @param nanoTime the monotonic clock
 	 * @param failures where failing readers are recorded
 	 */
@@ -66,13 +66,13 @@ public final class EdgeReader implements Closeable {
 		this.readers = new ReaderSet(source.open(), failures);
 		this.costFactor = 1 / cpuBudget;
 		this.nanoTime = nanoTime;
-		this.paidUntil = nanoTime.getAsLong();
+		this.budgetUsedUntil = nanoTime.getAsLong();
 	}
 
 	/**
-	 * Read the edge of an invocation.
-	 * @param start the reading at the other edge, which is shared only if there is no
-	 * budget for another one; {@code null} at the start
+	 * Read the process at the start or end of an invocation.
+	 * @param start the reading at the start, which is shared at the end only if there is
+	 * no budget for another one; {@code null} at the start itself
 	 * @param now the time by the monotonic clock
 	 * @return the reading, {@code null} if this is closed
 	 */
@@ -88,7 +88,7 @@ public final class EdgeReader implements Closeable {
 		try {
 			long from = this.nanoTime.getAsLong();
 			recent = recent(start, from);
-			return (recent != null || this.closed) ? recent : readAnew(from);
+			return (recent != null || this.closed) ? recent : readNow(from);
 		}
 		finally {
 			this.lock.unlock();
@@ -101,40 +101,43 @@ public final class EdgeReader implements Closeable {
 			return null;
 		}
 		long age = now - reading.nanoTime();
-		if (age >= LONGEST_SHARED_NANOS) {
+		if (age >= MAX_SHARED_NANOS) {
 			return null;
 		}
 		boolean fresh = age < SHARED_NANOS && reading != start;
-		boolean spent = this.paidUntil - now > this.ahead;
-		// What is spent may be so for a reading that came meanwhile; it came first.
-		return (fresh || (spent && reading == this.last)) ? reading : null;
+		boolean exhausted = this.budgetUsedUntil - now > this.maxAheadNanos;
+		// The budget may have been used by a concurrent reading, which must then be
+		// shared instead.
+		return (fresh || (exhausted && reading == this.last)) ? reading : null;
 	}
 
-	private Reading readAnew(long from) {
+	private Reading readNow(long from) {
 		long[] row = this.readers.newRow();
 		this.readers.readEdge(row);
 		Reading reading = new Reading(from, row);
 		long took = this.nanoTime.getAsLong() - from;
 		this.last = reading;
-		pay(from, took);
+		chargeBudget(from, took);
 		return reading;
 	}
 
-	private void pay(long from, long took) {
+	private void chargeBudget(long from, long took) {
 		long known = this.cost;
-		// A thread that lost its CPU meanwhile, or cold code, says little of the cost.
-		long learnt = (took <= known) ? took : known + (Math.min(took, 2 * known) - known) / 16;
-		long serves = (long) (learnt * this.costFactor);
-		this.cost = learnt;
-		this.ahead = serves * SAVED_READINGS;
-		// What cold code took before is forgiven.
-		long ahead = (took < known / 2) ? 0 : Math.max(0, Math.min(this.paidUntil - from, this.ahead));
-		this.paidUntil = from + ahead + serves;
+		// Preemption and cold code distort a single measurement, so the cost rises
+		// slowly.
+		long estimate = (took <= known) ? took : known + (Math.min(took, 2 * known) - known) / 16;
+		long period = (long) (estimate * this.costFactor);
+		this.cost = estimate;
+		this.maxAheadNanos = period * MAX_UNUSED_READINGS;
+		// Reset the budget when the cost drops: what cold code used is not held against
+		// it.
+		long used = (took < known / 2) ? 0 : Math.max(0, Math.min(this.budgetUsedUntil - from, this.maxAheadNanos));
+		this.budgetUsedUntil = from + used + period;
 		this.readings++;
 	}
 
 	/**
-	 * Return what a reading costs, as lately measured.
+	 * Return the cost of a reading, as measured recently.
 	 * @return the time in nanoseconds; 0 if nothing was read so far
 	 */
 	public long costNanos() {
@@ -142,7 +145,8 @@ public final class EdgeReader implements Closeable {
 	}
 
 	/**
-	 * Return how often edges were read; fewer than there were, because they are shared.
+	 * Return the number of readings, which is less than the number of starts and ends
+	 * because readings are shared.
 	 * @return the number
 	 */
 	public long readings() {
@@ -150,8 +154,8 @@ public final class EdgeReader implements Closeable {
 	}
 
 	/**
-	 * Read everything now, the slow sources too: milliseconds. For people who look, not
-	 * for invocations.
+	 * Read all sources now, including the slow ones, which takes milliseconds. For
+	 * interactive use, not for invocations.
 	 * @return the reading
 	 */
 	public Reading readAll() {

@@ -5,7 +5,7 @@ import java.lang.management.ManagementFactory;
 import java.util.Map;
 
 /**
- * Reads heap and garbage collection of this JVM, on every platform.
+ * Reader of the heap and the garbage collectors of this JVM, on every platform.
  */
 public final class JvmReader implements ResourceReader {
 

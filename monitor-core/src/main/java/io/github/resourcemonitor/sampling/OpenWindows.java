@@ -5,8 +5,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The windows that are open. Safe for use by any thread; adding and removing take a lock
- * for some nanoseconds and allocate nothing.
+ * List of open windows. Thread-safe; adding and removing hold a lock for some nanoseconds
+ * and do not allocate.
  */
 final class OpenWindows {
 
@@ -52,7 +52,7 @@ final class OpenWindows {
 			if (window.next != null) {
 				window.next.previous = window.previous;
 			}
-			// One that is still referred to must not hold all those that came after it.
+			// A removed window that is still referenced must not retain later ones.
 			window.previous = null;
 			window.next = null;
 			this.size--;

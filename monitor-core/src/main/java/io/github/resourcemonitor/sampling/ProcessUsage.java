@@ -5,17 +5,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the whole process used between the start and the end of an invocation, whoever in
- * it used it: differences of counters between the edges, and peaks of gauges over edges
- * and samples. Immutable.
+ * Usage of the whole process between the start and the end of an invocation, no matter
+ * which code in the process caused it: differences of counters between start and end, and
+ * peaks of gauges over start, end and samples. Immutable.
  * <p>
- * Every column has either a value, or a bound below which the platform cannot tell, or a
- * reason why it is unknown.
+ * Every column has either a value, or an upper bound if the value is below the resolution
+ * of the platform, or a reason why it is unknown.
  */
 public final class ProcessUsage {
 
 	/**
-	 * A rate over fewer steps of its clock than this would be more error than value.
+	 * Minimum number of clock ticks for a rate; with fewer the error would exceed the
+	 * value.
 	 */
 	private static final int RATE_STEPS = 10;
 
@@ -29,10 +30,10 @@ public final class ProcessUsage {
 
 	/**
 	 * Create a new instance.
-	 * @param catalog which columns belong into records
+	 * @param catalog the catalog of columns
 	 * @param start the reading at the start, {@code null} if there was none
 	 * @param end the reading at the end, {@code null} if there was none
-	 * @param samples the samples between them, {@code null} if there was none
+	 * @param samples the samples between them, {@code null} if there were none
 	 */
 	public ProcessUsage(ColumnCatalog catalog, @Nullable Reading start, @Nullable Reading end,
 			@Nullable SampleAggregate samples) {
@@ -43,7 +44,7 @@ public final class ProcessUsage {
 	}
 
 	/**
-	 * Return how much a counter grew.
+	 * Return the increase of a counter.
 	 * @param column a column of kind {@link Column.Kind#COUNTER}
 	 * @return the difference in the unit of the column, or {@code null} if it is unknown
 	 * or below the resolution
@@ -64,11 +65,11 @@ public final class ProcessUsage {
 	}
 
 	/**
-	 * Return the bound below which a counter stayed, because the platform cannot tell
-	 * such a difference from none.
+	 * Return the upper bound for the increase of a counter that is below the resolution
+	 * of the platform.
 	 * @param column a column of kind {@link Column.Kind#COUNTER}
-	 * @return the bound in nanoseconds, or {@code null} if there is a value, or none at
-	 * all
+	 * @return the bound in nanoseconds, or {@code null} if there is a value or nothing
+	 * was read
 	 */
 	public @Nullable Long belowResolution(Column column) {
 		return boxed(bound(column));
@@ -260,10 +261,9 @@ public final class ProcessUsage {
 	}
 
 	/**
-	 * Return why a column has no value.
+	 * Return the reason why a column has no value.
 	 * @param column the column
-	 * @return the reason, or {@code null} if it has a value or stayed below the
-	 * resolution
+	 * @return the reason, or {@code null} if it has a value or is below the resolution
 	 */
 	public @Nullable String reason(Column column) {
 		ColumnStatus status = this.catalog.status(column);
@@ -279,7 +279,7 @@ public final class ProcessUsage {
 			return null;
 		}
 		if (column.kind() == Column.Kind.RATE) {
-			return "the invocation had no two samples and was too short, or used too little, for the steps of the CPU clock";
+			return "the invocation had fewer than two samples, and its duration or CPU time was too small for the resolution of the CPU clock";
 		}
 		if (column.kind() == Column.Kind.COUNTER) {
 			return counterReason(column);
@@ -289,11 +289,11 @@ public final class ProcessUsage {
 
 	private String counterReason(Column column) {
 		if (change(column) != Column.ABSENT) {
-			return "went back between start and end";
+			return "the counter decreased between start and end";
 		}
 		return (this.start != null && this.start == this.end && value(this.start, column) != Column.ABSENT)
-				? "both edges share one reading, to stay inside the CPU budget of edges"
-				: "needs two readings; the invocation had fewer";
+				? "start and end share one reading because of the CPU budget for edge readings"
+				: "needs two readings, but the invocation had fewer";
 	}
 
 	/**
@@ -333,7 +333,7 @@ public final class ProcessUsage {
 	}
 
 	/**
-	 * The peaks of a gauge, in the unit of its column.
+	 * Peaks of a gauge, in the unit of its column.
 	 *
 	 * @param start the value at the start; {@code null} if it was not read there
 	 * @param max the largest value read; {@code null} if only a mean is known

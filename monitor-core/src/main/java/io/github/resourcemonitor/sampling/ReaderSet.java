@@ -10,8 +10,8 @@ import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.sampling.ResourceReader.Tier;
 
 /**
- * A set of readers that one thread at a time may use. A reader that throws loses its own
- * columns only.
+ * Set of readers for one thread at a time. If a reader throws, only its own columns are
+ * absent.
  */
 final class ReaderSet implements Closeable {
 

@@ -1,9 +1,10 @@
 package io.github.resourcemonitor.sampling;
 
 /**
- * What was read at one moment. Shared between invocations, so nobody may change it.
+ * Reading of all columns at one point in time. Shared between invocations, so the row
+ * must not be modified.
  *
- * @param nanoTime the moment, by {@link System#nanoTime()}
+ * @param nanoTime the time, by {@link System#nanoTime()}
  * @param row the values by {@link Column#ordinal()}
  */
 public record Reading(long nanoTime, long[] row) {

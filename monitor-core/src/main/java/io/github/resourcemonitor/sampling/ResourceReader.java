@@ -5,15 +5,15 @@ import java.io.IOException;
 import java.util.Map;
 
 /**
- * Reads some columns from one source, again and again. A reader keeps its files open and
- * its buffers allocated.
+ * Repeatedly reads some columns from one source. A reader keeps its files open and its
+ * buffers allocated.
  * <p>
- * Not safe for use by several threads: who reads owns the reader.
+ * Not thread-safe; each reading thread has its own reader.
  */
 public interface ResourceReader extends Closeable {
 
 	/**
-	 * Return what this reader is called where its failures are told.
+	 * Return the name under which failures of this reader are reported.
 	 * @return a constant name
 	 */
 	default String name() {
@@ -21,21 +21,21 @@ public interface ResourceReader extends Closeable {
 	}
 
 	/**
-	 * Return the columns that this reader can put into a row, and what they are worth. A
-	 * slow reader is taken at its word; of others the first reading shows.
+	 * Return the columns that this reader provides, with their status. For slow readers
+	 * this is not verified; for others the first reading shows whether there is a value.
 	 * @return the columns
 	 */
 	Map<Column, ColumnStatus> columns();
 
 	/**
-	 * Return when the source may be read.
+	 * Return the tier, which determines when the source is read.
 	 * @return the tier
 	 */
 	Tier tier();
 
 	/**
-	 * Read the source. Places of columns for which it has no value are left alone.
-	 * @param row the row to write to, {@link Column#COUNT} long
+	 * Read the source into a row. Columns without a value are not changed.
+	 * @param row the row to write to, of length {@link Column#COUNT}
 	 * @throws IOException if the source cannot be read
 	 */
 	void read(long[] row) throws IOException;
@@ -45,13 +45,13 @@ public interface ResourceReader extends Closeable {
 	}
 
 	/**
-	 * How dear a source is.
+	 * Cost of a source.
 	 */
 	enum Tier {
 
 		/**
-		 * A few microseconds, and no sum over an invocation is right without it: read at
-		 * the edges of invocations and at every tick.
+		 * A few microseconds, and required for exact differences over an invocation: read
+		 * at the start and end of invocations and at every tick.
 		 */
 		EDGE,
 
@@ -61,7 +61,7 @@ public interface ResourceReader extends Closeable {
 		FAST,
 
 		/**
-		 * Up to milliseconds: read by the sampler only, as far as its CPU budget allows.
+		 * Up to milliseconds: read only by the sampler, as far as its CPU budget allows.
 		 */
 		SLOW
 

@@ -10,13 +10,13 @@ import io.github.resourcemonitor.failure.Failures;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one sampler of a process: reads the fast sources at a fixed interval while a window
- * is open, and the slow ones as far as the CPU budget allows.
+ * Sampler of the process: reads the fast sources at a fixed interval while a window is
+ * open, and the slow ones as far as the CPU budget allows.
  * <p>
- * It has one daemon thread, which starts with the first window, parks some ticks after
- * the last one closed and ends when it was idle for a while. {@link #open()} and
- * {@link #close(SampleWindow)} may be called by any thread and never wait for it; closing
- * does not even wake it.
+ * It has a single daemon thread, which starts with the first window, parks some ticks
+ * after the last window was closed, and ends after an idle timeout. {@link #open()} and
+ * {@link #close(SampleWindow)} are thread-safe and never wait for the thread; closing
+ * does not wake it either.
  */
 public final class ResourceSampler implements Closeable {
 
@@ -26,7 +26,7 @@ public final class ResourceSampler implements Closeable {
 	public static final String THREAD_NAME = "resource-monitor-sampler";
 
 	/**
-	 * The ring is summed up in so many parts.
+	 * Number of segments of the ring, each of which is aggregated as a whole.
 	 */
 	private static final int SEGMENTS = 4;
 
@@ -54,21 +54,21 @@ public final class ResourceSampler implements Closeable {
 
 	private volatile long cpuNanos;
 
-	// The rest belongs to the sampler's thread.
+	// The following fields are confined to the sampler's thread.
 
 	private @Nullable SampleTaker taker;
 
 	private final @Nullable Segment[] segments = new Segment[SEGMENTS];
 
-	private long foldedUpTo;
+	private long aggregatedUpTo;
 
 	private long cpuNanosOfEndedThreads;
 
 	/**
 	 * Create a new sampler; no thread is started yet.
 	 * @param source what to read
-	 * @param catalog what of it belongs into records
-	 * @param options how to work
+	 * @param catalog the catalog of columns
+	 * @param options the options
 	 * @param clocks the clocks
 	 * @param failures where failing readers are recorded
 	 */
@@ -92,14 +92,14 @@ public final class ResourceSampler implements Closeable {
 	}
 
 	private static Thread newThread(Runnable task) {
-		// No inherited thread locals: they would keep somebody's context alive.
+		// No inherited thread locals, which would retain the context of another thread.
 		Thread thread = new Thread(null, task, THREAD_NAME, 0, false);
 		thread.setDaemon(true);
 		return thread;
 	}
 
 	/**
-	 * Open a window: sampling goes on at least until it is closed.
+	 * Open a window; sampling continues at least until it is closed.
 	 * @return the window
 	 */
 	public SampleWindow open() {
@@ -113,7 +113,7 @@ public final class ResourceSampler implements Closeable {
 	/**
 	 * Close a window.
 	 * @param window the window, which must be open
-	 * @return what its samples come to, or {@code null} if there was none
+	 * @return the aggregate of its samples, or {@code null} if there was none
 	 */
 	public @Nullable SampleAggregate close(SampleWindow window) {
 		if (!this.windows.remove(window)) {
@@ -121,16 +121,17 @@ public final class ResourceSampler implements Closeable {
 		}
 		this.active.decrementAndGet();
 		long to = this.ring.position();
-		SampleWindow.Folded folded = window.folded;
-		if (folded == null && to == window.from) {
+		SampleWindow.Partial partial = window.partial;
+		if (partial == null && to == window.from) {
 			return null;
 		}
-		return fold(window, folded, to);
+		return aggregate(window, partial, to);
 	}
 
-	private SampleAggregate fold(SampleWindow window, SampleWindow.@Nullable Folded folded, long to) {
-		SampleAggregate aggregate = (folded != null) ? folded.aggregate().copy() : newAggregate(this.options.maxRows());
-		aggregate.add(this.ring, (folded != null) ? folded.upTo() : window.from, to);
+	private SampleAggregate aggregate(SampleWindow window, SampleWindow.@Nullable Partial partial, long to) {
+		SampleAggregate aggregate = (partial != null) ? partial.aggregate().copy()
+				: newAggregate(this.options.maxRows());
+		aggregate.add(this.ring, (partial != null) ? partial.upTo() : window.from, to);
 		return aggregate;
 	}
 
@@ -139,7 +140,7 @@ public final class ResourceSampler implements Closeable {
 	}
 
 	/**
-	 * Take one sample. Only the sampler's thread calls this, or a test without one.
+	 * Take one sample. Called only by the sampler's thread, or by a test without one.
 	 * @param now the time by the monotonic clock
 	 */
 	void tick(long now) {
@@ -150,8 +151,8 @@ public final class ResourceSampler implements Closeable {
 				this.taker = open;
 			}
 			open.take(now);
-			if (this.ring.position() - this.foldedUpTo >= this.segmentLength) {
-				foldBeforeOverwrite();
+			if (this.ring.position() - this.aggregatedUpTo >= this.segmentLength) {
+				aggregateBeforeOverwrite();
 			}
 			this.cpuNanos = usedSince(now);
 		}
@@ -167,26 +168,27 @@ public final class ResourceSampler implements Closeable {
 	}
 
 	/**
-	 * Add whole segments of the ring to the windows that they are going to be overwritten
-	 * for. However many windows are open, each segment is summed up once, and its rows
-	 * are kept once.
+	 * Aggregate segments of the ring for windows that still need them before they are
+	 * overwritten. No matter how many windows are open, each segment is aggregated once
+	 * and its rows are kept once.
 	 */
-	private void foldBeforeOverwrite() {
-		this.foldedUpTo += this.segmentLength;
+	private void aggregateBeforeOverwrite() {
+		this.aggregatedUpTo += this.segmentLength;
 		for (SampleWindow window : this.windows.snapshot()) {
-			if (this.foldedUpTo - window.unfoldedFrom() > 2L * this.segmentLength) {
-				window.folded = foldSegments(window, window.folded, this.foldedUpTo);
+			if (this.aggregatedUpTo - window.remainingFrom() > 2L * this.segmentLength) {
+				window.partial = aggregateSegments(window, window.partial, this.aggregatedUpTo);
 			}
 		}
 	}
 
-	private SampleWindow.Folded foldSegments(SampleWindow window, SampleWindow.@Nullable Folded folded, long end) {
-		long whole = (window.unfoldedFrom() + this.segmentLength - 1) / this.segmentLength;
-		SampleAggregate aggregate = fold(window, folded, whole * this.segmentLength);
+	private SampleWindow.Partial aggregateSegments(SampleWindow window, SampleWindow.@Nullable Partial partial,
+			long end) {
+		long whole = (window.remainingFrom() + this.segmentLength - 1) / this.segmentLength;
+		SampleAggregate aggregate = aggregate(window, partial, whole * this.segmentLength);
 		for (long number = whole; number * this.segmentLength < end; number++) {
 			aggregate.add(segment(number));
 		}
-		return new SampleWindow.Folded(aggregate, end);
+		return new SampleWindow.Partial(aggregate, end);
 	}
 
 	private SampleAggregate segment(long number) {
@@ -210,7 +212,7 @@ public final class ResourceSampler implements Closeable {
 	}
 
 	/**
-	 * Return the CPU time that the sampler's threads used so far.
+	 * Return the CPU time that the sampler's threads have used so far.
 	 * @return the time in nanoseconds
 	 */
 	public long cpuNanos() {
@@ -226,8 +228,8 @@ public final class ResourceSampler implements Closeable {
 	}
 
 	/**
-	 * Return the number of samples that were due but not taken, because the thread got no
-	 * CPU in time.
+	 * Return the number of samples that were due but not taken because the thread was not
+	 * scheduled in time.
 	 * @return the number
 	 */
 	public long missedSamples() {
@@ -235,7 +237,7 @@ public final class ResourceSampler implements Closeable {
 	}
 
 	/**
-	 * Return whether the thread exists, at work or parked.
+	 * Return whether the thread exists, running or parked.
 	 * @return whether it does
 	 */
 	public boolean isThreadAlive() {
@@ -255,19 +257,19 @@ public final class ResourceSampler implements Closeable {
 	}
 
 	/**
-	 * A part of the ring, summed up.
+	 * Aggregate of one segment of the ring.
 	 */
 	private record Segment(long number, SampleAggregate samples) {
 
 	}
 
 	/**
-	 * What the thread does.
+	 * Work of the sampler's thread.
 	 */
 	private final class Work implements SamplerThread.Work {
 
 		@Override
-		public void starts() {
+		public void onStart() {
 			ResourceSampler.this.cpuNanosOfEndedThreads = ResourceSampler.this.cpuNanos;
 		}
 
@@ -282,7 +284,7 @@ public final class ResourceSampler implements Closeable {
 		}
 
 		@Override
-		public void rests() {
+		public void onPark() {
 			SampleTaker open = ResourceSampler.this.taker;
 			if (open != null) {
 				open.pause();

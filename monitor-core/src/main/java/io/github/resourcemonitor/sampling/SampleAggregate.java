@@ -5,11 +5,10 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the samples of one invocation come to: extremes and sums of every column, and a
- * bounded series of rows. Samples are added in their order.
+ * Aggregate of the samples of one invocation: first, last and maximum value and sum of
+ * every column, and a bounded series of rows. Samples are added in their order.
  * <p>
- * Not safe for use by several threads; once published it is not changed any more, but
- * copied.
+ * Not thread-safe. A published aggregate is no longer modified, but copied.
  */
 public final class SampleAggregate {
 
@@ -75,10 +74,10 @@ public final class SampleAggregate {
 	}
 
 	/**
-	 * Add the samples of a ring from one number up to another.
+	 * Add a range of samples of a ring.
 	 * @param ring the ring
-	 * @param from the first
-	 * @param to the one after the last
+	 * @param from the number of the first sample
+	 * @param to the number after the last sample
 	 */
 	void add(SampleRing ring, long from, long to) {
 		long[] row = new long[SampleRing.ROW_LENGTH];
@@ -97,8 +96,8 @@ public final class SampleAggregate {
 	}
 
 	/**
-	 * Add the samples of another aggregate, which follow those of this one. It has stored
-	 * a row of each, unless this one stores none; the rows are shared.
+	 * Add another aggregate whose samples follow those of this one. It must have stored a
+	 * row of each sample, unless this one stores none; the rows are shared.
 	 * @param later the other aggregate
 	 */
 	void add(SampleAggregate later) {
@@ -165,7 +164,7 @@ public final class SampleAggregate {
 	}
 
 	/**
-	 * Keep every second row.
+	 * Drop every second row.
 	 */
 	private void thinOut() {
 		int kept = 0;

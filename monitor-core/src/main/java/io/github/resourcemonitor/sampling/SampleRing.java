@@ -5,10 +5,10 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last samples, in a fixed ring of rows.
+ * Ring buffer of the latest samples, with a fixed number of rows.
  * <p>
- * One thread writes; any thread may read, without a lock: it copies a row and then looks
- * whether the writer came past meanwhile.
+ * One thread writes, and any thread may read without a lock: it copies a row and then
+ * checks whether the writer has overwritten it in the meantime.
  *
  * <pre class="code">
  * for (long tick = from; tick &lt; ring.position(); tick++) {
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class SampleRing {
 
 	/**
-	 * Where in a copied row the moment of the sample stands.
+	 * Index of the time of the sample in a copied row.
 	 */
 	static final int TIME = Column.COUNT;
 
@@ -43,7 +43,8 @@ final class SampleRing {
 	}
 
 	/**
-	 * Return the number of samples ever written, which is also the number of the next.
+	 * Return the number of samples written so far, which is also the number of the next
+	 * one.
 	 * @return the position
 	 */
 	long position() {
@@ -54,7 +55,7 @@ final class SampleRing {
 		long tick = this.published;
 		int slot = slot(tick);
 		this.claimed = tick + 1;
-		// A reader that sees a word of the new row must also see the claim.
+		// A reader that sees part of the new row must also see the claim.
 		VarHandle.storeStoreFence();
 		long[] target = this.rows[slot];
 		System.arraycopy(row, 0, target, 0, Column.COUNT);
@@ -66,7 +67,7 @@ final class SampleRing {
 	/**
 	 * Copy a row.
 	 * @param tick the number of the sample, below {@link #position()}
-	 * @param into where to, {@link #ROW_LENGTH} long
+	 * @param into the target, of length {@link #ROW_LENGTH}
 	 * @return {@code false} if it has been overwritten
 	 */
 	boolean copy(long tick, long[] into) {
@@ -76,9 +77,10 @@ final class SampleRing {
 	}
 
 	/**
-	 * Return the threads as seen by a sample.
+	 * Return the threads of a sample.
 	 * @param tick the number of the sample
-	 * @return the threads, or {@code null} if it did not look or has been overwritten
+	 * @return the threads, or {@code null} if the sample did not read them or has been
+	 * overwritten
 	 */
 	@Nullable ThreadTimes threads(long tick) {
 		ThreadTimes result = this.threads[slot(tick)];

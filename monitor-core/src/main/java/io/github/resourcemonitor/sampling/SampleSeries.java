@@ -5,14 +5,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The samples of one invocation.
+ * Time series of the samples of one invocation.
  *
- * @param intervalNanos the time between two rows as intended; larger than the sampler's
- * interval if a long invocation was thinned out
+ * @param intervalNanos the nominal time between two rows in nanoseconds; larger than the
+ * sampler's interval if the series of a long invocation was downsampled
  * @param columns the columns of a row
- * @param times the moment of each row, in nanoseconds since the start of the invocation
+ * @param times the time of each row, in nanoseconds since the start of the invocation
  * @param rows the values of each row, in the order of the columns; {@link Column#ABSENT}
- * where a slow source was not read
+ * if a slow source was not read
  */
 public record SampleSeries(long intervalNanos, List<Column> columns, long[] times, long[][] rows) {
 
@@ -36,7 +36,7 @@ public record SampleSeries(long intervalNanos, List<Column> columns, long[] time
 	}
 
 	/**
-	 * Return about how much memory the rows take.
+	 * Return the approximate memory used by the rows.
 	 * @return the size in bytes
 	 */
 	public long sizeInBytes() {

@@ -7,22 +7,22 @@ import io.github.resourcemonitor.failure.Failures;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes samples and puts them into the ring: the fast sources each time, the slow ones as
- * far as the CPU budget allows.
+ * Takes samples and appends them to the ring: the fast sources each time, the slow ones
+ * as far as the CPU budget allows.
  * <p>
- * Belongs to the sampler's thread.
+ * Confined to the sampler's thread.
  */
 final class SampleTaker implements Closeable {
 
 	/**
-	 * How long the slow tier saves up what it does not use of its budget.
+	 * Period for which the slow tier may accumulate unused budget.
 	 */
-	private static final long SAVED_NANOS = 2_000_000_000L;
+	private static final long MAX_UNUSED_NANOS = 2_000_000_000L;
 
 	/**
-	 * No slow source is begun after this part of the interval.
+	 * No slow source is read after this fraction of the interval has passed.
 	 */
-	private static final int LATEST = 4;
+	private static final int LATEST_FRACTION = 4;
 
 	private final ReaderSet readers;
 
@@ -52,7 +52,7 @@ final class SampleTaker implements Closeable {
 		this.ring = ring;
 		this.nanoTime = nanoTime;
 		this.intervalNanos = options.interval().toNanos();
-		this.slowTier = new SlowTier(this.readers.slow().length, options.cpuBudget(), SAVED_NANOS,
+		this.slowTier = new SlowTier(this.readers.slow().length, options.cpuBudget(), MAX_UNUSED_NANOS,
 				nanoTime.getAsLong());
 		this.row = this.readers.newRow();
 		this.cpuResolutionNanos = Math.max(catalog.status(Column.CPU_USER).resolutionNanos(), 1);
@@ -73,9 +73,9 @@ final class SampleTaker implements Closeable {
 	}
 
 	/**
-	 * Derive the percentage since the last sample that had one. A CPU clock that goes in
-	 * ticks may have stood still since: then the next one that sees it move covers all
-	 * the time, and this one says nothing.
+	 * Derive the CPU percentage since the last sample that has one. If a CPU clock with
+	 * ticks has not advanced since then, this sample has no percentage, and the next one
+	 * with an advanced clock covers the whole time.
 	 */
 	private void derivePercent(long now) {
 		long user = this.row[Column.CPU_USER.ordinal()];
@@ -93,22 +93,22 @@ final class SampleTaker implements Closeable {
 	}
 
 	/**
-	 * Read the slow sources that are due, in turn, and no more of them at once than
-	 * leaves the next sample in its place.
+	 * Read the slow sources that are due, in turn, but only as many at once as do not
+	 * delay the next sample.
 	 */
 	private @Nullable ThreadTimes readSlow(long now) {
 		ThreadTimes threads = null;
 		ResourceReader[] slow = this.readers.slow();
-		long spent = 0;
-		for (int i = 0; i < slow.length && spent < this.intervalNanos / LATEST; i++) {
+		long used = 0;
+		for (int i = 0; i < slow.length && used < this.intervalNanos / LATEST_FRACTION; i++) {
 			int reader = this.nextSlow;
 			this.nextSlow = (reader + 1) % slow.length;
 			if (this.slowTier.isDue(reader, now)) {
 				long start = this.nanoTime.getAsLong();
 				this.readers.read(slow[reader], this.row);
 				long cost = this.nanoTime.getAsLong() - start;
-				spent += cost;
-				this.slowTier.done(reader, now, cost, this.fastShare);
+				used += cost;
+				this.slowTier.charge(reader, now, cost, this.fastShare);
 				if (slow[reader] instanceof ThreadsReader threadsReader) {
 					threads = threadsReader.threads();
 				}
@@ -118,7 +118,7 @@ final class SampleTaker implements Closeable {
 	}
 
 	/**
-	 * Note that samples pause: no percentage is taken over that time.
+	 * Pause sampling: no percentage is derived over the pause.
 	 */
 	void pause() {
 		this.previousCpu = Column.ABSENT;

@@ -3,7 +3,7 @@ package io.github.resourcemonitor.sampling;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stretch of the ring that belongs to one invocation that is running.
+ * Window of the ring that belongs to one running invocation.
  */
 public final class SampleWindow {
 
@@ -16,21 +16,21 @@ public final class SampleWindow {
 	boolean closed;
 
 	/**
-	 * What the sampler took over from the ring before it is overwritten; only windows
-	 * longer than half of the ring ever have this.
+	 * Aggregate of samples that are about to be overwritten in the ring. Only windows
+	 * longer than half of the ring have one.
 	 */
-	volatile @Nullable Folded folded;
+	volatile @Nullable Partial partial;
 
 	SampleWindow(long from) {
 		this.from = from;
 	}
 
-	long unfoldedFrom() {
-		Folded folded = this.folded;
-		return (folded != null) ? folded.upTo() : this.from;
+	long remainingFrom() {
+		Partial partial = this.partial;
+		return (partial != null) ? partial.upTo() : this.from;
 	}
 
-	record Folded(SampleAggregate aggregate, long upTo) {
+	record Partial(SampleAggregate aggregate, long upTo) {
 
 	}
 

@@ -5,11 +5,12 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The clocks of the sampler.
+ * Clocks of the sampler.
  *
- * @param nanoTime a monotonic clock
- * @param threadCpuTime the CPU time of the calling thread, in nanoseconds; {@code null}
- * where that is too coarse for samples, which are then timed by the monotonic clock
+ * @param nanoTime the monotonic clock
+ * @param threadCpuTime the CPU clock of the calling thread in nanoseconds; {@code null}
+ * if it is too coarse, in which case the cost of samples is measured by the monotonic
+ * clock
  */
 public record SamplerClocks(LongSupplier nanoTime, @Nullable LongSupplier threadCpuTime) {
 

@@ -3,13 +3,14 @@ package io.github.resourcemonitor.sampling;
 import java.time.Duration;
 
 /**
- * How the sampler works.
+ * Options of the sampler.
  *
  * @param interval the time between two samples
- * @param cpuBudget the CPU that sampling may use, as a fraction of one core
- * @param idleTimeout how long the thread stays, parked, after the last invocation
- * @param ringCapacity the number of samples that the ring holds
- * @param maxRows the number of rows that a series holds at most
+ * @param cpuBudget the CPU time that sampling may use, as a fraction of one core
+ * @param idleTimeout the time for which the thread remains parked after the last
+ * invocation before it ends
+ * @param ringCapacity the number of samples in the ring
+ * @param maxRows the maximum number of rows in a series
  */
 public record SamplerOptions(Duration interval, double cpuBudget, Duration idleTimeout, int ringCapacity, int maxRows) {
 
@@ -24,10 +25,10 @@ public record SamplerOptions(Duration interval, double cpuBudget, Duration idleT
 			throw new IllegalArgumentException("The CPU budget must be above 0, but is " + cpuBudget);
 		}
 		if (ringCapacity < 2) {
-			throw new IllegalArgumentException("The ring must hold 2 samples or more, not " + ringCapacity);
+			throw new IllegalArgumentException("The ring capacity must be at least 2 samples, but is " + ringCapacity);
 		}
 		if (maxRows < 0) {
-			throw new IllegalArgumentException("A series must hold 0 rows or more, not " + maxRows);
+			throw new IllegalArgumentException("The maximum number of rows must not be negative, but is " + maxRows);
 		}
 	}
 

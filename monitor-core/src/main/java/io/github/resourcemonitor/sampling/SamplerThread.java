@@ -9,22 +9,23 @@ import io.github.resourcemonitor.failure.Failures;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The life of the sampler's thread: it starts when it is first needed, ticks at a fixed
- * interval while it is needed, lingers for some ticks, parks, and ends after a while.
+ * Lifecycle of the sampler's thread: it starts when it is first needed, ticks at a fixed
+ * interval while it is needed, lingers for some ticks, parks, and ends after an idle
+ * timeout.
  * <p>
- * Any thread may {@link #wake()} it, after it has made {@link Work#isNeeded()} true: that
- * never waits, and does nothing but read a field while the thread is at work. Nobody
- * tells it that it is no longer needed; it finds out at its next tick.
+ * Any thread may {@link #wake()} it after making {@link Work#isNeeded()} true. This never
+ * blocks, and only reads a field while the thread is running. The thread is not notified
+ * when it is no longer needed; it checks this at its next tick.
  */
 final class SamplerThread {
 
 	/**
-	 * Ticks without need before the thread parks, so that one invocation after another
-	 * need not wake it each time.
+	 * Number of idle ticks before the thread parks, so that successive invocations need
+	 * not wake it each time.
 	 */
 	private static final int LINGER_TICKS = 3;
 
-	private static final int GONE = 0;
+	private static final int STOPPED = 0;
 
 	private static final int RUNNING = 1;
 
@@ -42,7 +43,7 @@ final class SamplerThread {
 
 	private final Failures failures;
 
-	private final AtomicInteger state = new AtomicInteger(GONE);
+	private final AtomicInteger state = new AtomicInteger(STOPPED);
 
 	private volatile @Nullable Thread thread;
 
@@ -68,7 +69,7 @@ final class SamplerThread {
 		if (current == PARKED && this.state.compareAndSet(PARKED, RUNNING)) {
 			LockSupport.unpark(this.thread);
 		}
-		else if (current == GONE && this.state.compareAndSet(GONE, RUNNING)) {
+		else if (current == STOPPED && this.state.compareAndSet(STOPPED, RUNNING)) {
 			start();
 		}
 	}
@@ -80,20 +81,20 @@ final class SamplerThread {
 			newThread.start();
 		}
 		catch (Throwable ex) {
-			// No thread to be had now: who needs it next tries again.
-			this.state.set(GONE);
+			// No thread could be created; the next wake-up tries again.
+			this.state.set(STOPPED);
 			this.failures.record("starting the sampler's thread", ex);
 		}
 	}
 
 	private void run() {
 		try {
-			this.work.starts();
+			this.work.onStart();
 			tickWhileNeeded();
 		}
 		catch (Throwable ex) {
-			// A clock failed: who needs it next tries again with another thread.
-			this.state.set(GONE);
+			// A clock failed; the next wake-up tries again with another thread.
+			this.state.set(STOPPED);
 			this.failures.record("the sampler's thread", ex);
 		}
 	}
@@ -115,7 +116,7 @@ final class SamplerThread {
 				deadline = now + this.intervalNanos;
 			}
 			else {
-				if (!rest()) {
+				if (!parkUntilNeeded()) {
 					return;
 				}
 				idleTicks = 0;
@@ -133,7 +134,8 @@ final class SamplerThread {
 
 	private void park(long nanos) {
 		LockSupport.parkNanos(this, nanos);
-		// Nobody has a reason to interrupt this thread; who does must not make it spin.
+		// There is no reason to interrupt this thread, but if it happens it must not
+		// spin.
 		Thread.interrupted();
 	}
 
@@ -149,33 +151,35 @@ final class SamplerThread {
 
 	/**
 	 * Park until the thread is needed.
-	 * @return {@code false} if it was not for so long that it shall end
+	 * @return {@code false} if the thread is to end because of the idle timeout or a
+	 * close
 	 */
-	private boolean rest() {
-		this.work.rests();
+	private boolean parkUntilNeeded() {
+		this.work.onPark();
 		long until = this.nanoTime.getAsLong() + this.idleNanos;
 		this.state.set(PARKED);
 		while (this.state.get() == PARKED) {
-			// A need that arose before it could see the state is seen here.
+			// Check again: a wake-up before the state was set has not unparked this
+			// thread.
 			if (this.closed || this.work.isNeeded()) {
 				this.state.compareAndSet(PARKED, RUNNING);
 				break;
 			}
 			long wait = until - this.nanoTime.getAsLong();
 			if (wait <= 0) {
-				return !leave();
+				return !tryEnd();
 			}
 			park(wait);
 		}
 		return !this.closed;
 	}
 
-	private boolean leave() {
-		if (!this.state.compareAndSet(PARKED, GONE)) {
+	private boolean tryEnd() {
+		if (!this.state.compareAndSet(PARKED, STOPPED)) {
 			return false;
 		}
-		// The same once more: whoever saw PARKED did not start a thread.
-		return !this.work.isNeeded() || !this.state.compareAndSet(GONE, RUNNING);
+		// Check again: a wake-up that still saw PARKED did not start a thread.
+		return !this.work.isNeeded() || !this.state.compareAndSet(STOPPED, RUNNING);
 	}
 
 	long missedTicks() {
@@ -188,7 +192,7 @@ final class SamplerThread {
 	}
 
 	/**
-	 * End the thread, and wait for that for a second at most.
+	 * End the thread, waiting for up to 1 s.
 	 */
 	void close() {
 		this.closed = true;
@@ -205,32 +209,32 @@ final class SamplerThread {
 	}
 
 	/**
-	 * What the thread is there for. All but {@link #isNeeded()} is called by the thread
-	 * only.
+	 * Work of the thread. All methods except {@link #isNeeded()} are called only by the
+	 * thread.
 	 */
 	interface Work {
 
 		/**
-		 * A thread starts.
+		 * Called when a thread starts.
 		 */
-		void starts();
+		void onStart();
 
 		/**
-		 * Return whether there is something to do.
+		 * Return whether there is work to do.
 		 * @return whether there is
 		 */
 		boolean isNeeded();
 
 		/**
-		 * It is time.
+		 * Called at each tick.
 		 * @param now the time by the monotonic clock
 		 */
 		void tick(long now);
 
 		/**
-		 * The thread is going to park.
+		 * Called before the thread parks.
 		 */
-		void rests();
+		void onPark();
 
 	}
 

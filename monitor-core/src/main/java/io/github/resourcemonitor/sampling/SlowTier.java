@@ -3,71 +3,74 @@ package io.github.resourcemonitor.sampling;
 import java.util.Arrays;
 
 /**
- * Decides when slow sources are read: each pays the CPU time that it took, as measured,
- * out of its part of the budget, and is read again when it has paid.
+ * Scheduler of slow sources: the measured CPU time of each reading is charged to the
+ * reader's part of the budget, and the reader is due again when its balance is no longer
+ * negative.
  * <p>
- * A part that is not used is saved up, to a limit. So an invocation after a quiet time
- * may be looked at more than once, and a process that is never quiet stays inside the
- * budget.
+ * Unused budget accumulates up to a limit. Therefore an invocation after an idle period
+ * may have several slow readings, while a process that is never idle keeps to the budget.
  * <p>
- * Used by the sampler's thread only.
+ * Confined to the sampler's thread.
  */
 final class SlowTier {
 
 	private final double budget;
 
-	private final long savedNanos;
+	private final long maxUnusedNanos;
 
 	/**
-	 * The CPU time that each reader may still use, in nanoseconds; below 0 while it pays.
+	 * Balance of each reader: the CPU time that it may still use, in nanoseconds;
+	 * negative while it is not due.
 	 */
-	private final double[] credits;
+	private final double[] balances;
 
 	private final long[] updated;
 
 	private double available;
 
 	/**
-	 * Create a new tier, with all savings there.
+	 * Create a new tier, in which each reader has its maximum balance.
 	 * @param readers the number of slow readers
-	 * @param budget the CPU that all may use, as a fraction of one core
-	 * @param savedNanos how long a part that is not used is saved up, in nanoseconds
+	 * @param budget the CPU time that all readers may use, as a fraction of one core
+	 * @param maxUnusedNanos the period for which unused budget accumulates, in
+	 * nanoseconds
 	 * @param now the time by the monotonic clock
 	 */
-	SlowTier(int readers, double budget, long savedNanos, long now) {
+	SlowTier(int readers, double budget, long maxUnusedNanos, long now) {
 		this.budget = budget;
-		this.savedNanos = savedNanos;
+		this.maxUnusedNanos = maxUnusedNanos;
 		this.available = budget;
-		this.credits = new double[readers];
+		this.balances = new double[readers];
 		this.updated = new long[readers];
-		Arrays.fill(this.credits, part() * savedNanos);
+		Arrays.fill(this.balances, part() * maxUnusedNanos);
 		Arrays.fill(this.updated, now);
 	}
 
 	private double part() {
-		return this.available / this.credits.length;
+		return this.available / this.balances.length;
 	}
 
 	boolean isDue(int reader, long now) {
-		return credit(reader, now) >= 0;
+		return balance(reader, now) >= 0;
 	}
 
-	private double credit(int reader, long now) {
-		double earned = part() * (now - this.updated[reader]);
-		return Math.min(this.credits[reader] + earned, part() * this.savedNanos);
+	private double balance(int reader, long now) {
+		double accrued = part() * (now - this.updated[reader]);
+		return Math.min(this.balances[reader] + accrued, part() * this.maxUnusedNanos);
 	}
 
 	/**
-	 * Note that a reader was read.
-	 * @param reader the number of the reader
-	 * @param now when it was read
-	 * @param cost what that took, in nanoseconds
-	 * @param fastShare the part of one core that the fast tier takes out of the budget
+	 * Charge a reading.
+	 * @param reader the index of the reader
+	 * @param now the time of the reading
+	 * @param cost the cost of the reading in nanoseconds
+	 * @param fastShare the part of the budget that the fast tier uses, as a fraction of
+	 * one core
 	 */
-	void done(int reader, long now, long cost, double fastShare) {
-		this.credits[reader] = credit(reader, now) - cost;
+	void charge(int reader, long now, long cost, double fastShare) {
+		this.balances[reader] = balance(reader, now) - cost;
 		this.updated[reader] = now;
-		// However dear the fast tier is, the slow one is not starved altogether.
+		// Even if the fast tier is expensive, the slow one keeps a minimum budget.
 		this.available = Math.max(this.budget - fastShare, this.budget / 10);
 	}
 

@@ -5,17 +5,17 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The threads of the process at one moment and the CPU time each had used. Immutable.
+ * Threads of the process and their CPU time at one point in time. Immutable.
  *
  * @param threads the threads
  */
 public record ThreadTimes(List<ThreadTime> threads) {
 
 	/**
-	 * Return what each thread used since an earlier moment, the busiest first. Threads
-	 * that used nothing are left out; one that started since then counts from 0.
-	 * @param earlier the earlier moment
-	 * @param limit how many threads to return at most
+	 * Return the CPU time of each thread since an earlier reading, highest first. Threads
+	 * that used nothing are omitted; a thread that has started since then counts from 0.
+	 * @param earlier the earlier reading
+	 * @param limit the maximum number of threads to return
 	 * @return the differences
 	 */
 	public List<ThreadTime> since(ThreadTimes earlier, int limit) {
@@ -61,13 +61,13 @@ public record ThreadTimes(List<ThreadTime> threads) {
 	/**
 	 * A thread and its CPU time.
 	 *
-	 * @param id the id of the operating system
-	 * @param startTicks when it started, in the platform's ticks; tells two threads with
-	 * one id apart
-	 * @param name the name of the operating system, which cuts it off (Linux: 15
-	 * characters)
-	 * @param userNanos time in user mode
-	 * @param systemNanos time in the kernel
+	 * @param id the thread id of the operating system
+	 * @param startTicks the start time in ticks of the platform, which distinguishes
+	 * threads with a reused id
+	 * @param name the thread name of the operating system, which may be truncated (Linux:
+	 * to 15 characters)
+	 * @param userNanos CPU time in user mode, in nanoseconds
+	 * @param systemNanos CPU time in the kernel, in nanoseconds
 	 */
 	public record ThreadTime(long id, long startTicks, String name, long userNanos, long systemNanos) {
 

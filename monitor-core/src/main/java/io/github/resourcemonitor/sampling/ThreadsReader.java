@@ -1,7 +1,7 @@
 package io.github.resourcemonitor.sampling;
 
 /**
- * A slow reader that also sees each thread of the process.
+ * A slow reader that also reads each thread of the process.
  */
 public interface ThreadsReader extends ResourceReader {
 

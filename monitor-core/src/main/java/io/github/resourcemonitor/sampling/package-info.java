@@ -1,5 +1,5 @@
 /**
- * Readings of the process: columns, readers, the ring and its one sampler thread.
+ * Readings of the process: columns, readers, the ring buffer and the sampler thread.
  */
 @NullMarked
 package io.github.resourcemonitor.sampling;

@@ -6,29 +6,30 @@ import io.github.resourcemonitor.servicecall.ServiceCallTable.ServiceOperation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the service calls that requests are part of, and starts new ones.
+ * Context of requests: finds the service call that a request is part of, and starts new
+ * service calls.
  */
 public interface CallContext {
 
 	/**
 	 * Return the service call that a request is part of.
-	 * @param context what the request is sent for; {@code null} for what the calling
-	 * thread works for
+	 * @param context the captured context of the request; {@code null} for that of the
+	 * calling thread
 	 * @return the call, {@code null} if there is none
 	 */
-	@Nullable ServiceCall callAround(@Nullable Invocation context);
+	@Nullable ServiceCall currentCall(@Nullable Invocation context);
 
 	/**
 	 * Start a service call.
-	 * @param operation what is called
-	 * @param context what it is made for; {@code null} for what the calling thread works
-	 * for
+	 * @param operation the operation that is called
+	 * @param context the captured context of the call; {@code null} for that of the
+	 * calling thread
 	 * @return the call
 	 */
 	ServiceCall newServiceCall(ServiceOperation operation, @Nullable Invocation context);
 
 	/**
-	 * Return where failures are recorded.
+	 * Return the record of failures.
 	 * @return the failures
 	 */
 	Failures failures();

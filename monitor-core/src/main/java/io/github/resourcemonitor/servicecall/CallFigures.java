@@ -1,21 +1,22 @@
 package io.github.resourcemonitor.servicecall;
 
 /**
- * What is known of one call, in figures that can be added up over many. Each is 0 for a
- * call that has not begun.
+ * State of one call as numbers that can be added up over many calls. All are 0 for a call
+ * that has not begun.
  *
  * @param open 1 while the call has not ended
- * @param count 1 when it has
- * @param errors 1 when it has, with a failure
- * @param bytes the payload so far
- * @param measured 1 if that is known
- * @param unmeasured 1 if the call has a direction, ended well, and its size is not known
- * @param durationNanos how long it took, in nanoseconds, when it has ended
- * @param timed 1 if that is known
- * @param attempts the requests that were sent for it
- * @param retries those of them that followed a failed one
- * @param sentBytes the bodies of the requests, as they crossed the connection
- * @param receivedBytes the bodies of the answers, as they crossed the connection
+ * @param count 1 when the call has ended
+ * @param errors 1 when the call has failed
+ * @param bytes the payload so far in bytes
+ * @param measured 1 if the payload is known
+ * @param unmeasured 1 if the call has a direction and succeeded, but its payload is
+ * unknown
+ * @param durationNanos the duration in nanoseconds, when the call has ended
+ * @param timed 1 if the duration is known
+ * @param attempts the number of requests sent for the call
+ * @param retries the number of those requests that followed a failed one
+ * @param sentBytes the size of the request bodies on the wire in bytes
+ * @param receivedBytes the size of the response bodies on the wire in bytes
  */
 public record CallFigures(long open, long count, long errors, long bytes, long measured, long unmeasured,
 		long durationNanos, long timed, long attempts, long retries, long sentBytes, long receivedBytes) {
@@ -26,7 +27,8 @@ public record CallFigures(long open, long count, long errors, long bytes, long m
 	public static final CallFigures NONE = new CallFigures(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
 	/**
-	 * Return the sum of these figures and those of a call, of which some are in it.
+	 * Return these totals updated with a call: its previous state is subtracted and its
+	 * current state is added.
 	 */
 	CallFigures plus(CallFigures now, CallFigures before) {
 		return new CallFigures(this.open + now.open - before.open, this.count + now.count - before.count,

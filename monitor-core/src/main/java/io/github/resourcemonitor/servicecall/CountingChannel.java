@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what is read from or written to a channel. A dynamic proxy, because clients
- * extend the channel interfaces with methods of their own.
+ * Channel that counts the bytes read and written. A dynamic proxy, because clients extend
+ * the channel interfaces with their own methods.
  */
 final class CountingChannel implements InvocationHandler {
 
@@ -33,9 +33,9 @@ final class CountingChannel implements InvocationHandler {
 
 	/**
 	 * Wrap a channel.
-	 * @param type the interface that the result shall have
+	 * @param type the interface of the proxy
 	 * @param channel the channel, of that type
-	 * @param flow what is told
+	 * @param flow receives the events
 	 * @return the proxy
 	 */
 	static Object wrap(Class<?> type, Channel channel, PayloadFlow flow) {
@@ -56,8 +56,8 @@ final class CountingChannel implements InvocationHandler {
 	}
 
 	/**
-	 * Return whether the methods of an interface can be called from here; the proxy would
-	 * throw otherwise.
+	 * Return whether the methods of an interface are accessible here; otherwise the proxy
+	 * would throw.
 	 */
 	private static boolean isCallable(Class<?> type) {
 		return Modifier.isPublic(type.getModifiers())
@@ -89,7 +89,7 @@ final class CountingChannel implements InvocationHandler {
 		}
 		catch (InvocationTargetException ex) {
 			if (transfers || closes) {
-				// Closing an upload sends what is left of it.
+				// Closing an upload sends the rest of it.
 				this.flow.failed(ex.getTargetException());
 			}
 			throw ex.getTargetException();

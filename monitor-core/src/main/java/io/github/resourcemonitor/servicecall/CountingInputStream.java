@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Counts what is read from a stream. What is skipped counts as well: it was transferred.
- * As little safe for use by several threads as the stream itself.
+ * Input stream that counts the bytes read, including skipped bytes, because they were
+ * transferred as well. Not thread-safe.
  */
 final class CountingInputStream extends FilterInputStream {
 

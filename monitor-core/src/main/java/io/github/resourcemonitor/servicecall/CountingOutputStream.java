@@ -5,8 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * Counts what is written to a stream. As little safe for use by several threads as the
- * stream itself.
+ * Output stream that counts the bytes written. Not thread-safe.
  */
 final class CountingOutputStream extends FilterOutputStream {
 

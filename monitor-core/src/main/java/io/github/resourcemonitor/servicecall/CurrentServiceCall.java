@@ -4,22 +4,23 @@ import io.github.resourcemonitor.attribution.ThreadScope;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which service call each thread is making: requests that clients send meanwhile are part
- * of it. All methods are about the calling thread.
+ * Current service call of each thread: requests that clients send on the thread are part
+ * of it. All methods apply to the calling thread.
  *
  * @param <C> the type of the calls
  */
 public final class CurrentServiceCall<C> {
 
 	/**
-	 * Bindings that are never closed would pile up on a pooled thread.
+	 * Limit for bindings that are never closed, which would otherwise accumulate on a
+	 * pooled thread.
 	 */
 	private static final int MAX_BINDINGS = 100;
 
 	private final ThreadLocal<@Nullable Binding> top = new ThreadLocal<>();
 
 	/**
-	 * Return the call that the thread is making.
+	 * Return the current call of the thread.
 	 * @return the innermost call, {@code null} if there is none
 	 */
 	public @Nullable C get() {
@@ -28,9 +29,9 @@ public final class CurrentServiceCall<C> {
 	}
 
 	/**
-	 * Have the thread make a call, or none, until the scope is closed.
+	 * Make a call current on the thread until the scope is closed.
 	 * @param call the call, {@code null} for none
-	 * @return the scope; if another thread closes it, this one skips it later
+	 * @return the scope; if another thread closes it, this thread removes it later
 	 */
 	public ThreadScope bind(@Nullable C call) {
 		Binding below = top();
@@ -40,7 +41,7 @@ public final class CurrentServiceCall<C> {
 	}
 
 	/**
-	 * Have the thread return to the call that it was making before, closing the scopes
+	 * Make a call current again that was current on the thread before, closing the scopes
 	 * that were opened since.
 	 * @param call the call, {@code null} for none
 	 */
@@ -71,7 +72,7 @@ public final class CurrentServiceCall<C> {
 	}
 
 	/**
-	 * The time in which a thread makes a call.
+	 * Scope in which a call is current on a thread.
 	 */
 	private final class Binding implements ThreadScope {
 

@@ -1,8 +1,8 @@
 package io.github.resourcemonitor.servicecall;
 
 /**
- * Service calls that no record has: those made outside any invocation, and those that
- * ended after the record of theirs was written.
+ * Service calls that are not part of any record: those made outside any invocation, and
+ * those that ended after the record of their invocation was written.
  */
 public final class OutsideServiceCalls {
 
@@ -12,7 +12,7 @@ public final class OutsideServiceCalls {
 
 	/**
 	 * Create new tables.
-	 * @param capacity the number of operations that each holds
+	 * @param capacity the number of operations that each table keeps separately
 	 */
 	public OutsideServiceCalls(int capacity) {
 		this.withoutInvocation = new ServiceCallTable(capacity);
@@ -28,7 +28,7 @@ public final class OutsideServiceCalls {
 	}
 
 	/**
-	 * Return the calls that ended after their invocation had.
+	 * Return the calls that ended after their invocation.
 	 * @return the calls
 	 */
 	public ServiceCallTable late() {

@@ -3,41 +3,41 @@ package io.github.resourcemonitor.servicecall;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Is told what flows through a counted stream or channel. Safe for use by any thread; no
- * method throws.
+ * Listener for a counted stream or channel. Thread-safe. No method throws.
  */
 public interface PayloadFlow {
 
 	/**
-	 * The calling thread is about to use the stream or channel: requests that clients
-	 * send meanwhile are part of the call.
-	 * @return what to give back when it has done so
+	 * Called before a thread uses the stream or channel: requests that clients send until
+	 * {@link #leave} are part of the call.
+	 * @return the value to pass to {@link #leave}
 	 */
 	default @Nullable Object enter() {
 		return null;
 	}
 
 	/**
-	 * The calling thread has used the stream or channel.
-	 * @param entered what {@link #enter} returned
+	 * Called after the thread has used the stream or channel.
+	 * @param entered the value that {@link #enter} returned
 	 */
 	default void leave(@Nullable Object entered) {
 	}
 
 	/**
-	 * Some bytes came through.
-	 * @param bytes how many; negative to take back what is about to be read again
+	 * Called when bytes were transferred.
+	 * @param bytes the number of bytes; negative to subtract bytes that are going to be
+	 * read again
 	 */
 	void transferred(long bytes);
 
 	/**
-	 * The stream or channel threw.
-	 * @param ex what it threw
+	 * Called when the stream or channel has thrown an exception.
+	 * @param ex the exception
 	 */
 	void failed(Throwable ex);
 
 	/**
-	 * Nothing more will come: the stream was exhausted or closed. Called once.
+	 * Called once when the stream or channel is exhausted or closed.
 	 */
 	void ended();
 

@@ -11,7 +11,7 @@ import java.nio.channels.WritableByteChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Wraps streams and channels so that what flows through them is counted.
+ * Factory of counting wrappers for streams and channels.
  */
 public final class PayloadFlows {
 
@@ -19,9 +19,10 @@ public final class PayloadFlows {
 	}
 
 	/**
-	 * Return whether a value flows rather than being measured at once.
+	 * Return whether a value is a stream or channel, which is counted while it is used
+	 * instead of measured at once.
 	 * @param value the value
-	 * @return whether it is a stream or a channel
+	 * @return whether it is
 	 */
 	public static boolean isFlow(@Nullable Object value) {
 		return value instanceof InputStream || value instanceof OutputStream || value instanceof ReadableByteChannel
@@ -29,8 +30,8 @@ public final class PayloadFlows {
 	}
 
 	/**
-	 * Return whether a value of a type can be replaced by one that counts.
-	 * @param type the type that the replacement must have
+	 * Return whether a value can be replaced by a counting wrapper of a type.
+	 * @param type the type that the wrapper must have
 	 * @return whether it can
 	 */
 	public static boolean isCountable(Class<?> type) {
@@ -41,14 +42,14 @@ public final class PayloadFlows {
 	/**
 	 * Wrap a stream or channel.
 	 * @param value the stream or channel
-	 * @param type the type that the result must have
-	 * @param flow what is told; nothing flows before this returns
-	 * @return what to use instead, or {@code null} if no counting object can have that
-	 * type
+	 * @param type the type that the wrapper must have
+	 * @param flow receives the events; it is not called before this method returns
+	 * @return the wrapper, or {@code null} if no wrapper can have that type
 	 */
 	public static @Nullable Object count(Object value, Class<?> type, PayloadFlow flow) {
 		if (!isCountable(type)) {
-			// Who asks for an Object may cast it to what the value was.
+			// A caller that requires an Object may cast it to the actual type of the
+			// value.
 			return null;
 		}
 		if (value instanceof InputStream stream && type.isAssignableFrom(CountingInputStream.class)) {

@@ -1,22 +1,22 @@
 package io.github.resourcemonitor.servicecall;
 
 /**
- * Tells the size of a payload. Beans of this type are asked before the built-in sizer, in
- * their order.
+ * Strategy to determine the size of a payload. Beans of this type take precedence over
+ * the built-in sizer, in their order.
  * <p>
- * Called on the thread that makes the service call, so it must be fast, safe for use by
- * several threads, and must not call a service or read a stream itself. What it throws is
- * recorded as a failure of the monitor; the call is then counted without bytes.
+ * Called on the thread that makes the service call. Implementations must be fast and
+ * thread-safe, and must not call a service or read a stream. An exception is recorded as
+ * a failure of the monitor, and the call is then counted without bytes.
  */
 public interface PayloadSizer {
 
 	/**
-	 * Says that the size cannot be told.
+	 * Value for an unknown size.
 	 */
 	long UNKNOWN = -1;
 
 	/**
-	 * Return whether this sizer measures objects of a type. Asked once for each type.
+	 * Return whether this sizer supports payloads of a type. Called once per type.
 	 * @param type the class of the payload
 	 * @return whether it does
 	 */

@@ -12,13 +12,13 @@ import io.github.resourcemonitor.failure.Failures;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All sizers: the first that supports a type measures it. Arrays, collections and
- * {@link Optional} are measured by their elements. Safe for use by any thread.
+ * Chain of all payload sizers: the first one that supports a type is used. Arrays,
+ * collections and {@link Optional} are measured by their elements. Thread-safe.
  */
 public final class PayloadSizers {
 
 	/**
-	 * Deeper than this, a structure is taken to hold itself.
+	 * Maximum depth of nested structures; a deeper one is assumed to contain itself.
 	 */
 	private static final int MAX_DEPTH = 8;
 
@@ -32,8 +32,8 @@ public final class PayloadSizers {
 
 	/**
 	 * Create a new instance.
-	 * @param sizers the sizers to ask before the built-in one
-	 * @param failures where throwing sizers are recorded
+	 * @param sizers the sizers that take precedence over the built-in one
+	 * @param failures where failures of sizers are recorded
 	 */
 	public PayloadSizers(List<PayloadSizer> sizers, Failures failures) {
 		this.sizers = Stream.concat(sizers.stream(), Stream.of(new StandardPayloadSizer())).toList();
@@ -43,7 +43,7 @@ public final class PayloadSizers {
 	/**
 	 * Return whether objects of a type can be measured.
 	 * @param type the type
-	 * @return whether they can; for a collection, as far as its elements can
+	 * @return whether they can; for a collection, provided that its elements can
 	 */
 	public boolean supports(Class<?> type) {
 		try {
@@ -58,8 +58,8 @@ public final class PayloadSizers {
 	/**
 	 * Return the size of a payload.
 	 * @param payload the payload
-	 * @return the size in bytes; 0 for {@code null}; {@link PayloadSizer#UNKNOWN} if it
-	 * cannot be told
+	 * @return the size in bytes; 0 for {@code null}; {@link PayloadSizer#UNKNOWN} if
+	 * unknown
 	 */
 	public long sizeOf(@Nullable Object payload) {
 		try {
@@ -115,7 +115,7 @@ public final class PayloadSizers {
 		Optional<PayloadSizer> sizer = this.byType.get(type);
 		if (sizer == null) {
 			sizer = this.sizers.stream().filter((candidate) -> candidate.supports(type)).findFirst();
-			// Types that are generated without end must not fill the heap.
+			// An unbounded number of generated types must not fill the heap.
 			if (this.byType.size() < MAX_TYPES) {
 				this.byType.put(type, sizer);
 			}

@@ -9,15 +9,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import io.github.resourcemonitor.ServiceCallScope;
 import io.github.resourcemonitor.annotation.CallDirection;
 import io.github.resourcemonitor.attribution.ThreadScope;
-import io.github.resourcemonitor.servicecall.ServiceCallTable.Posting;
+import io.github.resourcemonitor.servicecall.ServiceCallTable.CallRegistration;
 import io.github.resourcemonitor.servicecall.ServiceCallTable.ServiceOperation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A service call from its start to its end, on the account of the invocation that made it
- * and of those around that one. It is open while anything holds it: its scope, a stream
- * that is counted to its end, a request that is under way. One that has ended is opened
- * again by a request that repeats a failed one.
+ * A service call from start to end. It is registered with the invocation that made it and
+ * with the enclosing ones. It is open while anything retains it: its scope, a stream that
+ * is counted to its end, or a request in progress. A request that retries a failed one
+ * reopens a call that has ended. Thread-safe.
  */
 public final class ServiceCall implements ServiceCallScope {
 
@@ -30,11 +30,11 @@ public final class ServiceCall implements ServiceCallScope {
 	private final @Nullable ServiceCallOwner owner;
 
 	/**
-	 * The call in the tables of its invocation and of those around that one.
+	 * Registrations in the tables of its invocation and the enclosing ones.
 	 */
-	private final List<Posting> postings = new ArrayList<>(1);
+	private final List<CallRegistration> registrations = new ArrayList<>(1);
 
-	private @Nullable Posting late;
+	private @Nullable CallRegistration late;
 
 	private final long startNanos;
 
@@ -45,7 +45,7 @@ public final class ServiceCall implements ServiceCallScope {
 	private final AtomicLong bytes = new AtomicLong();
 
 	/**
-	 * The payload that instrumented clients transferred.
+	 * Payload transferred by instrumented clients, in bytes.
 	 */
 	private final AtomicLong transferred = new AtomicLong();
 
@@ -61,7 +61,7 @@ public final class ServiceCall implements ServiceCallScope {
 
 	private volatile boolean failed;
 
-	private volatile boolean over;
+	private volatile boolean ended;
 
 	private volatile long duration = ServiceCallTable.UNKNOWN;
 
@@ -72,18 +72,18 @@ public final class ServiceCall implements ServiceCallScope {
 		this.operation = operation;
 		this.owner = owner;
 		if (owner == null) {
-			this.postings.add(components.outside().withoutInvocation().post(operation, this::figures));
+			this.registrations.add(components.outside().withoutInvocation().register(operation, this::figures));
 		}
 		for (ServiceCallOwner each = owner; each != null; each = each.parent()) {
-			this.postings.add(each.serviceCalls().post(operation, this::figures));
+			this.registrations.add(each.serviceCalls().register(operation, this::figures));
 		}
-		see();
+		observeThread();
 		this.startNanos = components.nanoTime().getAsLong();
 	}
 
 	/**
-	 * Have requests that this thread sends be part of this call, until it is closed or
-	 * detached.
+	 * Make this call current on the calling thread until it is closed or detached:
+	 * requests that the thread sends are part of it.
 	 */
 	public ServiceCall bind() {
 		this.binding = this.current.bind(this);
@@ -91,7 +91,7 @@ public final class ServiceCall implements ServiceCallScope {
 	}
 
 	/**
-	 * Return what the call is made for.
+	 * Return the owner of the call.
 	 * @return the owner, {@code null} outside any invocation
 	 */
 	public @Nullable ServiceCallOwner owner() {
@@ -103,43 +103,43 @@ public final class ServiceCall implements ServiceCallScope {
 	}
 
 	/**
-	 * A call is where a thread blocks, which is when a virtual one leaves its carrier.
+	 * A service call usually blocks, which is when a virtual thread leaves its carrier.
 	 */
-	private void see() {
+	private void observeThread() {
 		if (this.owner != null) {
-			this.components.threadSeen().run();
+			this.components.threadObserver().run();
 		}
 	}
 
 	private CallFigures figures() {
-		boolean over = this.over;
+		boolean ended = this.ended;
 		long duration = this.duration;
-		boolean timed = over && duration != ServiceCallTable.UNKNOWN;
+		boolean timed = ended && duration != ServiceCallTable.UNKNOWN;
 		boolean measured = this.measured && !this.unmeasurable;
 		boolean known = measured || this.transfers;
 		long size = measured ? this.bytes.get() : this.transferred.get();
-		boolean lacking = over && !known && !this.failed && this.operation.direction() != CallDirection.NONE;
-		return new CallFigures(over ? 0 : 1, over ? 1 : 0, (over && this.failed) ? 1 : 0, known ? size : 0,
+		boolean lacking = ended && !known && !this.failed && this.operation.direction() != CallDirection.NONE;
+		return new CallFigures(ended ? 0 : 1, ended ? 1 : 0, (ended && this.failed) ? 1 : 0, known ? size : 0,
 				known ? 1 : 0, lacking ? 1 : 0, timed ? duration : 0, timed ? 1 : 0, this.requests.attempts(),
 				this.requests.retries(), this.requests.sentBytes(), this.requests.receivedBytes());
 	}
 
 	/**
-	 * Have the tables take in what has come since.
-	 * @param status what a request was answered with, {@code null} if none was
+	 * Update the tables with the current state of the call.
+	 * @param status the status of a response, {@code null} if there was none
 	 */
-	void post(@Nullable String status) {
-		for (Posting posting : this.postings) {
-			if (!posting.update(status) && posting == this.postings.get(0)) {
-				postLate(posting, status);
+	void update(@Nullable String status) {
+		for (CallRegistration registration : this.registrations) {
+			if (!registration.update(status) && registration == this.registrations.get(0)) {
+				updateLate(registration, status);
 			}
 		}
 	}
 
-	private synchronized void postLate(Posting posting, @Nullable String status) {
-		Posting late = this.late;
+	private synchronized void updateLate(CallRegistration registration, @Nullable String status) {
+		CallRegistration late = this.late;
 		if (late == null) {
-			late = posting.continueIn(this.components.outside().late());
+			late = registration.continueIn(this.components.outside().late());
 			this.late = late;
 		}
 		late.update(status);
@@ -193,7 +193,7 @@ public final class ServiceCall implements ServiceCallScope {
 	}
 
 	/**
-	 * Note how a request of this call ended, which has no scope to tell it.
+	 * Record the outcome of a request of a call that has no scope.
 	 */
 	void outcome(boolean failed) {
 		this.failed = failed;
@@ -207,9 +207,9 @@ public final class ServiceCall implements ServiceCallScope {
 	}
 
 	/**
-	 * An instrumented client transferred payload. It counts where nobody measured the
-	 * payload otherwise.
-	 * @param size how much, in bytes
+	 * Record payload transferred by an instrumented client. It is used if the payload is
+	 * not measured otherwise.
+	 * @param size the size in bytes
 	 */
 	void transferred(long size) {
 		if (!this.transfers) {
@@ -237,12 +237,12 @@ public final class ServiceCall implements ServiceCallScope {
 	}
 
 	/**
-	 * Hold the call open, or open it again.
+	 * Keep the call open, or reopen it.
 	 */
 	void hold() {
 		if (this.holders.getAndIncrement() == 0) {
-			this.over = false;
-			post(null);
+			this.ended = false;
+			update(null);
 		}
 	}
 
@@ -251,13 +251,13 @@ public final class ServiceCall implements ServiceCallScope {
 	}
 
 	/**
-	 * Hold the call open no longer.
-	 * @param status what a request was answered with, {@code null} if none was
+	 * Release a hold; the last one ends the call.
+	 * @param status the status of a response, {@code null} if there was none
 	 */
 	void release(@Nullable String status) {
 		if (this.holders.decrementAndGet() > 0) {
 			if (status != null) {
-				post(status);
+				update(status);
 			}
 			return;
 		}
@@ -271,20 +271,18 @@ public final class ServiceCall implements ServiceCallScope {
 
 	/**
 	 * End the call.
-	 * @param duration how long it took, in nanoseconds, or
-	 * {@link ServiceCallTable#UNKNOWN}
-	 * @param status what the last request was answered with, {@code null} if there was
-	 * none
+	 * @param duration the duration in nanoseconds, or {@link ServiceCallTable#UNKNOWN}
+	 * @param status the status of the last response, {@code null} if there was none
 	 */
 	public void end(long duration, @Nullable String status) {
-		see();
+		observeThread();
 		this.duration = duration;
-		this.over = true;
-		post(status);
+		this.ended = true;
+		update(status);
 	}
 
 	/**
-	 * What flows through one stream or channel.
+	 * Listener for one counted stream or channel.
 	 */
 	private final class Flow implements PayloadFlow {
 

@@ -3,18 +3,18 @@ package io.github.resourcemonitor.servicecall;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What service calls are made for: an invocation, which may be part of another one.
+ * Owner of service calls: an invocation, which may be nested in another one.
  */
 public interface ServiceCallOwner {
 
 	/**
-	 * Return the table that has its calls.
+	 * Return the table of its calls.
 	 * @return the table
 	 */
 	ServiceCallTable serviceCalls();
 
 	/**
-	 * Return the owner around this one, which has its calls too.
+	 * Return the enclosing owner, whose table also includes these calls.
 	 * @return the owner, {@code null} if there is none
 	 */
 	@Nullable ServiceCallOwner parent();

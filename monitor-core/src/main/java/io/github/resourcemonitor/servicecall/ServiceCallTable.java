@@ -14,27 +14,28 @@ import io.github.resourcemonitor.record.ServiceCallUsage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Service calls by service, operation and direction. Bounded: when it is full, calls of
- * operations that it does not know are added up under the name {@value #OTHER}, so that
- * totals stay exact. Safe for use by any thread.
+ * Table of service calls by service, operation and direction. Bounded: when it is full,
+ * calls of further operations are added up under the name {@value #OTHER}, so that totals
+ * remain exact. Thread-safe.
  * <p>
- * Of each call it knows what it took in already, and takes in what has come since: when
- * the call says so, and, of calls that are open, when somebody looks.
+ * For each registered call the table knows the state that it has already included, and
+ * adds the difference to the current state: when the call is updated, and, for open
+ * calls, when the table is read.
  */
 public final class ServiceCallTable {
 
 	/**
-	 * Stands for the names that found no place.
+	 * The name for all operations beyond the capacity.
 	 */
 	public static final String OTHER = "(other)";
 
 	/**
-	 * Says that a duration or a size is not known.
+	 * Value for an unknown duration or size.
 	 */
 	public static final long UNKNOWN = -1;
 
 	/**
-	 * A table that is closed and empty.
+	 * An empty table that is closed.
 	 */
 	public static final ServiceCallTable CLOSED = new ServiceCallTable(0);
 
@@ -43,18 +44,20 @@ public final class ServiceCallTable {
 	}
 
 	/**
-	 * More open calls than this are counted, but not looked at before they end.
+	 * Maximum number of open calls that are refreshed when the table is read. Further
+	 * ones are counted, but updated only when they end.
 	 */
-	private static final int MAX_FOLLOWED = 1000;
+	private static final int MAX_REFRESHED = 1000;
 
 	/**
-	 * More kinds of answers than this are counted together.
+	 * Maximum number of distinct statuses per operation; further ones are counted
+	 * together.
 	 */
 	private static final int MAX_STATUSES = 16;
 
 	private final Map<ServiceOperation, Entry> entries = new LinkedHashMap<>();
 
-	private final Set<Posting> open = Collections.newSetFromMap(new IdentityHashMap<>());
+	private final Set<CallRegistration> open = Collections.newSetFromMap(new IdentityHashMap<>());
 
 	private final int capacity;
 
@@ -64,59 +67,59 @@ public final class ServiceCallTable {
 
 	/**
 	 * Create a new table.
-	 * @param capacity the number of operations it holds
+	 * @param capacity the number of operations to keep separately
 	 */
 	public ServiceCallTable(int capacity) {
 		this.capacity = capacity;
 	}
 
 	/**
-	 * Take in a call.
-	 * @param operation what is called
-	 * @param figures tells what is known of the call, without waiting for anything
-	 * @return where to tell of news
+	 * Register a call.
+	 * @param operation the operation that is called
+	 * @param figures returns the current state of the call; must not block
+	 * @return the registration, to be updated when the call changes
 	 */
-	public Posting post(ServiceOperation operation, Supplier<CallFigures> figures) {
-		Posting posting = new Posting(this, operation, figures, CallFigures.NONE);
-		posting.update(null);
-		return posting;
+	public CallRegistration register(ServiceOperation operation, Supplier<CallFigures> figures) {
+		CallRegistration registration = new CallRegistration(this, operation, figures, CallFigures.NONE);
+		registration.update(null);
+		return registration;
 	}
 
-	private synchronized boolean update(Posting posting, @Nullable String status) {
+	private synchronized boolean update(CallRegistration registration, @Nullable String status) {
 		if (this.closed) {
 			return false;
 		}
-		Entry entry = posting.entry;
+		Entry entry = registration.entry;
 		if (entry == null) {
-			entry = entry(posting.operation);
-			posting.entry = entry;
+			entry = entry(registration.operation);
+			registration.entry = entry;
 		}
-		CallFigures now = take(posting, entry);
+		CallFigures now = refresh(registration, entry);
 		if (status != null) {
 			entry.answered(status);
 		}
 		if (now.open() == 0) {
-			this.open.remove(posting);
+			this.open.remove(registration);
 		}
-		else if (this.open.size() < MAX_FOLLOWED) {
-			this.open.add(posting);
+		else if (this.open.size() < MAX_REFRESHED) {
+			this.open.add(registration);
 		}
 		return true;
 	}
 
-	private static CallFigures take(Posting posting, Entry entry) {
-		CallFigures now = posting.figures.get();
-		entry.add(posting.taken, now);
-		posting.taken = now;
+	private static CallFigures refresh(CallRegistration registration, Entry entry) {
+		CallFigures now = registration.figures.get();
+		entry.add(registration.included, now);
+		registration.included = now;
 		return now;
 	}
 
-	private void takeOpen() {
+	private void refreshOpen() {
 		if (!this.closed) {
-			for (Posting posting : this.open) {
-				Entry entry = posting.entry;
+			for (CallRegistration registration : this.open) {
+				Entry entry = registration.entry;
 				if (entry != null) {
-					take(posting, entry);
+					refresh(registration, entry);
 				}
 			}
 		}
@@ -138,27 +141,27 @@ public final class ServiceCallTable {
 	}
 
 	/**
-	 * Return the calls so far.
-	 * @return an immutable copy, in the order of their first calls
+	 * Return the usage of all calls so far.
+	 * @return an immutable copy, in the order of the first call of each operation
 	 */
 	public synchronized List<ServiceCallUsage> usages() {
-		takeOpen();
+		refreshOpen();
 		List<ServiceCallUsage> result = new ArrayList<>(this.entries.size());
 		this.entries.forEach((operation, entry) -> result.add(entry.usage(operation)));
 		return List.copyOf(result);
 	}
 
 	/**
-	 * Take in no more.
+	 * Close the table; it no longer changes.
 	 */
 	public synchronized void close() {
-		takeOpen();
+		refreshOpen();
 		this.closed = true;
 		this.open.clear();
 	}
 
 	/**
-	 * Return the number of calls whose name found no place.
+	 * Return the number of calls whose operation exceeded the capacity.
 	 * @return the number
 	 */
 	public synchronized long dropped() {
@@ -166,20 +169,20 @@ public final class ServiceCallTable {
 	}
 
 	/**
-	 * What is called.
+	 * An operation of a service.
 	 *
 	 * @param service the name of the service
 	 * @param operation the name of the operation
-	 * @param direction which way the payload goes
+	 * @param direction the direction of the payload
 	 */
 	public record ServiceOperation(String service, String operation, CallDirection direction) {
 
 	}
 
 	/**
-	 * One call in one table.
+	 * Registration of one call in one table.
 	 */
-	public static final class Posting {
+	public static final class CallRegistration {
 
 		private final ServiceCallTable table;
 
@@ -191,38 +194,39 @@ public final class ServiceCallTable {
 
 		private @Nullable Entry entry;
 
-		private CallFigures taken;
+		private CallFigures included;
 
-		private Posting(ServiceCallTable table, ServiceOperation operation, Supplier<CallFigures> figures,
-				CallFigures taken) {
+		private CallRegistration(ServiceCallTable table, ServiceOperation operation, Supplier<CallFigures> figures,
+				CallFigures included) {
 			this.table = table;
 			this.operation = operation;
 			this.figures = figures;
-			this.taken = taken;
+			this.included = included;
 		}
 
 		/**
-		 * Have the table take in what has come since.
-		 * @param status what a request was answered with, {@code null} if none was
-		 * @return {@code false} if the table is closed; what it did not take in can be
-		 * {@linkplain #continueIn taken in elsewhere}
+		 * Update the table with the current state of the call.
+		 * @param status the status of a response, {@code null} if there was none
+		 * @return {@code false} if the table is closed; the rest of the call can be
+		 * {@linkplain #continueIn registered in another table}
 		 */
 		public boolean update(@Nullable String status) {
 			return this.table.update(this, status);
 		}
 
 		/**
-		 * Have another table take in what comes from now on.
+		 * Register the rest of the call in another table, which includes only changes
+		 * from now on.
 		 * @param other the other table
-		 * @return the call in the other table
+		 * @return the registration in the other table
 		 */
-		public Posting continueIn(ServiceCallTable other) {
+		public CallRegistration continueIn(ServiceCallTable other) {
 			synchronized (this.table) {
-				CallFigures before = this.taken;
+				CallFigures before = this.included;
 				CallFigures counted = new CallFigures(0, before.count(), before.errors(), before.bytes(),
 						before.count() * before.measured(), before.unmeasured(), before.durationNanos(), before.timed(),
 						before.attempts(), before.retries(), before.sentBytes(), before.receivedBytes());
-				return new Posting(other, this.operation, this.figures, counted);
+				return new CallRegistration(other, this.operation, this.figures, counted);
 			}
 		}
 
@@ -256,7 +260,7 @@ public final class ServiceCallTable {
 		}
 
 		/**
-		 * Calls that ended too late may have sent all their requests in time.
+		 * Return the requests; calls that ended late may have sent all of theirs in time.
 		 */
 		private ServiceCallUsage.@Nullable Requests requests(CallFigures sum) {
 			if (sum.attempts() == 0 && sum.sentBytes() == 0 && sum.receivedBytes() == 0 && this.statuses.isEmpty()) {

@@ -1,9 +1,9 @@
 package io.github.resourcemonitor.servicecall;
 
 /**
- * A request that an instrumented client sends for a service call. Several requests may
- * make one call: attempts of which the last succeeds, the chunks of an upload, all that
- * is sent inside an annotated method.
+ * A request that an instrumented client sends for a service call. A call may consist of
+ * several requests: retries, the chunks of an upload, or all requests inside an annotated
+ * method.
  *
  * <pre class="code">
  * ServiceRequest request = requests.start(operation, null);
@@ -21,65 +21,66 @@ package io.github.resourcemonitor.servicecall;
  * }
  * </pre>
  *
- * Safe for use by any thread; no method throws. Bytes are added to the record while they
- * flow, so that one that is never ended has them nevertheless.
+ * Thread-safe. No method throws. Bytes are added to the record while they are
+ * transferred, so that they are included even if the request never ends.
  */
 public interface ServiceRequest {
 
 	/**
-	 * Bytes of the request's body crossed the connection.
-	 * @param wireBytes how many, as they went: compressed, if they were
+	 * Record bytes of the request body that were sent.
+	 * @param wireBytes the number of bytes on the wire, after compression
 	 */
 	void sent(long wireBytes);
 
 	/**
-	 * Bytes of the answer's body crossed the connection.
-	 * @param wireBytes how many, as they came
+	 * Record bytes of the response body that were received.
+	 * @param wireBytes the number of bytes on the wire, before decompression
 	 */
 	void received(long wireBytes);
 
 	/**
-	 * The payload that follows begins at this place of the object. What an earlier
-	 * request of the same call transferred counts once. Without it, it begins at 0.
-	 * @param offset the place in bytes
+	 * Set the offset in the object at which the following payload begins; 0 by default.
+	 * Payload that an earlier request of the same call has already transferred is not
+	 * counted again.
+	 * @param offset the offset in bytes
 	 */
 	void payloadFrom(long offset);
 
 	/**
-	 * Payload came through in the direction of the operation.
-	 * @param bytes how many bytes of the object, uncompressed if the client compressed
-	 * them for the wire; 0 to say that the payload is counted
+	 * Record payload that was transferred in the direction of the operation.
+	 * @param bytes the number of bytes of the object, before compression by the client; 0
+	 * to declare that the payload is counted
 	 */
 	void payload(long bytes);
 
 	/**
-	 * The answer is there.
-	 * @param status the HTTP status or the code of gRPC
-	 * @param failed whether it says that the request failed
+	 * Record the response.
+	 * @param status the HTTP status or gRPC status code
+	 * @param failed whether the status means that the request failed
 	 */
 	void answered(String status, boolean failed);
 
 	/**
-	 * The request failed.
-	 * @param ex with what
+	 * Record that the request failed.
+	 * @param ex the exception
 	 */
 	void failed(Throwable ex);
 
 	/**
-	 * The call goes on with later requests, though this one succeeds.
+	 * Declare that the call continues with later requests even if this one succeeds.
 	 */
 	void expectMore();
 
 	/**
-	 * A request that continues or repeats this one may have another key. It is forgotten
-	 * when a request succeeds after which the call does not {@linkplain #expectMore go
-	 * on}.
+	 * Add a key by which a later request that continues or retries this one is
+	 * recognized. Keys are dropped when a request succeeds without a declaration that the
+	 * call {@linkplain #expectMore continues}.
 	 * @param key the key
 	 */
 	void correlate(String key);
 
 	/**
-	 * The request is over. Ending twice does nothing.
+	 * End the request. Ending twice does nothing.
 	 */
 	void end();
 

@@ -12,16 +12,17 @@ import io.github.resourcemonitor.servicecall.ServiceCallTable.ServiceOperation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes service calls of the requests that instrumented clients send. A request is part
- * of the call that its thread is making, if there is one; else of the call that an
- * earlier request with the same key made; else it makes a call of its own. Safe for use
- * by any thread; no method throws.
+ * Assigns the requests that instrumented clients send to service calls. A request with
+ * the key of an earlier one continues the call of that request. Any other request is part
+ * of the current service call of its thread, or, if there is none, a new call.
+ * Thread-safe. No method throws.
  */
 public final class ServiceRequests {
 
 	/**
-	 * Nobody tells that a failed request will not be repeated, or that an upload was
-	 * given up. The latest are remembered.
+	 * Maximum number of keys that are remembered. Clients do not report that a failed
+	 * request will not be retried, or that an upload was abandoned, so the least recently
+	 * used ones are dropped.
 	 */
 	private static final int MAX_REMEMBERED = 512;
 
@@ -40,19 +41,19 @@ public final class ServiceRequests {
 
 	/**
 	 * Create new requests.
-	 * @param calls finds the calls that they are part of
+	 * @param calls finds the current service calls
 	 */
 	public ServiceRequests(CallContext calls) {
 		this.calls = calls;
 	}
 
 	/**
-	 * A request is about to be sent.
-	 * @param operation what is called, in case that this makes a call of its own
-	 * @param context what the request is sent for, as captured on another thread;
-	 * {@code null} for what the calling thread works for
-	 * @param keys what this may have in common with earlier requests of the same call,
-	 * and with no others; later ones are known by the first of them
+	 * Start a request that is about to be sent.
+	 * @param operation the operation that is called, used if the request is a new call
+	 * @param context the context of the request as captured on another thread;
+	 * {@code null} for that of the calling thread
+	 * @param keys keys that identify earlier requests of the same call, and no others;
+	 * the first one also identifies this request for later ones
 	 * @return the request
 	 */
 	public ServiceRequest start(ServiceOperation operation, @Nullable Invocation context, String... keys) {
@@ -73,13 +74,13 @@ public final class ServiceRequests {
 	}
 
 	/**
-	 * Return whether what the calling thread would send now is part of a service call. A
-	 * client whose requests cannot be counted makes no call of its own then.
-	 * @return whether it is
+	 * Return whether requests of the calling thread are part of a current service call,
+	 * so that a client whose requests cannot be counted must not start another call.
+	 * @return whether they are
 	 */
 	public boolean isInsideCall() {
 		try {
-			return this.calls.callAround(null) != null;
+			return this.calls.currentCall(null) != null;
 		}
 		catch (Throwable ex) {
 			failed(ex);
@@ -88,7 +89,7 @@ public final class ServiceRequests {
 	}
 
 	private RequestedCall call(ServiceOperation operation, @Nullable Invocation context) {
-		ServiceCall around = this.calls.callAround(context);
+		ServiceCall around = this.calls.currentCall(context);
 		return (around != null) ? new RequestedCall(around, false)
 				: new RequestedCall(this.calls.newServiceCall(operation, context), true);
 	}
@@ -110,8 +111,8 @@ public final class ServiceRequests {
 	}
 
 	/**
-	 * The requests of one call that a client makes, which is a service call of its own,
-	 * or one of several things that a service call around it does.
+	 * The requests of one logical client call, which either is its own service call or
+	 * part of an enclosing one.
 	 */
 	private final class RequestedCall {
 
@@ -126,19 +127,19 @@ public final class ServiceRequests {
 		private boolean failed;
 
 		/**
-		 * Whether a call of its own is held open between two requests.
+		 * Whether its own service call is kept open between two requests.
 		 */
 		private boolean held;
 
 		/**
-		 * Up to where the payload was transferred.
+		 * The offset up to which the payload was transferred.
 		 */
 		private final AtomicLong transferred = new AtomicLong();
 
 		RequestedCall(ServiceCall call, boolean own) {
 			this.call = call;
 			this.own = own;
-			// A new call is held by who made it.
+			// A new call is open from the start.
 			this.held = own;
 		}
 
@@ -179,12 +180,12 @@ public final class ServiceRequests {
 				this.call.release(status);
 			}
 			else {
-				this.call.post(status);
+				this.call.update(status);
 			}
 		}
 
 		/**
-		 * Count what was not transferred before.
+		 * Count payload that was not transferred before.
 		 */
 		void payload(ServiceOperation operation, long from, long to) {
 			long before = this.transferred.get();
@@ -213,8 +214,8 @@ public final class ServiceRequests {
 		private volatile boolean moreExpected;
 
 		/**
-		 * Where the payload is. One thread at a time transfers it, and hands it on with
-		 * the stream.
+		 * Current offset of the payload. Only one thread at a time transfers the payload,
+		 * and the stream is handed over safely between threads.
 		 */
 		private long position;
 
@@ -283,7 +284,7 @@ public final class ServiceRequests {
 	}
 
 	/**
-	 * Stands in for a request that could not be measured.
+	 * No-op request, used if a request cannot be measured.
 	 */
 	private static final class UnmeasuredRequest implements ServiceRequest {
 

@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Measures what the JDK has to hold bytes: arrays of bytes, buffers (what remains), texts
- * (in UTF-8) and files.
+ * Built-in sizer for types of the JDK: byte arrays, byte buffers (their remaining bytes),
+ * character sequences (in UTF-8) and files.
  */
 final class StandardPayloadSizer implements PayloadSizer {
 
@@ -61,7 +61,7 @@ final class StandardPayloadSizer implements PayloadSizer {
 				i++;
 			}
 			else {
-				// A lone surrogate is encoded as a question mark.
+				// An unpaired surrogate is encoded as a question mark.
 				length += Character.isSurrogate(c) ? 1 : 3;
 			}
 		}

@@ -1,5 +1,6 @@
 /**
- * Calls to cloud services: their counts, their durations and the size of their payloads.
+ * Calls to cloud services: their number, duration and payload, and the requests that
+ * clients send for them.
  */
 @NullMarked
 package io.github.resourcemonitor.servicecall;

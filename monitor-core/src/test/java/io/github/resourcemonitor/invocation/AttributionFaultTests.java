@@ -18,7 +18,7 @@ import io.github.resourcemonitor.record.Outcome;
 import io.github.resourcemonitor.record.OwnUsage;
 import io.github.resourcemonitor.sampling.Column;
 import io.github.resourcemonitor.sampling.ColumnCatalog;
-import io.github.resourcemonitor.sampling.HandSampler;
+import io.github.resourcemonitor.sampling.ManualSampler;
 import io.github.resourcemonitor.sampling.ResourceSampler;
 import org.junit.jupiter.api.Test;
 
@@ -184,7 +184,7 @@ class AttributionFaultTests {
 		InvocationScope scope = monitor.start("handler");
 		elsewhere(scope::close);
 		assertNothingRuns();
-		assertThat(this.test.record().own().incompleteReason()).contains("could not be read from outside");
+		assertThat(this.test.record().own().incompleteReason()).contains("could not be read from another thread");
 		assertThat(this.test.failures.summaries()).containsOnlyKeys("clock of a thread");
 	}
 
@@ -220,7 +220,7 @@ class AttributionFaultTests {
 
 	@Test
 	void aStartThatFailsLeavesTheSamplerNothingToDo() throws Exception {
-		HandSampler sampler = new HandSampler(this.test.source,
+		ManualSampler sampler = new ManualSampler(this.test.source,
 				ColumnCatalog.probe(this.test.source, this.test.failures), this.test.clock, this.test.failures);
 		this.test.sampler = sampler.sampler();
 		DefaultResourceMonitor monitor = build();

@@ -374,7 +374,7 @@ class AttributionTests {
 		scope[0].close();
 		assertThat(this.test.record().own()).satisfies((own) -> {
 			assertThat(own.cpuNanos()).isNull();
-			assertThat(own.incompleteReason()).contains("could not be read from outside");
+			assertThat(own.incompleteReason()).contains("could not be read from another thread");
 		});
 	}
 

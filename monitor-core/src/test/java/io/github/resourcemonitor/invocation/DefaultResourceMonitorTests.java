@@ -29,7 +29,7 @@ import io.github.resourcemonitor.record.TraceContext;
 import io.github.resourcemonitor.sampling.Column;
 import io.github.resourcemonitor.sampling.ColumnCatalog;
 import io.github.resourcemonitor.sampling.EdgeReader;
-import io.github.resourcemonitor.sampling.HandSampler;
+import io.github.resourcemonitor.sampling.ManualSampler;
 import io.github.resourcemonitor.sampling.ProcessUsage;
 import io.github.resourcemonitor.sampling.linux.LinuxSource;
 import io.github.resourcemonitor.share.Concurrency;
@@ -191,8 +191,8 @@ class DefaultResourceMonitorTests {
 		InvocationRecord record = this.test.record();
 		assertThat(record.durationNanos()).isEqualTo(30);
 		assertThat(record.outcome()).isEqualTo(Outcome.SUCCESS);
-		assertThat(record.own()).isEqualTo(
-				new OwnUsage(3L, 4L, 1, "its result was completed by a thread that was not known to work for it", 0));
+		assertThat(record.own())
+			.isEqualTo(new OwnUsage(3L, 4L, 1, "its result was completed by a thread that was not attached to it", 0));
 		assertThat(this.test.invocations().active()).isZero();
 	}
 
@@ -266,10 +266,10 @@ class DefaultResourceMonitorTests {
 		assertThat(invocations.capture()).isNull();
 		assertThat(this.test.records()).hasSize(2);
 		try (ThreadScope working = followed.get(0).enter()) {
-			assertThat(followed.get(0).isWorkedFor()).isTrue();
+			assertThat(followed.get(0).isCurrent()).isTrue();
 			this.test.threadClocks.use(30, 400);
 			try (ThreadScope elsewhere = followed.get(0).leave()) {
-				assertThat(followed.get(0).isWorkedFor()).isFalse();
+				assertThat(followed.get(0).isCurrent()).isFalse();
 				this.test.threadClocks.use(1_000, 1_000);
 			}
 		}
@@ -544,8 +544,8 @@ class DefaultResourceMonitorTests {
 	void recordsProcessAndSamples() {
 		this.test.source.edge(Column.CPU_CGROUP, Column.MEMORY_RSS);
 		this.test.source.set(Column.MEMORY_RSS, 100);
-		HandSampler hand = new HandSampler(this.test.source, ColumnCatalog.probe(this.test.source, this.test.failures),
-				this.test.clock, this.test.failures);
+		ManualSampler hand = new ManualSampler(this.test.source,
+				ColumnCatalog.probe(this.test.source, this.test.failures), this.test.clock, this.test.failures);
 		this.test.sampler = hand.sampler();
 		this.test.build().run("handler", () -> {
 			this.test.clock.advance(2_000_000);
@@ -567,8 +567,8 @@ class DefaultResourceMonitorTests {
 	@Test
 	void recordsAnInvocationThatIsLongerThanTheRing() {
 		this.test.source.edge(Column.DISK_READ_CHARS, Column.MEMORY_RSS);
-		HandSampler hand = new HandSampler(this.test.source, ColumnCatalog.probe(this.test.source, this.test.failures),
-				this.test.clock, this.test.failures);
+		ManualSampler hand = new ManualSampler(this.test.source,
+				ColumnCatalog.probe(this.test.source, this.test.failures), this.test.clock, this.test.failures);
 		this.test.sampler = hand.sampler();
 		this.test.build().run("long", () -> {
 			for (int i = 1; i <= 1000; i++) {

@@ -27,7 +27,7 @@ import io.github.resourcemonitor.record.OwnUsage;
 import io.github.resourcemonitor.sampling.Column;
 import io.github.resourcemonitor.sampling.ColumnCatalog;
 import io.github.resourcemonitor.sampling.FakeSource;
-import io.github.resourcemonitor.sampling.HandSampler;
+import io.github.resourcemonitor.sampling.ManualSampler;
 import io.github.resourcemonitor.servicecall.PayloadSizer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -228,8 +228,8 @@ class FailurePolicyTests {
 		ThreadFactory threads = (task) -> {
 			throw this.broken;
 		};
-		this.test.sampler = new HandSampler(this.test.source, ColumnCatalog.probe(this.test.source, this.test.failures),
-				this.test.clock, this.test.failures, threads)
+		this.test.sampler = new ManualSampler(this.test.source,
+				ColumnCatalog.probe(this.test.source, this.test.failures), this.test.clock, this.test.failures, threads)
 			.sampler();
 		callAndThrow();
 		assertEveryOutletHasTheRecords();

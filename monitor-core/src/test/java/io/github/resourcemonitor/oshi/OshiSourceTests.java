@@ -71,7 +71,7 @@ class OshiSourceTests {
 		}
 		assertThat(this.catalog.status(Column.CPU_THROTTLED).availability()).isEqualTo(Availability.UNAVAILABLE);
 		assertThat(this.catalog.status(Column.CPU_THROTTLED).reason())
-			.isEqualTo("OSHI does not tell it on this system");
+			.isEqualTo("OSHI does not provide it on this system");
 	}
 
 	@Test

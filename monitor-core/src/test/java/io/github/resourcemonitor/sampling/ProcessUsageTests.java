@@ -72,10 +72,10 @@ class ProcessUsageTests {
 		ProcessUsage usage = usage(row(Column.DISK_READ_CALLS, 5, Column.CPU_USER, 3 * TICK),
 				row(Column.DISK_READ_CALLS, 4, Column.CPU_USER, TICK));
 		assertThat(usage.delta(Column.DISK_READ_CALLS)).isNull();
-		assertThat(usage.reason(Column.DISK_READ_CALLS)).isEqualTo("went back between start and end");
+		assertThat(usage.reason(Column.DISK_READ_CALLS)).isEqualTo("the counter decreased between start and end");
 		assertThat(usage.delta(Column.CPU_USER)).isNull();
 		assertThat(usage.belowResolution(Column.CPU_USER)).isNull();
-		assertThat(usage.reason(Column.CPU_USER)).isEqualTo("went back between start and end");
+		assertThat(usage.reason(Column.CPU_USER)).isEqualTo("the counter decreased between start and end");
 	}
 
 	@Test
@@ -94,9 +94,9 @@ class ProcessUsageTests {
 		ProcessUsage usage = usage(row(), row(), samples());
 		assertThat(usage.delta(Column.CONTEXT_SWITCHES_VOLUNTARY)).isNull();
 		assertThat(usage.reason(Column.CONTEXT_SWITCHES_VOLUNTARY))
-			.isEqualTo("needs two readings; the invocation had fewer");
+			.isEqualTo("needs two readings, but the invocation had fewer");
 		assertThat(usage(row(), row()).reason(Column.CONTEXT_SWITCHES_VOLUNTARY))
-			.isEqualTo("needs two readings; the invocation had fewer");
+			.isEqualTo("needs two readings, but the invocation had fewer");
 	}
 
 	@Test
@@ -114,7 +114,7 @@ class ProcessUsageTests {
 		assertThat(usage.delta(Column.DISK_READ_CALLS)).isNull();
 		assertThat(usage.belowResolution(Column.CPU_USER)).isNull();
 		assertThat(usage.reason(Column.DISK_READ_CALLS))
-			.isEqualTo("both edges share one reading, to stay inside the CPU budget of edges");
+			.isEqualTo("start and end share one reading because of the CPU budget for edge readings");
 		assertThat(usage.peak(Column.MEMORY_RSS)).isEqualTo(new ProcessUsage.Peak(70L, 70L, 70, 70L));
 		assertThat(usage.max(Column.MEMORY_RSS)).isEqualTo(70);
 	}
@@ -209,7 +209,7 @@ class ProcessUsageTests {
 		ProcessUsage usage = usage(still, still);
 		assertThat(usage.peak(Column.CPU_PERCENT)).isNull();
 		assertThat(usage.reason(Column.CPU_PERCENT)).isEqualTo(
-				"the invocation had no two samples and was too short, or used too little, for the steps of the CPU clock");
+				"the invocation had fewer than two samples, and its duration or CPU time was too small for the resolution of the CPU clock");
 	}
 
 	@Test

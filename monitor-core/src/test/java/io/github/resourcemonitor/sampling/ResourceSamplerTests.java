@@ -156,7 +156,7 @@ class ResourceSamplerTests {
 		for (int i = 0; i < 31; i++) {
 			tick(sampler, i);
 		}
-		assertThat(window.folded).isNull();
+		assertThat(window.partial).isNull();
 	}
 
 	@Test
@@ -448,7 +448,7 @@ class ResourceSamplerTests {
 		int[] looks = { 0 };
 		LongSupplier watched = () -> {
 			boolean resting = StackWalker.getInstance()
-				.walk((frames) -> frames.anyMatch((frame) -> frame.getMethodName().equals("rest")));
+				.walk((frames) -> frames.anyMatch((frame) -> frame.getMethodName().equals("parkUntilNeeded")));
 			if (resting && ++looks[0] == look) {
 				this.atRest.run();
 			}

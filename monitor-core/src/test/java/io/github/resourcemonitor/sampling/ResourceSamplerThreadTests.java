@@ -253,7 +253,7 @@ class ResourceSamplerThreadTests {
 
 	private void awaitRest() {
 		awaiting().until(() -> Arrays.stream(this.thread.get().getStackTrace())
-			.anyMatch((element) -> element.getMethodName().equals("rest")));
+			.anyMatch((element) -> element.getMethodName().equals("parkUntilNeeded")));
 	}
 
 	private static ConditionFactory awaiting() {

@@ -21,7 +21,7 @@ class SlowTierTests {
 	@Test
 	void spacesReadingsByCostAndBudget() {
 		SlowTier tier = new SlowTier(1, 0.005, 0, START);
-		tier.done(0, START, MILLISECOND, 0);
+		tier.charge(0, START, MILLISECOND, 0);
 		assertThat(tier.isDue(0, START + 199 * MILLISECOND)).isFalse();
 		assertThat(tier.isDue(0, START + 200 * MILLISECOND)).isTrue();
 	}
@@ -32,7 +32,7 @@ class SlowTierTests {
 		int readings = 0;
 		for (long now = START; now < START + 10 * MILLISECOND; now += MILLISECOND) {
 			if (tier.isDue(0, now)) {
-				tier.done(0, now, 2 * MILLISECOND, 0);
+				tier.charge(0, now, 2 * MILLISECOND, 0);
 				readings++;
 			}
 		}
@@ -43,9 +43,9 @@ class SlowTierTests {
 	@Test
 	void savesNoMoreThanTheLimit() {
 		SlowTier tier = new SlowTier(1, 0.01, 1000 * MILLISECOND, START);
-		tier.done(0, START, 10 * MILLISECOND, 0);
+		tier.charge(0, START, 10 * MILLISECOND, 0);
 		long later = START + 3_600_000 * MILLISECOND;
-		tier.done(0, later, 11 * MILLISECOND, 0);
+		tier.charge(0, later, 11 * MILLISECOND, 0);
 		assertThat(tier.isDue(0, later + 99 * MILLISECOND)).isFalse();
 		assertThat(tier.isDue(0, later + 101 * MILLISECOND)).isTrue();
 	}
@@ -53,7 +53,7 @@ class SlowTierTests {
 	@Test
 	void givesEachReaderItsPartOfTheBudget() {
 		SlowTier tier = new SlowTier(4, 0.005, 0, START);
-		tier.done(2, START, MILLISECOND, 0);
+		tier.charge(2, START, MILLISECOND, 0);
 		assertThat(tier.isDue(2, START + 799 * MILLISECOND)).isFalse();
 		assertThat(tier.isDue(2, START + 800 * MILLISECOND)).isTrue();
 		assertThat(tier.isDue(1, START)).isTrue();
@@ -62,7 +62,7 @@ class SlowTierTests {
 	@Test
 	void leavesTheFastTierItsPart() {
 		SlowTier tier = new SlowTier(1, 0.005, 0, START);
-		tier.done(0, START, MILLISECOND, 0.0025);
+		tier.charge(0, START, MILLISECOND, 0.0025);
 		assertThat(tier.isDue(0, START + 399 * MILLISECOND)).isFalse();
 		assertThat(tier.isDue(0, START + 401 * MILLISECOND)).isTrue();
 	}
@@ -70,7 +70,7 @@ class SlowTierTests {
 	@Test
 	void isNotStarvedByADearFastTier() {
 		SlowTier tier = new SlowTier(1, 0.005, 0, START);
-		tier.done(0, START, MILLISECOND, 0.5);
+		tier.charge(0, START, MILLISECOND, 0.5);
 		assertThat(tier.isDue(0, START + 1999 * MILLISECOND)).isFalse();
 		assertThat(tier.isDue(0, START + 2001 * MILLISECOND)).isTrue();
 	}
@@ -78,7 +78,7 @@ class SlowTierTests {
 	@Test
 	void freeReaderIsAlwaysDue() {
 		SlowTier tier = new SlowTier(1, 0.005, 0, START);
-		tier.done(0, START, 0, 0);
+		tier.charge(0, START, 0, 0);
 		assertThat(tier.isDue(0, START)).isTrue();
 	}
 
@@ -87,7 +87,7 @@ class SlowTierTests {
 		long start = Long.MAX_VALUE - MILLISECOND;
 		SlowTier tier = new SlowTier(1, 0.01, 0, start);
 		assertThat(tier.isDue(0, start)).isTrue();
-		tier.done(0, start, MILLISECOND, 0);
+		tier.charge(0, start, MILLISECOND, 0);
 		assertThat(tier.isDue(0, start + 50 * MILLISECOND)).isFalse();
 		assertThat(tier.isDue(0, start + 100 * MILLISECOND)).isTrue();
 	}
@@ -104,7 +104,7 @@ class SlowTierTests {
 			for (int i = 0; i < costs.length; i++) {
 				if (tier.isDue(i, now)) {
 					used[i] += costs[i];
-					tier.done(i, now, costs[i], 0.001);
+					tier.charge(i, now, costs[i], 0.001);
 				}
 			}
 		}

@@ -19,7 +19,7 @@ import io.github.resourcemonitor.sampling.Availability;
 import io.github.resourcemonitor.sampling.Column;
 import io.github.resourcemonitor.sampling.ColumnCatalog;
 import io.github.resourcemonitor.sampling.FakeSource;
-import io.github.resourcemonitor.sampling.HandSampler;
+import io.github.resourcemonitor.sampling.ManualSampler;
 import io.github.resourcemonitor.sampling.ManualClock;
 import io.github.resourcemonitor.sampling.ProcessUsage;
 import io.github.resourcemonitor.sampling.Reading;
@@ -60,7 +60,7 @@ public final class KnownRecord {
 		this.source.judge(Column.CPU_THROTTLED, Availability.CONSTANT);
 		FakeSource.Part threads = this.source.threads(new ThreadTimes(List.of()));
 		ColumnCatalog catalog = ColumnCatalog.probe(this.source, this.failures);
-		HandSampler hand = new HandSampler(this.source, catalog, this.clock, this.failures);
+		ManualSampler hand = new ManualSampler(this.source, catalog, this.clock, this.failures);
 		long startNanos = this.clock.getAsLong();
 		Reading start = reading(1000, 500, 10, 1000, 5000);
 		SampleWindow window = hand.sampler().open();

@@ -23,7 +23,7 @@ import io.github.resourcemonitor.sampling.Availability;
 import io.github.resourcemonitor.sampling.Column;
 import io.github.resourcemonitor.sampling.ColumnCatalog;
 import io.github.resourcemonitor.sampling.FakeSource;
-import io.github.resourcemonitor.sampling.HandSampler;
+import io.github.resourcemonitor.sampling.ManualSampler;
 import io.github.resourcemonitor.sampling.ManualClock;
 import io.github.resourcemonitor.sampling.ProcessUsage;
 import io.github.resourcemonitor.sampling.Reading;
@@ -175,7 +175,7 @@ public final class RandomRecords {
 		Failures failures = new Failures();
 		ColumnCatalog catalog = ColumnCatalog.probe(source, failures);
 		ManualClock clock = new ManualClock();
-		HandSampler hand = new HandSampler(source, catalog, clock, failures);
+		ManualSampler hand = new ManualSampler(source, catalog, clock, failures);
 		SampleWindow window = hand.sampler().open();
 		for (int ticks = random.nextInt(4); ticks > 0; ticks--) {
 			readable.forEach((column) -> source.set(column, randomValue(random)));

@@ -7,7 +7,7 @@ import java.util.Map;
 import io.github.resourcemonitor.annotation.CallDirection;
 import io.github.resourcemonitor.record.ServiceCallUsage;
 import io.github.resourcemonitor.record.ServiceCallUsage.Requests;
-import io.github.resourcemonitor.servicecall.ServiceCallTable.Posting;
+import io.github.resourcemonitor.servicecall.ServiceCallTable.CallRegistration;
 import io.github.resourcemonitor.servicecall.ServiceCallTable.ServiceOperation;
 import org.junit.jupiter.api.Test;
 
@@ -94,7 +94,7 @@ class ServiceCallTableTests {
 		this.table.close();
 		late.figures = figures(0, 1, 0, 10, 5, 2, 1, 0, 12);
 		ServiceCallTable other = new ServiceCallTable(3);
-		assertThat(late.posting.continueIn(other).update("200")).isTrue();
+		assertThat(late.registration.continueIn(other).update("200")).isTrue();
 		assertThat(other.usages()).containsExactly(new ServiceCallUsage("storage", "get", CallDirection.DOWNLOAD, 1, 0,
 				6L, 0, 0, 5L, 5L, new Requests(1, 1, 0, 6, Map.of("200", 1L))));
 	}
@@ -103,14 +103,14 @@ class ServiceCallTableTests {
 	void aFailedCallThatIsRepeatedWithSuccessIsOneCallWithoutErrors() {
 		Call call = call(GET);
 		call.figures = figures(0, 1, 1, 0, 5, 1, 0, 0, 0);
-		call.posting.update("503");
+		call.registration.update("503");
 		assertThat(this.table.usages()).extracting(ServiceCallUsage::errors).containsExactly(1L);
 		call.figures = figures(1, 0, 0, 0, 0, 2, 1, 0, 0);
-		call.posting.update(null);
+		call.registration.update(null);
 		assertThat(this.table.usages()).extracting(ServiceCallUsage::count, ServiceCallUsage::open)
 			.containsExactly(tuple(0L, 1L));
 		call.figures = figures(0, 1, 0, 10, 30, 2, 1, 0, 10);
-		call.posting.update("200");
+		call.registration.update("200");
 		assertThat(this.table.usages()).containsExactly(new ServiceCallUsage("storage", "get", CallDirection.DOWNLOAD,
 				1, 0, 10L, 0, 0, 30L, 30L, new Requests(2, 1, 0, 10, Map.of("503", 1L, "200", 1L))));
 	}
@@ -120,7 +120,7 @@ class ServiceCallTableTests {
 		Call call = call(GET);
 		call.figures = figures(1, 0, 0, 0, 0, 100, 0, 0, 0);
 		for (int i = 0; i < 100; i++) {
-			call.posting.update("status" + i);
+			call.registration.update("status" + i);
 		}
 		assertThat(this.table.usages().get(0).requests().statuses()).hasSize(17)
 			.containsEntry(ServiceCallTable.OTHER, 84L);
@@ -192,10 +192,10 @@ class ServiceCallTableTests {
 
 		private volatile CallFigures figures = new CallFigures(1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
-		private final Posting posting;
+		private final CallRegistration registration;
 
 		Call(ServiceCallTable table, ServiceOperation operation) {
-			this.posting = table.post(operation, () -> this.figures);
+			this.registration = table.register(operation, () -> this.figures);
 		}
 
 		boolean end(long duration, long bytes, boolean failed) {
@@ -203,7 +203,7 @@ class ServiceCallTableTests {
 			boolean known = bytes != ServiceCallTable.UNKNOWN;
 			this.figures = new CallFigures(0, 1, failed ? 1 : 0, known ? bytes : 0, known ? 1 : 0, known ? 0 : 1,
 					timed ? duration : 0, timed ? 1 : 0, 0, 0, 0, 0);
-			return this.posting.update(null);
+			return this.registration.update(null);
 		}
 
 	}

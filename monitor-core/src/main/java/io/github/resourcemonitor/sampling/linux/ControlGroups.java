@@ -9,15 +9,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the control groups of this process are found, from {@code /proc/self/cgroup} and
- * {@code /proc/self/mountinfo}. Knows both versions, and machines that have both at once.
+ * Locates the control groups of this process, from {@code /proc/self/cgroup} and
+ * {@code /proc/self/mountinfo}. Supports cgroup v1, v2 and hybrid hosts.
  * <p>
- * The root group speaks for the whole machine, so it is never taken for the process's
- * own.
+ * The root group covers the whole host, so it is never used as the group of the process.
  */
 final class ControlGroups {
 
-	static final String ROOT = "the process is in the root control group, which speaks for the whole machine";
+	static final String ROOT = "the process is in the root control group, which covers the whole host";
 
 	private final Path root;
 
@@ -81,11 +80,11 @@ final class ControlGroups {
 	}
 
 	/**
-	 * A group that was found, or why not.
+	 * A control group, or the reason why there is none.
 	 *
-	 * @param folder its folder, {@code null} if it was not found
-	 * @param top the folder of the topmost group in sight
-	 * @param reason why it was not found
+	 * @param folder the directory of the group, {@code null} if there is none
+	 * @param top the directory of the topmost visible group
+	 * @param reason the reason why there is none
 	 */
 	record Group(@Nullable Path folder, @Nullable Path top, @Nullable String reason) {
 
@@ -94,7 +93,7 @@ final class ControlGroups {
 		}
 
 		/**
-		 * Return a file in this group and in all groups above it that are in sight.
+		 * Return the paths of a file in this group and in all its visible ancestors.
 		 * @param name the name of the file
 		 * @return the paths, that of this group first
 		 */
@@ -128,8 +127,8 @@ final class ControlGroups {
 	/**
 	 * A line of {@code /proc/self/mountinfo}.
 	 *
-	 * @param root which folder of the file system is mounted
-	 * @param point where it is mounted
+	 * @param root the directory of the file system that is mounted
+	 * @param point the mount point
 	 * @param type the type of the file system
 	 * @param options the options of the file system
 	 */
@@ -147,8 +146,9 @@ final class ControlGroups {
 		}
 
 		/**
-		 * Return where a group stands below the mount point. Inside a container the path
-		 * of the group may be that of the host, with the mount already at the group.
+		 * Return the path of a group below the mount point. Inside a container, the path
+		 * of the group may be that on the host, while the mount point already is the
+		 * group.
 		 */
 		String below(String path) {
 			if (this.root.equals("/")) {

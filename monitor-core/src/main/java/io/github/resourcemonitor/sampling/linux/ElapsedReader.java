@@ -9,8 +9,9 @@ import io.github.resourcemonitor.sampling.ColumnStatus;
 import io.github.resourcemonitor.sampling.ResourceReader;
 
 /**
- * Tells the age of the process. Reads {@code /proc/uptime} and the start in
- * {@code /proc/self/stat} once, and counts on by the JVM's clock.
+ * Reader of the age of the process. Reads {@code /proc/uptime} and the start time in
+ * {@code /proc/self/stat} once, and then adds the time elapsed by the JVM's monotonic
+ * clock.
  */
 final class ElapsedReader implements ResourceReader {
 

@@ -10,7 +10,7 @@ import io.github.resourcemonitor.sampling.ColumnStatus;
 import io.github.resourcemonitor.sampling.ResourceReader;
 
 /**
- * A reader of one file: acquires its text and has a {@link Parser} parse it.
+ * Reader of one file: reads its text and passes it to a {@link Parser}.
  */
 final class FileReader implements ResourceReader {
 
@@ -59,7 +59,7 @@ final class FileReader implements ResourceReader {
 	}
 
 	/**
-	 * Parses the text of a file into the row; leaves alone what the text does not have.
+	 * Parses the text of a file into the row; columns without a value are not changed.
 	 */
 	@FunctionalInterface
 	interface Parser {

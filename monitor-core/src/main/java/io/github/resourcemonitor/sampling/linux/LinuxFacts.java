@@ -11,14 +11,15 @@ import java.util.List;
 import io.github.resourcemonitor.sampling.Column;
 
 /**
- * What has to be known of a kernel to read its files.
+ * Facts about the kernel that are required to read its files.
  *
  * @param tickNanos the length of a clock tick in nanoseconds; {@code /proc/self/auxv}
  * AT_CLKTCK, else 10 ms
  * @param pageSize the size of a page in bytes; {@code /proc/self/auxv} AT_PAGESZ, else
  * 4096
  * @param gVisor whether this is gVisor, not Linux
- * @param delayAccounting whether the kernel counts the time that tasks wait for devices
+ * @param delayAccounting whether the kernel counts the time that tasks wait for block
+ * devices
  * @param physicalMemory {@code /proc/meminfo} MemTotal in bytes, or {@link Column#ABSENT}
  */
 record LinuxFacts(long tickNanos, long pageSize, boolean gVisor, boolean delayAccounting, long physicalMemory) {
@@ -44,7 +45,7 @@ record LinuxFacts(long tickNanos, long pageSize, boolean gVisor, boolean delayAc
 		}
 		boolean gVisor = Files.exists(proc.resolve("sentry-meminfo")) || readLines(proc.resolve("version")).stream()
 			.anyMatch((line) -> line.contains("Jan 10 15:06:54 PST 2016"));
-		// Since 5.14 it is off unless switched on; before, the switch did not exist.
+		// Off by default since Linux 5.14; older kernels do not have the switch.
 		boolean delayAccounting = !List.of("0").equals(readLines(proc.resolve("sys/kernel/task_delayacct")));
 		long kilobytes = ProcParsers.named(Text.of(readBytes(proc.resolve("meminfo"))), "MemTotal:");
 		return new LinuxFacts(1_000_000_000L / ticksPerSecond, pageSize, gVisor, delayAccounting,

@@ -21,11 +21,12 @@ import io.github.resourcemonitor.sampling.ResourceSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the process from {@code /proc} and its control groups, on Linux and on gVisor.
+ * Source that reads the process from {@code /proc} and its control groups, on Linux and
+ * on gVisor.
  */
 public final class LinuxSource implements ResourceSource {
 
-	private static final String NO_SWITCHES = "/proc/self/task/*/status does not tell them";
+	private static final String NO_SWITCHES = "/proc/self/task/*/status does not contain them";
 
 	private static final int SMALL = 512;
 
@@ -58,7 +59,7 @@ public final class LinuxSource implements ResourceSource {
 
 	/**
 	 * Create a source.
-	 * @param root the folder that holds {@code proc} and {@code sys}
+	 * @param root the directory that contains {@code proc} and {@code sys}
 	 * @return the source, or {@code null} if there is no {@code proc/self/stat} below it
 	 */
 	public static @Nullable LinuxSource detect(Path root) {
@@ -66,16 +67,16 @@ public final class LinuxSource implements ResourceSource {
 	}
 
 	/**
-	 * Return a source that also calls the kernel itself, for what {@code /proc} tells
-	 * coarsely: CPU time in microseconds, and all context switches. The first time this
-	 * takes about a tenth of a second.
+	 * Return a source that also calls the kernel natively, for values that {@code /proc}
+	 * has only coarsely: CPU time in microseconds, and all context switches. The first
+	 * call takes about 100 ms.
 	 * @return the source
-	 * @throws UnsupportedOperationException if that cannot be done here; the message says
-	 * why, and names the cure
+	 * @throws UnsupportedOperationException if native calls are not possible; the message
+	 * states the reason and the remedy
 	 */
 	public LinuxSource withNativeAccess() {
 		if (this.facts.gVisor()) {
-			throw new UnsupportedOperationException("getrusage tells no more than /proc in gVisor");
+			throw new UnsupportedOperationException("getrusage provides no more than /proc on gVisor");
 		}
 		return new LinuxSource(this.root, Rusage.bind());
 	}
@@ -87,7 +88,7 @@ public final class LinuxSource implements ResourceSource {
 		add(readers, self.resolve("stat"), SMALL * 2, (this.usage != null) ? Tier.FAST : Tier.EDGE,
 				ProcParsers.stat(this.facts.tickNanos()), statColumns());
 		if (this.usage != null) {
-			// After stat, which has the same less exactly.
+			// After stat, which has the same values with a coarser resolution.
 			readers.add(new RusageReader(this.usage.copy()));
 		}
 		add(readers, self.resolve("statm"), SMALL, Tier.EDGE, ProcParsers.statm(this.facts.pageSize()),
@@ -187,7 +188,7 @@ public final class LinuxSource implements ResourceSource {
 		}
 		ColumnStatus status = ColumnStatus.measured(source(file));
 		add(readers, file, SMALL, Tier.FAST, ProcParsers.pressure(column),
-				Map.of(column, own ? status : status.as(Availability.ESTIMATED, "it is that of the whole machine")));
+				Map.of(column, own ? status : status.as(Availability.ESTIMATED, "it is that of the whole host")));
 	}
 
 	private void addNumber(List<ResourceReader> readers, Path file, Tier tier, Column column) {
@@ -238,14 +239,14 @@ public final class LinuxSource implements ResourceSource {
 
 	@Override
 	public String reasonForMissing(Column column) {
-		return this.reasons.getOrDefault(column, "nothing on this system tells it");
+		return this.reasons.getOrDefault(column, "no source on this system provides it");
 	}
 
 	@Override
 	public ColumnStatus judge(Column column, ColumnStatus status) {
 		if (this.facts.gVisor()) {
 			if (ALWAYS_ZERO_ON_GVISOR.contains(column)) {
-				return status.as(Availability.CONSTANT, "gVisor always answers 0");
+				return status.as(Availability.CONSTANT, "gVisor always returns 0");
 			}
 			if (column == Column.MEMORY_RSS || column == Column.MEMORY_PERCENT) {
 				return status.as(Availability.ESTIMATED, "gVisor counts resident memory coarsely and too high");

@@ -11,16 +11,17 @@ import io.github.resourcemonitor.sampling.ColumnStatus;
 import io.github.resourcemonitor.sampling.ResourceReader;
 
 /**
- * Reads the memory that the process may use: the smallest limit of its control group and
- * of those above it, else the physical memory; and how much of it is resident. Limits
- * hardly ever change, so most readings repeat the last.
+ * Reader of the memory limit of the process, and of the resident memory relative to it.
+ * The limit is the smallest one of its control group and the ancestors, else the physical
+ * memory. Limits rarely change, so they are read again only once in a while.
  */
 final class MemoryLimitReader implements ResourceReader {
 
-	private static final int READINGS_PER_LOOK = 64;
+	private static final int READINGS_PER_REFRESH = 64;
 
 	/**
-	 * What v1 says for "unlimited" is near the largest number, rounded to a page.
+	 * The cgroup v1 value for "unlimited" is close to {@code Long.MAX_VALUE}, rounded to
+	 * a page.
 	 */
 	private static final long UNLIMITED = 1L << 60;
 
@@ -35,7 +36,7 @@ final class MemoryLimitReader implements ResourceReader {
 	MemoryLimitReader(List<Path> limits, long physical) {
 		this.physical = physical;
 		for (Path path : limits) {
-			// A group above may be out of sight, and a root group has no limit.
+			// An ancestor may not be visible, and a root group has no limit.
 			ProcFile file = ProcFile.openIfPossible(path, 64);
 			if (file != null) {
 				this.limits.add(file);
@@ -45,7 +46,7 @@ final class MemoryLimitReader implements ResourceReader {
 
 	@Override
 	public Map<Column, ColumnStatus> columns() {
-		look();
+		refresh();
 		boolean grouped = this.limit != this.physical;
 		String source = grouped ? "limit of the control group"
 				: "/proc/meminfo MemTotal: no control group sets a limit";
@@ -60,8 +61,8 @@ final class MemoryLimitReader implements ResourceReader {
 
 	@Override
 	public void read(long[] row) {
-		if (this.readings++ % READINGS_PER_LOOK == 0) {
-			look();
+		if (this.readings++ % READINGS_PER_REFRESH == 0) {
+			refresh();
 		}
 		ProcParsers.put(row, Column.MEMORY_LIMIT, this.limit);
 		long resident = row[Column.MEMORY_RSS.ordinal()];
@@ -70,7 +71,7 @@ final class MemoryLimitReader implements ResourceReader {
 		}
 	}
 
-	private void look() {
+	private void refresh() {
 		long smallest = this.physical;
 		for (ProcFile file : this.limits) {
 			try {
@@ -80,7 +81,7 @@ final class MemoryLimitReader implements ResourceReader {
 				}
 			}
 			catch (IOException ex) {
-				// The group has gone: its limit holds no more.
+				// The group was removed, so its limit no longer applies.
 			}
 		}
 		this.limit = smallest;

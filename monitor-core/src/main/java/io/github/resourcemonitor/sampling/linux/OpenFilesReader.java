@@ -9,9 +9,9 @@ import io.github.resourcemonitor.sampling.ColumnStatus;
 import io.github.resourcemonitor.sampling.ResourceReader;
 
 /**
- * Reads the number of open files. Since Linux 6.2 that is the size of the folder
- * {@code /proc/self/fd}, which is kept open to be asked again; elsewhere the folder has
- * to be listed, which is slow.
+ * Reader of the number of open files. Since Linux 6.2 that is the size of the directory
+ * {@code /proc/self/fd}, which is kept open; elsewhere the directory has to be listed,
+ * which is slow.
  */
 final class OpenFilesReader implements ResourceReader {
 
@@ -27,7 +27,7 @@ final class OpenFilesReader implements ResourceReader {
 		try {
 			this.sized = isSizeTheCount(this.folder.size(), list());
 			if (!this.sized) {
-				// To be listed it need not stay open.
+				// Not required for listing.
 				close();
 			}
 		}
@@ -38,7 +38,8 @@ final class OpenFilesReader implements ResourceReader {
 	}
 
 	/**
-	 * Other threads may open files meanwhile; a folder's size in bytes is far off.
+	 * Return whether the size of the directory is the number of files, within a tolerance
+	 * for files that other threads open concurrently; a size in bytes is far off.
 	 */
 	private static boolean isSizeTheCount(long size, int listed) {
 		return size > 0 && Math.abs(listed - size) <= 16;
@@ -70,7 +71,7 @@ final class OpenFilesReader implements ResourceReader {
 
 	@Override
 	public void read(long[] row) throws IOException {
-		// The listing itself holds the folder open once more.
+		// The listing itself opens the directory, which adds one file.
 		row[Column.FILES_OPEN.ordinal()] = this.sized ? this.folder.size() : list() - 1;
 	}
 

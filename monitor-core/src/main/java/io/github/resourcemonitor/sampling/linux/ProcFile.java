@@ -12,14 +12,14 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of {@code /proc} or of a control group that stays open and is read again from
- * its beginning each time: one {@code pread}, into a buffer that is kept.
+ * A file of {@code /proc} or of a control group that remains open and is read from its
+ * beginning each time: one {@code pread} into a reused buffer.
  * <p>
- * A {@link FileChannel} is closed when the thread that reads it is interrupted, and edges
- * are read on the application's threads. Then the file is opened anew, and the thread
- * stays interrupted.
+ * A {@link FileChannel} is closed if the reading thread is interrupted, and edges are
+ * read on threads of the application. In that case the file is reopened and the interrupt
+ * flag is preserved.
  * <p>
- * Not safe for use by several threads.
+ * Not thread-safe.
  */
 final class ProcFile implements Closeable {
 
@@ -43,9 +43,9 @@ final class ProcFile implements Closeable {
 	}
 
 	/**
-	 * Open a file that not every system has.
+	 * Open a file that does not exist on every system.
 	 * @param path the file
-	 * @param capacity the size that it usually has
+	 * @param capacity the usual size of the file in bytes
 	 * @return the file, or {@code null} if it cannot be opened
 	 */
 	static @Nullable ProcFile openIfPossible(Path path, int capacity) {
@@ -82,9 +82,9 @@ final class ProcFile implements Closeable {
 	}
 
 	/**
-	 * Return the size that the file system tells of the file.
-	 * @return the size in bytes, or in whatever the file system counts
-	 * @throws IOException if it tells none
+	 * Return the size of the file according to the file system.
+	 * @return the size, in bytes or in the unit of the file system
+	 * @throws IOException if the file has no size
 	 */
 	long size() throws IOException {
 		try {
@@ -150,19 +150,19 @@ final class ProcFile implements Closeable {
 	}
 
 	/**
-	 * Return whether a piece that did not fill the buffer was the last. Such files tell
-	 * no size, and to ask once more can cost as much as the whole: sockets are looked for
-	 * in a large table. The kernel hands out pieces of whole records up to a page, so one
-	 * that is far smaller ends the file.
+	 * Return whether a chunk that did not fill the buffer was the last one. Such files
+	 * have no size, and another read can cost as much as all the others, because the
+	 * kernel searches a large table for sockets. It returns chunks of whole records up to
+	 * the size of a page, so a much smaller chunk is the end of the file.
 	 */
 	private static boolean isLast(int n) {
 		return n < SMALL;
 	}
 
 	/**
-	 * Read a file that does not stay open.
+	 * Read a file without keeping it open.
 	 * @param path the file
-	 * @param text where to
+	 * @param text the target
 	 * @return the text
 	 * @throws IOException if it cannot be read
 	 */
@@ -200,7 +200,7 @@ final class ProcFile implements Closeable {
 			this.channel.close();
 		}
 		catch (IOException ex) {
-			// Nothing was written to it.
+			// Ignored, because nothing was written.
 		}
 	}
 

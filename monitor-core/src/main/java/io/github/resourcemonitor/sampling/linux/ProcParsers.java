@@ -3,12 +3,13 @@ package io.github.resourcemonitor.sampling.linux;
 import io.github.resourcemonitor.sampling.Column;
 
 /**
- * Pure parsers of {@code /proc} files: text in, row out, no allocation.
+ * Parsers of {@code /proc} files: pure functions from text to row, without allocation.
  */
 final class ProcParsers {
 
 	/**
-	 * The name of a program has at most 15 characters, that of a kernel's thread 64.
+	 * Upper bound for the position of the end of a name: program names have at most 15
+	 * characters, names of kernel threads 64.
 	 */
 	static final int NAME_WITHIN = 96;
 
@@ -18,8 +19,8 @@ final class ProcParsers {
 	}
 
 	/**
-	 * Return a parser of {@code /proc/self/stat}. The name of the program may hold blanks
-	 * and parentheses, so fields are counted from the last parenthesis.
+	 * Return a parser of {@code /proc/self/stat}. The name of the program may contain
+	 * blanks and parentheses, so fields are counted from the last parenthesis.
 	 * @param tickNanos the length of a clock tick
 	 * @return the parser
 	 */
@@ -43,9 +44,9 @@ final class ProcParsers {
 	}
 
 	/**
-	 * Return the start of a process or thread from its {@code stat}, field 22.
+	 * Return the start time of a process or thread from its {@code stat}, field 22.
 	 * @param text the text
-	 * @return the start in ticks since the machine started, or {@link Column#ABSENT}
+	 * @return the start time in ticks since boot, or {@link Column#ABSENT}
 	 */
 	static long startTicks(Text text) {
 		if (!text.skipPastLast(')', NAME_WITHIN)) {
@@ -101,7 +102,7 @@ final class ProcParsers {
 	}
 
 	/**
-	 * Parse {@code /proc/self/net/dev}: the loopback interface apart from the sum of all
+	 * Parse {@code /proc/self/net/dev}: the loopback interface, and the sum of all
 	 * others.
 	 */
 	static void netDev(Text text, long[] row) {
@@ -180,7 +181,7 @@ final class ProcParsers {
 			text.skipWords(3);
 			text.skipBlanks();
 			int state = text.hexByte();
-			// 12 is NEW_SYN_RECV: a connection request, in the user's eyes the same as 3.
+			// 12 is NEW_SYN_RECV: a connection request, for users the same as 3.
 			int index = (state == 12) ? 3 : state;
 			if (index >= 1 && index <= TCP_STATES) {
 				row[established + index - 1]++;
@@ -190,9 +191,9 @@ final class ProcParsers {
 	}
 
 	/**
-	 * Return a parser of a file that holds one number.
-	 * @param column where the number belongs
-	 * @param factor what it is multiplied by
+	 * Return a parser of a file that contains one number.
+	 * @param column the column of the number
+	 * @param factor the factor to multiply it by
 	 * @return the parser
 	 */
 	static FileReader.Parser number(Column column, long factor) {
@@ -201,7 +202,7 @@ final class ProcParsers {
 
 	/**
 	 * Return a parser of a pressure file: {@code some … total=}, microseconds.
-	 * @param column where the total belongs
+	 * @param column the column of the total
 	 * @return the parser
 	 */
 	static FileReader.Parser pressure(Column column) {
@@ -236,8 +237,8 @@ final class ProcParsers {
 	}
 
 	/**
-	 * Parse {@code cpu.stat} of a v2 group; the throttling is there only if the CPU
-	 * controller is.
+	 * Parse {@code cpu.stat} of a v2 group; it contains throttling only if the CPU
+	 * controller is enabled.
 	 */
 	static void cpuStatV2(Text text, long[] row) {
 		while (text.hasMore()) {
@@ -275,8 +276,8 @@ final class ProcParsers {
 	}
 
 	/**
-	 * Put a value into the row, unless there is none or it cannot be true: what is read
-	 * here is never below 0, nor too large for a long in the column's unit.
+	 * Put a value into the row, unless it is absent or invalid: valid values are not
+	 * negative and fit into a {@code long} in the unit of the column.
 	 */
 	static void put(long[] row, Column column, long value, long factor) {
 		if (value >= 0 && value <= Long.MAX_VALUE / factor) {

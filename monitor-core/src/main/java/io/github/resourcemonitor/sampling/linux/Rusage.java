@@ -9,26 +9,26 @@ import java.nio.ByteOrder;
 import java.util.Optional;
 
 /**
- * The system call {@code getrusage}, through the foreign function API of JDK 22 or later.
- * That is reached by reflection, because this library is compiled for Java 17, and once;
- * a call itself goes through a method handle and costs what the kernel does.
+ * Binding of the system call {@code getrusage} through the Foreign Function API of JDK 22
+ * or later. The binding uses reflection once, because this library is compiled for Java
+ * 17; a call uses a method handle and costs no more than the kernel's part of it.
  * <p>
- * Not safe for use by several threads.
+ * Not thread-safe.
  */
 final class Rusage {
 
 	/**
-	 * The process with all its threads, ended ones too.
+	 * The process with all its threads, including ended ones.
 	 */
 	static final int SELF = 0;
 
 	/**
-	 * The child processes that ended and were waited for.
+	 * Child processes that have ended and were waited for.
 	 */
 	static final int CHILDREN = -1;
 
 	/**
-	 * {@code struct rusage} has 144 bytes where a {@code long} has 8.
+	 * Size of {@code struct rusage} in bytes where a {@code long} has 8.
 	 */
 	private static final int SIZE = 144;
 
@@ -46,10 +46,10 @@ final class Rusage {
 	}
 
 	/**
-	 * Bind the call. The first time this takes about a tenth of a second.
-	 * @return the call, to be used by one thread at a time
-	 * @throws UnsupportedOperationException if it cannot be bound; the message names the
-	 * cure
+	 * Bind the call. The first time this takes about 100 ms.
+	 * @return the binding, for one thread at a time
+	 * @throws UnsupportedOperationException if it cannot be bound; the message states the
+	 * remedy
 	 */
 	static Rusage bind() {
 		if (Runtime.version().feature() < 22) {
@@ -72,8 +72,8 @@ final class Rusage {
 	}
 
 	/**
-	 * Return {@code int getrusage(int who, struct rusage *usage)}, the pointer as a
-	 * {@code long}: no type of a later JDK is in its signature.
+	 * Return {@code int getrusage(int who, struct rusage *usage)} with the pointer as a
+	 * {@code long}, so that the signature has no type of a later JDK.
 	 */
 	private static MethodHandle function() throws ReflectiveOperationException {
 		Class<?> linkerType = Class.forName("java.lang.foreign.Linker");
@@ -99,7 +99,7 @@ final class Rusage {
 	}
 
 	/**
-	 * Bind it once more, for another thread.
+	 * Return another binding, for another thread.
 	 */
 	Rusage copy() {
 		try {
@@ -111,11 +111,11 @@ final class Rusage {
 	}
 
 	/**
-	 * Ask the kernel.
+	 * Call the kernel.
 	 * @param who {@link #SELF} or {@link #CHILDREN}
-	 * @return whether it answered
+	 * @return whether the call succeeded
 	 */
-	boolean ask(int who) {
+	boolean call(int who) {
 		try {
 			return (int) this.function.invokeExact(who, this.address) == 0;
 		}
@@ -124,7 +124,7 @@ final class Rusage {
 		}
 	}
 
-	// What it answered; the offsets are those of struct rusage.
+	// Results of the last call; the offsets are those of struct rusage.
 
 	long userNanos() {
 		return nanos(0);

@@ -8,9 +8,9 @@ import io.github.resourcemonitor.sampling.ColumnStatus;
 import io.github.resourcemonitor.sampling.ResourceReader;
 
 /**
- * Reads CPU time, faults and context switches of the whole process from the kernel
- * itself: in microseconds instead of ticks, with threads that have ended, and faster than
- * {@code /proc/self/stat}.
+ * Reader of CPU time, page faults and context switches of the whole process by
+ * {@code getrusage}: in microseconds instead of ticks, including threads that have ended,
+ * and faster than {@code /proc/self/stat}.
  */
 final class RusageReader implements ResourceReader {
 
@@ -41,7 +41,7 @@ final class RusageReader implements ResourceReader {
 
 	@Override
 	public void read(long[] row) {
-		if (this.usage.ask(Rusage.SELF)) {
+		if (this.usage.call(Rusage.SELF)) {
 			ProcParsers.put(row, Column.CPU_USER, this.usage.userNanos());
 			ProcParsers.put(row, Column.CPU_SYSTEM, this.usage.systemNanos());
 			ProcParsers.put(row, Column.FAULTS_MINOR, this.usage.minorFaults());
@@ -49,7 +49,7 @@ final class RusageReader implements ResourceReader {
 			ProcParsers.put(row, Column.CONTEXT_SWITCHES_VOLUNTARY, this.usage.voluntarySwitches());
 			ProcParsers.put(row, Column.CONTEXT_SWITCHES_INVOLUNTARY, this.usage.involuntarySwitches());
 		}
-		if (this.usage.ask(Rusage.CHILDREN)) {
+		if (this.usage.call(Rusage.CHILDREN)) {
 			ProcParsers.put(row, Column.CPU_CHILDREN_USER, this.usage.userNanos());
 			ProcParsers.put(row, Column.CPU_CHILDREN_SYSTEM, this.usage.systemNanos());
 		}

@@ -12,8 +12,8 @@ import io.github.resourcemonitor.sampling.ColumnStatus;
 import io.github.resourcemonitor.sampling.ResourceReader;
 
 /**
- * Reads the TCP sockets of the network namespace by state. The JVM's own are mostly in
- * {@code tcp6}.
+ * Reader of the TCP sockets of the network namespace by state. Most sockets of the JVM
+ * itself are in {@code tcp6}.
  */
 final class SocketsReader implements ResourceReader {
 
@@ -21,7 +21,7 @@ final class SocketsReader implements ResourceReader {
 
 	SocketsReader(Path net) throws IOException {
 		this.files.add(new ProcFile(net.resolve("tcp"), 8192));
-		// A machine without IPv6 has no such file.
+		// Hosts without IPv6 do not have this file.
 		ProcFile tcp6 = ProcFile.openIfPossible(net.resolve("tcp6"), 8192);
 		if (tcp6 != null) {
 			this.files.add(tcp6);
@@ -52,7 +52,7 @@ final class SocketsReader implements ResourceReader {
 			}
 		}
 		catch (IOException ex) {
-			// The sockets of one file alone would be too few.
+			// The sockets of only one of the files would be incomplete.
 			columns().keySet().forEach((column) -> row[column.ordinal()] = Column.ABSENT);
 			throw ex;
 		}

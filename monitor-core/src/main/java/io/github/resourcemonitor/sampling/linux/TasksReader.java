@@ -18,13 +18,13 @@ import io.github.resourcemonitor.sampling.ThreadsReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@code stat} and {@code status} of every thread below {@code /proc/self/task}.
- * The context counts of the process are the sum over its threads; what a thread had when
- * it was last seen stays in the sum after it has ended.
+ * Reader of {@code stat} and {@code status} of every thread below
+ * {@code /proc/self/task}. Context switches of the process are the sum over its threads;
+ * the last values of a thread remain part of the sum after it has ended.
  */
 final class TasksReader implements ThreadsReader {
 
-	private static final String MISSED = "a thread that started and ended between two readings is not seen";
+	private static final String MISSED = "threads that start and end between two readings are missing";
 
 	private static final int STATUS_TAIL = 256;
 
@@ -33,9 +33,9 @@ final class TasksReader implements ThreadsReader {
 	private final long tickNanos;
 
 	/**
-	 * A thread that was there at first, {@code null} if none could be seen.
+	 * Id of a thread that existed at the first reading, {@code null} if there was none.
 	 */
-	private final @Nullable String threadSeen;
+	private final @Nullable String knownThread;
 
 	private final boolean switches;
 
@@ -51,23 +51,23 @@ final class TasksReader implements ThreadsReader {
 
 	/**
 	 * Create a new reader.
-	 * @param tasks the folder with a folder for each thread
-	 * @param tickNanos the length of a clock tick
-	 * @param switches whether context switches are wanted: that takes one more file for
-	 * each thread
+	 * @param tasks the directory with a subdirectory per thread
+	 * @param tickNanos the length of a clock tick in nanoseconds
+	 * @param switches whether to read context switches, which takes another file per
+	 * thread
 	 */
 	TasksReader(Path tasks, long tickNanos, boolean switches) {
 		this.tasks = tasks;
 		this.tickNanos = tickNanos;
 		String[] ids = tasks.toFile().list();
-		this.threadSeen = (ids != null && ids.length > 0) ? ids[0] : null;
-		this.switches = switches && this.threadSeen != null && tellsSwitches(this.threadSeen);
+		this.knownThread = (ids != null && ids.length > 0) ? ids[0] : null;
+		this.switches = switches && this.knownThread != null && hasSwitches(this.knownThread);
 	}
 
 	/**
-	 * Return whether the system tells context switches; gVisor does not.
+	 * Return whether the system provides context switches; gVisor does not.
 	 */
-	private boolean tellsSwitches(String id) {
+	private boolean hasSwitches(String id) {
 		try {
 			Counts counts = new Counts(0);
 			counts.parseStatus(ProcFile.readOnce(this.tasks + File.separator + id + "/status", this.text));
@@ -80,7 +80,7 @@ final class TasksReader implements ThreadsReader {
 
 	@Override
 	public Map<Column, ColumnStatus> columns() {
-		if (this.threadSeen == null) {
+		if (this.knownThread == null) {
 			return Map.of();
 		}
 		ColumnStatus status = ColumnStatus.measured("sum over /proc/self/task/*/status")
@@ -119,7 +119,7 @@ final class TasksReader implements ThreadsReader {
 				}
 			}
 			catch (IOException | NumberFormatException ex) {
-				// The thread has ended meanwhile, or it is none.
+				// The thread has ended in the meantime, or the file is not a thread.
 			}
 		}
 		this.threads = new ThreadTimes(List.copyOf(times));
@@ -151,7 +151,7 @@ final class TasksReader implements ThreadsReader {
 	private Counts living(ThreadTime thread) {
 		Counts counts = this.living.get(thread.id());
 		if (counts != null && counts.startTicks != thread.startTicks()) {
-			// Another thread under the same id.
+			// Another thread with a reused id.
 			this.ended.add(counts);
 			counts = null;
 		}
@@ -207,7 +207,8 @@ final class TasksReader implements ThreadsReader {
 		}
 
 		void parseStatus(Text status) {
-			// They are among the last lines of a long text, for each of many threads.
+			// Context switches are among the last lines of a long text, which is read for
+			// many threads.
 			status.skipToLineWithin(STATUS_TAIL);
 			parseSwitches(status);
 			if (this.voluntary == Column.ABSENT || this.involuntary == Column.ABSENT) {

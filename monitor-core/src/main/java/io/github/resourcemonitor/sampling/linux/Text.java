@@ -3,10 +3,10 @@ package io.github.resourcemonitor.sampling.linux;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A cursor over the bytes of a {@code /proc} file, which parses in place: no line, word
- * or number of it becomes an object.
+ * Cursor over the bytes of a {@code /proc} file that parses in place, without allocating
+ * objects for lines, words or numbers.
  * <p>
- * Not safe for use by several threads.
+ * Not thread-safe.
  */
 final class Text {
 
@@ -55,8 +55,8 @@ final class Text {
 	}
 
 	/**
-	 * Move to the begin of the first whole line within the last part of the text.
-	 * @param bytes the length of that part; the text may be shorter
+	 * Move to the beginning of the first whole line within the last bytes of the text.
+	 * @param bytes the number of bytes; the text may be shorter
 	 */
 	void skipToLineWithin(int bytes) {
 		if (this.length - bytes > this.position) {
@@ -66,9 +66,9 @@ final class Text {
 	}
 
 	/**
-	 * Move behind the last place where a byte stands within the next part of the text.
-	 * @param wanted the byte
-	 * @param within the length of that part; the text may be shorter
+	 * Move past the last occurrence of a character within the next bytes of the text.
+	 * @param wanted the character
+	 * @param within the number of bytes; the text may be shorter
 	 * @return whether there is one
 	 */
 	boolean skipPastLast(char wanted, int within) {
@@ -82,8 +82,8 @@ final class Text {
 	}
 
 	/**
-	 * Move behind the next place where a byte stands on this line.
-	 * @param wanted the byte
+	 * Move past the next occurrence of a character on this line.
+	 * @param wanted the character
 	 * @return whether there is one
 	 */
 	boolean skipPast(char wanted) {
@@ -102,7 +102,7 @@ final class Text {
 	}
 
 	/**
-	 * Move behind some words of this line.
+	 * Move past a number of words of this line.
 	 * @param words the number of words
 	 */
 	void skipWords(int words) {
@@ -116,12 +116,12 @@ final class Text {
 
 	void nextLine() {
 		while (this.position < this.length && this.bytes[this.position++] != '\n') {
-			// Just move.
+			// Only moves the position.
 		}
 	}
 
 	/**
-	 * Return whether the text goes on with a word, and move behind it if so.
+	 * Return whether the text continues with a word, and move past it if so.
 	 * @param word the word
 	 * @return whether it does
 	 */
@@ -140,9 +140,10 @@ final class Text {
 	}
 
 	/**
-	 * Read a decimal number, blanks before it left out. A word in its place is left
-	 * behind too, so that what follows keeps its place.
-	 * @param missing what to return if there is none, or one too large for a long
+	 * Read a decimal number after optional blanks. Another word in its place is skipped,
+	 * so that the following fields keep their positions.
+	 * @param missing the value to return if there is no number, or one too large for a
+	 * {@code long}
 	 * @return the number
 	 */
 	long number(long missing) {
@@ -170,7 +171,7 @@ final class Text {
 
 	/**
 	 * Read two hexadecimal digits.
-	 * @return the number, or -1 if there are no such digits
+	 * @return the number, or -1 if there are no two digits
 	 */
 	int hexByte() {
 		if (this.position + 2 > this.length) {

@@ -15,11 +15,11 @@ import io.github.resourcemonitor.sampling.ResourceReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@code cpu.stat} of a control group, and how much it was throttled. The quota
- * that throttles may be that of a group around it, which counts in its own file. So the
- * files of all groups in sight that can have a quota are added up; for the time, newer
- * kernels have {@code cpu.stat.local}, which says how long this group stood still,
- * whoever's quota it was.
+ * Reader of {@code cpu.stat} of a control group, including its throttling. A group may be
+ * throttled by the quota of an ancestor, which is counted in the file of the ancestor.
+ * Therefore the files of all visible groups that can have a quota are added up. For the
+ * throttled time, newer kernels have {@code cpu.stat.local}, which includes the
+ * throttling of this group by the quota of any ancestor.
  */
 final class ThrottlingReader implements ResourceReader {
 
@@ -39,10 +39,10 @@ final class ThrottlingReader implements ResourceReader {
 
 	/**
 	 * Create a new reader.
-	 * @param files {@code cpu.stat} of the group and of those around it, innermost first
-	 * @param parser parses them
-	 * @param source the innermost file's name
-	 * @param offered what the parser finds there
+	 * @param files {@code cpu.stat} of the group and its ancestors, innermost first
+	 * @param parser the parser of the files
+	 * @param source the name of the innermost file
+	 * @param offered the columns that the parser provides
 	 */
 	ThrottlingReader(List<Path> files, FileReader.Parser parser, String source, Column... offered) throws IOException {
 		this.parser = parser;
@@ -69,13 +69,15 @@ final class ThrottlingReader implements ResourceReader {
 		}
 		ColumnStatus status = ColumnStatus.measured(source);
 		boolean shared = column != Column.CPU_CGROUP && this.outerQuota;
-		return shared ? status.as(Availability.ESTIMATED,
-				"a control group around this one has a quota too, and all in it are counted") : status;
+		return shared
+				? status.as(Availability.ESTIMATED,
+						"an ancestor of the control group has a quota too, and throttling of all its groups is counted")
+				: status;
 	}
 
 	/**
-	 * Return the quota of the group of a file, -1 if it has none now. A root group cannot
-	 * have one.
+	 * Return the quota of the group of a file, -1 if there is none at present. A root
+	 * group cannot have one.
 	 */
 	private static long quota(Path file) {
 		for (String name : new String[] { "cpu.max", "cpu.cfs_quota_us" }) {
@@ -83,7 +85,7 @@ final class ThrottlingReader implements ResourceReader {
 				return Text.of(Files.readAllBytes(file.resolveSibling(name))).number(-1);
 			}
 			catch (IOException ex) {
-				// The other version has the other file.
+				// The other cgroup version has the other file.
 			}
 		}
 		return NO_FILE;
@@ -110,8 +112,8 @@ final class ThrottlingReader implements ResourceReader {
 		long nanos = 0;
 		for (ProcFile file : this.outer) {
 			this.parser.parse(file.read(), row);
-			periods += taken(row, Column.CPU_THROTTLED_PERIODS);
-			nanos += taken(row, Column.CPU_THROTTLED);
+			periods += take(row, Column.CPU_THROTTLED_PERIODS);
+			nanos += take(row, Column.CPU_THROTTLED);
 		}
 		this.parser.parse(this.own.read(), row);
 		add(row, Column.CPU_THROTTLED_PERIODS, periods);
@@ -121,7 +123,7 @@ final class ThrottlingReader implements ResourceReader {
 		}
 	}
 
-	private static long taken(long[] row, Column column) {
+	private static long take(long[] row, Column column) {
 		long value = row[column.ordinal()];
 		row[column.ordinal()] = Column.ABSENT;
 		return Math.max(value, 0);

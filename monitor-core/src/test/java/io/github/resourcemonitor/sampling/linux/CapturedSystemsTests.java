@@ -213,18 +213,18 @@ class CapturedSystemsTests {
 					LINUX_6_18_V1           | memory.libBytes       | always 0 since Linux 2.6
 					LINUX_6_1_V2            | memory.dirtyBytes     | always 0 since Linux 2.6
 					LINUX_6_18_V1           | files.open            | /proc/self/fd does not exist
-					LINUX_6_18_V1           | cpu.ioWaitNanos       | a thread that started and ended between two readings is not seen
-					LINUX_6_18_V1           | cpu.pressureNanos     | it is that of the whole machine
-					GVISOR_2022             | faults.major          | gVisor always answers 0
-					GVISOR_2022             | memory.libBytes       | gVisor always answers 0
-					GVISOR_2022             | cpu.ioWaitNanos       | gVisor always answers 0
-					GVISOR_2024             | disk.writeBytes       | gVisor always answers 0
+					LINUX_6_18_V1           | cpu.ioWaitNanos       | threads that start and end between two readings are missing
+					LINUX_6_18_V1           | cpu.pressureNanos     | it is that of the whole host
+					GVISOR_2022             | faults.major          | gVisor always returns 0
+					GVISOR_2022             | memory.libBytes       | gVisor always returns 0
+					GVISOR_2022             | cpu.ioWaitNanos       | gVisor always returns 0
+					GVISOR_2024             | disk.writeBytes       | gVisor always returns 0
 					GVISOR_2024             | memory.rssBytes       | gVisor counts resident memory coarsely and too high
 					GVISOR_2024             | cpu.userNanos         | gVisor samples CPU time and counts threads that wait for a CPU
 					GVISOR_2024             | cpu.percent           | gVisor samples CPU time and counts threads that wait for a CPU
 					GVISOR_2024             | memory.pssBytes       | /proc/self/smaps_rollup does not exist
 					GVISOR_2024             | cpu.pressureNanos     | /proc/pressure/cpu does not exist
-					GVISOR_2024             | contextSwitches.voluntary | /proc/self/task/*/status does not tell them
+					GVISOR_2024             | contextSwitches.voluntary | /proc/self/task/*/status does not contain them
 					GVISOR_2022             | memory.cgroupBytes    | no v1 control group has the controller 'memory'; no v2 control group
 					GVISOR_2022             | cpu.cgroupNanos       | no v1 control group has the controller 'cpuacct'; no v2 control group
 					GVISOR_2022             | cpu.throttledNanos    | no v1 control group has the controller 'cpu'; no v2 control group

@@ -39,7 +39,7 @@ class ControlGroupsTests {
 
 	@ParameterizedTest(name = "{0}: {1}")
 	@CsvSource(delimiter = '|', textBlock = """
-			LINUX_6_18_V1      | v2     | the process is in the root control group, which speaks for the whole machine
+			LINUX_6_18_V1      | v2     | the process is in the root control group, which covers the whole host
 			LINUX_6_1_V2       | memory | no v1 control group has the controller "memory"
 			LINUX_6_1_V2       | cpu    | no v1 control group has the controller "cpu"
 			GVISOR_2022        | memory | no v1 control group has the controller "memory"

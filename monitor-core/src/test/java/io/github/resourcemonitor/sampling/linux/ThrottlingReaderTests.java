@@ -50,7 +50,7 @@ class ThrottlingReaderTests {
 		assertThat(read(reader)).containsEntry(Column.CPU_THROTTLED, 17L);
 		assertThat(reader.columns().values()).allSatisfy((status) -> {
 			assertThat(status.availability()).isEqualTo(Availability.ESTIMATED);
-			assertThat(status.reason()).contains("around this one has a quota");
+			assertThat(status.reason()).contains("an ancestor of the control group has a quota");
 		});
 	}
 

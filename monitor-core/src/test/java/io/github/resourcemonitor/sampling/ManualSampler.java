@@ -8,7 +8,7 @@ import io.github.resourcemonitor.failure.Failures;
 /**
  * A sampler whose samples a test takes itself, so that no thread is needed.
  */
-public final class HandSampler {
+public final class ManualSampler {
 
 	private final ManualClock clock;
 
@@ -23,7 +23,7 @@ public final class HandSampler {
 	 * @param clock the clock
 	 * @param failures where failures are recorded
 	 */
-	public HandSampler(ResourceSource source, ColumnCatalog catalog, ManualClock clock, Failures failures) {
+	public ManualSampler(ResourceSource source, ColumnCatalog catalog, ManualClock clock, Failures failures) {
 		this(source, catalog, clock, failures, (task) -> new Thread(() -> {
 		}));
 	}
@@ -36,7 +36,7 @@ public final class HandSampler {
 	 * @param failures where failures are recorded
 	 * @param threads makes the thread
 	 */
-	public HandSampler(ResourceSource source, ColumnCatalog catalog, ManualClock clock, Failures failures,
+	public ManualSampler(ResourceSource source, ColumnCatalog catalog, ManualClock clock, Failures failures,
 			ThreadFactory threads) {
 		this.clock = clock;
 		SamplerOptions options = new SamplerOptions(Duration.ofMillis(100), 0.005, Duration.ofMinutes(1), 64, 16);
