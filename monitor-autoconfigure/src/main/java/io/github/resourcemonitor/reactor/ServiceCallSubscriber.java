@@ -25,6 +25,8 @@ final class ServiceCallSubscriber<T> implements CoreSubscriber<T>, Subscription,
 
 	private final boolean measured;
 
+	private final boolean single;
+
 	private final Invocations invocations;
 
 	/**
@@ -50,15 +52,17 @@ final class ServiceCallSubscriber<T> implements CoreSubscriber<T>, Subscription,
 	 * @param around the invocation or call that the calling thread worked for before
 	 * @param call the call, which has started on the calling thread
 	 * @param measured whether the elements are the payload
+	 * @param single whether the first element is the result
 	 * @param invocations the invocations; also the key of the call in the subscriber
 	 * context
 	 */
 	ServiceCallSubscriber(CoreSubscriber<? super T> actual, @Nullable Invocation around, ServiceCallScope call,
-			boolean measured, Invocations invocations) {
+			boolean measured, boolean single, Invocations invocations) {
 		this.actual = actual;
 		this.around = around;
 		this.call = call;
 		this.measured = measured;
+		this.single = single;
 		this.invocations = invocations;
 		this.made = invocations.capture();
 		Context context = actual.currentContext();
@@ -107,6 +111,10 @@ final class ServiceCallSubscriber<T> implements CoreSubscriber<T>, Subscription,
 	public void onNext(T element) {
 		if (this.measured) {
 			this.call.payload(element);
+		}
+		if (this.single) {
+			// A thread that waits for the only element does not wait for the completion.
+			end(null);
 		}
 		ThreadScope outside = this.invocations.attachServiceCall(this.around);
 		try {

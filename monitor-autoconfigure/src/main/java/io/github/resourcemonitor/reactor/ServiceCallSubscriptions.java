@@ -9,6 +9,7 @@ import io.github.resourcemonitor.invocation.Invocations;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Mono;
 
 /**
  * The subscriptions to one result of a method that calls a service. Safe for use by any
@@ -30,7 +31,7 @@ record ServiceCallSubscriptions(Supplier<ServiceCallScope> start, boolean measur
 	 */
 	<T> void subscribe(Publisher<? extends T> source, CoreSubscriber<? super T> actual) {
 		ServiceCallSubscriber<T> subscriber = this.failures.attempt("subscription to a result",
-				() -> subscriber(actual));
+				() -> subscriber(source, actual));
 		if (subscriber == null) {
 			source.subscribe(actual);
 			return;
@@ -49,10 +50,11 @@ record ServiceCallSubscriptions(Supplier<ServiceCallScope> start, boolean measur
 		}
 	}
 
-	private <T> ServiceCallSubscriber<T> subscriber(CoreSubscriber<? super T> actual) {
+	private <T> ServiceCallSubscriber<T> subscriber(Publisher<? extends T> source, CoreSubscriber<? super T> actual) {
 		Invocations invocations = this.invocations.get();
 		Invocation around = invocations.capture();
-		return new ServiceCallSubscriber<>(actual, around, this.start.get(), this.measured, invocations);
+		return new ServiceCallSubscriber<>(actual, around, this.start.get(), this.measured, source instanceof Mono<?>,
+				invocations);
 	}
 
 }

@@ -81,6 +81,15 @@ class ReactorServiceCallTests {
 	}
 
 	@Test
+	void aCallHasEndedWhenItsOnlyElementIsThere() {
+		with((context, service) -> {
+			run(context, () -> assertThat(service.notCompleted().block(Duration.ofSeconds(60))).isEqualTo("element"));
+			assertThat(onlyServiceCall(context).count()).isOne();
+			assertThat(onlyServiceCall(context).open()).isZero();
+		});
+	}
+
+	@Test
 	void aCallThatIsCancelledHasEnded() {
 		with((context, service) -> {
 			run(context, () -> {
@@ -176,6 +185,14 @@ class ReactorServiceCallTests {
 		@CloudServiceCall
 		public Mono<String> never() {
 			return Mono.never();
+		}
+
+		/**
+		 * The element may be there before the completion.
+		 */
+		@CloudServiceCall
+		public Mono<String> notCompleted() {
+			return Mono.fromDirect(Flux.concat(Mono.just("element"), Mono.never()));
 		}
 
 		@CloudServiceCall
