@@ -19,7 +19,8 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for the rules that keep the core free of frameworks, and its packages apart.
+ * Architecture rules of the core: no dependency on frameworks, and no cycles between
+ * packages.
  */
 class CoreArchitectureTests {
 
@@ -29,13 +30,14 @@ class CoreArchitectureTests {
 
 	@BeforeAll
 	static void importClasses() {
-		// By the place of one of its classes: the tests are in the same packages.
+		// By the location of one of its classes, because the tests are in the same
+		// packages.
 		core = new ClassFileImporter()
 			.importUrl(ResourceMonitor.class.getProtectionDomain().getCodeSource().getLocation());
 	}
 
 	@Test
-	void looksAtTheWholeCore() {
+	void importsTheWholeCore() {
 		assertThat(core.stream().map(JavaClass::getPackageName)).contains(ROOT, ROOT + ".sampling.linux",
 				ROOT + ".attribution", ROOT + ".record");
 		assertThat(core.stream().map(JavaClass::getSimpleName)).doesNotContain(getClass().getSimpleName());
@@ -52,7 +54,7 @@ class CoreArchitectureTests {
 	}
 
 	@Test
-	void annotationsKnowNothingButAliasForOfSpring() {
+	void annotationsDependOnNothingOfSpringButAliasFor() {
 		classes().that()
 			.resideInAPackage(ROOT + ".annotation")
 			.should()
@@ -70,7 +72,7 @@ class CoreArchitectureTests {
 	}
 
 	@Test
-	void samplingKnowsTheFailuresOnly() {
+	void samplingDependsOnFailureOnly() {
 		knowsOnly("sampling", "failure", "sampling", "sampling.linux");
 	}
 

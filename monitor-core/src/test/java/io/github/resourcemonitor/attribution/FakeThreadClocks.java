@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Thread clocks that a test moves; each thread moves its own. Safe for use by any thread.
+ * Manual thread clocks; each thread advances its own. Thread-safe.
  */
 public class FakeThreadClocks implements ThreadClocks {
 
@@ -21,7 +21,7 @@ public class FakeThreadClocks implements ThreadClocks {
 	private volatile RuntimeException failure;
 
 	/**
-	 * Have the calling thread use something.
+	 * Advance the clocks of the calling thread.
 	 * @param cpuNanos CPU time in nanoseconds
 	 * @param bytes bytes on the heap
 	 */
@@ -40,7 +40,7 @@ public class FakeThreadClocks implements ThreadClocks {
 	}
 
 	/**
-	 * Let a thread have no clocks from now on.
+	 * Remove the clocks of a thread.
 	 * @param thread the thread
 	 */
 	public void unknownFrom(Thread thread) {

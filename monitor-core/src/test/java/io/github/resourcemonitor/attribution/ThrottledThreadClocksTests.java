@@ -16,13 +16,13 @@ class ThrottledThreadClocksTests {
 	private final AtomicInteger reads = new AtomicInteger();
 
 	@Test
-	void leavesFineAndCheapClocksAlone() {
+	void doesNotThrottleFineAndCheapClocks() {
 		ThreadClocks clocks = clocks(0, 5_000);
 		assertThat(ThrottledThreadClocks.ifExpensive(clocks, this.clock)).isSameAs(clocks);
 	}
 
 	@Test
-	void takesTheCheapestOfSomeReadings() {
+	void usesTheCheapestOfSeveralReadings() {
 		ThreadClocks clocks = new FakeThreadClocks() {
 
 			@Override
@@ -39,27 +39,27 @@ class ThrottledThreadClocksTests {
 
 	@Test
 	void readsACoarseClockOnceAMillisecond() {
-		ThreadClocks sparing = ThrottledThreadClocks.ifExpensive(clocks(10 * MILLISECOND, 900), this.clock);
+		ThreadClocks throttled = ThrottledThreadClocks.ifExpensive(clocks(10 * MILLISECOND, 900), this.clock);
 		int before = this.reads.get();
-		long first = sparing.cpuNanos();
+		long first = throttled.cpuNanos();
 		this.clock.advance(MILLISECOND - 901);
-		assertThat(sparing.cpuNanos()).isEqualTo(first);
+		assertThat(throttled.cpuNanos()).isEqualTo(first);
 		assertThat(this.reads).hasValue(before + 1);
 		this.clock.advance(901);
-		assertThat(sparing.cpuNanos()).isGreaterThan(first);
+		assertThat(throttled.cpuNanos()).isGreaterThan(first);
 		assertThat(this.reads).hasValue(before + 2);
-		assertThat(sparing.resolutionNanos()).isEqualTo(10 * MILLISECOND);
+		assertThat(throttled.resolutionNanos()).isEqualTo(10 * MILLISECOND);
 	}
 
 	@Test
-	void readsADearClockAsSeldomAsItsCostSays() {
-		ThreadClocks sparing = ThrottledThreadClocks.ifExpensive(clocks(0, 6_000), this.clock);
-		assertThat(sparing.resolutionNanos()).isEqualTo(600_000);
-		long first = sparing.cpuNanos();
+	void readsAnExpensiveClockAccordingToItsCost() {
+		ThreadClocks throttled = ThrottledThreadClocks.ifExpensive(clocks(0, 6_000), this.clock);
+		assertThat(throttled.resolutionNanos()).isEqualTo(600_000);
+		long first = throttled.cpuNanos();
 		this.clock.advance(500_000);
-		assertThat(sparing.cpuNanos()).isEqualTo(first);
+		assertThat(throttled.cpuNanos()).isEqualTo(first);
 		this.clock.advance(100_000);
-		assertThat(sparing.cpuNanos()).isGreaterThan(first);
+		assertThat(throttled.cpuNanos()).isGreaterThan(first);
 	}
 
 	@Test
@@ -69,28 +69,28 @@ class ThrottledThreadClocksTests {
 	}
 
 	@Test
-	void keepsTheThreadsApart() throws Exception {
+	void throttlesEachThreadSeparately() throws Exception {
 		FakeThreadClocks clocks = clocks(10 * MILLISECOND, 900);
-		ThreadClocks sparing = ThrottledThreadClocks.ifExpensive(clocks, this.clock);
+		ThreadClocks throttled = ThrottledThreadClocks.ifExpensive(clocks, this.clock);
 		long[] other = new long[1];
-		long mine = sparing.cpuNanos();
+		long mine = throttled.cpuNanos();
 		Thread thread = new Thread(() -> {
 			clocks.use(77_000_000, 0);
-			other[0] = sparing.cpuNanos();
+			other[0] = throttled.cpuNanos();
 		});
 		thread.start();
 		thread.join();
 		assertThat(other[0]).isGreaterThan(77_000_000);
-		assertThat(sparing.cpuNanos()).isEqualTo(mine);
+		assertThat(throttled.cpuNanos()).isEqualTo(mine);
 	}
 
 	@Test
 	void allocationIsReadEachTime() {
 		FakeThreadClocks clocks = clocks(10 * MILLISECOND, 900);
-		ThreadClocks sparing = ThrottledThreadClocks.ifExpensive(clocks, this.clock);
-		long before = sparing.allocatedBytes();
+		ThreadClocks throttled = ThrottledThreadClocks.ifExpensive(clocks, this.clock);
+		long before = throttled.allocatedBytes();
 		clocks.use(0, 40);
-		assertThat(sparing.allocatedBytes()).isEqualTo(before + 40);
+		assertThat(throttled.allocatedBytes()).isEqualTo(before + 40);
 	}
 
 	private FakeThreadClocks clocks(long resolution, long cost) {

@@ -21,8 +21,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * Tests for {@link VirtualThreadEstimator}: with carriers that a test moves, and on the
- * virtual threads of the JVM.
+ * Tests for {@link VirtualThreadEstimator}, with fake carriers and with virtual threads
+ * of the JVM.
  */
 class VirtualThreadEstimatorTests {
 
@@ -50,7 +50,7 @@ class VirtualThreadEstimatorTests {
 	}
 
 	/**
-	 * Return what the invocations are estimated to have used, in the order of their work.
+	 * Return the estimated usage of the invocations, in the order of their work.
 	 */
 	private List<Long> estimates() {
 		this.invocations.forEach(InvocationScope::close);
@@ -58,7 +58,7 @@ class VirtualThreadEstimatorTests {
 	}
 
 	@Test
-	void aloneItHasAllThatItsCarrierUsed() {
+	void assignsAllUsageOfTheCarrierToASingleThread() {
 		this.carriers.mount(1);
 		this.carriers.use(1, 1_000);
 		AccountScope work = work();
@@ -73,7 +73,7 @@ class VirtualThreadEstimatorTests {
 	}
 
 	@Test
-	void hasNothingOfWhatItsCarrierUsedBeforeItBegan() {
+	void excludesUsageOfItsCarrierBeforeItsBegin() {
 		this.carriers.mount(1);
 		AccountScope first = work();
 		InvocationLedger.Mark firstMark = this.usage.begin(first);
@@ -88,7 +88,7 @@ class VirtualThreadEstimatorTests {
 	}
 
 	@Test
-	void hasNothingOfWhatAnotherCarrierUsedBeforeItBegan() {
+	void excludesUsageOfAnotherCarrierBeforeItsBegin() {
 		for (long carrier : new long[] { 1, 2 }) {
 			this.carriers.mount(carrier);
 			AccountScope work = work();
@@ -110,7 +110,7 @@ class VirtualThreadEstimatorTests {
 	}
 
 	@Test
-	void hasWhatIsUsedBetweenTwoSightingsOnTheSameCarrier() {
+	void assignsUsageBetweenTwoObservationsOnTheSameCarrier() {
 		AccountScope first = work();
 		AccountScope second = work();
 		this.carriers.mount(1);
@@ -128,7 +128,7 @@ class VirtualThreadEstimatorTests {
 	}
 
 	@Test
-	void whoWasSeenLastHasWhatWasUsedBeforeTheNextBegan() {
+	void assignsUsageBeforeTheNextBeginToTheLastObserved() {
 		AccountScope first = work();
 		AccountScope second = work();
 		this.carriers.mount(1);
@@ -142,7 +142,7 @@ class VirtualThreadEstimatorTests {
 	}
 
 	@Test
-	void halvesWhatLiesBetweenTwoThatAreSeen() {
+	void halvesUsageBetweenTwoObservedThreads() {
 		AccountScope first = work();
 		AccountScope second = work();
 		this.carriers.mount(2);
@@ -157,7 +157,7 @@ class VirtualThreadEstimatorTests {
 	}
 
 	@Test
-	void splitsWhatNobodyWasSeenWithOverAllThatAreOpen() {
+	void splitsUnassignedUsageOverAllOpenWork() {
 		AccountScope first = work();
 		AccountScope second = work();
 		this.carriers.mount(1);
@@ -168,8 +168,7 @@ class VirtualThreadEstimatorTests {
 		InvocationLedger.Mark thirdMark = this.usage.begin(third);
 		this.usage.end(third, thirdMark);
 		this.carriers.use(2, 60);
-		// Someone else, who begins, finds what nobody was seen with, and had no part in
-		// it.
+		// Other work that begins does not get usage that could not be assigned before.
 		AccountScope fourth = work();
 		InvocationLedger.Mark fourthMark = this.usage.begin(fourth);
 		this.usage.end(fourth, fourthMark);
@@ -180,13 +179,13 @@ class VirtualThreadEstimatorTests {
 	}
 
 	@Test
-	void knowsNothingWhereTheCarrierIsNotKnown() {
+	void estimatesNothingIfTheCarrierIsUnknown() {
 		assertThat(this.usage.begin(work())).isNull();
 		assertThat(estimates()).containsOnlyNulls();
 	}
 
 	@Test
-	void oneWhoseCarrierCannotBeReadAtItsEndTakesNoPartAfterwards() {
+	void isNotPartOfTheSplitAfterAFailedReadingAtItsEnd() {
 		AccountScope first = work();
 		AccountScope second = work();
 		this.carriers.mount(1);
@@ -200,7 +199,7 @@ class VirtualThreadEstimatorTests {
 		InvocationLedger.Mark againMark = this.usage.begin(second);
 		this.carriers.mount(2);
 		this.usage.end(second, againMark);
-		// Nobody was seen on the first carrier meanwhile.
+		// No work was observed on the first carrier in the meantime.
 		InvocationLedger.Mark lastMark = this.usage.begin(second);
 		this.carriers.mount(1);
 		this.carriers.use(1, 60);
@@ -230,7 +229,7 @@ class VirtualThreadEstimatorTests {
 
 	@Test
 	@EnabledForJreRange(min = JRE.JAVA_21)
-	void tellsLightFromHeavyWhereTheyBlockInServiceCalls() throws Exception {
+	void distinguishesLightFromHeavyWorkThatBlocksInServiceCalls() throws Exception {
 		DefaultResourceMonitor real = onRealClocks();
 		int pairs = 20;
 		CountDownLatch started = new CountDownLatch(2 * pairs);

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class BoundedMapTests {
 
 	@Test
-	void keepsTheFirstNamesApartAndTheOthersTogether() {
+	void keepsTheFirstNamesSeparatelyAndTheOthersTogether() {
 		BoundedMap<StringBuilder> things = new BoundedMap<>(2, StringBuilder::new);
 		things.get("a").append(1);
 		things.get("b").append(2);

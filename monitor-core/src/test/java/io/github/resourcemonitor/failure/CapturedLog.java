@@ -53,8 +53,8 @@ public final class CapturedLog implements BeforeEachCallback, AfterEachCallback 
 	}
 
 	/**
-	 * Return what was logged.
-	 * @return the log records, the earliest first
+	 * Return the log records.
+	 * @return the log records, earliest first
 	 */
 	public List<LogRecord> records() {
 		return this.records;

@@ -28,7 +28,7 @@ class FailuresTests {
 	}
 
 	@Test
-	void swallowsAndCountsWhateverIsThrown() {
+	void swallowsAndCountsAnyThrowable() {
 		Throwable[] thrown = { new IllegalStateException("one"), new StackOverflowError(),
 				new OutOfMemoryError("three"), new NoClassDefFoundError("four") };
 		for (Throwable ex : thrown) {
@@ -42,7 +42,7 @@ class FailuresTests {
 	}
 
 	@Test
-	void swallowsCheckedExceptionsThatSlipThrough() {
+	void swallowsSneakyCheckedExceptions() {
 		this.failures.guard("hook", () -> sneakyThrow(new Exception("checked")));
 		assertThat(this.failures.summaries().get("hook").last()).isEqualTo("java.lang.Exception: checked");
 	}
@@ -59,7 +59,7 @@ class FailuresTests {
 	}
 
 	@Test
-	void warnsOnceThoughManyThreadsFailAtOnce() throws Exception {
+	void warnsOnceIfManyThreadsFailAtOnce() throws Exception {
 		int threads = 4;
 		int hooks = 50;
 		CyclicBarrier barrier = new CyclicBarrier(threads);
@@ -107,7 +107,7 @@ class FailuresTests {
 	}
 
 	@Test
-	void givesACopySortedByHook() {
+	void returnsACopySortedByHook() {
 		this.failures.record("b", new IllegalStateException());
 		this.failures.record("a", new IllegalStateException());
 		var summaries = this.failures.summaries();

@@ -23,7 +23,7 @@ class DistributionTests {
 
 	@ParameterizedTest
 	@ValueSource(longs = { 0, 1, 15, 16, 17, 31, 32, 33, 103, 1_000_000_007L, Long.MAX_VALUE })
-	void givesASingleValueExactly(long value) {
+	void returnsASingleValueExactly(long value) {
 		this.distribution.add(value);
 		assertThat(this.distribution.figures()).isEqualTo(new HandlerSummary.Figures(value, value, value, value));
 	}
@@ -37,7 +37,7 @@ class DistributionTests {
 	}
 
 	@Test
-	void neverLeavesTheExtremes() {
+	void isAlwaysWithinTheExtremes() {
 		this.distribution.add(1_000_003);
 		this.distribution.add(1_000_005);
 		HandlerSummary.Figures figures = this.distribution.figures();

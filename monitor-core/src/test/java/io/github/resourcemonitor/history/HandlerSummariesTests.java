@@ -14,7 +14,7 @@ class HandlerSummariesTests {
 	private final HandlerSummaries summaries = new HandlerSummaries(2);
 
 	@Test
-	void sumsUpByHandlerInTheOrderOfNames() {
+	void summarizesByHandlerSortedByName() {
 		this.summaries.add(TestRecords.sequence(1).handler("b").build());
 		this.summaries.add(TestRecords.sequence(2).handler("a").outcome(Outcome.ERROR).build());
 		this.summaries.add(TestRecords.sequence(3).handler("b").outcome(Outcome.CANCELLED).build());
@@ -26,7 +26,7 @@ class HandlerSummariesTests {
 	}
 
 	@Test
-	void hasTheFiguresOfWhatIsKnown() {
+	void hasStatisticsOfKnownValues() {
 		ServiceCallUsage download = new ServiceCallUsage("s", "get", CallDirection.DOWNLOAD, 1, 0, 70L, 0, 0, 1L, 1L);
 		ServiceCallUsage upload = new ServiceCallUsage("s", "put", CallDirection.UPLOAD, 2, 0, 9L, 0, 0, 1L, 1L);
 		this.summaries.add(TestRecords.sequence(1)
@@ -43,14 +43,14 @@ class HandlerSummariesTests {
 	}
 
 	@Test
-	void leavesOutWhatWasNeverKnown() {
+	void omitsUnknownValues() {
 		this.summaries.add(TestRecords.sequence(1).cpuNanos(null).build());
 		assertThat(this.summaries.findAll().get(0).cpuNanos()).isNull();
 		assertThat(this.summaries.findAll().get(0).peakMemoryBytes()).isNull();
 	}
 
 	@Test
-	void sumsUpTogetherWhatFindsNoPlace() {
+	void summarizesFurtherHandlersTogether() {
 		for (int i = 1; i <= 100; i++) {
 			this.summaries.add(TestRecords.sequence(i).handler("handler" + i).build());
 		}

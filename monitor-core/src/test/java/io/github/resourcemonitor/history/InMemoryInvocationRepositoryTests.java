@@ -36,13 +36,13 @@ class InMemoryInvocationRepositoryTests {
 	}
 
 	@Test
-	void refusesANegativeCapacity() {
+	void rejectsANegativeCapacity() {
 		assertThatIllegalArgumentException().isThrownBy(() -> new InMemoryInvocationRepository(-1, 0))
 			.withMessageContaining("-1");
 	}
 
 	@Test
-	void givesACopy() {
+	void returnsACopy() {
 		InMemoryInvocationRepository repository = new InMemoryInvocationRepository(3, 0);
 		repository.add(TestRecords.sequence(1).build());
 		List<InvocationRecord> before = repository.findAll();
@@ -69,7 +69,7 @@ class InMemoryInvocationRepositoryTests {
 	}
 
 	@Test
-	void countsSamplesNoLongerWhenTheirRecordHasLeft() {
+	void doesNotCountSamplesOfRemovedRecords() {
 		InMemoryInvocationRepository repository = new InMemoryInvocationRepository(1, 5 * ROW);
 		for (int i = 1; i <= 20; i++) {
 			repository.add(TestRecords.sequence(i).samples(3).build());

@@ -38,7 +38,7 @@ class AnchoredClockTests {
 	});
 
 	@Test
-	void goesOnByTheMonotonicClock() {
+	void advancesByTheMonotonicClock() {
 		assertThat(this.time.at(77)).isEqualTo(START);
 		assertThat(this.time.at(77 + 5_000)).isEqualTo(START.plusNanos(5_000));
 		assertThat(this.time.at(77 + 999_999_999)).isEqualTo(START.plusNanos(999_999_999));
@@ -55,14 +55,14 @@ class AnchoredClockTests {
 	}
 
 	@Test
-	void readsTheWallClockForATimeBeforeTheLastRead() {
+	void readsTheWallClockForATimeBeforeTheLastReading() {
 		this.time.at(77);
 		assertThat(this.time.at(76)).isEqualTo(START);
 		assertThat(this.reads).isEqualTo(2);
 	}
 
 	@Test
-	void worksWhereTheMonotonicClockTurnsOver() {
+	void toleratesOverflowOfTheMonotonicClock() {
 		this.time.at(Long.MAX_VALUE);
 		assertThat(this.time.at(Long.MIN_VALUE + 9)).isEqualTo(START.plusNanos(10));
 	}

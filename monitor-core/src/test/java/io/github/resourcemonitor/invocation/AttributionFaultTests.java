@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for what goes wrong, or happens at once, at the least convenient moment of a
- * start or an end: whatever it is, nothing is counted twice and nobody stays behind.
+ * Tests for failures and concurrent events at the start and end of invocations: nothing
+ * is counted twice, and no thread remains attached.
  */
 class AttributionFaultTests {
 
@@ -42,7 +42,7 @@ class AttributionFaultTests {
 	private final AtomicReference<Thread> withoutTime = new AtomicReference<>();
 
 	/**
-	 * What happens when the monotonic clock is read next.
+	 * Action to run at the next reading of the monotonic clock.
 	 */
 	private final AtomicReference<Runnable> onTime = new AtomicReference<>();
 
@@ -120,11 +120,11 @@ class AttributionFaultTests {
 	}
 
 	/**
-	 * To give up the oldest is to end it, and a thread goes on with its work when it has
-	 * ended something.
+	 * Abandoning the oldest invocation ends it, and a thread resumes its work after it
+	 * has ended an invocation.
 	 */
 	@Test
-	void aStartThatGivesUpAnotherInvocationLeavesTheOuterOnePaused() {
+	void aStartThatAbandonsAnotherInvocationLeavesTheOuterOnePaused() {
 		this.test.source.edge(Column.CPU_USER, Column.CPU_SYSTEM);
 		this.test.maxActive = 2;
 		DefaultResourceMonitor monitor = build();
@@ -136,7 +136,7 @@ class AttributionFaultTests {
 			monitor.run("inner", () -> {
 				this.clocks.use(100, 100);
 				this.test.clock.advance(STEP);
-				// Has all threads at work be read from outside.
+				// Reads the clocks of all attached threads from another thread.
 				elsewhere(() -> monitor.start("other").close());
 			});
 		});
@@ -146,7 +146,7 @@ class AttributionFaultTests {
 	}
 
 	@Test
-	void whatEndsByItselfIsNotGivenUp() {
+	void invocationsThatEndAreNotAbandoned() {
 		AtomicBoolean begun = new AtomicBoolean();
 		DefaultResourceMonitor[] monitor = new DefaultResourceMonitor[1];
 		this.test.realThreadClocks = new FakeThreadClocks() {
@@ -171,7 +171,7 @@ class AttributionFaultTests {
 	}
 
 	@Test
-	void endsThoughClocksCannotBeReadFromOutside() {
+	void endsEvenIfClocksCannotBeReadFromAnotherThread() {
 		this.test.realThreadClocks = new FakeThreadClocks() {
 
 			@Override
@@ -189,7 +189,7 @@ class AttributionFaultTests {
 	}
 
 	@Test
-	void endsThoughTheMonotonicClockFails() {
+	void endsEvenIfTheMonotonicClockFails() {
 		DefaultResourceMonitor monitor = build();
 		InvocationScope scope = monitor.start("handler");
 		this.withoutTime.set(Thread.currentThread());
@@ -201,7 +201,7 @@ class AttributionFaultTests {
 	}
 
 	@Test
-	void aStartThatFailsAfterItWasGivenUpEndsOnce() {
+	void aStartThatFailsAfterItWasAbandonedEndsOnce() {
 		this.test.maxActive = 1;
 		DefaultResourceMonitor monitor = build();
 		Thread starting = Thread.currentThread();
@@ -262,7 +262,7 @@ class AttributionFaultTests {
 	}
 
 	@Test
-	void aThreadLeavesThoughTheMonotonicClockFails() {
+	void aThreadIsDetachedEvenIfTheMonotonicClockFails() {
 		DefaultResourceMonitor monitor = build();
 		InvocationScope scope = monitor.start("handler");
 		Runnable task = monitor.propagate(() -> {
@@ -279,7 +279,7 @@ class AttributionFaultTests {
 	}
 
 	@Test
-	void anOuterInvocationHasWhatNestedOnesThatGoOnUsedUntilItsEnd() {
+	void anOuterInvocationIncludesRunningNestedOnesUntilItsEnd() {
 		DefaultResourceMonitor monitor = build();
 		CountDownLatch worked = new CountDownLatch(1);
 		CountDownLatch ended = new CountDownLatch(1);
@@ -304,7 +304,8 @@ class AttributionFaultTests {
 	}
 
 	/**
-	 * Nor is it split over those who are active while it goes on.
+	 * Late work is not split over the invocations that are active at the same time
+	 * either.
 	 */
 	@Test
 	void lateWorkInProgressIsInNoShare() {
@@ -358,7 +359,7 @@ class AttributionFaultTests {
 	}
 
 	@Test
-	void aStartLeavesTheOuterOnePausedThoughWhatLayUponItEndsMeanwhile() {
+	void aStartLeavesTheOuterOnePausedEvenIfAScopeAboveItEndsConcurrently() {
 		this.test.source.edge(Column.CPU_USER, Column.CPU_SYSTEM);
 		DefaultResourceMonitor monitor = build();
 		monitor.run("outer", () -> {
@@ -377,7 +378,7 @@ class AttributionFaultTests {
 	}
 
 	@Test
-	void saysSoWhenAScopeIsClosedUnderTheWorkOfAnother() {
+	void isIncompleteIfAnEnclosingScopeIsClosedFirst() {
 		DefaultResourceMonitor monitor = build();
 		InvocationScope upper = monitor.start("upper");
 		this.invocations.detach(upper);
@@ -394,7 +395,7 @@ class AttributionFaultTests {
 	}
 
 	@Test
-	void saysSoWhenInvocationsAreNestedTooDeeply() {
+	void isIncompleteIfInvocationsAreNestedTooDeeply() {
 		DefaultResourceMonitor monitor = build();
 		nest(monitor, 66);
 		List<InvocationRecord> records = this.test.records();

@@ -23,9 +23,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Threads that do to each other's invocations whatever the interface allows, in random
- * order and without regard for order. Only whole numbers are compared: what was used for
- * an invocation is on one account, once, however they interleave.
+ * Stress test: threads call all methods on each other's invocations in random order. Only
+ * totals are compared: usage for an invocation is charged to exactly one account, exactly
+ * once, in any interleaving.
  */
 class AttributionStressTests {
 
@@ -76,7 +76,7 @@ class AttributionStressTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 3, 8, 1000 })
-	void everythingIsOnOneAccountOnce(int maxActive) throws Exception {
+	void allUsageIsChargedExactlyOnce(int maxActive) throws Exception {
 		build(maxActive);
 		onAllThreads((seed) -> {
 			Random random = new Random(seed);
@@ -131,7 +131,7 @@ class AttributionStressTests {
 	}
 
 	/**
-	 * Use something; whether it is for anybody does not change while it is used.
+	 * Use resources; the current invocation does not change in the meantime.
 	 */
 	private void use(Random random) {
 		boolean forSomebody = this.test.invocations().capture() != null;

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for what follows the work: {@link CurrentAccount}, {@link AccountScope} and
+ * Tests for attribution across threads: {@link CurrentAccount}, {@link AccountScope} and
  * {@link Account} behind the monitor.
  */
 class AttributionTests {
@@ -94,7 +94,7 @@ class AttributionTests {
 	}
 
 	@Test
-	void doesNotCountAThreadTwiceThatEntersAgain() {
+	void doesNotCountAThreadTwiceIfItEntersAgain() {
 		this.monitor.run("handler", () -> {
 			Runnable inner = this.monitor.propagate(() -> this.clocks.use(5, 6));
 			Runnable outer = this.monitor.propagate(() -> {
@@ -128,7 +128,7 @@ class AttributionTests {
 	}
 
 	@Test
-	void putsTasksOfANestedInvocationOnTheOuterAccountToo() throws Exception {
+	void chargesTasksOfANestedInvocationToTheOuterOneToo() throws Exception {
 		this.monitor.call("outer", () -> {
 			this.monitor.call("inner", () -> {
 				this.pool.submit(this.monitor.propagate(() -> this.clocks.use(5, 6))).get();
@@ -155,7 +155,7 @@ class AttributionTests {
 	}
 
 	@Test
-	void settlesTasksThatGoOnWhenTheInvocationEnds() throws Exception {
+	void settlesTasksThatAreStillRunningAtTheEnd() throws Exception {
 		CountDownLatch worked = new CountDownLatch(1);
 		CountDownLatch ended = new CountDownLatch(1);
 		Future<?> task = this.monitor.call("handler", () -> {
@@ -178,7 +178,7 @@ class AttributionTests {
 	}
 
 	@Test
-	void aTaskThatBeginsAfterTheEndIsLateAndOnNobodysAccount() {
+	void aTaskThatBeginsAfterTheEndIsLateAndNotCharged() {
 		Runnable[] task = new Runnable[1];
 		this.monitor.run("first", () -> task[0] = this.monitor.propagate(() -> {
 			this.clocks.use(70, 80);
@@ -201,7 +201,7 @@ class AttributionTests {
 	}
 
 	@Test
-	void theEndOfTheTaskThatEndsTheInvocationIsNoLateTask() throws Exception {
+	void theRestOfTheTaskThatEndsTheInvocationIsNotALateTask() throws Exception {
 		CompletableFuture<String> result = new CompletableFuture<>();
 		Runnable[] task = new Runnable[1];
 		this.monitor.call("handler", () -> {
@@ -239,7 +239,7 @@ class AttributionTests {
 	}
 
 	@Test
-	void isCompleteThoughAThreadThatWaitsForTheFutureEndsTheInvocation() throws Exception {
+	void isCompleteIfAThreadThatWaitsForTheFutureEndsTheInvocation() throws Exception {
 		CompletableFuture<String> result = new CompletableFuture<>();
 		Runnable[] task = new Runnable[1];
 		this.monitor.call("handler", () -> {
@@ -273,7 +273,7 @@ class AttributionTests {
 	}
 
 	@Test
-	void givesBackTheVeryWorkOutsideAnyInvocation() {
+	void returnsTheSameInstanceOutsideAnyInvocation() {
 		Runnable runnable = () -> {
 		};
 		Callable<String> callable = () -> "";
@@ -284,7 +284,7 @@ class AttributionTests {
 	}
 
 	@Test
-	void anInvocationOfAnotherMonitorIsNone() {
+	void ignoresAnInvocationOfAnotherMonitor() {
 		DefaultResourceMonitor other = new TestMonitor().build();
 		InvocationScope foreign = other.start("foreign");
 		this.monitor.run("handler", () -> {
@@ -301,7 +301,7 @@ class AttributionTests {
 	}
 
 	@Test
-	void goesBackToWhatTheThreadWorkedForBefore() {
+	void restoresThePreviousInvocationOfTheThread() {
 		Invocations invocations = this.test.invocations();
 		this.monitor.run("handler", () -> {
 			Invocation handler = invocations.capture();
@@ -329,7 +329,7 @@ class AttributionTests {
 	}
 
 	@Test
-	void doesNotGoBackToAnInvocationThatTheThreadHasLeft() {
+	void doesNotRestoreAnInvocationThatTheThreadIsDetachedFrom() {
 		Invocations invocations = this.test.invocations();
 		InvocationScope ended = this.monitor.start("ended");
 		InvocationScope other = this.monitor.start("other");
@@ -362,7 +362,7 @@ class AttributionTests {
 	}
 
 	@Test
-	void saysSoWhenAThreadThatDidNotLeaveIsGone() throws Exception {
+	void isIncompleteIfAThreadEndedWithoutClosingItsScope() throws Exception {
 		InvocationScope[] scope = new InvocationScope[1];
 		Thread thread = new Thread(() -> {
 			scope[0] = this.monitor.start("handler");
@@ -379,7 +379,7 @@ class AttributionTests {
 	}
 
 	@Test
-	void listsWhatIsRunningTheOldestFirst() {
+	void listsRunningInvocationsOldestFirst() {
 		InvocationScope first = this.monitor.start("first");
 		this.test.invocations().detach(first);
 		this.test.clock.advance(40);
@@ -395,7 +395,7 @@ class AttributionTests {
 	}
 
 	@Test
-	void givesUpTheOldestWhenTooManyAreRunning() {
+	void abandonsTheOldestIfTooManyAreRunning() {
 		this.test.maxActive = 3;
 		DefaultResourceMonitor bounded = this.test.build();
 		List<InvocationScope> scopes = new ArrayList<>();
@@ -416,8 +416,8 @@ class AttributionTests {
 	}
 
 	/**
-	 * Tasks that use known amounts, in random order, nested and re-entrant, over a small
-	 * pool: each invocation has exactly its own, and threads are left as they were found.
+	 * Tasks that use known amounts, in random order, nested and re-entrant, on a small
+	 * pool: each invocation has exactly its own usage, and no thread has a scope left.
 	 */
 	@Test
 	void nothingLeaksBetweenInvocationsOnPooledThreads() throws Exception {

@@ -50,7 +50,7 @@ class DefaultResourceMonitorTests {
 	private final DefaultResourceMonitor monitor = this.test.build();
 
 	@Test
-	void givesBackTheVeryResult() throws Exception {
+	void returnsTheSameResult() throws Exception {
 		Object result = new Object();
 		assertThat(this.monitor.<Object>call("handler", () -> result)).isSameAs(result);
 		assertThat(this.monitor.<Object>call("handler", () -> null)).isNull();
@@ -59,7 +59,7 @@ class DefaultResourceMonitorTests {
 	}
 
 	@Test
-	void scopesThatAreNeverClosedDoNotPileUp() {
+	void scopesThatAreNeverClosedDoNotAccumulate() {
 		InvocationScope first = this.monitor.start("forgotten");
 		for (int i = 0; i < 64; i++) {
 			this.monitor.start("forgotten");
@@ -76,7 +76,7 @@ class DefaultResourceMonitorTests {
 	}
 
 	@Test
-	void recordsWhatIsKnownOfAnInvocation() {
+	void recordsAnInvocation() {
 		this.monitor.run("handler", () -> this.test.clock.advance(42));
 		InvocationRecord record = this.test.record();
 		assertThat(record.id()).isEqualTo("abc-1");
@@ -96,7 +96,7 @@ class DefaultResourceMonitorTests {
 
 	@ParameterizedTest
 	@MethodSource("throwables")
-	void throwsTheVeryInstanceThatTheWorkThrows(Throwable thrown) {
+	void rethrowsTheSameExceptionInstance(Throwable thrown) {
 		assertThat(catchThrowable(() -> this.monitor.call("call", () -> sneakyThrow(thrown)))).isSameAs(thrown);
 		assertThat(catchThrowable(() -> this.monitor.run("run", () -> sneakyThrow(thrown)))).isSameAs(thrown);
 		assertThat(thrown.getSuppressed()).isEmpty();
@@ -114,7 +114,7 @@ class DefaultResourceMonitorTests {
 	}
 
 	@Test
-	void namesWhatTheApplicationThrewNotWhatFuturesWrapRoundIt() {
+	void namesTheExceptionOfTheApplicationNotTheWrapperOfFutures() {
 		catchThrowable(() -> this.monitor.run("wrapped", () -> {
 			throw new CompletionException(new IOException("inside"));
 		}));
@@ -126,14 +126,14 @@ class DefaultResourceMonitorTests {
 	}
 
 	@Test
-	void takesACancellationForNoError() {
+	void doesNotTreatACancellationAsAnError() {
 		CancellationException thrown = new CancellationException();
 		assertThat(catchThrowable(() -> this.monitor.run("handler", () -> sneakyThrow(thrown)))).isSameAs(thrown);
 		assertThat(this.test.record().outcome()).isEqualTo(Outcome.CANCELLED);
 	}
 
 	@Test
-	void leavesThreadAndInterruptFlagAlone() throws Exception {
+	void doesNotChangeThreadAndInterruptFlag() throws Exception {
 		Thread caller = Thread.currentThread();
 		Thread.currentThread().interrupt();
 		Thread worker = this.monitor.call("handler", () -> {
@@ -149,7 +149,7 @@ class DefaultResourceMonitorTests {
 
 	@Test
 	@EnabledOnOs(OS.LINUX)
-	void measuresThoughTheThreadIsInterrupted() {
+	void measuresEvenIfTheThreadIsInterrupted() {
 		LinuxSource linux = LinuxSource.detect(Path.of("/"));
 		Failures failures = new Failures();
 		ColumnCatalog catalog = ColumnCatalog.probe(linux, failures);
@@ -167,7 +167,7 @@ class DefaultResourceMonitorTests {
 	}
 
 	@Test
-	void endsAtOnceWhenTheStageIsDone() throws Exception {
+	void endsImmediatelyIfTheStageIsComplete() throws Exception {
 		CompletableFuture<String> stage = CompletableFuture.completedFuture("done");
 		assertThat(this.monitor.<Object>call("handler", () -> stage)).isSameAs(stage);
 		assertThat(this.test.record().outcome()).isEqualTo(Outcome.SUCCESS);
@@ -241,7 +241,7 @@ class DefaultResourceMonitorTests {
 	}
 
 	@Test
-	void asksWhoeverKnowsOtherResults() throws Exception {
+	void usesStrategiesForOtherResults() throws Exception {
 		List<OngoingInvocation> followed = new ArrayList<>();
 		Invocations invocations = new Invocations(this.test.invocations().components(),
 				new RecordPublisher(this.test.kept, this.test.summaries, List::of, this.test.failures),
@@ -280,7 +280,7 @@ class DefaultResourceMonitorTests {
 	}
 
 	@Test
-	void waitsForAStageThatDoesNotTellWhetherItIsDone() throws Exception {
+	void supportsMinimalCompletionStages() throws Exception {
 		CompletableFuture<String> future = new CompletableFuture<>();
 		CompletionStage<String> minimal = future.minimalCompletionStage();
 		assertThat(this.monitor.<Object>call("later", () -> minimal)).isSameAs(minimal);
@@ -294,7 +294,7 @@ class DefaultResourceMonitorTests {
 	}
 
 	@Test
-	void endsThoughTheStageRefusesToBeWaitedFor() throws Exception {
+	void endsIfTheStageRejectsTheCallback() throws Exception {
 		CompletableFuture<String> stage = new CompletableFuture<>() {
 
 			@Override
@@ -325,7 +325,7 @@ class DefaultResourceMonitorTests {
 	}
 
 	@Test
-	void whatTheMonitorUsesForAnInnerInvocationIsNotTheOuterOnesOwn() {
+	void doesNotChargeMonitoringOfAnInnerInvocationToTheOuterOne() {
 		FakeThreadClocks clocks = this.test.threadClocks;
 		this.test.listeners.add(new InvocationListener() {
 
@@ -469,7 +469,7 @@ class DefaultResourceMonitorTests {
 	}
 
 	@Test
-	void doesNotSeeAnotherMonitor() {
+	void isIndependentOfAnotherMonitor() {
 		TestMonitor other = new TestMonitor();
 		DefaultResourceMonitor otherMonitor = other.build();
 		this.monitor.run("mine", () -> {
@@ -506,7 +506,7 @@ class DefaultResourceMonitorTests {
 	}
 
 	@Test
-	void takesTheFirstInvocationForTheColdStart() {
+	void treatsTheFirstInvocationAsTheColdStart() {
 		this.monitor.run("first", () -> {
 		});
 		this.monitor.run("second", () -> {
@@ -588,7 +588,7 @@ class DefaultResourceMonitorTests {
 	}
 
 	@Test
-	void tellsListenersOnTheThreadOfTheInvocation() {
+	void callsListenersOnTheThreadOfTheInvocation() {
 		List<String> told = new ArrayList<>();
 		this.test.listeners.add(new InvocationListener() {
 

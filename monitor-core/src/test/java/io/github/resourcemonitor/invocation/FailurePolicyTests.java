@@ -37,7 +37,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 /**
- * Every part that the monitor calls fails, and the measured call does not notice.
+ * Tests for the failure policy: each collaborator of the monitor fails without affecting
+ * the measured call.
  */
 class FailurePolicyTests {
 
@@ -112,7 +113,7 @@ class FailurePolicyTests {
 	}
 
 	@Test
-	void survivesListenersThatCannotBeHad() {
+	void survivesAFailingLookupOfListeners() {
 		this.test.listeners.clear();
 		MonitorComponents instruments = instruments();
 		Invocations invocations = new Invocations(instruments,
@@ -171,7 +172,7 @@ class FailurePolicyTests {
 	}
 
 	@Test
-	void survivesThreadClocksThatDoNotTellTheirResolution() throws Exception {
+	void survivesThreadClocksWithoutResolution() throws Exception {
 		this.test.threadClocks.failWith(this.broken);
 		DefaultResourceMonitor monitor = this.test.build();
 		this.test.threadClocks.failWith(null);
@@ -181,7 +182,7 @@ class FailurePolicyTests {
 	}
 
 	@Test
-	void survivesAWallClockThatLeavesNoRecord() {
+	void survivesAFailingWallClock() {
 		Clock wallClock = new Clock() {
 
 			@Override
@@ -209,7 +210,7 @@ class FailurePolicyTests {
 	}
 
 	@Test
-	void givesAScopeThatDoesNothingWhenAnInvocationCannotStart() {
+	void returnsANoOpScopeIfAnInvocationCannotStart() {
 		this.test.wallClock = Clock.offset(Clock.systemUTC(), Duration.ofSeconds(Long.MAX_VALUE));
 		DefaultResourceMonitor monitor = this.test.build();
 		try (InvocationScope scope = monitor.start("handler")) {

@@ -24,7 +24,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for {@link FairShare} and {@link LedgerUpdater} behind the monitor. The clock
- * moves by whole readings, so that each edge is read anew.
+ * advances by more than the time for which readings are shared, so that each edge has a
+ * new reading.
  */
 class FairShareTests {
 
@@ -41,7 +42,7 @@ class FairShareTests {
 	}
 
 	/**
-	 * Time passes, in which the process uses CPU, some of it this thread.
+	 * Let time pass in which the process uses CPU time, part of it on this thread.
 	 */
 	private void pass(long ownCpu, long otherCpu) {
 		this.test.clock.advance(STEP);
@@ -51,7 +52,7 @@ class FairShareTests {
 	}
 
 	@Test
-	void aloneItIsTheWhole() {
+	void isTheTotalForASingleInvocation() {
 		this.monitor.run("warm-up", () -> pass(0, 0));
 		pass(0, 0);
 		this.monitor.run("handler", () -> {
@@ -68,7 +69,7 @@ class FairShareTests {
 	}
 
 	@Test
-	void splitsWhatNobodyOwnsAndLeavesEachItsOwn() {
+	void splitsUnownedUsageAndAssignsOwnUsageToItsOwner() {
 		pass(0, 0);
 		InvocationScope light = this.monitor.start("light");
 		this.test.invocations().detach(light);
@@ -85,12 +86,12 @@ class FairShareTests {
 	}
 
 	@Test
-	void doesNotTakeTheWorkOfALongInvocationForNobodys() {
+	void doesNotTreatTheWorkOfALongInvocationAsUnowned() {
 		pass(0, 0);
 		this.monitor.run("long", () -> {
 			for (int i = 0; i < 5; i++) {
 				pass(1000, 0);
-				// On this thread, but for nobody: as a thread of its own would.
+				// On this thread, but without an invocation, like on a separate thread.
 				try (ThreadScope nobody = this.test.invocations().attach(null)) {
 					assertThat(nobody).isNotNull();
 					InvocationScope other = this.monitor.start("short");
@@ -104,7 +105,7 @@ class FairShareTests {
 	}
 
 	@Test
-	void whatIsDoneAheadIsInTheShareOfTheInvocationThatTakesItOver() {
+	void earlyWorkIsPartOfTheShareOfTheInvocationThatIsCharged() {
 		this.monitor.run("warm-up", () -> pass(0, 0));
 		ThreadUsage begin = this.test.invocations().beginEarlyWork();
 		pass(700, 40);
@@ -124,7 +125,7 @@ class FairShareTests {
 	}
 
 	@Test
-	void whatIsDoneAheadWithinAnInvocationIsItsOwn() {
+	void earlyWorkInsideAnInvocationIsChargedToIt() {
 		this.monitor.run("handler", () -> {
 			assertThat(this.test.invocations().beginEarlyWork()).isNull();
 			assertThat(this.test.invocations().endEarlyWork(null)).isNull();
@@ -143,7 +144,7 @@ class FairShareTests {
 	}
 
 	@Test
-	void givesLateWorkToNobody() {
+	void lateWorkIsNotPartOfAnyShare() {
 		pass(0, 0);
 		Runnable[] task = new Runnable[1];
 		this.monitor.run("first", () -> task[0] = this.monitor.propagate(() -> pass(700, 0)));
@@ -154,7 +155,7 @@ class FairShareTests {
 	}
 
 	@Test
-	void isUnknownWhenTheProcessWasNotReadAnew() {
+	void isUnknownWithoutANewReadingOfTheProcess() {
 		this.monitor.run("handler", () -> {
 		});
 		assertThat(this.test.record().share().cpuNanos()).isNull();
@@ -162,10 +163,10 @@ class FairShareTests {
 	}
 
 	/**
-	 * The clock of the process goes in steps and is behind, that of threads is not.
+	 * The clock of the process has ticks and lags behind, while those of threads do not.
 	 */
 	@Test
-	void neverGivesMoreThanWasUsedThoughTheClockOfTheProcessIsBehind() {
+	void neverExceedsTheActualUsageIfTheClockOfTheProcessLags() {
 		this.test.source.set(Column.CPU_USER, 0);
 		this.monitor.run("first", () -> {
 			this.test.clock.advance(STEP);
@@ -181,13 +182,13 @@ class FairShareTests {
 	}
 
 	/**
-	 * Random invocations that overlap and nest, random use by threads of theirs and by
-	 * others: what is handed out, what is left and what was late add up to the whole, and
-	 * nobody gets less than its own or more than the process used.
+	 * Random invocations that overlap and nest, with random usage by their threads and by
+	 * others: the shares, the remainder and late work add up to the total, and no share
+	 * is less than the own usage or more than the usage of the process.
 	 */
 	@ParameterizedTest
 	@ValueSource(longs = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 })
-	void addsUpToTheWhole(long seed) {
+	void addsUpToTheTotal(long seed) {
 		Random random = new Random(seed);
 		pass(0, 0);
 		long began = this.test.clock.getAsLong();

@@ -15,7 +15,7 @@ class OwnUsageTests {
 	private final DefaultResourceMonitor monitor = this.test.build();
 
 	@Test
-	void isWhatTheThreadUsedBetweenTheEdges() {
+	void isTheUsageOfTheThreadBetweenStartAndEnd() {
 		this.test.threadClocks.use(1_000, 2_000);
 		this.monitor.run("handler", () -> this.test.threadClocks.use(30, 400));
 		this.test.threadClocks.use(1_000, 2_000);
@@ -23,7 +23,7 @@ class OwnUsageTests {
 	}
 
 	@Test
-	void isNotWhatOtherThreadsUsed() throws Exception {
+	void excludesTheUsageOfOtherThreads() throws Exception {
 		this.monitor.call("handler", () -> {
 			Thread thread = new Thread(() -> this.test.threadClocks.use(1_000, 2_000));
 			thread.start();
@@ -56,7 +56,7 @@ class OwnUsageTests {
 	}
 
 	@Test
-	void isUnknownIfTheClocksGoAwayMeanwhile() {
+	void isUnknownIfTheClocksDisappear() {
 		this.monitor.run("handler", this.test.threadClocks::unknown);
 		assertThat(this.test.record().own()).isEqualTo(new OwnUsage(null, null, 1, "its thread has no CPU clock", 0));
 	}

@@ -26,7 +26,8 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 /**
- * Service calls by hand, from {@link DefaultResourceMonitor} to the record.
+ * Tests for programmatic service calls, from {@link DefaultResourceMonitor} to the
+ * record.
  */
 class ServiceCallTests {
 
@@ -35,7 +36,7 @@ class ServiceCallTests {
 	private final DefaultResourceMonitor monitor = this.test.build();
 
 	@Test
-	void recordsACallThatIsOver() {
+	void recordsACompletedCall() {
 		this.monitor.run("handler", () -> {
 			this.monitor.recordServiceCall("storage", "get", CallDirection.DOWNLOAD, 100);
 			this.monitor.recordServiceCall("storage", "get", CallDirection.DOWNLOAD, 11);
@@ -60,7 +61,7 @@ class ServiceCallTests {
 	}
 
 	@Test
-	void measuresNoResultThatIsNotDownloaded() throws Exception {
+	void doesNotMeasureAResultThatIsNotADownload() throws Exception {
 		this.monitor.call("handler", () -> {
 			this.monitor.callService("storage", "put", CallDirection.UPLOAD, () -> "uploaded");
 			this.monitor.callService("storage", "list", CallDirection.NONE, () -> "listed");
@@ -72,7 +73,7 @@ class ServiceCallTests {
 
 	@ParameterizedTest
 	@MethodSource("throwables")
-	void throwsTheVeryInstanceThatTheCallThrows(Throwable thrown) throws Exception {
+	void rethrowsTheSameExceptionInstanceOfTheCall(Throwable thrown) throws Exception {
 		this.monitor.call("handler", () -> {
 			assertThat(catchThrowable(() -> this.monitor.callService("storage", "get", CallDirection.DOWNLOAD,
 					() -> sneakyThrow(thrown))))
@@ -122,7 +123,7 @@ class ServiceCallTests {
 	}
 
 	@Test
-	void doesNotTellHalfOfAPayload() {
+	void isUnmeasuredIfPartOfThePayloadIsUnknown() {
 		this.monitor.run("handler", () -> {
 			try (ServiceCallScope call = put()) {
 				call.payload("abc");
@@ -148,7 +149,7 @@ class ServiceCallTests {
 	}
 
 	@Test
-	void belongsToTheInvocationThatWasCurrentWhicheverThreadEndsIt() throws Exception {
+	void belongsToTheInvocationThatWasCurrentAtItsStart() throws Exception {
 		try (InvocationScope scope = this.monitor.start("handler")) {
 			ServiceCallScope call = put();
 			Thread thread = new Thread(() -> {
@@ -164,7 +165,7 @@ class ServiceCallTests {
 	}
 
 	@Test
-	void isPartOfAllInvocationsRoundIt() {
+	void isPartOfAllEnclosingInvocations() {
 		this.monitor.run("outer", () -> {
 			this.monitor.recordServiceCall("storage", "get", CallDirection.DOWNLOAD, 1);
 			this.monitor.run("inner", () -> {
@@ -210,7 +211,7 @@ class ServiceCallTests {
 	}
 
 	@Test
-	void takesAnExceptionHalfWayForAnErrorWithPartOfTheBytes() throws Exception {
+	void treatsAnExceptionWhileReadingAsAnErrorWithPartOfTheBytes() throws Exception {
 		this.monitor.call("handler", () -> {
 			ServiceCallScope call = get();
 			InputStream in = call.countToEnd(new FailingStream(7), InputStream.class);
@@ -271,7 +272,7 @@ class ServiceCallTests {
 	}
 
 	@Test
-	void leavesAStreamAloneThatCannotBeReplaced() {
+	void doesNotReplaceAStreamOfAnUnsupportedType() {
 		ByteArrayInputStream in = new ByteArrayInputStream(new byte[40]);
 		this.monitor.run("handler", () -> {
 			try (ServiceCallScope call = get()) {
@@ -318,7 +319,7 @@ class ServiceCallTests {
 	}
 
 	@Test
-	void isKeptApartOutsideAnyInvocation() throws Exception {
+	void isKeptSeparatelyOutsideAnyInvocation() throws Exception {
 		this.monitor.recordServiceCall("storage", "get", CallDirection.DOWNLOAD, 10);
 		this.monitor.callService("storage", "get", CallDirection.DOWNLOAD, () -> "abc");
 		try (ServiceCallScope call = put()) {
@@ -334,7 +335,7 @@ class ServiceCallTests {
 	}
 
 	@Test
-	void keepsTotalsExactThoughNamesFindNoPlace() {
+	void keepsTotalsExactIfNamesExceedTheCapacity() {
 		this.monitor.run("handler", () -> {
 			for (int i = 0; i < 10; i++) {
 				this.monitor.recordServiceCall("service" + i, "get", CallDirection.DOWNLOAD, 1);
@@ -368,7 +369,7 @@ class ServiceCallTests {
 	}
 
 	/**
-	 * Yields some bytes and then fails.
+	 * A stream that returns some bytes and then fails.
 	 */
 	private static final class FailingStream extends InputStream {
 

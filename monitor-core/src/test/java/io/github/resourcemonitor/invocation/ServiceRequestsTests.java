@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link ServiceRequests}: which requests make which calls.
+ * Tests for {@link ServiceRequests}: the assignment of requests to calls.
  */
 class ServiceRequestsTests {
 
@@ -33,7 +33,7 @@ class ServiceRequestsTests {
 	private final ServiceRequests requests = new ServiceRequests(this.test.invocations().serviceCalls());
 
 	@Test
-	void aRequestAloneIsACall() {
+	void aSingleRequestIsACall() {
 		this.monitor.run("handler", () -> {
 			ServiceRequest request = this.requests.start(GET, null);
 			this.test.clock.advance(7);
@@ -67,7 +67,7 @@ class ServiceRequestsTests {
 	}
 
 	@Test
-	void aCallMayGoOnUnderAnotherKey() {
+	void aCallMayContinueWithAnotherKey() {
 		this.monitor.run("handler", () -> {
 			ServiceRequest start = this.requests.start(PUT, null, "token");
 			start.answered("200", false);
@@ -85,7 +85,7 @@ class ServiceRequestsTests {
 				}
 				chunk.end();
 			}
-			// The session is over: this is another call.
+			// The upload session has ended, so this is another call.
 			succeed("session", 1);
 		});
 		ServiceCallUsage put = call("put");
@@ -97,7 +97,7 @@ class ServiceRequestsTests {
 	}
 
 	@Test
-	void aCallThatNobodyGoesOnWithIsOpen() {
+	void aCallThatIsNotContinuedIsOpen() {
 		this.monitor.run("handler", () -> {
 			ServiceRequest start = this.requests.start(PUT, null, "token");
 			start.answered("200", false);
@@ -146,7 +146,7 @@ class ServiceRequestsTests {
 	}
 
 	@Test
-	void whatTheApplicationDoesNotMeasureTheRequestsTell() {
+	void usesPayloadOfRequestsIfTheApplicationDoesNotMeasureIt() {
 		this.monitor.run("handler", () -> {
 			try (ServiceCallScope call = this.monitor.startServiceCall("files", "fetch", CallDirection.DOWNLOAD)) {
 				succeed("a", 10);
@@ -158,13 +158,13 @@ class ServiceRequestsTests {
 		});
 		assertThat(call("fetch").bytes()).isEqualTo(10);
 		assertThat(call("fetch").unmeasured()).isZero();
-		// A download is no measure of an upload.
+		// The payload of a download is not used for an upload.
 		assertThat(call("store").bytes()).isNull();
 		assertThat(call("store").unmeasured()).isOne();
 	}
 
 	@Test
-	void aDetachedCallTakesNoMoreRequests() {
+	void aDetachedCallIncludesNoFurtherRequests() {
 		this.monitor.run("handler", () -> {
 			ServiceCallScope call = this.monitor.startServiceCall("files", "fetch", CallDirection.NONE);
 			succeed("a", 10);
@@ -195,7 +195,7 @@ class ServiceRequestsTests {
 	}
 
 	@Test
-	void aHandlerInsideACallMakesCallsOfItsOwn() {
+	void aHandlerInsideACallMakesItsOwnCalls() {
 		this.monitor.run("outer", () -> {
 			try (ServiceCallScope call = this.monitor.startServiceCall("files", "fetch", CallDirection.NONE)) {
 				this.monitor.run("inner", () -> succeed("a", 10));
@@ -210,14 +210,14 @@ class ServiceRequestsTests {
 	}
 
 	@Test
-	void workThatIsPropagatedTakesTheCallAlong() {
+	void propagatedWorkIncludesTheCall() {
 		this.monitor.run("handler", () -> {
 			Runnable outside = this.monitor.propagate(() -> succeed("a", 1));
 			Runnable inside;
 			try (ServiceCallScope call = this.monitor.startServiceCall("files", "fetch", CallDirection.NONE)) {
 				inside = this.monitor.propagate(() -> succeed("b", 2));
 				elsewhere(inside);
-				// What was handed on before the call is not part of it.
+				// Work that was propagated before the call is not part of it.
 				outside.run();
 				succeed("c", 4);
 			}
@@ -227,7 +227,7 @@ class ServiceRequestsTests {
 	}
 
 	@Test
-	void aContextStandsForWhatTheRequestIsSentFor() {
+	void aRequestUsesItsCapturedContext() {
 		Invocation[] context = new Invocation[2];
 		this.monitor.run("handler", () -> {
 			context[0] = this.test.invocations().capture();
@@ -245,7 +245,7 @@ class ServiceRequestsTests {
 	}
 
 	@Test
-	void whatEndsAfterTheRecordIsLate() {
+	void callsThatEndAfterTheRecordAreLate() {
 		ServiceRequest[] request = new ServiceRequest[1];
 		this.monitor.run("handler", () -> {
 			request[0] = this.requests.start(GET, null);
@@ -263,14 +263,14 @@ class ServiceRequestsTests {
 	}
 
 	@Test
-	void outsideAnyInvocationRequestsAreKeptApart() {
+	void requestsOutsideAnyInvocationAreKeptSeparately() {
 		succeed("a", 10);
 		assertThat(this.test.outside.withoutInvocation().usages()).singleElement()
 			.satisfies((call) -> assertThat(call.bytes()).isEqualTo(10));
 	}
 
 	@Test
-	void theOldestKeysAreForgotten() {
+	void theOldestKeysAreDropped() {
 		this.monitor.run("handler", () -> {
 			fail("first", "503");
 			for (int i = 0; i < 1000; i++) {
@@ -284,7 +284,7 @@ class ServiceRequestsTests {
 	}
 
 	@Test
-	void requestsGoOnThoughTheMonitorFails() {
+	void requestsContinueIfTheMonitorFails() {
 		ServiceRequest request = this.requests.start(GET, null, (String[]) null);
 		request.sent(1);
 		request.received(1);

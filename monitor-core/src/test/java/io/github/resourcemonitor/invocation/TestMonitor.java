@@ -27,7 +27,7 @@ import io.github.resourcemonitor.servicecall.PayloadSizer;
 import io.github.resourcemonitor.servicecall.PayloadSizers;
 
 /**
- * A monitor made of fakes. Change the parts, then {@link #build()}:
+ * A monitor with fake collaborators. Change these, then call {@link #build()}:
  *
  * <pre class="code">
  * TestMonitor test = new TestMonitor();
@@ -40,7 +40,7 @@ import io.github.resourcemonitor.servicecall.PayloadSizers;
 public final class TestMonitor {
 
 	/**
-	 * When invocations start.
+	 * The wall clock time at which invocations start.
 	 */
 	public static final Instant START = Instant.parse("2026-11-23T04:05:06.789Z");
 
@@ -80,19 +80,19 @@ public final class TestMonitor {
 	public final List<InvocationListener> listeners = new CopyOnWriteArrayList<>();
 
 	/**
-	 * The service calls that no record has.
+	 * The service calls that are not part of any record.
 	 */
 	public final OutsideServiceCalls outside = new OutsideServiceCalls(3);
 
 	/**
-	 * What was done for invocations after their end.
+	 * The late work.
 	 */
 	public final LateWork lateWork = new LateWork(10);
 
 	int maxActive = 1000;
 
 	/**
-	 * The clocks of threads to use in place of the fake ones, if set.
+	 * The thread clocks to use instead of the fake ones, if set.
 	 */
 	public ThreadClocks realThreadClocks;
 
@@ -111,7 +111,7 @@ public final class TestMonitor {
 	private Invocations invocations;
 
 	/**
-	 * Make the monitor of the parts as they are now.
+	 * Build the monitor with the current collaborators.
 	 * @return the monitor
 	 */
 	public DefaultResourceMonitor build() {
@@ -135,7 +135,7 @@ public final class TestMonitor {
 	}
 
 	/**
-	 * Return the records in the order in which they came.
+	 * Return the records, earliest first.
 	 * @return the records
 	 */
 	public List<InvocationRecord> records() {

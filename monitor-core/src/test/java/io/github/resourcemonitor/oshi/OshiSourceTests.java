@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 /**
- * This process, on whatever system the tests run.
+ * Tests for {@link OshiSource} with this process, on any system.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OshiSourceTests {
@@ -63,7 +63,7 @@ class OshiSourceTests {
 	}
 
 	@Test
-	void saysWhyOthersAreMissing() {
+	void hasReasonsForMissingColumns() {
 		for (Column column : Column.values()) {
 			if (!this.catalog.status(column).availability().isRecorded()) {
 				assertThat(this.catalog.status(column).reason()).as(column.label()).isNotBlank();
@@ -117,7 +117,7 @@ class OshiSourceTests {
 	}
 
 	@Test
-	void knowsTheHost() {
+	void readsFactsAboutTheHost() {
 		HostFacts facts = HostFacts.detect();
 		assertThat(facts.operatingSystem()).isNotBlank();
 		assertThat(facts.cpuModel()).isNotNull();

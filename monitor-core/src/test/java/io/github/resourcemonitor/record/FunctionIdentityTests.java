@@ -34,7 +34,7 @@ class FunctionIdentityTests {
 	}
 
 	@Test
-	void hasAnInstanceOfItsOwn() {
+	void hasItsOwnInstanceId() {
 		FunctionIdentity identity = FunctionIdentity.detect((name) -> null, null);
 		assertThat(identity.instance()).matches("[0-9a-f]{16}");
 		assertThat(FunctionIdentity.detect((name) -> null, null).instance()).isNotEqualTo(identity.instance());

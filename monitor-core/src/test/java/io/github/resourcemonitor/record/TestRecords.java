@@ -14,7 +14,7 @@ import io.github.resourcemonitor.sampling.SampleSeries;
 import io.github.resourcemonitor.share.Concurrency;
 
 /**
- * Makes records.
+ * Builder of records for tests.
  */
 public final class TestRecords {
 
@@ -51,8 +51,8 @@ public final class TestRecords {
 	}
 
 	/**
-	 * Make it nested.
-	 * @param id the id of the outer one
+	 * Make the record nested.
+	 * @param id the id of the outer invocation
 	 * @return this maker
 	 */
 	public TestRecords parentId(String id) {
@@ -101,10 +101,10 @@ public final class TestRecords {
 	}
 
 	/**
-	 * Set what the process used.
-	 * @param residentBytes its largest memory
-	 * @param receivedBytes what it received
-	 * @param sentBytes what it sent
+	 * Set the usage of the process.
+	 * @param residentBytes the peak resident memory
+	 * @param receivedBytes the received bytes
+	 * @param sentBytes the sent bytes
 	 * @return this maker
 	 */
 	public TestRecords process(long residentBytes, long receivedBytes, long sentBytes) {
@@ -137,7 +137,7 @@ public final class TestRecords {
 
 	/**
 	 * Set samples of one column; each row takes 40 bytes.
-	 * @param rows how many rows
+	 * @param rows the number of rows
 	 * @return this maker
 	 */
 	public TestRecords samples(int rows) {
@@ -146,7 +146,7 @@ public final class TestRecords {
 	}
 
 	/**
-	 * Make the record.
+	 * Build the record.
 	 * @return the record
 	 */
 	public InvocationRecord build() {

@@ -15,7 +15,7 @@ class ColumnCatalogTests {
 	private final Failures failures = new Failures();
 
 	@Test
-	void knowsWhatWasReadAndWhyTheRestWasNot() {
+	void hasTheStatusOfReadColumnsAndReasonsForTheRest() {
 		this.source.fast(Column.MEMORY_RSS, Column.THREADS);
 		this.source.set(Column.THREADS, Column.ABSENT);
 		ColumnCatalog catalog = probe();
@@ -51,7 +51,7 @@ class ColumnCatalogTests {
 	}
 
 	@Test
-	void readerThatFailsCostsItsOwnColumnsOnly() {
+	void readerThatFailsAffectsOnlyItsOwnColumns() {
 		this.source.fast(Column.MEMORY_RSS).failWith(new IOException("gone"));
 		this.source.fast(Column.THREADS);
 		ColumnCatalog catalog = probe();
@@ -60,7 +60,7 @@ class ColumnCatalogTests {
 	}
 
 	@Test
-	void asksTheSourceWhatAColumnIsWorth() {
+	void asksTheSourceForTheActualStatus() {
 		ResourceSource doubting = new ResourceSource() {
 			@Override
 			public List<ResourceReader> open() {
@@ -84,7 +84,7 @@ class ColumnCatalogTests {
 	}
 
 	@Test
-	void percentIsWorthWhatCpuTimeIs() {
+	void percentHasTheAvailabilityOfCpuTime() {
 		assertThat(probe().status(Column.CPU_PERCENT).reason()).isEqualTo("the test has no cpu.userNanos");
 		this.source.fast(Column.CPU_USER, Column.CPU_SYSTEM);
 		assertThat(probe().status(Column.CPU_PERCENT).availability()).isEqualTo(Availability.MEASURED);
@@ -94,7 +94,7 @@ class ColumnCatalogTests {
 	}
 
 	@Test
-	void takesSlowReadersAtTheirWord() {
+	void doesNotVerifySlowReaders() {
 		FakeSource.Part part = this.source.slow(Column.MEMORY_PSS);
 		this.source.set(Column.MEMORY_PSS, Column.ABSENT);
 		assertThat(probe().status(Column.MEMORY_PSS).availability()).isEqualTo(Availability.MEASURED);

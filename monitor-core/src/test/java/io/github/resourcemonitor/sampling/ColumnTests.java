@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ColumnTests {
 
 	@Test
-	void labelsAreUniqueAndLeadBackToTheColumn() {
+	void labelsAreUniqueAndMapToTheColumn() {
 		assertThat(Column.values()).extracting(Column::label).doesNotHaveDuplicates();
 		assertThat(Column.values()).allSatisfy((column) -> assertThat(Column.of(column.label())).isSameAs(column));
 		assertThat(Column.of("no such column")).isNull();
@@ -29,15 +29,16 @@ class ColumnTests {
 	}
 
 	@Test
-	void noLabelIsTheFatherOfAnother() {
-		// Dots become levels of the JSON: a value cannot stand where an object has to.
+	void noLabelIsThePrefixOfAnother() {
+		// Dots become levels of the JSON document: a key cannot be both a value and an
+		// object.
 		List<String> labels = Arrays.stream(Column.values()).map(Column::label).toList();
 		assertThat(labels)
 			.noneSatisfy((label) -> assertThat(labels).anyMatch((other) -> other.startsWith(label + ".")));
 	}
 
 	@Test
-	void socketsStandInTheOrderOfTheKernelsNumbers() {
+	void socketsAreInTheOrderOfTheKernelsNumbers() {
 		// include/net/tcp_states.h
 		List<String> states = List.of("ESTABLISHED", "SYN_SENT", "SYN_RECV", "FIN_WAIT_1", "FIN_WAIT_2", "TIME_WAIT",
 				"CLOSE", "CLOSE_WAIT", "LAST_ACK", "LISTEN", "CLOSING");

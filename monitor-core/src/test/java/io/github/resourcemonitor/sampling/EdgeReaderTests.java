@@ -59,7 +59,7 @@ class EdgeReaderTests {
 	}
 
 	@Test
-	void givesTheEdgesOfOneInvocationTwoReadings() {
+	void startAndEndOfAnInvocationHaveTwoReadings() {
 		Reading start = read(null);
 		this.source.set(Column.DISK_READ_CALLS, 7);
 		Reading end = read(start);
@@ -81,7 +81,7 @@ class EdgeReaderTests {
 	void sharesBothEdgesWhenTheBudgetIsUsedUp() {
 		this.edge.onRead(() -> this.clock.advance(10_000));
 		Reading start = read(null);
-		// 10 µs may be read each 500 µs, and twenty times that is saved up.
+		// A cost of 10 µs is allowed every 500 µs, and up to twenty readings accumulate.
 		for (int i = 0; i < 20; i++) {
 			Reading end = read(start);
 			assertThat(end).isNotSameAs(start);
@@ -96,7 +96,7 @@ class EdgeReaderTests {
 	}
 
 	@Test
-	void readsAtLeastEachTenMillisecondsWhateverThatCosts() {
+	void readsAtLeastEveryTenMillisecondsRegardlessOfTheCost() {
 		this.edge.onRead(() -> this.clock.advance(MILLISECOND));
 		Reading start = read(null);
 		for (int i = 0; i < 21; i++) {
@@ -109,7 +109,7 @@ class EdgeReaderTests {
 	}
 
 	@Test
-	void staysInsideItsBudget() {
+	void keepsToItsBudget() {
 		this.edge.onRead(() -> this.clock.advance(10_000));
 		long begin = this.clock.getAsLong();
 		Reading start = read(null);
@@ -117,12 +117,12 @@ class EdgeReaderTests {
 			this.clock.advance(1_000);
 			start = read(start);
 		}
-		// 2 % of a second, and what was saved up.
+		// 2 % of a second, plus the accumulated budget.
 		assertThat(this.edge.reads()).isBetween(2000, 2025);
 	}
 
 	@Test
-	void forgetsWhatColdCodeTook() {
+	void ignoresTheCostOfColdCode() {
 		AtomicInteger cost = new AtomicInteger((int) (3 * MILLISECOND));
 		this.edge.onRead(() -> this.clock.advance(cost.get()));
 		Reading start = read(null);
@@ -135,7 +135,7 @@ class EdgeReaderTests {
 	}
 
 	@Test
-	void learnsSlowlyThatReadingsBecameDearer() {
+	void adaptsSlowlyToMoreExpensiveReadings() {
 		AtomicInteger cost = new AtomicInteger(10_000);
 		this.edge.onRead(() -> this.clock.advance(cost.get()));
 		read(null);
@@ -151,7 +151,7 @@ class EdgeReaderTests {
 	}
 
 	@Test
-	void keepsWhatOtherReadersSayWhenOneFails() {
+	void keepsValuesOfOtherReadersIfOneFails() {
 		FakeSource.Part other = this.source.edge(Column.THREADS);
 		EdgeReader both = new EdgeReader(this.source, 0.02, this.clock, this.failures);
 		this.edge.failWith(new IOException("gone"));
@@ -164,7 +164,7 @@ class EdgeReaderTests {
 	}
 
 	@Test
-	void readsEverythingForPeopleAndSharesThatWithNobody() {
+	void readsEverythingOnDemandWithoutSharingIt() {
 		this.source.set(Column.MEMORY_PSS, 9);
 		Reading all = this.edges.readAll();
 		assertThat(all.value(Column.MEMORY_PSS)).isEqualTo(9);
@@ -200,7 +200,8 @@ class EdgeReaderTests {
 				Reading end = unbounded.read(start, this.clock.getAsLong());
 				assertThat(end).isNotSameAs(start);
 				assertThat(end.nanoTime()).isGreaterThanOrEqualTo(start.nanoTime());
-				// A reading was made between the two, so the counter of readings grew.
+				// There was a reading between the two, so the number of readings has
+				// increased.
 				assertThat(end.value(Column.DISK_READ_CALLS)).isGreaterThan(start.value(Column.DISK_READ_CALLS));
 			}
 			return null;
@@ -244,7 +245,7 @@ class EdgeReaderTests {
 	}
 
 	@Test
-	void interruptedThreadReadsAndStaysInterrupted() {
+	void interruptedThreadReadsAndRemainsInterrupted() {
 		Thread.currentThread().interrupt();
 		Reading reading = read(null);
 		assertThat(Thread.interrupted()).isTrue();

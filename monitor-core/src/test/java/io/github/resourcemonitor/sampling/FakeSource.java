@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * A process that does what a test says. All readers that were opened show the same
- * values. Safe for use by any thread.
+ * A source whose values are set by a test. All open readers return the same values.
+ * Thread-safe.
  *
  * <pre class="code">
  * FakeSource source = new FakeSource();
@@ -59,8 +59,8 @@ public final class FakeSource implements ResourceSource {
 	}
 
 	/**
-	 * Add a slow reader that sees threads.
-	 * @param threads the threads that it sees at first
+	 * Add a slow reader of threads.
+	 * @param threads the initial threads
 	 * @return the part of the source that it reads
 	 */
 	public Part threads(ThreadTimes threads) {
@@ -75,7 +75,7 @@ public final class FakeSource implements ResourceSource {
 	/**
 	 * Set a value.
 	 * @param column the column
-	 * @param value its value from now on; {@link Column#ABSENT} to have it left alone
+	 * @param value its value from now on; {@link Column#ABSENT} for none
 	 * @return this source
 	 */
 	public FakeSource set(Column column, long value) {
@@ -103,9 +103,9 @@ public final class FakeSource implements ResourceSource {
 	}
 
 	/**
-	 * Say what a column is worth, instead of plainly measured.
+	 * Set the availability of a column, which is measured by default.
 	 * @param column the column
-	 * @param availability what it is worth
+	 * @param availability the availability
 	 * @return this source
 	 */
 	public FakeSource judge(Column column, Availability availability) {
@@ -114,7 +114,7 @@ public final class FakeSource implements ResourceSource {
 	}
 
 	/**
-	 * Say how fine a column is.
+	 * Set the resolution of a column.
 	 * @param column the column
 	 * @param nanos the resolution in nanoseconds
 	 * @return this source
@@ -144,7 +144,7 @@ public final class FakeSource implements ResourceSource {
 	}
 
 	/**
-	 * What one reader reads.
+	 * The part of the source that one reader reads.
 	 */
 	public static final class Part {
 
@@ -170,15 +170,15 @@ public final class FakeSource implements ResourceSource {
 		}
 
 		/**
-		 * Have every reading fail from now on.
-		 * @param ex what to throw, {@code null} to work again
+		 * Let every reading fail from now on.
+		 * @param ex the exception to throw, {@code null} for none
 		 */
 		public void failWith(Throwable ex) {
 			this.failure = ex;
 		}
 
 		/**
-		 * Set what happens while the part is read, for instance that a clock goes on.
+		 * Set an action to run while the part is read, for instance to advance a clock.
 		 * @param action the action
 		 */
 		public void onRead(Runnable action) {
@@ -186,7 +186,7 @@ public final class FakeSource implements ResourceSource {
 		}
 
 		/**
-		 * Set the threads that are seen.
+		 * Set the threads.
 		 * @param now the threads
 		 */
 		public void threads(ThreadTimes now) {
@@ -194,7 +194,7 @@ public final class FakeSource implements ResourceSource {
 		}
 
 		/**
-		 * Return how often the part was read, failures included.
+		 * Return how often the part was read, including failures.
 		 * @return the number
 		 */
 		public int reads() {
@@ -202,7 +202,7 @@ public final class FakeSource implements ResourceSource {
 		}
 
 		/**
-		 * Return how many of its readers are open.
+		 * Return the number of open readers.
 		 * @return the number
 		 */
 		public int open() {

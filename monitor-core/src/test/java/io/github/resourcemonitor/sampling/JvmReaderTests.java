@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class JvmReaderTests {
 
 	@Test
-	void readsWhatItSays() {
+	void readsItsColumns() {
 		try (JvmReader reader = new JvmReader()) {
 			long[] row = new long[Column.COUNT];
 			Arrays.fill(row, Column.ABSENT);

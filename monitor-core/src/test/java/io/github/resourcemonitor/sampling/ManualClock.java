@@ -5,15 +5,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * A clock that stands still until a test moves it. Safe for use by any thread.
+ * A clock that a test advances. Thread-safe.
  */
 public final class ManualClock implements LongSupplier {
 
 	private final AtomicLong nanos;
 
 	/**
-	 * Create a clock that starts at an odd moment, so that nobody takes it for a
-	 * duration.
+	 * Create a clock that starts at an arbitrary time, so that code that confuses times
+	 * with durations fails.
 	 */
 	public ManualClock() {
 		this(1_000_000_000_000L);
@@ -21,7 +21,7 @@ public final class ManualClock implements LongSupplier {
 
 	/**
 	 * Create a clock.
-	 * @param nanos where it starts
+	 * @param nanos the initial time
 	 */
 	public ManualClock(long nanos) {
 		this.nanos = new AtomicLong(nanos);
@@ -33,8 +33,8 @@ public final class ManualClock implements LongSupplier {
 	}
 
 	/**
-	 * Move the clock on.
-	 * @param nanos by how much
+	 * Advance the clock.
+	 * @param nanos the time to add in nanoseconds
 	 * @return the new time
 	 */
 	public long advance(long nanos) {
@@ -42,8 +42,8 @@ public final class ManualClock implements LongSupplier {
 	}
 
 	/**
-	 * Move the clock on.
-	 * @param duration by how much
+	 * Advance the clock.
+	 * @param duration the time to add
 	 * @return the new time
 	 */
 	public long advance(Duration duration) {
@@ -51,7 +51,7 @@ public final class ManualClock implements LongSupplier {
 	}
 
 	/**
-	 * Set the clock, also back.
+	 * Set the clock, which may also go back.
 	 * @param nanos the new time
 	 */
 	public void set(long nanos) {

@@ -6,7 +6,7 @@ import java.util.concurrent.ThreadFactory;
 import io.github.resourcemonitor.failure.Failures;
 
 /**
- * A sampler whose samples a test takes itself, so that no thread is needed.
+ * A sampler whose samples are taken by a test, without a thread.
  */
 public final class ManualSampler {
 
@@ -19,7 +19,7 @@ public final class ManualSampler {
 	/**
 	 * Create a sampler that samples every 100 ms and keeps 16 rows.
 	 * @param source what to read
-	 * @param catalog what of it belongs into records
+	 * @param catalog the catalog of columns
 	 * @param clock the clock
 	 * @param failures where failures are recorded
 	 */
@@ -29,12 +29,12 @@ public final class ManualSampler {
 	}
 
 	/**
-	 * Create a sampler whose thread comes from a factory.
+	 * Create a sampler with a thread factory.
 	 * @param source what to read
-	 * @param catalog what of it belongs into records
+	 * @param catalog the catalog of columns
 	 * @param clock the clock
 	 * @param failures where failures are recorded
-	 * @param threads makes the thread
+	 * @param threads creates the thread
 	 */
 	public ManualSampler(ResourceSource source, ColumnCatalog catalog, ManualClock clock, Failures failures,
 			ThreadFactory threads) {

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A thousand windows at once, each much longer than the ring.
+ * Tests with 1000 concurrent windows, each much longer than the ring.
  */
 class ManyLongWindowsTests {
 
@@ -38,7 +38,7 @@ class ManyLongWindowsTests {
 			}));
 
 	@Test
-	void keepExactPeaksAndAThinnedOutSeries() {
+	void keepExactPeaksAndADownsampledSeries() {
 		SampleWindow[] windows = new SampleWindow[WINDOWS];
 		int checked = 0;
 		// One opens before each of the first samples; each is open for 70 to 469 of them.
@@ -80,7 +80,7 @@ class ManyLongWindowsTests {
 	}
 
 	@Test
-	void keepABoundedMemoryHoweverLongTheyAre() {
+	void useBoundedMemoryRegardlessOfTheirLength() {
 		long empty = RetainedSize.of(this.sampler);
 		openAll();
 		long bound = MAX_ROWS * (this.catalog.recorded().size() * 8L + 64) + Column.COUNT * 64L + 1024;
@@ -93,7 +93,7 @@ class ManyLongWindowsTests {
 	}
 
 	@Test
-	void leaveNothingBehind() {
+	void doNotLeak() {
 		long empty = RetainedSize.of(this.sampler);
 		SampleWindow[] windows = openAll();
 		for (int tick = 0; tick < 5 * RING; tick++) {
@@ -102,7 +102,7 @@ class ManyLongWindowsTests {
 		for (SampleWindow window : windows) {
 			this.sampler.close(window);
 		}
-		// What the sampler keeps for itself does not depend on how many there were.
+		// The memory of the sampler itself does not depend on the number of windows.
 		assertThat(RetainedSize.of(this.sampler) - empty).isLessThan(WINDOWS * 32L);
 	}
 
@@ -125,7 +125,8 @@ class ManyLongWindowsTests {
 	}
 
 	/**
-	 * The resident memory at a sample: up and down, so that each window has another peak.
+	 * The resident memory at a sample, which varies so that each window has a different
+	 * peak.
 	 */
 	private static long resident(int tick) {
 		return (tick * 2_654_435_761L >>> 5) % 1_000_003;
@@ -145,14 +146,13 @@ class ManyLongWindowsTests {
 		assertThat(samples.sum(Column.MEMORY_RSS)).isEqualTo(sum);
 		assertThat(samples.first(Column.MEMORY_RSS)).isEqualTo(resident(first));
 		assertThat(samples.last(Column.MEMORY_RSS)).isEqualTo(resident(last));
-		assertThinnedOut(samples.series(this.start, INTERVAL.toNanos()), first, last);
+		assertDownsampled(samples.series(this.start, INTERVAL.toNanos()), first, last);
 	}
 
 	/**
-	 * The rows are whole samples of this window, at even distances, from its begin to its
-	 * end.
+	 * The rows are whole samples of this window, evenly spaced from its start to its end.
 	 */
-	private static void assertThinnedOut(SampleSeries series, int first, int last) {
+	private static void assertDownsampled(SampleSeries series, int first, int last) {
 		long interval = series.intervalNanos();
 		long stride = interval / INTERVAL.toNanos();
 		assertThat(series.size()).isBetween(MAX_ROWS / 2, MAX_ROWS);

@@ -35,7 +35,7 @@ class OpenWindowsTests {
 	}
 
 	@Test
-	void oneThatIsRemovedHoldsNoOther() {
+	void aRemovedWindowReferencesNoOther() {
 		SampleWindow a = add(0);
 		SampleWindow b = add(1);
 		SampleWindow c = add(2);

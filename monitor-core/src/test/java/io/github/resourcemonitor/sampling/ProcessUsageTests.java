@@ -46,7 +46,7 @@ class ProcessUsageTests {
 	}
 
 	@Test
-	void counterThatStoodStillIsZero() {
+	void counterThatDidNotChangeIsZero() {
 		ProcessUsage usage = usage(row(Column.DISK_READ_CALLS, 5), row(Column.DISK_READ_CALLS, 5));
 		assertThat(usage.delta(Column.DISK_READ_CALLS)).isZero();
 		assertThat(usage.reason(Column.DISK_READ_CALLS)).isNull();
@@ -61,14 +61,14 @@ class ProcessUsageTests {
 	}
 
 	@Test
-	void timeOfOneStepIsAValue() {
+	void timeOfOneTickIsAValue() {
 		ProcessUsage usage = usage(row(Column.CPU_USER, TICK), row(Column.CPU_USER, 2 * TICK));
 		assertThat(usage.delta(Column.CPU_USER)).isEqualTo(TICK);
 		assertThat(usage.belowResolution(Column.CPU_USER)).isNull();
 	}
 
 	@Test
-	void counterThatWentBackIsUnknown() {
+	void counterThatDecreasedIsUnknown() {
 		ProcessUsage usage = usage(row(Column.DISK_READ_CALLS, 5, Column.CPU_USER, 3 * TICK),
 				row(Column.DISK_READ_CALLS, 4, Column.CPU_USER, TICK));
 		assertThat(usage.delta(Column.DISK_READ_CALLS)).isNull();
@@ -100,7 +100,7 @@ class ProcessUsageTests {
 	}
 
 	@Test
-	void edgesGoBeforeSamples() {
+	void edgesTakePrecedenceOverSamples() {
 		append(row(Column.DISK_READ_CALLS, 6));
 		append(row(Column.DISK_READ_CALLS, 7));
 		ProcessUsage usage = usage(row(Column.DISK_READ_CALLS, 5), row(Column.DISK_READ_CALLS, 12), samples());
@@ -171,7 +171,7 @@ class ProcessUsageTests {
 	}
 
 	@Test
-	void gaugeThatWasNotReadSaysSo() {
+	void gaugeThatWasNotReadHasAReason() {
 		ProcessUsage usage = usage(row(), row());
 		assertThat(usage.peak(Column.MEMORY_RSS)).isNull();
 		assertThat(usage.reason(Column.MEMORY_RSS)).isEqualTo("not read during the invocation");
@@ -213,7 +213,7 @@ class ProcessUsageTests {
 	}
 
 	@Test
-	void saysWhyAColumnIsNotThereAtAll() {
+	void hasTheReasonOfAnUnavailableColumn() {
 		ProcessUsage usage = usage(row(Column.MEMORY_LIB, 0, Column.FILES_OPEN, 3),
 				row(Column.MEMORY_LIB, 0, Column.FILES_OPEN, 3));
 		assertThat(usage.peak(Column.FILES_OPEN)).isNull();
@@ -223,7 +223,7 @@ class ProcessUsageTests {
 	}
 
 	@Test
-	void knowsNothingWithoutAnyReading() {
+	void isUnknownWithoutAnyReading() {
 		ProcessUsage usage = new ProcessUsage(this.catalog, null, null, null);
 		for (Column column : Column.values()) {
 			assertThat(usage.delta(column)).isNull();
@@ -257,7 +257,7 @@ class ProcessUsageTests {
 	}
 
 	@Test
-	void tellsTheBusiestThreadsBetweenTheFirstAndTheLastLook() {
+	void hasTheBusiestThreadsBetweenTheFirstAndTheLastReading() {
 		append(row(), new ThreadTimes(List.of(thread(1, 10), thread(2, 0))));
 		append(row(), null);
 		append(row(), new ThreadTimes(List.of(thread(1, 15), thread(2, 10), thread(3, 7))));
@@ -268,7 +268,7 @@ class ProcessUsageTests {
 	}
 
 	@Test
-	void tellsNoThreadsAfterOneLook() {
+	void hasNoThreadsAfterOneReading() {
 		append(row(), new ThreadTimes(List.of(thread(1, 10))));
 		append(row(), null);
 		assertThat(usage(row(), row(), samples()).threads(5)).isNull();

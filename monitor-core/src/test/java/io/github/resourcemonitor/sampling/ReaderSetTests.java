@@ -18,7 +18,7 @@ class ReaderSetTests {
 	private final Failures failures = new Failures();
 
 	@Test
-	void readsTheTiersApart() {
+	void readsTheTiersSeparately() {
 		this.source.fast(Column.THREADS);
 		this.source.slow(Column.MEMORY_PSS);
 		this.source.set(Column.THREADS, 3).set(Column.MEMORY_PSS, 4);
@@ -42,7 +42,7 @@ class ReaderSetTests {
 
 	@ParameterizedTest
 	@MethodSource("throwables")
-	void keepsValuesOfOtherReadersWhenOneThrows(Throwable ex) {
+	void keepsValuesOfOtherReadersIfOneThrows(Throwable ex) {
 		this.source.fast(Column.THREADS);
 		this.source.fast(Column.MEMORY_RSS).failWith(ex);
 		this.source.fast(Column.FILES_OPEN);
@@ -71,7 +71,7 @@ class ReaderSetTests {
 	}
 
 	@Test
-	void closesAllThoughOneCannotBeClosed() {
+	void closesAllEvenIfOneCannotBeClosed() {
 		FakeSource.Part part = this.source.fast(Column.MEMORY_RSS);
 		ResourceReader stubborn = new ResourceReader() {
 			@Override

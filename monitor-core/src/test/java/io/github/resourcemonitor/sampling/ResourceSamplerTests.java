@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the sampler does, without a thread of its own: the test calls its ticks, or runs
- * its loop.
+ * Tests for {@link ResourceSampler} without its own thread: the test calls its ticks or
+ * runs its loop.
  */
 class ResourceSamplerTests {
 
@@ -37,7 +37,7 @@ class ResourceSamplerTests {
 	private final Failures failures = new Failures();
 
 	/**
-	 * What the sampler wanted threads to run.
+	 * The tasks of the threads that the sampler created.
 	 */
 	private final List<Runnable> tasks = new ArrayList<>();
 
@@ -54,7 +54,7 @@ class ResourceSamplerTests {
 	};
 
 	@Test
-	void windowHasTheSamplesBetweenItsEdges() {
+	void windowHasTheSamplesBetweenOpenAndClose() {
 		ResourceSampler sampler = sampler(64);
 		tick(sampler, 1000);
 		SampleWindow window = sampler.open();
@@ -150,7 +150,7 @@ class ResourceSamplerTests {
 	}
 
 	@Test
-	void shortWindowsCopyNothingAhead() {
+	void shortWindowsAreNotAggregatedEarly() {
 		ResourceSampler sampler = sampler(64);
 		SampleWindow window = sampler.open();
 		for (int i = 0; i < 31; i++) {
@@ -173,7 +173,7 @@ class ResourceSamplerTests {
 	}
 
 	@Test
-	void derivesPercentFromTheTimeThatReallyPassed() {
+	void derivesPercentFromTheActualElapsedTime() {
 		ResourceSampler sampler = sampler(64);
 		SampleWindow window = sampler.open();
 		tick(sampler, 0);
@@ -186,7 +186,7 @@ class ResourceSamplerTests {
 	}
 
 	@Test
-	void percentOfAClockInTicksCoversTheTimeInWhichItStoodStill() {
+	void percentOfAClockInTicksCoversTheTimeWithoutATick() {
 		this.source.resolution(Column.CPU_USER, 10 * MILLISECOND);
 		ResourceSampler sampler = sampler(64);
 		SampleWindow window = sampler.open();
@@ -204,21 +204,21 @@ class ResourceSamplerTests {
 	}
 
 	@Test
-	void readsSlowSourcesInTurnWhereAllAtOnceWouldMakeTheNextSampleLate() {
-		FakeSource.Part[] dear = new FakeSource.Part[3];
-		for (int i = 0; i < dear.length; i++) {
-			dear[i] = this.source.slow(Column.values()[Column.SOCKETS_LISTEN.ordinal() - i]);
-			dear[i].onRead(() -> this.clock.advance(60 * MILLISECOND));
+	void readsSlowSourcesInTurnIfAllAtOnceWouldDelayTheNextSample() {
+		FakeSource.Part[] expensive = new FakeSource.Part[3];
+		for (int i = 0; i < expensive.length; i++) {
+			expensive[i] = this.source.slow(Column.values()[Column.SOCKETS_LISTEN.ordinal() - i]);
+			expensive[i].onRead(() -> this.clock.advance(60 * MILLISECOND));
 		}
 		ResourceSampler sampler = sampler(64);
-		for (int i = 1; i <= dear.length; i++) {
+		for (int i = 1; i <= expensive.length; i++) {
 			tick(sampler, 0);
-			assertThat(dear).extracting(FakeSource.Part::reads).filteredOn((reads) -> reads > 0).hasSize(i);
+			assertThat(expensive).extracting(FakeSource.Part::reads).filteredOn((reads) -> reads > 0).hasSize(i);
 		}
 	}
 
 	@Test
-	void derivesNoPercentFromAClockThatWentBack() {
+	void derivesNoPercentIfTheClockDecreased() {
 		ResourceSampler sampler = sampler(64);
 		SampleWindow window = sampler.open();
 		this.source.set(Column.CPU_USER, 100 * MILLISECOND);
@@ -236,24 +236,25 @@ class ResourceSamplerTests {
 
 	@Test
 	void readsSlowSourcesAsTheBudgetAllows() {
-		FakeSource.Part dear = this.source.slow(Column.MEMORY_PSS);
+		FakeSource.Part expensive = this.source.slow(Column.MEMORY_PSS);
 		FakeSource.Part cheap = this.source.slow(Column.SOCKETS_LISTEN);
-		dear.onRead(() -> this.clock.advance(5 * MILLISECOND));
+		expensive.onRead(() -> this.clock.advance(5 * MILLISECOND));
 		cheap.onRead(() -> this.clock.advance(1000));
 		ResourceSampler sampler = sampler(64);
 		long end = this.clock.getAsLong() + Duration.ofSeconds(100).toNanos();
 		while (this.clock.getAsLong() < end) {
 			tick(sampler, 0);
 		}
-		// A budget of 0.5 %, halved: 250 ms in 100 s, and 5 ms saved, for 5 ms each.
-		assertThat(dear.reads()).isBetween(49, 53);
+		// A budget of 0.5 %, halved: 250 ms in 100 s, plus 5 ms of unused budget, for 5
+		// ms each.
+		assertThat(expensive.reads()).isBetween(49, 53);
 		assertThat(cheap.reads()).isBetween(900, 1000);
 	}
 
 	@Test
-	void slowColumnsAreAbsentWhereTheyWereNotRead() {
-		FakeSource.Part dear = this.source.slow(Column.MEMORY_PSS);
-		dear.onRead(() -> this.clock.advance(60 * MILLISECOND));
+	void slowColumnsAreAbsentIfTheyWereNotRead() {
+		FakeSource.Part expensive = this.source.slow(Column.MEMORY_PSS);
+		expensive.onRead(() -> this.clock.advance(60 * MILLISECOND));
 		this.source.set(Column.MEMORY_PSS, 77);
 		ResourceSampler sampler = sampler(64);
 		SampleWindow window = sampler.open();
@@ -266,7 +267,7 @@ class ResourceSamplerTests {
 	}
 
 	@Test
-	void looksAtThreadsWithTheSlowTier() {
+	void readsThreadsWithTheSlowTier() {
 		ThreadTimes first = new ThreadTimes(List.of());
 		ThreadTimes second = new ThreadTimes(List.of());
 		FakeSource.Part part = this.source.threads(first);
@@ -282,7 +283,7 @@ class ResourceSamplerTests {
 	}
 
 	@Test
-	void samplesOnThoughAReaderFails() {
+	void continuesSamplingIfAReaderFails() {
 		this.fast.failWith(new IOException("gone"));
 		FakeSource.Part other = this.source.fast(Column.THREADS);
 		ResourceSampler sampler = sampler(64);
@@ -299,7 +300,7 @@ class ResourceSamplerTests {
 	}
 
 	@Test
-	void triesAgainWithTheNextWindowWhenNoThreadIsToBeHad() {
+	void triesAgainWithTheNextWindowIfNoThreadCanBeCreated() {
 		List<Runnable> refused = new ArrayList<>();
 		ThreadFactory factory = (task) -> {
 			refused.add(task);
@@ -317,7 +318,7 @@ class ResourceSamplerTests {
 	}
 
 	@Test
-	void survivesAFactoryThatHasNoThread() {
+	void survivesAFactoryThatReturnsNoThread() {
 		ResourceSampler sampler = sampler(64, this.clock, (task) -> null);
 		assertThat(sampler.close(sampler.open())).isNull();
 		assertThat(this.failures.summaries()).containsOnlyKeys("starting the sampler's thread");
@@ -349,7 +350,7 @@ class ResourceSamplerTests {
 	}
 
 	@Test
-	void samplesAtTheIntervalWhileAWindowIsOpenAndThenLeaves() {
+	void samplesAtTheIntervalWhileAWindowIsOpenAndThenEnds() {
 		SteppingClock stepping = new SteppingClock();
 		ResourceSampler sampler = sampler(64, stepping, this.noThread);
 		SampleWindow window = sampler.open();
@@ -363,13 +364,13 @@ class ResourceSamplerTests {
 		for (int i = 0; i < series.size(); i++) {
 			assertThat(series.times()[i]).isBetween((i + 1) * MILLISECOND, (i + 2) * MILLISECOND);
 		}
-		// It left, so the next window has another thread.
+		// The thread has ended, so the next window has another one.
 		sampler.open();
 		assertThat(this.tasks).hasSize(2);
 	}
 
 	@Test
-	void countsTicksThatItMissed() {
+	void countsMissedTicks() {
 		SteppingClock stepping = new SteppingClock();
 		ResourceSampler sampler = sampler(64, stepping, this.noThread);
 		SampleWindow window = sampler.open();
@@ -378,7 +379,7 @@ class ResourceSamplerTests {
 		this.fast.onRead(() -> {
 			close.run();
 			if (this.fast.reads() == 5) {
-				// Nobody gives it a CPU for seven intervals.
+				// The thread is not scheduled for seven intervals.
 				stepping.now.addAndGet(7 * MILLISECOND);
 			}
 		});
@@ -410,14 +411,14 @@ class ResourceSamplerTests {
 	}
 
 	/**
-	 * Whoever opens a window looks at the state, and the thread that goes to rest looks
-	 * at the windows: one of them has to see the other, at whichever look at the clock
-	 * the window opens.
+	 * A thread that opens a window checks the state, and the thread that is about to park
+	 * checks the windows: one of them has to notice the other, no matter at which reading
+	 * of the clock the window opens.
 	 */
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 2, 3 })
-	void windowThatOpensWhileTheThreadGoesToRestIsSampled(int look) {
-		ResourceSampler sampler = samplerWhoseWindowOpensAtRest(look, Duration.ofMillis(2));
+	void windowThatOpensWhileTheThreadParksIsSampled(int look) {
+		ResourceSampler sampler = samplerWhoseWindowOpensWhileParking(look, Duration.ofMillis(2));
 		this.tasks.get(0).run();
 		assertThat(sampler.samples()).isEqualTo(4);
 		assertThat(this.closed).isNotNull();
@@ -426,8 +427,8 @@ class ResourceSamplerTests {
 
 	@Test
 	@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-	void windowThatOpensRightBeforeTheRestNeedNotWaitForItsEnd() {
-		ResourceSampler sampler = samplerWhoseWindowOpensAtRest(1, Duration.ofHours(1));
+	void windowThatOpensRightBeforeParkingIsSampledImmediately() {
+		ResourceSampler sampler = samplerWhoseWindowOpensWhileParking(1, Duration.ofHours(1));
 		Runnable rest = this.atRest;
 		this.atRest = () -> {
 			rest.run();
@@ -443,7 +444,7 @@ class ResourceSamplerTests {
 		assertThat(sampler.samples()).isEqualTo(4);
 	}
 
-	private ResourceSampler samplerWhoseWindowOpensAtRest(int look, Duration idleTimeout) {
+	private ResourceSampler samplerWhoseWindowOpensWhileParking(int look, Duration idleTimeout) {
 		SteppingClock stepping = new SteppingClock();
 		int[] looks = { 0 };
 		LongSupplier watched = () -> {
@@ -485,7 +486,7 @@ class ResourceSamplerTests {
 	}
 
 	@Test
-	void samplesOnThoughTheCpuClockFails() {
+	void continuesSamplingIfTheCpuClockFails() {
 		ResourceSampler sampler = new ResourceSampler(this.source, catalog(),
 				new SamplerOptions(INTERVAL, 0.005, Duration.ZERO, 64, 32), new SamplerClocks(this.clock, () -> {
 					throw new UnsupportedOperationException("no CPU clock");
@@ -501,7 +502,7 @@ class ResourceSamplerTests {
 	}
 
 	/**
-	 * Have the window closed right before the sample after a number of them.
+	 * Close the window right before the sample that follows a number of samples.
 	 */
 	private void closeAfter(ResourceSampler sampler, SampleWindow window, int samples) {
 		long last = sampler.samples() + samples - 1;
@@ -543,8 +544,7 @@ class ResourceSamplerTests {
 	}
 
 	/**
-	 * A clock that goes on a little whenever somebody looks, so that a loop comes to its
-	 * end.
+	 * A clock that advances with each reading, so that loops end.
 	 */
 	private static final class SteppingClock implements LongSupplier {
 

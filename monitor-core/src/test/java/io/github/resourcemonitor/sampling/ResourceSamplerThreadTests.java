@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The sampler's thread. Nothing here depends on how fast it is.
+ * Tests for the sampler's thread. None of them depends on its speed.
  */
 @Timeout(120)
 class ResourceSamplerThreadTests {
@@ -55,7 +55,7 @@ class ResourceSamplerThreadTests {
 	}
 
 	@Test
-	void inheritsNothingOfTheThreadThatOpensAWindow() {
+	void inheritsNothingFromTheThreadThatOpensAWindow() {
 		InheritableThreadLocal<String> context = new InheritableThreadLocal<>();
 		AtomicReference<String> seen = new AtomicReference<>("nothing yet");
 		start(Duration.ofHours(1));
@@ -85,18 +85,18 @@ class ResourceSamplerThreadTests {
 		SampleWindow earlier = this.sampler.open();
 		awaitSamples(1);
 		this.sampler.close(earlier);
-		awaitRest();
+		awaitParked();
 		long before = this.sampler.samples();
 		Thread first = this.thread.get();
 		SampleWindow window = this.sampler.open();
 		awaitSamples(before + 2);
 		assertThat(this.thread.get()).isSameAs(first);
 		this.sampler.close(window);
-		awaitRest();
+		awaitParked();
 	}
 
 	@Test
-	void closingAWindowWaitsForNothing() throws InterruptedException {
+	void closingAWindowDoesNotBlock() throws InterruptedException {
 		CountDownLatch reading = new CountDownLatch(1);
 		CountDownLatch release = new CountDownLatch(1);
 		start(Duration.ofHours(1));
@@ -106,7 +106,7 @@ class ResourceSamplerThreadTests {
 		});
 		SampleWindow window = this.sampler.open();
 		reading.await();
-		// The thread hangs in a reading; were it waited for, this would never return.
+		// The thread is blocked in a reading; waiting for it would never return.
 		SampleWindow other = this.sampler.open();
 		assertThat(this.sampler.close(other)).isNull();
 		assertThat(this.sampler.close(window)).isNull();
@@ -122,7 +122,7 @@ class ResourceSamplerThreadTests {
 			awaitSamples(1);
 			if (idle) {
 				this.sampler.close(window);
-				awaitRest();
+				awaitParked();
 			}
 			this.sampler.close();
 			await().until(() -> !this.sampler.isThreadAlive());
@@ -154,14 +154,14 @@ class ResourceSamplerThreadTests {
 		await().until(() -> !this.thread.get().isInterrupted());
 		awaitSamples(this.sampler.samples() + 2);
 		this.sampler.close(window);
-		awaitRest();
+		awaitParked();
 		this.thread.get().interrupt();
 		await().until(() -> !this.thread.get().isInterrupted());
 		assertThat(this.sampler.isThreadAlive()).isTrue();
 	}
 
 	@Test
-	void goesOnAfterErrors() {
+	void continuesAfterErrors() {
 		start(Duration.ofHours(1));
 		this.fast.failWith(new StackOverflowError());
 		this.sampler.open();
@@ -170,7 +170,7 @@ class ResourceSamplerThreadTests {
 	}
 
 	@Test
-	void cpuTimeOnlyGrowsOverThreadsThatComeAndGo() {
+	void cpuTimeOnlyGrowsOverSuccessiveThreads() {
 		start(Duration.ofMillis(1));
 		long before = 0;
 		for (int round = 0; round < 5; round++) {
@@ -184,7 +184,7 @@ class ResourceSamplerThreadTests {
 	}
 
 	@Test
-	void everyWindowIsSampledHoweverTheyComeAndGo() throws Exception {
+	void everyWindowIsSampledInAnyOrder() throws Exception {
 		start(Duration.ofMillis(1));
 		List<Thread> threads = new ArrayList<>();
 		AtomicReference<Throwable> failure = new AtomicReference<>();
@@ -195,7 +195,7 @@ class ResourceSamplerThreadTests {
 						SampleWindow window = this.sampler.open();
 						if (round % 4 == 0) {
 							long now = this.sampler.samples();
-							// A wake-up that got lost would let this wait for ever.
+							// With a lost wake-up this would wait forever.
 							awaiting().until(() -> this.sampler.samples() > now);
 							assertThat(this.sampler.close(window)).isNotNull();
 						}
@@ -223,7 +223,7 @@ class ResourceSamplerThreadTests {
 	}
 
 	@Test
-	void windowRightWhenTheThreadLeavesIsSampled() {
+	void windowThatOpensWhileTheThreadEndsIsSampled() {
 		start(Duration.ofNanos(1));
 		for (int round = 0; round < 100; round++) {
 			SampleWindow window = this.sampler.open();
@@ -251,7 +251,7 @@ class ResourceSamplerThreadTests {
 		awaiting().until(() -> this.sampler.samples() >= samples);
 	}
 
-	private void awaitRest() {
+	private void awaitParked() {
 		awaiting().until(() -> Arrays.stream(this.thread.get().getStackTrace())
 			.anyMatch((element) -> element.getMethodName().equals("parkUntilNeeded")));
 	}

@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * About how much memory an object keeps alive: the arrays and objects that can be reached
- * from it, each counted once, with 16 bytes for a header and 8 for a field or reference.
- * Looks into collections and this project's classes; any other object is a header.
+ * Approximate retained size of an object: the arrays and objects reachable from it, each
+ * counted once, with 16 bytes for a header and 8 for a field or reference. Descends into
+ * collections and classes of this project; any other object counts as a header.
  */
 final class RetainedSize {
 

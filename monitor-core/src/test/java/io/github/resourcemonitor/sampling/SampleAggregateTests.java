@@ -45,7 +45,7 @@ class SampleAggregateTests {
 	}
 
 	@Test
-	void seesOnlyItsOwnStretch() {
+	void includesOnlyItsOwnRange() {
 		append(100, 1);
 		append(5, 1);
 		append(6, 1);
@@ -56,7 +56,7 @@ class SampleAggregateTests {
 	}
 
 	@Test
-	void countsWhatWasOverwritten() {
+	void countsOverwrittenSamples() {
 		SampleRing small = new SampleRing(4);
 		long[] row = new long[Column.COUNT];
 		for (int i = 0; i < 10; i++) {
@@ -69,7 +69,7 @@ class SampleAggregateTests {
 	}
 
 	@Test
-	void givesARowForEachSampleWhileTheyFit() {
+	void hasARowForEachSampleWhileTheyFit() {
 		append(5, 1);
 		append(6, Column.ABSENT);
 		SampleSeries series = aggregate(8, 0, 2).series(1000 - 30, INTERVAL);
@@ -114,7 +114,7 @@ class SampleAggregateTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 2, 3, 5, 8, 10, 16, 100 })
-	void thinsOutEvenlyToTheMostRowsByDoublingTheStride(int maxRows) {
+	void downsamplesEvenlyToTheMaximumRowsByDoublingTheStride(int maxRows) {
 		for (int samples = 1; samples <= 200; samples++) {
 			append(samples - 1, 1);
 			SampleSeries series = aggregate(maxRows, 0, samples).series(1000, INTERVAL);
@@ -133,7 +133,7 @@ class SampleAggregateTests {
 	}
 
 	@Test
-	void thinningOutCostsNoPeak() {
+	void downsamplingKeepsPeaks() {
 		for (int i = 0; i < 500; i++) {
 			append((i == 333) ? 1_000_000 : i, 1);
 		}
@@ -145,7 +145,7 @@ class SampleAggregateTests {
 	}
 
 	@Test
-	void keepsNoRowsWhereNoneAreWanted() {
+	void keepsNoRowsIfTheMaximumIsZero() {
 		append(5, 1);
 		SampleAggregate aggregate = aggregate(0, 0, 1);
 		assertThat(aggregate.series(0, INTERVAL).size()).isZero();
@@ -153,7 +153,7 @@ class SampleAggregateTests {
 	}
 
 	@Test
-	void addsInPiecesWhatItAddsAtOnce() {
+	void addingInPartsIsTheSameAsAddingAtOnce() {
 		for (int i = 0; i < 300; i++) {
 			append(i * 37 % 101, (i % 3 == 0) ? i : Column.ABSENT);
 		}
@@ -167,7 +167,7 @@ class SampleAggregateTests {
 	}
 
 	@Test
-	void copyAndOriginalGoOnApart() {
+	void copyAndOriginalAreIndependent() {
 		ThreadTimes early = new ThreadTimes(List.of());
 		ThreadTimes late = new ThreadTimes(List.of());
 		append(1, 1, early);

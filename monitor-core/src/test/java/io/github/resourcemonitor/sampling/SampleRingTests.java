@@ -62,7 +62,7 @@ class SampleRingTests {
 	}
 
 	@Test
-	void readerNeverTakesAnOverwrittenSampleForWhole() throws InterruptedException {
+	void readerNeverReturnsAnOverwrittenSample() throws InterruptedException {
 		SampleRing ring = new SampleRing(4);
 		int samples = 400_000;
 		AtomicReference<Throwable> failure = new AtomicReference<>();

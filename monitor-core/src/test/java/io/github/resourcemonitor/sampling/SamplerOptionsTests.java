@@ -16,13 +16,13 @@ class SamplerOptionsTests {
 	private static final Duration IDLE = Duration.ofMinutes(1);
 
 	@Test
-	void takesTheSmallestThatWorks() {
+	void acceptsTheSmallestValidValues() {
 		SamplerOptions options = new SamplerOptions(Duration.ofMillis(1), 0.0001, Duration.ZERO, 2, 0);
 		assertThat(options.ringCapacity()).isEqualTo(2);
 	}
 
 	@Test
-	void refusesAnIntervalBelowAMillisecond() {
+	void rejectsAnIntervalBelowAMillisecond() {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> new SamplerOptions(Duration.ofNanos(999_999), 0.005, IDLE, 64, 64))
 			.withMessageContaining("interval");
@@ -30,19 +30,19 @@ class SamplerOptionsTests {
 
 	@ParameterizedTest
 	@ValueSource(doubles = { 0, -1, Double.NaN })
-	void refusesABudgetOfNothing(double budget) {
+	void rejectsABudgetOfZero(double budget) {
 		assertThatIllegalArgumentException().isThrownBy(() -> new SamplerOptions(INTERVAL, budget, IDLE, 64, 64))
 			.withMessageContaining("budget");
 	}
 
 	@Test
-	void refusesARingTooSmall() {
+	void rejectsARingThatIsTooSmall() {
 		assertThatIllegalArgumentException().isThrownBy(() -> new SamplerOptions(INTERVAL, 0.005, IDLE, 1, 64))
 			.withMessageContaining("ring");
 	}
 
 	@Test
-	void refusesLessThanNoRows() {
+	void rejectsANegativeNumberOfRows() {
 		assertThatIllegalArgumentException().isThrownBy(() -> new SamplerOptions(INTERVAL, 0.005, IDLE, 64, -1))
 			.withMessageContaining("rows");
 	}

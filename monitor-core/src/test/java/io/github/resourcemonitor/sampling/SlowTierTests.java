@@ -27,7 +27,7 @@ class SlowTierTests {
 	}
 
 	@Test
-	void spendsWhatItSavedBeforeItSpacesReadings() {
+	void usesTheUnusedBudgetBeforeItSpacesReadings() {
 		SlowTier tier = new SlowTier(1, 0.01, 1000 * MILLISECOND, START);
 		int readings = 0;
 		for (long now = START; now < START + 10 * MILLISECOND; now += MILLISECOND) {
@@ -36,12 +36,12 @@ class SlowTierTests {
 				readings++;
 			}
 		}
-		// 10 ms saved, 2 ms each, and one more that is paid for afterwards.
+		// 10 ms accumulated, 2 ms each, plus one more that overdraws the budget.
 		assertThat(readings).isEqualTo(6);
 	}
 
 	@Test
-	void savesNoMoreThanTheLimit() {
+	void accumulatesNoMoreThanTheLimit() {
 		SlowTier tier = new SlowTier(1, 0.01, 1000 * MILLISECOND, START);
 		tier.charge(0, START, 10 * MILLISECOND, 0);
 		long later = START + 3_600_000 * MILLISECOND;
@@ -51,7 +51,7 @@ class SlowTierTests {
 	}
 
 	@Test
-	void givesEachReaderItsPartOfTheBudget() {
+	void eachReaderHasItsPartOfTheBudget() {
 		SlowTier tier = new SlowTier(4, 0.005, 0, START);
 		tier.charge(2, START, MILLISECOND, 0);
 		assertThat(tier.isDue(2, START + 799 * MILLISECOND)).isFalse();
@@ -68,7 +68,7 @@ class SlowTierTests {
 	}
 
 	@Test
-	void isNotStarvedByADearFastTier() {
+	void isNotStarvedByAnExpensiveFastTier() {
 		SlowTier tier = new SlowTier(1, 0.005, 0, START);
 		tier.charge(0, START, MILLISECOND, 0.5);
 		assertThat(tier.isDue(0, START + 1999 * MILLISECOND)).isFalse();
@@ -83,7 +83,7 @@ class SlowTierTests {
 	}
 
 	@Test
-	void worksWhereTheClockTurnsOver() {
+	void toleratesClockOverflow() {
 		long start = Long.MAX_VALUE - MILLISECOND;
 		SlowTier tier = new SlowTier(1, 0.01, 0, start);
 		assertThat(tier.isDue(0, start)).isTrue();
@@ -93,7 +93,7 @@ class SlowTierTests {
 	}
 
 	@Test
-	void dearReadersStayInsideTheBudget() {
+	void expensiveReadersKeepToTheBudget() {
 		double budget = 0.005;
 		long[] costs = { 40 * MILLISECOND, MILLISECOND, 1000 };
 		long[] used = new long[costs.length];
@@ -110,7 +110,7 @@ class SlowTierTests {
 		}
 		long total = used[0] + used[1] + used[2];
 		assertThat((double) total / duration).isLessThanOrEqualTo(budget - 0.001 + 0.0005);
-		// The dear one gets its third of what the fast tier leaves.
+		// The expensive reader has its third of the remaining budget of the fast tier.
 		assertThat((double) used[0] / duration).isCloseTo((budget - 0.001) / 3, within(0.0002));
 		assertThat(used[2]).isEqualTo(6000 * 1000);
 	}

@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ThreadTimesTests {
 
 	@Test
-	void tellsTheBusiestFirst() {
+	void returnsTheBusiestThreadsFirst() {
 		ThreadTimes before = new ThreadTimes(List.of(thread(1, 0, 10, 10), thread(2, 0, 5, 0), thread(3, 0, 7, 7)));
 		ThreadTimes after = new ThreadTimes(List.of(thread(1, 0, 12, 11), thread(2, 0, 55, 1), thread(3, 0, 7, 7)));
 		assertThat(after.since(before, 10)).containsExactly(thread(2, 0, 50, 1), thread(1, 0, 2, 1));
@@ -19,21 +19,21 @@ class ThreadTimesTests {
 	}
 
 	@Test
-	void threadThatStartedMeanwhileCountsFromZero() {
+	void threadThatStartedInBetweenCountsFromZero() {
 		ThreadTimes before = new ThreadTimes(List.of(thread(1, 0, 10, 10)));
 		ThreadTimes after = new ThreadTimes(List.of(thread(1, 0, 10, 10), thread(2, 50, 3, 4)));
 		assertThat(after.since(before, 10)).containsExactly(thread(2, 50, 3, 4));
 	}
 
 	@Test
-	void tellsThreadsWithOneIdApartByTheirStart() {
+	void distinguishesThreadsWithAReusedIdByTheirStart() {
 		ThreadTimes before = new ThreadTimes(List.of(thread(1, 0, 10, 10)));
 		ThreadTimes after = new ThreadTimes(List.of(thread(1, 99, 11, 12)));
 		assertThat(after.since(before, 10)).containsExactly(thread(1, 99, 11, 12));
 	}
 
 	@Test
-	void threadThatEndedIsNotSeen() {
+	void threadThatEndedIsMissing() {
 		ThreadTimes before = new ThreadTimes(List.of(thread(1, 0, 10, 10)));
 		assertThat(new ThreadTimes(List.of()).since(before, 10)).isEmpty();
 	}

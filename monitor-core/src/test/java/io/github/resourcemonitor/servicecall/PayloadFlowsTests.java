@@ -36,7 +36,7 @@ class PayloadFlowsTests {
 	private final RecordingFlow flow = new RecordingFlow();
 
 	@Test
-	void knowsWhatFlows() {
+	void recognizesStreamsAndChannels() {
 		assertThat(List.of(InputStream.nullInputStream(), OutputStream.nullOutputStream(),
 				Channels.newChannel(InputStream.nullInputStream()),
 				Channels.newChannel(OutputStream.nullOutputStream())))
@@ -46,7 +46,7 @@ class PayloadFlowsTests {
 	}
 
 	@Test
-	void replacesOnlyWhatCanHaveTheTypeThatIsWanted() {
+	void replacesOnlyIfTheWrapperCanHaveTheRequiredType() {
 		assertThat(List.of(InputStream.class, OutputStream.class, FilterInputStream.class, FilterOutputStream.class,
 				ReadableByteChannel.class, WritableByteChannel.class, ByteChannel.class, SeekableByteChannel.class,
 				PublicChannel.class))
@@ -63,7 +63,7 @@ class PayloadFlowsTests {
 	}
 
 	@Test
-	void leavesAChannelAloneWhoseInterfaceIsHidden() {
+	void doesNotReplaceAChannelWithAnInaccessibleInterface() {
 		HiddenChannel channel = new HiddenChannel() {
 
 			@Override
@@ -90,7 +90,7 @@ class PayloadFlowsTests {
 	}
 
 	@Test
-	void countsWhatIsReadInAnyWay() throws IOException {
+	void countsAllWaysOfReading() throws IOException {
 		InputStream in = counting(new ByteArrayInputStream(new byte[100]));
 		assertThat(in.read()).isZero();
 		assertThat(in.read(new byte[10])).isEqualTo(10);
@@ -123,7 +123,7 @@ class PayloadFlowsTests {
 	}
 
 	@Test
-	void countsOnceWhatIsReadAgain() throws IOException {
+	void countsDataThatIsReadAgainOnce() throws IOException {
 		InputStream in = counting(new BufferedInputStream(new ByteArrayInputStream(new byte[100])));
 		assertThat(in.markSupported()).isTrue();
 		in.readNBytes(10);
@@ -138,7 +138,7 @@ class PayloadFlowsTests {
 	}
 
 	@Test
-	void standsAStreamThatCannotGoBack() throws IOException {
+	void toleratesAStreamWithoutReset() throws IOException {
 		InputStream in = counting(new InputStream() {
 
 			@Override
@@ -154,7 +154,7 @@ class PayloadFlowsTests {
 	}
 
 	@Test
-	void tellsOfAStreamThatFailsHalfWay() throws IOException {
+	void reportsAStreamThatFailsHalfway() throws IOException {
 		IOException broken = new IOException("connection lost");
 		InputStream in = counting(new InputStream() {
 
@@ -196,7 +196,7 @@ class PayloadFlowsTests {
 	}
 
 	@Test
-	void countsWhatIsWritten() throws IOException {
+	void countsWrittenBytes() throws IOException {
 		ByteArrayOutputStream target = new ByteArrayOutputStream();
 		OutputStream out = (OutputStream) PayloadFlows.count(target, OutputStream.class, this.flow);
 		out.write(1);
@@ -212,7 +212,7 @@ class PayloadFlowsTests {
 	}
 
 	@Test
-	void tellsOfAnOutputThatFails() {
+	void reportsAnOutputThatFails() {
 		IOException broken = new IOException("disk full");
 		OutputStream out = (OutputStream) PayloadFlows.count(new OutputStream() {
 
@@ -242,7 +242,7 @@ class PayloadFlowsTests {
 	}
 
 	@Test
-	void countsWhatAChannelReads() throws IOException {
+	void countsBytesReadFromAChannel() throws IOException {
 		ReadableByteChannel channel = (ReadableByteChannel) PayloadFlows
 			.count(Channels.newChannel(new ByteArrayInputStream(new byte[30])), ReadableByteChannel.class, this.flow);
 		ByteBuffer buffer = ByteBuffer.allocate(20);
@@ -260,7 +260,7 @@ class PayloadFlowsTests {
 	}
 
 	@Test
-	void countsWhatAFileChannelMovesThroughAnyOfItsInterfaces(@TempDir Path folder) throws IOException {
+	void countsBytesOfAFileChannelThroughAllItsInterfaces(@TempDir Path folder) throws IOException {
 		Path file = Files.write(folder.resolve("file"), new byte[100]);
 		try (FileChannel target = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
 			SeekableByteChannel seekable = (SeekableByteChannel) PayloadFlows.count(target, SeekableByteChannel.class,
@@ -283,7 +283,7 @@ class PayloadFlowsTests {
 	}
 
 	@Test
-	void keepsTheMethodsThatAClientAddsToAChannel() throws IOException {
+	void keepsAdditionalMethodsOfAChannel() throws IOException {
 		PublicChannel channel = new FakePublicChannel();
 		PublicChannel counted = (PublicChannel) PayloadFlows.count(channel, PublicChannel.class, this.flow);
 		assertThat(counted.own("x")).isEqualTo("own x");
@@ -300,7 +300,7 @@ class PayloadFlowsTests {
 	}
 
 	@Test
-	void tellsOfAChannelThatFails() {
+	void reportsAChannelThatFails() {
 		IOException broken = new IOException("connection lost");
 		WritableByteChannel channel = (WritableByteChannel) PayloadFlows.count(new WritableByteChannel() {
 
@@ -329,7 +329,7 @@ class PayloadFlowsTests {
 	}
 
 	/**
-	 * An interface as clients of storage services have it.
+	 * An interface like those of storage clients.
 	 */
 	public interface PublicChannel extends ReadableByteChannel {
 
@@ -348,7 +348,7 @@ class PayloadFlowsTests {
 	}
 
 	/**
-	 * Public, but with a method that is not.
+	 * A public interface that extends one that is not.
 	 */
 	public interface PublicHeirOfHidden extends HiddenChannel {
 

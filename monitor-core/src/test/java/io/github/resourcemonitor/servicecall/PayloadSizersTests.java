@@ -39,7 +39,7 @@ class PayloadSizersTests {
 	private Path folder;
 
 	@Test
-	void measuresNothingAsNothing() {
+	void measuresNullAsZero() {
 		assertThat(this.sizers.sizeOf(null)).isZero();
 	}
 
@@ -50,7 +50,7 @@ class PayloadSizersTests {
 	}
 
 	@Test
-	void measuresWhatRemainsOfABufferAndLeavesItAlone() {
+	void measuresTheRemainingBytesOfABufferWithoutChangingIt() {
 		ByteBuffer heap = ByteBuffer.allocate(100).position(10).limit(50);
 		assertThat(this.sizers.sizeOf(heap)).isEqualTo(40);
 		assertThat(this.sizers.sizeOf(ByteBuffer.allocateDirect(9).asReadOnlyBuffer())).isEqualTo(9);
@@ -87,7 +87,7 @@ class PayloadSizersTests {
 	}
 
 	@Test
-	void cannotTellTheSizeOfFoldersAndWhatIsMissing() throws IOException {
+	void doesNotKnowTheSizeOfDirectoriesAndMissingFiles() throws IOException {
 		Path missing = this.folder.resolve("missing");
 		for (Path path : List.of(this.folder, missing)) {
 			assertThat(this.sizers.sizeOf(path)).isEqualTo(PayloadSizer.UNKNOWN);
@@ -120,13 +120,13 @@ class PayloadSizersTests {
 	}
 
 	@Test
-	void cannotTellTheSizeOfAStructureWithAnUnknownElement() {
+	void doesNotKnowTheSizeOfAStructureWithAnUnknownElement() {
 		assertThat(this.sizers.sizeOf(Arrays.asList("ab", 3))).isEqualTo(PayloadSizer.UNKNOWN);
 		assertThat(this.sizers.sizeOf(Optional.of(this.folder))).isEqualTo(PayloadSizer.UNKNOWN);
 	}
 
 	@Test
-	void standsStructuresThatHoldThemselves() {
+	void toleratesStructuresThatContainThemselves() {
 		List<Object> list = new ArrayList<>();
 		list.add(list);
 		list.add(list);
@@ -138,7 +138,7 @@ class PayloadSizersTests {
 	}
 
 	@Test
-	void cannotTellTheSizeOfOtherThings() {
+	void doesNotKnowTheSizeOfOtherTypes() {
 		for (Object other : List.of(42, new Object(), new int[3], Map.of("a", "b"),
 				new ByteArrayInputStream(new byte[3]))) {
 			assertThat(this.sizers.supports(other.getClass())).isFalse();
@@ -147,7 +147,7 @@ class PayloadSizersTests {
 	}
 
 	@Test
-	void saysWhichTypesItSupports() {
+	void knowsSupportedTypes() {
 		assertThat(List.of(byte[].class, ByteBuffer.class, String.class, File.class, Path.class, Optional.class,
 				List.class, Object[].class, String[].class))
 			.allMatch(this.sizers::supports);
@@ -165,7 +165,7 @@ class PayloadSizersTests {
 	}
 
 	@Test
-	void takesAnyNegativeSizeForUnknown() {
+	void treatsAnyNegativeSizeAsUnknown() {
 		assertThat(new PayloadSizers(List.of(sizer(String.class, -77)), this.failures).sizeOf("text"))
 			.isEqualTo(PayloadSizer.UNKNOWN);
 	}

@@ -35,14 +35,14 @@ class ServiceCallTableTests {
 	}
 
 	@Test
-	void keepsDirectionsApart() {
+	void keepsDirectionsSeparately() {
 		call(GET).end(1, 1, false);
 		call(new ServiceOperation("storage", "get", CallDirection.NONE)).end(1, 1, false);
 		assertThat(this.table.usages()).hasSize(2);
 	}
 
 	@Test
-	void leavesOutWhatWasNeverKnown() {
+	void omitsUnknownValues() {
 		call(GET).end(ServiceCallTable.UNKNOWN, ServiceCallTable.UNKNOWN, false);
 		assertThat(this.table.usages()).containsExactly(
 				new ServiceCallUsage("storage", "get", CallDirection.DOWNLOAD, 1, 0, null, 1, 0, null, null));
@@ -52,7 +52,7 @@ class ServiceCallTableTests {
 	}
 
 	@Test
-	void knowsCallsThatAreOpen() {
+	void countsOpenCalls() {
 		call(GET);
 		call(GET).end(4, 10, false);
 		assertThat(this.table.usages())
@@ -60,7 +60,7 @@ class ServiceCallTableTests {
 	}
 
 	@Test
-	void hasTheBytesSoFarOfCallsThatAreOpen() {
+	void includesTheBytesOfOpenCallsSoFar() {
 		Call call = call(GET);
 		call.figures = figures(1, 0, 0, 100, 0, 2, 1, 7, 130);
 		assertThat(this.table.usages()).extracting(ServiceCallUsage::bytes).containsExactly(100L);
@@ -75,7 +75,7 @@ class ServiceCallTableTests {
 	}
 
 	@Test
-	void takesNoMoreCallsWhenClosed() {
+	void ignoresCallsWhenClosed() {
 		Call call = call(GET);
 		this.table.close();
 		List<ServiceCallUsage> before = this.table.usages();
@@ -86,7 +86,7 @@ class ServiceCallTableTests {
 	}
 
 	@Test
-	void anotherTableTakesInWhatCameTooLate() {
+	void aCallContinuesInAnotherTableAfterTheClose() {
 		Call inTime = call(GET);
 		Call late = call(GET);
 		inTime.end(3, 10, false);
@@ -100,7 +100,7 @@ class ServiceCallTableTests {
 	}
 
 	@Test
-	void aFailedCallThatIsRepeatedWithSuccessIsOneCallWithoutErrors() {
+	void aFailedCallThatIsRetriedSuccessfullyIsOneCallWithoutErrors() {
 		Call call = call(GET);
 		call.figures = figures(0, 1, 1, 0, 5, 1, 0, 0, 0);
 		call.registration.update("503");
@@ -116,7 +116,7 @@ class ServiceCallTableTests {
 	}
 
 	@Test
-	void keepsNotMoreKindsOfAnswersThanAFew() {
+	void limitsTheNumberOfStatuses() {
 		Call call = call(GET);
 		call.figures = figures(1, 0, 0, 0, 0, 100, 0, 0, 0);
 		for (int i = 0; i < 100; i++) {
@@ -149,7 +149,7 @@ class ServiceCallTableTests {
 	}
 
 	@Test
-	void countsEachCallThatFindsNoPlaceOnce() {
+	void countsEachCallBeyondTheCapacityOnce() {
 		ServiceCallTable none = new ServiceCallTable(0);
 		new Call(none, GET).end(1, 1, false);
 		assertThat(none.dropped()).isEqualTo(1);
@@ -186,7 +186,7 @@ class ServiceCallTableTests {
 	}
 
 	/**
-	 * A call that is what the test says.
+	 * A call whose state is set by the test.
 	 */
 	private static final class Call {
 

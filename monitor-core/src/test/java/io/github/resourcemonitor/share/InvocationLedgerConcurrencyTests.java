@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Many threads at once: whatever the order in which they come, the shares and the
- * remainder add up to the whole.
+ * Concurrency tests for {@link InvocationLedger}: in any order of events, the shares and
+ * the remainder add up to the total.
  */
 class InvocationLedgerConcurrencyTests {
 
@@ -37,7 +37,7 @@ class InvocationLedgerConcurrencyTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 2, 8, 64 })
-	void addsUpToTheWhole(int threads) throws Exception {
+	void addsUpToTheTotal(int threads) throws Exception {
 		int rounds = 100_000 / threads;
 		begin();
 		long[] shares = sum(threads, (random, together) -> {
@@ -46,7 +46,7 @@ class InvocationLedgerConcurrencyTests {
 			for (int round = 0; round < rounds; round++) {
 				InvocationLedger.Mark outer = start(random, false);
 				work(random);
-				// Lets the others in while this one is active.
+				// Lets other threads run while this invocation is active.
 				Thread.yield();
 				InvocationLedger.Mark inner = start(random, true);
 				assertThat(this.ledger.end(inner, tick(random)).shares()).isNull();
@@ -59,7 +59,7 @@ class InvocationLedgerConcurrencyTests {
 	}
 
 	@Test
-	void addsUpToTheWholeWhenAThousandOverlap() throws Exception {
+	void addsUpToTheTotalWhenAThousandOverlap() throws Exception {
 		int threads = 8;
 		int each = 125;
 		begin();
@@ -90,7 +90,7 @@ class InvocationLedgerConcurrencyTests {
 	}
 
 	/**
-	 * Tell the ledger where clock and counters start.
+	 * Set the initial time and counters of the ledger.
 	 */
 	private void begin() {
 		this.ledger.end(this.ledger.start(0, false), 0);
@@ -98,8 +98,8 @@ class InvocationLedgerConcurrencyTests {
 	}
 
 	/**
-	 * Run a body on many threads and add up what they return. One that fails lets no
-	 * other wait for it.
+	 * Run a body on many threads and add up their results. If one fails, the others do
+	 * not wait for it.
 	 */
 	private static long[] sum(int threads, Body body) throws Exception {
 		Phaser together = new Phaser(threads);
@@ -137,8 +137,8 @@ class InvocationLedgerConcurrencyTests {
 	}
 
 	/**
-	 * Use something, and sometimes tell what all have used. Others may tell of more
-	 * between the reading and the telling.
+	 * Use resources, and sometimes update the ledger with the usage of all threads. Other
+	 * threads may update it with more between the reading and the update.
 	 */
 	private void work(Random random) {
 		for (int i = 0; i < COUNTERS; i++) {

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Compares the ledger with exact fractions on random schedules. One that fails is made as
- * short as it can be and still fail.
+ * Compares the ledger with exact fractions on random schedules. A failing schedule is
+ * reduced to the shortest one that still fails.
  */
 class InvocationLedgerScheduleTests {
 
@@ -28,13 +28,13 @@ class InvocationLedgerScheduleTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 2, 3, 8, 40, 100 })
-	void sharesAreFairAndAddUpToTheWhole(int most) {
+	void sharesAreFairAndAddUpToTheTotal(int most) {
 		for (long seed = 1; seed <= SEEDS; seed++) {
-			// Neighbouring seeds begin with much the same numbers.
+			// Adjacent seeds start with similar numbers.
 			Random random = new Random(seed * 0x9E3779B97F4A7C15L + most);
 			Schedule schedule = Schedule.random(random, most);
 			assertHolds(seed, schedule);
-			// The books must balance at any moment, so also if all ended at this one.
+			// The totals must match at any time, so also if all invocations ended now.
 			assertHolds(seed, schedule.first(random.nextInt(EVENTS)));
 			assertHolds(seed, schedule.first(random.nextInt(EVENTS / 20)));
 		}
@@ -51,13 +51,13 @@ class InvocationLedgerScheduleTests {
 	}
 
 	/**
-	 * What happens, as data. Events say what to do relative to what there is, so that any
-	 * of them can be left out.
+	 * A schedule as data. Events are relative to the current state, so that any of them
+	 * can be omitted.
 	 *
-	 * @param most how many may be active at once
-	 * @param clock where the clock starts
-	 * @param counters where the counters start
-	 * @param events what happens
+	 * @param most the maximum number of active invocations
+	 * @param clock the initial time
+	 * @param counters the initial values of the counters
+	 * @param events the events
 	 */
 	private record Schedule(int most, long clock, List<Long> counters, List<Event> events) {
 
@@ -147,10 +147,10 @@ class InvocationLedgerScheduleTests {
 	}
 
 	/**
-	 * A schedule that fails with its last event, or when all end after it.
+	 * A schedule that fails at its last event, or when all invocations end after it.
 	 *
 	 * @param schedule the schedule
-	 * @param cause what failed
+	 * @param cause the failure
 	 */
 	private record Failure(Schedule schedule, AssertionError cause) {
 
@@ -218,9 +218,9 @@ class InvocationLedgerScheduleTests {
 	}
 
 	/**
-	 * The ledger beside a model of it. The model has no running totals, no carrying and
-	 * no overflow: it adds to each invocation its part, in units so small that every
-	 * division comes out even.
+	 * The ledger and a model of it. The model has no running totals, no carried
+	 * remainders and no overflow: it adds to each invocation its part, in units so small
+	 * that every division is exact.
 	 */
 	private static final class Trial {
 
@@ -297,12 +297,12 @@ class InvocationLedgerScheduleTests {
 		}
 
 		/**
-		 * Each event may leave less than one unit over. What was carried when the
-		 * invocation started may come to it.
+		 * Each event may have a remainder of less than one unit. The remainder carried at
+		 * the start of the invocation may be added to it.
 		 */
 		private void assertFair(long share, Part part, int events) {
 			BigInteger[] exact = part.exact.divideAndRemainder(this.unit);
-			// Both may be beyond what a long can hold; their difference is not.
+			// Both may exceed the range of long; their difference does not.
 			long off = share - exact[0].longValue();
 			BigInteger error = BigInteger.valueOf(off).multiply(this.unit).subtract(exact[1]).abs();
 			BigInteger allowed = BigInteger.valueOf(events + part.carriers).multiply(this.unit);
@@ -327,8 +327,8 @@ class InvocationLedgerScheduleTests {
 		}
 
 		/**
-		 * Return what the clock shows to the next event. A step back is one that another
-		 * thread overtook.
+		 * Return the time of the next event. A step back is an event that another thread
+		 * overtook.
 		 */
 		private long clock(long step) {
 			long nanos = this.wall.value.longValue() + step;
@@ -383,7 +383,7 @@ class InvocationLedgerScheduleTests {
 	}
 
 	/**
-	 * What is split: wall time or a counter.
+	 * A value that is split: wall time or a counter.
 	 */
 	private static final class Split {
 
@@ -439,7 +439,7 @@ class InvocationLedgerScheduleTests {
 	}
 
 	/**
-	 * The part of one invocation in what is split.
+	 * The part of one invocation in a value that is split.
 	 */
 	private static final class Part {
 

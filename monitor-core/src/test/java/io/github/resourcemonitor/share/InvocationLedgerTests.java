@@ -18,7 +18,7 @@ class InvocationLedgerTests {
 	private final InvocationLedger ledger = new InvocationLedger(2);
 
 	@Test
-	void countsALoneInvocationAsOne() {
+	void countsASingleInvocationAsOne() {
 		InvocationLedger.Mark mark = this.ledger.start(100, false);
 		assertThat(this.ledger.active()).isEqualTo(1);
 		assertThat(concurrency(mark, 200)).isEqualTo(new Concurrency(1, 1));
@@ -34,7 +34,7 @@ class InvocationLedgerTests {
 	}
 
 	@Test
-	void forgetsALevelThatWasOverBeforeTheStart() {
+	void ignoresALevelFromBeforeTheStart() {
 		InvocationLedger.Mark first = this.ledger.start(0, false);
 		this.ledger.end(this.ledger.start(1, false), 2);
 		InvocationLedger.Mark nested = this.ledger.start(3, true);
@@ -65,7 +65,7 @@ class InvocationLedgerTests {
 	}
 
 	@Test
-	void standsTimesThatComeInTheWrongOrder() {
+	void toleratesTimesInTheWrongOrder() {
 		InvocationLedger.Mark first = this.ledger.start(100, false);
 		InvocationLedger.Mark second = this.ledger.start(90, false);
 		Concurrency ofFirst = concurrency(first, 95);
@@ -77,7 +77,7 @@ class InvocationLedgerTests {
 
 	@ParameterizedTest
 	@ValueSource(longs = { Long.MAX_VALUE - 15, Long.MIN_VALUE, -15 })
-	void standsAClockThatWraps(long origin) {
+	void toleratesAClockOverflow(long origin) {
 		InvocationLedger.Mark first = this.ledger.start(origin, false);
 		InvocationLedger.Mark second = this.ledger.start(origin + 10, false);
 		this.ledger.end(second, origin + 20);
@@ -113,13 +113,13 @@ class InvocationLedgerTests {
 	}
 
 	@Test
-	void givesALoneInvocationAllTheTime() {
+	void assignsAllTimeToASingleInvocation() {
 		assertThat(shares(this.ledger.start(100, false), 170).wallNanos()).isEqualTo(70);
 		assertThat(this.ledger.unshared().wallNanos()).isZero();
 	}
 
 	@Test
-	void splitsTimeOverThoseActive() {
+	void splitsTimeOverActiveInvocations() {
 		InvocationLedger.Mark first = this.ledger.start(0, false);
 		InvocationLedger.Mark second = this.ledger.start(10, false);
 		assertThat(shares(second, 30).wallNanos()).isEqualTo(10);
@@ -127,14 +127,14 @@ class InvocationLedgerTests {
 	}
 
 	@Test
-	void keepsTimeOfNobodyApart() {
+	void keepsIdleTimeSeparately() {
 		this.ledger.end(this.ledger.start(0, false), 5);
 		this.ledger.end(this.ledger.start(105, false), 110);
 		assertThat(this.ledger.unshared().wallNanos()).isEqualTo(100);
 	}
 
 	@Test
-	void carriesWhatDivisionLeavesOver() {
+	void carriesTheRemainderOfTheDivision() {
 		InvocationLedger.Mark first = this.ledger.start(0, false);
 		InvocationLedger.Mark second = this.ledger.start(0, false);
 		InvocationLedger.Mark third = this.ledger.start(0, false);
@@ -147,7 +147,7 @@ class InvocationLedgerTests {
 	}
 
 	@Test
-	void leavesTheRestOfTheLastDivisionToNobody() {
+	void doesNotShareTheRemainderOfTheLastDivision() {
 		InvocationLedger.Mark first = this.ledger.start(0, false);
 		InvocationLedger.Mark second = this.ledger.start(0, false);
 		this.ledger.end(first, 3);
@@ -167,7 +167,7 @@ class InvocationLedgerTests {
 	}
 
 	@Test
-	void splitsTheGrowthOfCounters() {
+	void splitsTheIncreaseOfCounters() {
 		this.ledger.update(new long[] { 1000, 7 });
 		InvocationLedger.Mark first = this.ledger.start(0, false);
 		this.ledger.update(new long[] { 1010, 7 });
@@ -185,7 +185,7 @@ class InvocationLedgerTests {
 	}
 
 	@Test
-	void doesNotKnowWhatWasNotTold() {
+	void isUnknownWithoutAnUpdate() {
 		this.ledger.update(new long[] { 10, Shares.UNKNOWN });
 		InvocationLedger.Mark first = this.ledger.start(0, false);
 		InvocationLedger.Mark second = this.ledger.start(1, false);
@@ -201,7 +201,7 @@ class InvocationLedgerTests {
 	}
 
 	@Test
-	void knowsThatACounterDidNotGrow() {
+	void isZeroIfACounterDidNotIncrease() {
 		this.ledger.update(new long[] { 10, 10 });
 		InvocationLedger.Mark mark = this.ledger.start(0, false);
 		this.ledger.update(new long[] { 10, Shares.UNKNOWN });
@@ -211,7 +211,7 @@ class InvocationLedgerTests {
 	}
 
 	@Test
-	void takesNothingFromTheFirstValueOfACounter() {
+	void usesTheFirstValueOfACounterAsBaseline() {
 		InvocationLedger.Mark first = this.ledger.start(0, false);
 		InvocationLedger.Mark second = this.ledger.start(0, false);
 		this.ledger.update(new long[] { 500, 600 });
@@ -223,7 +223,7 @@ class InvocationLedgerTests {
 	}
 
 	@Test
-	void takesNothingFromAReadingThatComesLate() {
+	void ignoresALateReading() {
 		this.ledger.update(new long[] { 100, 0 });
 		InvocationLedger.Mark mark = this.ledger.start(0, false);
 		this.ledger.update(new long[] { 90, 1 });
@@ -239,7 +239,7 @@ class InvocationLedgerTests {
 
 	@ParameterizedTest
 	@ValueSource(longs = { Long.MAX_VALUE - 15, Long.MIN_VALUE + 1, -15 })
-	void standsCountersThatWrap(long origin) {
+	void toleratesCounterOverflow(long origin) {
 		this.ledger.update(new long[] { origin, 0 });
 		InvocationLedger.Mark mark = this.ledger.start(0, false);
 		this.ledger.update(new long[] { origin + 20, 0 });
@@ -249,7 +249,7 @@ class InvocationLedgerTests {
 	}
 
 	@Test
-	void standsRunningTotalsThatWrap() {
+	void toleratesOverflowOfRunningTotals() {
 		this.ledger.update(new long[] { 0, 0 });
 		InvocationLedger.Mark longest = this.ledger.start(0, false);
 		this.ledger.update(new long[] { Long.MAX_VALUE - 1, 0 });
@@ -262,7 +262,7 @@ class InvocationLedgerTests {
 	}
 
 	@Test
-	void splitsTheLargestGrowthToTheUnit() {
+	void splitsTheLargestIncreaseExactly() {
 		this.ledger.update(new long[] { -1, 0 });
 		InvocationLedger.Mark first = this.ledger.start(0, false);
 		InvocationLedger.Mark second = this.ledger.start(0, false);
@@ -274,7 +274,7 @@ class InvocationLedgerTests {
 	}
 
 	@Test
-	void refusesAnotherNumberOfCounters() {
+	void rejectsAnotherNumberOfCounters() {
 		this.ledger.update(new long[] { 1, 1 });
 		assertThatIllegalArgumentException().isThrownBy(() -> this.ledger.update(new long[] { 5 }))
 			.withMessage("1 counters instead of 2");
@@ -341,7 +341,7 @@ class InvocationLedgerTests {
 	}
 
 	/**
-	 * Remembers every change of the level, and looks through all of them.
+	 * Naive model that stores every change of the level and searches all of them.
 	 */
 	private static final class Model {
 

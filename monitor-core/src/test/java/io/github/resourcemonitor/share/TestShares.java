@@ -5,7 +5,7 @@ import java.util.Map;
 import io.github.resourcemonitor.sampling.Column;
 
 /**
- * Makes fair shares.
+ * Factory of fair shares for tests.
  */
 public final class TestShares {
 
@@ -15,8 +15,8 @@ public final class TestShares {
 	/**
 	 * Return the share of an invocation that used CPU itself.
 	 * @param wallNanos its part of wall time
-	 * @param ownCpu what its threads used
-	 * @param unownedCpu its part of what nobody owns
+	 * @param ownCpu the CPU time of its threads
+	 * @param unownedCpu its part of the unowned CPU time
 	 * @param values its parts of columns
 	 * @return the share
 	 */

@@ -54,7 +54,7 @@ enum Captured {
 	}
 
 	/**
-	 * Copy the captured system to where a test may change it.
+	 * Copy the captured system to a directory in which a test may change it.
 	 */
 	Path copyTo(Path target) throws IOException {
 		Files.walkFileTree(this.root, new SimpleFileVisitor<>() {

@@ -22,15 +22,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What {@link LinuxSource} makes of every captured system. The tables have a column for
- * each of {@link Captured}, in that order; their figures were worked out from the files
- * by other means than the parsers.
+ * Tests for {@link LinuxSource} with every captured system. The tables have a column for
+ * each constant of {@link Captured}, in that order; their values were determined from the
+ * files independently of the parsers.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CapturedSystemsTests {
 
 	/**
-	 * What is read of this virtual machine or its clock, so not from files alone.
+	 * Columns that are read from this JVM or its clock, not only from files.
 	 */
 	private static final Set<Column> OF_THIS_JVM = EnumSet.of(Column.HEAP_USED, Column.GC_COUNT, Column.GC_NANOS,
 			Column.ELAPSED);
@@ -115,7 +115,7 @@ class CapturedSystemsTests {
 					network.sockets.listen        |             3 |             3 |             3 |             3 |             3 |             2 |             2 |             2
 					network.sockets.closing       |             0 |             0 |             0 |             0 |             0 |             0 |             0 |             0
 					""")
-	void readsWhatTheFilesSay(String label, ArgumentsAccessor expected) {
+	void readsTheValuesOfTheFiles(String label, ArgumentsAccessor expected) {
 		Column column = Column.of(label);
 		assertThat(column).isNotNull();
 		this.comparedValues.add(column);
@@ -187,7 +187,7 @@ class CapturedSystemsTests {
 			gc.nanos                      | M | M | M | M | M | M | M | M
 			elapsedNanos                  | M | M | M | M | M | M | M | M
 			""")
-	void knowsWhatTheColumnIsWorth(String label, ArgumentsAccessor expected) {
+	void hasTheAvailabilityOfTheColumn(String label, ArgumentsAccessor expected) {
 		Column column = Column.of(label);
 		assertThat(column).isNotNull();
 		this.comparedStatuses.add(column);
@@ -199,7 +199,7 @@ class CapturedSystemsTests {
 	}
 
 	/**
-	 * The tables above leave no column out, but cpu.percent, which needs two samples.
+	 * The tables above contain all columns except cpu.percent, which needs two samples.
 	 */
 	@AfterAll
 	void comparedEveryColumn() {
@@ -233,7 +233,7 @@ class CapturedSystemsTests {
 					GVISOR_2024_CGROUP      | cpu.throttledPeriods  | /sys/fs/cgroup/cpu/cpu.stat does not exist
 					""",
 			quoteCharacter = '"')
-	void saysWhyTheColumnIsWorthLess(Captured captured, String label, String reason) {
+	void hasTheReasonIfTheColumnIsNotMeasured(Captured captured, String label, String reason) {
 		Column column = Column.of(label);
 		assertThat(column).isNotNull();
 		assertThat(this.catalogs.get(captured).status(column).reason()).isEqualTo(reason);
@@ -262,7 +262,7 @@ class CapturedSystemsTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void givesASourceOrAReasonForEveryColumn(Captured captured) {
+	void hasASourceOrAReasonForEveryColumn(Captured captured) {
 		this.catalogs.get(captured).statuses().forEach((column, status) -> {
 			if (status.availability() == Availability.MEASURED) {
 				assertThat(status.source()).as(column.label()).isNotBlank();
@@ -285,7 +285,7 @@ class CapturedSystemsTests {
 			GVISOR_2024, 8540
 			GVISOR_2024_CGROUP, 19740
 			""")
-	void countsTheAgeOnFromTheCapture(Captured captured, long millis) {
+	void advancesTheAgeFromTheCapture(Captured captured, long millis) {
 		long age = millis * 1_000_000;
 		long anHour = 3_600_000_000_000L;
 		assertThat(this.rows.get(captured)[Column.ELAPSED.ordinal()]).isBetween(age, age + anHour);

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Captured systems with their control groups set up in other ways than at the capture: no
- * limit, limits of outer groups, controllers that are missing, and both versions at once.
+ * Captured systems with modified control groups: without a limit, with limits of outer
+ * groups, with missing controllers, and with both versions at once.
  */
 class ControlGroupVariantsTests {
 
@@ -50,7 +50,7 @@ class ControlGroupVariantsTests {
 	}
 
 	@Test
-	void v2ObeysTheLimitOfAnOuterGroup() throws IOException {
+	void v2UsesTheLimitOfAnOuterGroup() throws IOException {
 		Path root = copy(Captured.LINUX_6_1_V2);
 		write(root, V2_GROUP + "memory.max", "max");
 		write(root, "sys/fs/cgroup/capture.slice/memory.max", "73400320");
@@ -63,7 +63,7 @@ class ControlGroupVariantsTests {
 	}
 
 	@Test
-	void v2WithoutTheMemoryControllerHasNoMemoryOfTheGroup() throws IOException {
+	void v2WithoutTheMemoryControllerHasNoGroupMemory() throws IOException {
 		Path root = copy(Captured.LINUX_6_1_V2);
 		remove(root, V2_GROUP, "memory.");
 		ColumnCatalog catalog = probe(root);
@@ -78,7 +78,7 @@ class ControlGroupVariantsTests {
 	}
 
 	@Test
-	void v2WithoutTheCpuControllerTellsTheCpuTimeAlone() throws IOException {
+	void v2WithoutTheCpuControllerHasOnlyTheCpuTime() throws IOException {
 		Path root = copy(Captured.LINUX_6_1_V2);
 		write(root, V2_GROUP + "cpu.stat", "usage_usec 21087757\nuser_usec 16960540\nsystem_usec 4127216");
 		assertThat(read(root)[Column.CPU_CGROUP.ordinal()]).isEqualTo(21_087_757_000L);
@@ -102,7 +102,7 @@ class ControlGroupVariantsTests {
 	}
 
 	@Test
-	void v1ObeysTheLimitOfAnOuterGroup() throws IOException {
+	void v1UsesTheLimitOfAnOuterGroup() throws IOException {
 		Path root = copy(Captured.LINUX_6_18_V1);
 		Path outer = root.resolve("sys/fs/cgroup/memory/" + V1_GROUP);
 		Path inner = Files.createDirectory(outer.resolve("inner"));
@@ -115,7 +115,7 @@ class ControlGroupVariantsTests {
 	}
 
 	@Test
-	void v1WithoutTheCpuControllerTellsTheCpuTimeAlone() throws IOException {
+	void v1WithoutTheCpuControllerHasOnlyTheCpuTime() throws IOException {
 		Path root = copy(Captured.LINUX_6_18_V1);
 		replace(root, "proc/self/cgroup", "1:cpu:/" + V1_GROUP + "\n", "");
 		ColumnCatalog catalog = probe(root);
@@ -126,7 +126,7 @@ class ControlGroupVariantsTests {
 	}
 
 	@Test
-	void v1ControllersCountWhereTheV2GroupHasNone() throws IOException {
+	void v1ControllersAreUsedIfTheV2GroupHasNone() throws IOException {
 		// As systemd sets it up in its hybrid mode.
 		Path root = hybrid(V1_GROUP);
 		long[] row = read(root);
@@ -140,7 +140,7 @@ class ControlGroupVariantsTests {
 	}
 
 	@Test
-	void theV2GroupTellsTheCpuTimeWhereTheV1ControllersHaveTheirRootsOnly() throws IOException {
+	void v2HasTheCpuTimeIfV1ControllersHaveOnlyTheirRoots() throws IOException {
 		Path root = hybrid("");
 		assertThat(read(root)[Column.CPU_CGROUP.ordinal()]).isEqualTo(77_000_000L);
 		ColumnCatalog catalog = probe(root);
@@ -150,7 +150,7 @@ class ControlGroupVariantsTests {
 	}
 
 	@Test
-	void takesMemoryFromTheV2GroupWhereOnlyTheCpuIsV1() throws IOException {
+	void usesMemoryOfTheV2GroupIfOnlyTheCpuIsV1() throws IOException {
 		Path root = hybrid(V1_GROUP);
 		replace(root, "proc/self/cgroup", "4:memory:/" + V1_GROUP + "\n", "");
 		Path group = root.resolve("sys/fs/cgroup/unified/app.service");

@@ -48,7 +48,7 @@ class ControlGroupsTests {
 			GVISOR_2024        | v2     | no v2 control group
 			GVISOR_2024_CGROUP | v2     | no v2 control group
 			""", quoteCharacter = '`')
-	void saysWhyThereIsNone(Captured captured, String controller, String reason) {
+	void hasTheReasonIfThereIsNoGroup(Captured captured, String controller, String reason) {
 		ControlGroups.Group group = find(captured, controller);
 		assertThat(group.folder()).isNull();
 		assertThat(group.reason()).isEqualTo(reason.replace('"', '\''));
@@ -56,7 +56,7 @@ class ControlGroupsTests {
 	}
 
 	@Test
-	void lookOfTheGroupAndThenOfThoseAboveIt() {
+	void listsTheGroupAndThenItsAncestors() {
 		assertThat(find(Captured.LINUX_6_1_V2, "v2").upwards("memory.max")).containsExactly(
 				Captured.LINUX_6_1_V2.root().resolve("sys/fs/cgroup/capture.slice/app.service/memory.max"),
 				Captured.LINUX_6_1_V2.root().resolve("sys/fs/cgroup/capture.slice/memory.max"),
@@ -69,7 +69,7 @@ class ControlGroupsTests {
 	}
 
 	@Test
-	void takesTheMountPointInAContainerThatSeesTheHostsPath() throws IOException {
+	void usesTheMountPointInAContainerWithThePathOfTheHost() throws IOException {
 		Path mounted = Files.createDirectories(this.folder.resolve("sys/fs/cgroup/memory"));
 		ControlGroups groups = groups("4:memory:/docker/0123",
 				"35 31 0:32 /docker/0123 /sys/fs/cgroup/memory ro,nosuid - cgroup cgroup rw,memory");
@@ -86,7 +86,7 @@ class ControlGroupsTests {
 	}
 
 	@Test
-	void takesTheMountPointWhereThePathIsNotInSight() throws IOException {
+	void usesTheMountPointIfThePathIsNotVisible() throws IOException {
 		Path mounted = Files.createDirectories(this.folder.resolve("sys/fs/cgroup/memory"));
 		ControlGroups groups = groups("4:memory:/kubepods/pod1/c1",
 				"35 31 0:32 / /sys/fs/cgroup/memory ro - cgroup cgroup rw,memory");
@@ -112,7 +112,7 @@ class ControlGroupsTests {
 	}
 
 	@Test
-	void doesNotTakeANamedHierarchyForTheV2Group() {
+	void doesNotTreatANamedHierarchyAsTheV2Group() {
 		ControlGroups groups = groups("9:name=systemd:/user.slice",
 				"40 31 0:37 / /sys/fs/cgroup/systemd rw - cgroup cgroup rw,name=systemd");
 		assertThat(groups.v2().reason()).isEqualTo("no v2 control group");
@@ -127,7 +127,7 @@ class ControlGroupsTests {
 	}
 
 	@Test
-	void refusesTheRootOfAV1Hierarchy() throws IOException {
+	void rejectsTheRootOfAV1Hierarchy() throws IOException {
 		Path mounted = Files.createDirectories(this.folder.resolve("sys/fs/cgroup/memory"));
 		Files.createFile(mounted.resolve("release_agent"));
 		ControlGroups groups = groups("4:memory:/", "35 31 0:32 / /sys/fs/cgroup/memory rw - cgroup cgroup rw,memory");
@@ -136,7 +136,7 @@ class ControlGroupsTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", ":", "::", "4:memory", "4:memory:", "garbage", "\u0000\u0001", "::::::" })
-	void leavesOutLinesThatItDoesNotUnderstand(String line) {
+	void ignoresUnknownLines(String line) {
 		ControlGroups groups = new ControlGroups(this.folder, List.of(line), List.of(line, line + " - " + line,
 				"1 2 3 4 5 - cgroup", "1 2 3 / - cgroup2 x", "1 2 3:4 / /x rw - cgroup2"));
 		assertThat(groups.v1("memory").folder()).isNull();

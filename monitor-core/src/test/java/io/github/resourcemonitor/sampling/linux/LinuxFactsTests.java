@@ -23,13 +23,13 @@ class LinuxFactsTests {
 	@CsvSource({ "LINUX_6_18_V1, false, 25276502016", "LINUX_6_1_V2, false, 756281344",
 			"LINUX_5_10_V2_NAMESPACE, false, 762269696", "GVISOR_2022, true, 25276502016",
 			"GVISOR_2024_CGROUP, true, 536870912" })
-	void tellsTheCapturedSystemsApart(Captured captured, boolean gVisor, long physicalMemory) {
+	void distinguishesTheCapturedSystems(Captured captured, boolean gVisor, long physicalMemory) {
 		LinuxFacts facts = LinuxFacts.detect(captured.root());
 		assertThat(facts).isEqualTo(new LinuxFacts(10_000_000, 4096, gVisor, true, physicalMemory));
 	}
 
 	@Test
-	void takesTheUsualWhereNothingIsTold() {
+	void usesDefaultsWithoutInformation() {
 		assertThat(LinuxFacts.detect(this.root))
 			.isEqualTo(new LinuxFacts(10_000_000, 4096, false, true, Column.ABSENT));
 	}
@@ -45,7 +45,7 @@ class LinuxFactsTests {
 	}
 
 	@Test
-	void knowsGVisorByItsVersionAlone() throws IOException {
+	void recognizesGVisorByItsVersion() throws IOException {
 		write("proc/version", Captured.GVISOR_2024.bytes("proc/version"));
 		assertThat(LinuxFacts.detect(this.root).gVisor()).isTrue();
 	}

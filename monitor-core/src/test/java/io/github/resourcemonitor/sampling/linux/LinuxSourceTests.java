@@ -22,12 +22,12 @@ class LinuxSourceTests {
 	private final Failures failures = new Failures();
 
 	@Test
-	void isNotThereWithoutProc() {
+	void isAbsentWithoutProc() {
 		assertThat(LinuxSource.detect(this.folder)).isNull();
 	}
 
 	@Test
-	void tellsNothingButTheJvmFromAnEmptyStat() throws IOException {
+	void hasOnlyValuesOfTheJvmWithAnEmptyStat() throws IOException {
 		Files.createDirectories(this.folder.resolve("proc/self"));
 		Files.createFile(this.folder.resolve("proc/self/stat"));
 		ColumnCatalog catalog = probe(this.folder);
@@ -54,7 +54,7 @@ class LinuxSourceTests {
 	}
 
 	@Test
-	void refusesTheRootOfAllV1Hierarchies() throws IOException {
+	void rejectsTheRootOfAllV1Hierarchies() throws IOException {
 		Path root = Captured.LINUX_6_18_V1.copyTo(this.folder.resolve("root"));
 		Path cgroup = root.resolve("proc/self/cgroup");
 		Files.writeString(cgroup, Files.readString(cgroup).replace("/rmtest-82dd45f3", "/"));
@@ -68,7 +68,7 @@ class LinuxSourceTests {
 	}
 
 	@Test
-	void refusesTheV2Root() throws IOException {
+	void rejectsTheV2Root() throws IOException {
 		Path root = Captured.LINUX_6_1_V2.copyTo(this.folder.resolve("root"));
 		Files.writeString(root.resolve("proc/self/cgroup"), "0::/\n");
 		ColumnCatalog catalog = probe(root);
@@ -79,7 +79,7 @@ class LinuxSourceTests {
 	}
 
 	@Test
-	void readsPressureOfTheMachineWhereTheGroupHasNone() throws IOException {
+	void readsPressureOfTheHostIfTheGroupHasNone() throws IOException {
 		Path root = Captured.LINUX_6_1_V2.copyTo(this.folder.resolve("root"));
 		Files.delete(root.resolve("sys/fs/cgroup/capture.slice/app.service/memory.pressure"));
 		long[] row = readAll(root);
@@ -89,7 +89,7 @@ class LinuxSourceTests {
 	}
 
 	@Test
-	void oneMissingFileCostsItsOwnColumnsOnly() throws IOException {
+	void aMissingFileAffectsOnlyItsOwnColumns() throws IOException {
 		Path root = Captured.LINUX_6_1_V2.copyTo(this.folder.resolve("root"));
 		Files.delete(root.resolve("proc/self/smaps_rollup"));
 		Files.delete(root.resolve("proc/uptime"));
@@ -103,7 +103,7 @@ class LinuxSourceTests {
 	}
 
 	@Test
-	void uptimeWithoutANumberLeavesTheAgeOut() throws IOException {
+	void hasNoAgeIfUptimeHasNoNumber() throws IOException {
 		Path root = Captured.LINUX_6_1_V2.copyTo(this.folder.resolve("root"));
 		Files.writeString(root.resolve("proc/uptime"), "");
 		assertThat(probe(root).status(Column.ELAPSED).reason()).isEqualTo("/proc/uptime cannot be read");
@@ -123,7 +123,7 @@ class LinuxSourceTests {
 	}
 
 	@Test
-	void threadClocksAreCoarseOnGVisorOnly() {
+	void threadClocksAreCoarseOnlyOnGVisor() {
 		assertThat(LinuxSource.detect(Captured.GVISOR_2024.root())).isNotNull()
 			.satisfies((source) -> assertThat(source.threadCpuResolutionNanos()).isEqualTo(10_000_000));
 		assertThat(LinuxSource.detect(Captured.LINUX_6_18_V1.root())).isNotNull()

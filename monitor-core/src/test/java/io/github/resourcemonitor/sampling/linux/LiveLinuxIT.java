@@ -29,7 +29,7 @@ import org.junit.jupiter.api.condition.OS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * This process, on whatever Linux the tests run.
+ * Tests with this process on the Linux system that runs the tests.
  */
 @EnabledOnOs(OS.LINUX)
 class LiveLinuxIT {
@@ -93,7 +93,7 @@ class LiveLinuxIT {
 	}
 
 	@Test
-	void seesOneBigAllocation() throws IOException {
+	void includesALargeAllocation() throws IOException {
 		long before = read().get(Column.MEMORY_RSS);
 		ByteBuffer buffer = ByteBuffer.allocateDirect((int) (96 * MIB));
 		for (int i = 0; i < buffer.capacity(); i += 1024) {
@@ -105,7 +105,7 @@ class LiveLinuxIT {
 	}
 
 	@Test
-	void seesWhatIsWritten() throws IOException {
+	void includesWrites() throws IOException {
 		Path file = Files.createTempFile("written", null);
 		long before = read().get(Column.DISK_WRITE_CHARS);
 		Files.write(file, new byte[(int) MIB]);
@@ -115,7 +115,7 @@ class LiveLinuxIT {
 	}
 
 	@Test
-	void seesASocketThatListens() throws IOException {
+	void includesAListeningSocket() throws IOException {
 		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			assertThat(socket.isBound()).isTrue();
 			assertThat(read().get(Column.SOCKETS_LISTEN)).isPositive();

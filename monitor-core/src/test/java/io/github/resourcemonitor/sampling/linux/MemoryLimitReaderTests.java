@@ -32,13 +32,13 @@ class MemoryLimitReaderTests {
 	}
 
 	@Test
-	void takesTheSmallestOfNestedLimits() throws IOException {
+	void usesTheSmallestOfNestedLimits() throws IOException {
 		assertThat(limit(PHYSICAL, "max", "209715200", "419430400")).isEqualTo(209715200);
 		assertThat(limit(PHYSICAL, "419430400", "209715200", "9223372036854771712")).isEqualTo(209715200);
 	}
 
 	@Test
-	void takesThePhysicalMemoryWhereNoGroupSetsASmallerLimit() throws IOException {
+	void usesThePhysicalMemoryIfNoGroupHasASmallerLimit() throws IOException {
 		assertThat(limit(PHYSICAL)).isEqualTo(PHYSICAL);
 		assertThat(limit(PHYSICAL, "max", "max")).isEqualTo(PHYSICAL);
 		assertThat(limit(PHYSICAL, "1099511627776")).isEqualTo(PHYSICAL);
@@ -46,7 +46,7 @@ class MemoryLimitReaderTests {
 	}
 
 	@Test
-	void knowsNoLimitWithoutAnyFile() throws IOException {
+	void hasNoLimitWithoutAnyFile() throws IOException {
 		long[] row = Captured.blankRow();
 		row[Column.MEMORY_RSS.ordinal()] = 1000;
 		MemoryLimitReader reader = new MemoryLimitReader(List.of(this.folder.resolve("absent")), Column.ABSENT);
@@ -55,7 +55,7 @@ class MemoryLimitReaderTests {
 	}
 
 	@Test
-	void tellsTheResidentPartInThousandthsOfAPercent() throws IOException {
+	void hasTheResidentPartInThousandthsOfAPercent() throws IOException {
 		long[] row = Captured.blankRow();
 		row[Column.MEMORY_RSS.ordinal()] = PHYSICAL / 8;
 		new MemoryLimitReader(List.of(), PHYSICAL).read(row);
@@ -78,7 +78,7 @@ class MemoryLimitReaderTests {
 	}
 
 	@Test
-	void noticesALimitThatChanges() throws IOException {
+	void detectsAChangedLimit() throws IOException {
 		List<Path> files = write("209715200");
 		try (MemoryLimitReader reader = new MemoryLimitReader(files, PHYSICAL)) {
 			long[] row = Captured.blankRow();

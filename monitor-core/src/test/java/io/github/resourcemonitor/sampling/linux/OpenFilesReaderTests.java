@@ -20,7 +20,7 @@ class OpenFilesReaderTests {
 	Path folder;
 
 	@Test
-	void listsAFolderWhoseSizeIsNoCount() throws IOException {
+	void listsADirectoryIfItsSizeIsNotTheCount() throws IOException {
 		for (int i = 0; i < 40; i++) {
 			Files.createFile(this.folder.resolve(Integer.toString(i)));
 		}
@@ -34,7 +34,7 @@ class OpenFilesReaderTests {
 	}
 
 	@Test
-	void failsWhenTheFolderHasGone() throws IOException {
+	void failsIfTheDirectoryWasRemoved() throws IOException {
 		Path fd = Files.createDirectory(this.folder.resolve("fd"));
 		for (int i = 0; i < 40; i++) {
 			Files.createFile(fd.resolve(Integer.toString(i)));
@@ -50,14 +50,14 @@ class OpenFilesReaderTests {
 	}
 
 	@Test
-	void cannotReadAFolderThatIsAbsent() {
+	void failsIfTheDirectoryIsMissing() {
 		assertThatExceptionOfType(IOException.class)
 			.isThrownBy(() -> new OpenFilesReader(this.folder.resolve("absent")));
 	}
 
 	@Test
 	@EnabledOnOs(OS.LINUX)
-	void seesFilesThatThisProcessOpens() throws IOException {
+	void includesFilesThatThisProcessOpens() throws IOException {
 		OpenFilesReader reader = new OpenFilesReader(Path.of("/proc/self/fd"));
 		Path file = Files.createFile(this.folder.resolve("file"));
 		long[] row = Captured.blankRow();
@@ -71,7 +71,7 @@ class OpenFilesReaderTests {
 		for (ProcFile open : files) {
 			open.close();
 		}
-		// Other threads of the virtual machine may open and close some of their own.
+		// Other threads of the JVM may open and close files as well.
 		assertThat(row[Column.FILES_OPEN.ordinal()] - before).isBetween(80L, 120L);
 	}
 

@@ -22,7 +22,7 @@ class ProcFileTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 1, 15, 16, 17, 2047, 2048, 2049, 100_000 })
-	void readsTheWholeFileWhateverTheBuffer(int length) throws IOException {
+	void readsTheWholeFileWithAnyBufferSize(int length) throws IOException {
 		String content = "0123456789".repeat(length / 10 + 1).substring(0, length);
 		try (ProcFile file = new ProcFile(write(content), 16)) {
 			assertThat(string(file.read())).isEqualTo(content);
@@ -58,7 +58,7 @@ class ProcFileTests {
 	}
 
 	@Test
-	void interruptedThreadStillReadsAndStaysInterrupted() throws Exception {
+	void interruptedThreadStillReadsAndRemainsInterrupted() throws Exception {
 		try (ProcFile file = new ProcFile(write("content"), 64)) {
 			Callable<Boolean> reading = () -> {
 				Thread.currentThread().interrupt();
@@ -90,7 +90,7 @@ class ProcFileTests {
 	}
 
 	@Test
-	void readsOnceIntoATextThatIsUsedAgain() throws IOException {
+	void readsOnceIntoAReusedText() throws IOException {
 		Text text = new Text(4);
 		assertThat(string(ProcFile.readOnce(write("a long content").toString(), text))).isEqualTo("a long content");
 		assertThat(string(ProcFile.readOnce(write("short").toString(), text))).isEqualTo("short");

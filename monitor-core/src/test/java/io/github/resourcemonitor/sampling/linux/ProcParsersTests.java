@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the parsers make of odd and broken files; {@link CapturedSystemsTests} has the
- * whole ones.
+ * Tests for {@link ProcParsers} with unusual and invalid files;
+ * {@link CapturedSystemsTests} has the valid ones.
  */
 class ProcParsersTests {
 
@@ -87,7 +87,7 @@ class ProcParsersTests {
 
 	@ParameterizedTest
 	@MethodSource("parsers")
-	void fileCutOffAnywhereKeepsWhatStandsBefore(String name) {
+	void truncatedFileKeepsPrecedingValues(String name) {
 		String text = captured(name);
 		Map<Column, Long> whole = parse(name, text);
 		assertThat(whole).isNotEmpty();
@@ -113,7 +113,7 @@ class ProcParsersTests {
 
 	@ParameterizedTest
 	@MethodSource("parsers")
-	void numberThatIsTooLargeIsAbsentAndCostsNoOther(String name) {
+	void numberThatIsTooLargeIsAbsentWithoutAffectingOthers(String name) {
 		String text = captured(name);
 		if (name.startsWith("net/tcp")) {
 			return;
@@ -196,7 +196,7 @@ class ProcParsersTests {
 	}
 
 	@Test
-	void doesNotTakeCancelledWritesForWrites() {
+	void doesNotCountCancelledWritesAsWrites() {
 		assertThat(parse("io", "write_bytes: 7\ncancelled_write_bytes: 3\n"))
 			.containsOnly(Map.entry(Column.DISK_WRITE_BYTES, 7L));
 	}
@@ -239,7 +239,7 @@ class ProcParsersTests {
 	}
 
 	@Test
-	void leavesOutSocketsOfAnUnknownState() {
+	void omitsSocketsOfAnUnknownState() {
 		assertThat(parse("net/tcp", """
 				  sl
 				 0: 0100007F:1538 00000000:0000 0D 0
@@ -269,7 +269,7 @@ class ProcParsersTests {
 	}
 
 	@Test
-	void findsANamedNumberOnItsOwnLineOnly() {
+	void findsANamedNumberOnlyOnItsOwnLine() {
 		assertThat(ProcParsers.named(text("MemFree: 5 kB\nMemTotal:   7 kB\n"), "MemTotal:")).isEqualTo(7);
 		assertThat(ProcParsers.named(text("XMemTotal: 5\n"), "MemTotal:")).isEqualTo(Column.ABSENT);
 		assertThat(ProcParsers.named(text("MemTotal:\n5\n"), "MemTotal:")).isEqualTo(Column.ABSENT);

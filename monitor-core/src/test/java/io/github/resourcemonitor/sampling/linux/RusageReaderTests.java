@@ -27,7 +27,7 @@ class RusageReaderTests {
 
 	@Test
 	@EnabledForJreRange(max = JRE.JAVA_21)
-	void cannotBeHadOnOlderVersions() {
+	void isUnsupportedOnOlderVersions() {
 		assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(this.linux::withNativeAccess)
 			.withMessageContaining("JDK 22 or later")
 			.withMessageContaining(Integer.toString(Runtime.version().feature()));
@@ -35,7 +35,7 @@ class RusageReaderTests {
 
 	@Test
 	@EnabledForJreRange(min = JRE.JAVA_22)
-	void goesBeforeWhatFilesSay() {
+	void takesPrecedenceOverFiles() {
 		Failures failures = new Failures();
 		ColumnCatalog catalog = ColumnCatalog.probe(this.linux.withNativeAccess(), failures);
 		for (Column column : new Column[] { Column.CPU_USER, Column.CPU_SYSTEM, Column.CPU_CHILDREN_USER,
@@ -69,7 +69,7 @@ class RusageReaderTests {
 
 	@Test
 	@EnabledForJreRange(min = JRE.JAVA_22)
-	void countsTheSwitchesOfThreadsThatCameAndWent() throws Exception {
+	void countsTheSwitchesOfShortLivedThreads() throws Exception {
 		LinuxSource exact = this.linux.withNativeAccess();
 		long before = read(exact).get(Column.CONTEXT_SWITCHES_VOLUNTARY);
 		int threads = 20;
@@ -84,7 +84,7 @@ class RusageReaderTests {
 			thread.join();
 		}
 		long after = read(exact).get(Column.CONTEXT_SWITCHES_VOLUNTARY);
-		// Each thread gave up its CPU for each of its waits.
+		// Each thread yielded its CPU at each of its waits.
 		assertThat(after - before).isGreaterThanOrEqualTo(threads * waits);
 	}
 

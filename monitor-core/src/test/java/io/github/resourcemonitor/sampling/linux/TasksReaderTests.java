@@ -48,7 +48,7 @@ class TasksReaderTests {
 	}
 
 	@Test
-	void tellsTheThreads() throws IOException {
+	void readsTheThreads() throws IOException {
 		assertThat(this.reader.threads().threads()).isEmpty();
 		read();
 		assertThat(this.reader.threads().threads()).containsExactlyInAnyOrder(
@@ -60,7 +60,7 @@ class TasksReaderTests {
 	}
 
 	@Test
-	void threadsThatEndedStayInTheSum() throws IOException {
+	void endedThreadsRemainInTheSum() throws IOException {
 		Map<Column, Long> before = read();
 		end(159);
 		assertThat(read()).isEqualTo(before);
@@ -79,7 +79,7 @@ class TasksReaderTests {
 	}
 
 	@Test
-	void threadThatWorksOnIsCountedOnce() throws IOException {
+	void threadThatContinuesIsCountedOnce() throws IOException {
 		start(200, 8000, 5, 7, 2);
 		read();
 		end(200);
@@ -89,7 +89,7 @@ class TasksReaderTests {
 	}
 
 	@Test
-	void anotherThreadUnderTheSameIdIsAddedToTheOneThatEnded() throws IOException {
+	void threadWithAReusedIdIsAddedToTheEndedOne() throws IOException {
 		start(200, 8000, 50, 70, 2);
 		read();
 		end(200);
@@ -101,7 +101,7 @@ class TasksReaderTests {
 	}
 
 	@Test
-	void threadThatEndsWhileItIsReadKeepsWhatItHad() throws IOException {
+	void threadThatEndsWhileItIsReadKeepsItsLastValues() throws IOException {
 		Map<Column, Long> before = read();
 		Files.delete(this.tasks.resolve("159/status"));
 		assertThat(read()).isEqualTo(before);
@@ -111,7 +111,7 @@ class TasksReaderTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "garbage", "159 (worker 1", "159 (worker 1) R 1 0" })
-	void brokenStatIsNoThread(String broken) throws IOException {
+	void invalidStatIsIgnored(String broken) throws IOException {
 		Map<Column, Long> before = read();
 		Files.writeString(this.tasks.resolve("159/stat"), broken);
 		assertThat(read()).isEqualTo(before);
@@ -120,21 +120,21 @@ class TasksReaderTests {
 	}
 
 	@Test
-	void leavesOutWhatIsNoThread() throws IOException {
+	void ignoresFilesThatAreNotThreads() throws IOException {
 		Files.createDirectory(this.tasks.resolve("other"));
 		Files.createDirectory(this.tasks.resolve("77"));
 		assertThat(read()).containsEntry(Column.CONTEXT_SWITCHES_VOLUNTARY, 1229L);
 	}
 
 	@Test
-	void offersNoSwitchesWhereTheSystemDoesNotTellThem() throws IOException {
+	void hasNoSwitchesIfTheSystemDoesNotProvideThem() throws IOException {
 		Path gVisor = Captured.GVISOR_2024.root().resolve("proc/self/task");
 		assertThat(new TasksReader(gVisor, TICK, true).columns()).containsOnlyKeys(Column.CPU_IO_WAIT);
 		assertThat(new TasksReader(this.tasks, TICK, false).columns()).containsOnlyKeys(Column.CPU_IO_WAIT);
 	}
 
 	@Test
-	void hasNoValueWhereThereIsNoThread() throws IOException {
+	void hasNoValueWithoutThreads() throws IOException {
 		Path empty = Files.createDirectory(this.folder.resolve("empty"));
 		long[] row = Captured.blankRow();
 		new TasksReader(empty, TICK, true).read(row);
@@ -142,7 +142,7 @@ class TasksReaderTests {
 	}
 
 	@Test
-	void cannotReadAFolderThatIsAbsent() {
+	void failsIfTheDirectoryIsMissing() {
 		TasksReader absent = new TasksReader(this.folder.resolve("absent"), TICK, true);
 		assertThatExceptionOfType(IOException.class).isThrownBy(() -> absent.read(Captured.blankRow()));
 	}

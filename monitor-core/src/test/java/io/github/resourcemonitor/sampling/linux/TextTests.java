@@ -33,7 +33,7 @@ class TextTests {
 	}
 
 	@Test
-	void doesNotLookForANumberOnTheNextLine() {
+	void doesNotReadANumberOnTheNextLine() {
 		Text text = text("a:\n5");
 		assertThat(text.accept("a:")).isTrue();
 		assertThat(text.number(MISSING)).isEqualTo(MISSING);
@@ -64,7 +64,7 @@ class TextTests {
 	}
 
 	@Test
-	void findsAByteOnThisLineOrTheLastOfAll() {
+	void findsTheNextCharacterOnALineOrTheLastOne() {
 		Text text = text("a)b)c\nd)e");
 		assertThat(text.skipPast(')')).isTrue();
 		assertThat(text.position()).isEqualTo(2);
@@ -92,7 +92,8 @@ class TextTests {
 	@Test
 	void skipsToAWholeLineNearTheEnd() {
 		Text text = Text.of("first line\nnonvoluntary: 1\nvoluntary: 2\n".getBytes(StandardCharsets.UTF_8));
-		// Lands behind the 'non' of the second line, which must not pass for the third.
+		// Ends up after the 'non' of the second line, which must not be mistaken for the
+		// third.
 		text.skipToLineWithin("voluntary: 1\nvoluntary: 2\n".length());
 		assertThat(text.accept("voluntary: ")).isTrue();
 		assertThat(text.number(-1)).isEqualTo(2);

@@ -34,7 +34,7 @@ class ThrottlingReaderTests {
 		ThrottlingReader reader = reader(ProcParsers::cpuStatV1, V1);
 		assertThat(read(reader)).containsOnly(entry(Column.CPU_THROTTLED, 10L),
 				entry(Column.CPU_THROTTLED_PERIODS, 1L));
-		// A root group speaks for the whole machine, and has no quota.
+		// A root group covers the whole host and has no quota.
 		write(this.root, "cpu.stat", "nr_throttled 500\nthrottled_time 700\n");
 		assertThat(read(reader)).containsEntry(Column.CPU_THROTTLED, 10L);
 		write(this.outer, "cpu.stat", "nr_throttled 3\nthrottled_time 200\n");
@@ -44,7 +44,7 @@ class ThrottlingReaderTests {
 	}
 
 	@Test
-	void isAnEstimateWhereAnOuterGroupHasAQuota() throws IOException {
+	void isAnEstimateIfAnOuterGroupHasAQuota() throws IOException {
 		v1(7, 10, 20_000);
 		ThrottlingReader reader = reader(ProcParsers::cpuStatV1, V1);
 		assertThat(read(reader)).containsEntry(Column.CPU_THROTTLED, 17L);
@@ -55,7 +55,7 @@ class ThrottlingReaderTests {
 	}
 
 	@Test
-	void takesTheTimeFromTheGroupItselfWhereTheKernelTellsIt() throws IOException {
+	void usesTheTimeOfTheGroupItselfIfTheKernelProvidesIt() throws IOException {
 		v1(7, 10, 20_000);
 		write(this.inner, "cpu.stat.local", "throttled_time 12\n");
 		ThrottlingReader reader = reader(ProcParsers::cpuStatV1, V1);
@@ -80,7 +80,7 @@ class ThrottlingReaderTests {
 	}
 
 	@Test
-	void groupWithoutTheControllerHasNoThrottlingWhateverTheOuterOnesHave() throws IOException {
+	void groupWithoutTheControllerHasNoThrottling() throws IOException {
 		v1(0, 0, -1);
 		write(this.outer, "cpu.stat", "usage_usec 900\nnr_throttled 2\nthrottled_usec 30\n");
 		write(this.inner, "cpu.stat", "usage_usec 400\n");
