@@ -8,7 +8,8 @@ start line "" "$@"
 default_rounds 3 1
 for round in $(seq "$rounds"); do
 	echo "Round $round of $rounds" >&2
-	jmh "$results/jmh-$round.json" '\.line\.' -jvmArgsAppend "-Dbenchmarks.line-file=$results/line-$round.json"
+	jmh "$results/jmh-$round.json" '\.line\.' -prof io.github.resourcemonitor.benchmarks.UsageProfiler \
+		-jvmArgsAppend "-Dbenchmarks.line-file=$results/line-$round.json"
 done
 "$python" "$lib/line.py" "$results" | tee "$results/report.txt"
 echo "Results: $results"
