@@ -96,6 +96,7 @@ class InstrumentedClientHttpRequest implements ClientHttpRequest {
 		exchange.requestBodyStarted();
 		try {
 			ClientHttpResponse response = this.request.execute();
+			countPendingBody();
 			if (this.buffered > 0) {
 				exchange.sent(this.buffered);
 			}
@@ -108,16 +109,32 @@ class InstrumentedClientHttpRequest implements ClientHttpRequest {
 	}
 
 	/**
+	 * Count what another thread is still writing of the body.
+	 */
+	void countPendingBody() {
+	}
+
+	/**
 	 * A request that streams its body.
 	 */
 	private static final class Streaming extends InstrumentedClientHttpRequest implements StreamingHttpOutputMessage {
 
 		private final StreamingHttpOutputMessage message;
 
+		private volatile @Nullable SentBodyStream body;
+
 		Streaming(ClientHttpRequest request, StreamingHttpOutputMessage message, HttpMethod method, URI uri,
 				HttpClientInstrumenter instrumenter) {
 			super(request, method, uri, instrumenter);
 			this.message = message;
+		}
+
+		@Override
+		void countPendingBody() {
+			SentBodyStream written = this.body;
+			if (written != null) {
+				written.countPending();
+			}
 		}
 
 		@Override
@@ -132,7 +149,9 @@ class InstrumentedClientHttpRequest implements ClientHttpRequest {
 						return;
 					}
 					exchange.requestBodyStarted();
-					body.writeTo(CountedOutput.count(out, exchange::sent));
+					SentBodyStream counted = new SentBodyStream(out, exchange::sent);
+					Streaming.this.body = counted;
+					body.writeTo(counted);
 				}
 
 				@Override
