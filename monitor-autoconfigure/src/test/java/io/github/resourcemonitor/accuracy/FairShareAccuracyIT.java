@@ -91,7 +91,7 @@ class FairShareAccuracyIT {
 	}
 
 	/**
-	 * Let time pass until the process is read anew at the start and the end of an
+	 * Let time pass until the process is read again at the start and the end of an
 	 * invocation.
 	 */
 	private static void readAnew(ResourceMonitor monitor) {

@@ -28,7 +28,7 @@ final class ColumnNotes {
 
 	private static final String OWN_CPU = "own.cpuNanos";
 
-	private static final String NOT_SHARED = "the process was not read anew between start and end";
+	private static final String NOT_SHARED = "the process was not read again between start and end";
 
 	private static final String TOO_FEW_LOOKS = "needs two looks at the threads; the invocation had fewer";
 

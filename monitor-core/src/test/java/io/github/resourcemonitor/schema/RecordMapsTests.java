@@ -124,7 +124,7 @@ class RecordMapsTests {
 		Map<String, Object> document = RecordMaps.of(new KnownRecord().share(TestShares.ofWallTime(7)).build(), true);
 		assertThat(document).containsEntry("share", Map.of("wallNanos", 7L));
 		assertThat(notes(document.get("unavailable"))).containsEntry("share",
-				"the process was not read anew between start and end");
+				"the process was not read again between start and end");
 	}
 
 	@Test

@@ -171,7 +171,7 @@ public final class Truth {
 	}
 
 	/**
-	 * Let time pass until the process is read anew where an invocation starts and ends.
+	 * Let time pass until the process is read again where an invocation starts and ends.
 	 */
 	private void readAnew() {
 		for (int i = 0; i < 3; i++) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Readings are shared for a millisecond, and the end of an invocation is never shared
  * with its own start. So the clock is watched for 1.2 ms before each call, outside of
- * what is timed; then both edges are read anew. JMH has no mode for that: its pauses
+ * what is timed; then both edges are read again. JMH has no mode for that: its pauses
  * between calls would be part of the figure. What the two readings of the clock cost is
  * shown by the variant {@code plain}.
  */
