@@ -1,10 +1,8 @@
 package io.github.resourcemonitor.autoconfigure;
 
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 import io.github.resourcemonitor.ResourceMonitor;
@@ -165,8 +163,8 @@ public final class ResourceMonitorAutoConfiguration {
 			ObjectProvider<InvocationListener> listeners, ObjectProvider<AsyncEndStrategy> followers,
 			Failures failures) {
 		MonitorComponents instruments = new MonitorComponents(function, System::nanoTime, Clock.systemUTC(),
-				processAge(), threadClocks, catalog, edges.getIfAvailable(), sampler.getIfAvailable(),
-				traces.getIfAvailable(() -> () -> null), sizers, outside, lateWork,
+				MonitorComponents.ageOfThisProcess(), threadClocks, catalog, edges.getIfAvailable(),
+				sampler.getIfAvailable(), traces.getIfAvailable(() -> () -> null), sizers, outside, lateWork,
 				this.properties.maxActiveInvocations(), this.properties.maxOperations(), failures);
 		SingletonSupplier<List<InvocationListener>> allListeners = SingletonSupplier
 			.of(() -> listeners.orderedStream().toList());
@@ -174,11 +172,6 @@ public final class ResourceMonitorAutoConfiguration {
 			.of(() -> followers.orderedStream().toList());
 		return new Invocations(instruments, new RecordPublisher(repository, summaries, allListeners::obtain, failures),
 				allFollowers::obtain);
-	}
-
-	private static LongSupplier processAge() {
-		long started = ManagementFactory.getRuntimeMXBean().getStartTime();
-		return () -> Math.max(0, System.currentTimeMillis() - started) * 1_000_000;
 	}
 
 	@Bean

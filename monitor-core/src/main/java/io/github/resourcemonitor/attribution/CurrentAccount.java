@@ -44,6 +44,10 @@ public final class CurrentAccount {
 		this.stacks = new ScopeStacks(this.clocks, this.virtualThreads, nanoTime, lateWork, failures);
 	}
 
+	GuardedThreadClocks clocks() {
+		return this.clocks;
+	}
+
 	/**
 	 * Return the account that the thread works for, even if its invocation has ended.
 	 * @return the account, {@code null} if there is none

@@ -22,12 +22,11 @@ public final class EarlyWork {
 	/**
 	 * Create a new instance.
 	 * @param current the current account of each thread
-	 * @param threadClocks the clocks of threads
 	 * @param failures where failures are recorded
 	 */
-	public EarlyWork(CurrentAccount current, ThreadClocks threadClocks, Failures failures) {
+	public EarlyWork(CurrentAccount current, Failures failures) {
 		this.current = current;
-		this.clocks = new GuardedThreadClocks(threadClocks, failures);
+		this.clocks = current.clocks();
 		this.failures = failures;
 	}
 

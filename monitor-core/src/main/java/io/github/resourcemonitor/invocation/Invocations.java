@@ -62,7 +62,7 @@ public final class Invocations {
 		this.components = components;
 		CurrentAccount accounts = new CurrentAccount(components.threadClocks(), components.nanoTime(),
 				components.lateWork(), components.failures());
-		this.earlyWork = new EarlyWork(accounts, components.threadClocks(), components.failures());
+		this.earlyWork = new EarlyWork(accounts, components.failures());
 		LongSupplier ownedCpu = this::readOwnedCpu;
 		ProcessReadings readings = new ProcessReadings(components, new LedgerUpdater(this.ledger, components.catalog(),
 				components.nanoTime(), accounts::cpuNanos, ownedCpu));

@@ -1,5 +1,6 @@
 package io.github.resourcemonitor.invocation;
 
+import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.util.function.LongSupplier;
 
@@ -40,5 +41,14 @@ public record MonitorComponents(FunctionIdentity function, LongSupplier nanoTime
 		LongSupplier processAgeNanos, ThreadClocks threadClocks, ColumnCatalog catalog, @Nullable EdgeReader edges,
 		@Nullable ResourceSampler sampler, TraceContext.Source traces, PayloadSizers sizers,
 		OutsideServiceCalls outside, LateWork lateWork, int maxActive, int maxServiceOperations, Failures failures) {
+
+	/**
+	 * Return the age of this process, by the start that the JVM reports.
+	 * @return supplies the time since then in nanoseconds
+	 */
+	public static LongSupplier ageOfThisProcess() {
+		long started = ManagementFactory.getRuntimeMXBean().getStartTime();
+		return () -> Math.max(0, System.currentTimeMillis() - started) * 1_000_000;
+	}
 
 }

@@ -3,7 +3,6 @@ package io.github.resourcemonitor.standalone;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -138,10 +137,8 @@ public final class StandaloneMonitorBuilder implements ResourceMonitor.Builder {
 		ColumnCatalog catalog = ColumnCatalog.probe(source, failures);
 		EdgeReader edges = new EdgeReader(source, EDGE_CPU_BUDGET, System::nanoTime, failures);
 		ResourceSampler sampler = this.sampling ? sampler(source, catalog, threadClocks, failures) : null;
-		long started = ManagementFactory.getRuntimeMXBean().getStartTime();
 		MonitorComponents components = new MonitorComponents(FunctionIdentity.detect(System::getenv, this.function),
-				System::nanoTime, Clock.systemUTC(),
-				() -> Math.max(0, System.currentTimeMillis() - started) * 1_000_000, threadClocks, catalog, edges,
+				System::nanoTime, Clock.systemUTC(), MonitorComponents.ageOfThisProcess(), threadClocks, catalog, edges,
 				sampler, () -> null, new PayloadSizers(List.of(), failures), new OutsideServiceCalls(MAX_OPERATIONS),
 				new LateWork(MAX_HANDLERS), MAX_ACTIVE, MAX_OPERATIONS, failures);
 		InMemoryInvocationRepository repository = new InMemoryInvocationRepository(this.historyCapacity,
