@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.resourcemonitor.InvocationScope;
 import io.github.resourcemonitor.ResourceMonitor;
-import io.github.resourcemonitor.attribution.ThreadUsage;
+import io.github.resourcemonitor.attribution.EarlyWork;
 import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.invocation.Invocations;
 import io.github.resourcemonitor.invocation.OngoingInvocation;
@@ -28,10 +28,10 @@ final class InvocationSubscriptions {
 
 	private final Failures failures;
 
-	private final AtomicReference<@Nullable ThreadUsage> assembly;
+	private final AtomicReference<@Nullable EarlyWork> assembly;
 
 	InvocationSubscriptions(String handler, ResourceMonitor monitor, Invocations invocations, Failures failures,
-			@Nullable ThreadUsage assembly) {
+			@Nullable EarlyWork assembly) {
 		this.handler = handler;
 		this.monitor = monitor;
 		this.invocations = invocations;
@@ -86,7 +86,7 @@ final class InvocationSubscriptions {
 				scope.close();
 				return null;
 			}
-			ThreadUsage before = this.assembly.getAndSet(null);
+			EarlyWork before = this.assembly.getAndSet(null);
 			if (before != null) {
 				invocation.chargeEarlyWork(before);
 			}

@@ -4,7 +4,7 @@ import java.util.function.Supplier;
 
 import io.github.resourcemonitor.ResourceMonitor;
 import io.github.resourcemonitor.ServiceCallScope;
-import io.github.resourcemonitor.attribution.ThreadUsage;
+import io.github.resourcemonitor.attribution.EarlyWork;
 import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.invocation.AsyncEndStrategy;
 import io.github.resourcemonitor.invocation.ColdPublishers;
@@ -60,7 +60,7 @@ public final class ReactorResults implements ColdPublishers, AsyncEndStrategy {
 
 	@Override
 	public @Nullable Object call(String handler, Call call) throws Throwable {
-		ThreadUsage before = this.failures.attempt("assembly of a result", this::prepare);
+		EarlyWork before = this.failures.attempt("assembly of a result", this::prepare);
 		Object result;
 		try {
 			result = call.proceed();
@@ -110,12 +110,12 @@ public final class ReactorResults implements ColdPublishers, AsyncEndStrategy {
 		}
 	}
 
-	private @Nullable ThreadUsage prepare() {
+	private @Nullable EarlyWork prepare() {
 		prepareOnce();
 		return this.invocations.get().beginEarlyWork();
 	}
 
-	private InvocationSubscriptions subscriptions(String handler, @Nullable ThreadUsage assembly) {
+	private InvocationSubscriptions subscriptions(String handler, @Nullable EarlyWork assembly) {
 		return new InvocationSubscriptions(handler, this.monitor.get(), this.invocations.get(), this.failures,
 				assembly);
 	}

@@ -58,34 +58,28 @@ abstract class AccountTotals {
 	public abstract String handler();
 
 	/**
-	 * Charge what the threads that work for this account have used so far, without
-	 * threads that work for nested accounts.
-	 * @return whether the clocks of all of them could be read
-	 */
-	public abstract boolean settleThreads();
-
-	/**
-	 * Remove threads that have ended without closing their scope.
-	 */
-	abstract void leaveEndedThreads();
-
-	/**
 	 * Add a thread that works for the invocation or a nested one.
+	 * @return whether it is the first thread
 	 */
 	@SuppressWarnings("deprecation")
-	final synchronized void addThread(Thread thread) {
+	final synchronized boolean addThread(Thread thread) {
 		if (this.closed) {
-			return;
+			return false;
 		}
 		if (this.firstThread == null || this.firstThread == thread) {
 			this.firstThread = thread;
-			return;
+			return true;
 		}
 		if (this.otherThreads == null) {
 			this.otherThreads = new HashSet<>();
 		}
 		// Thread.threadId() came with Java 19.
 		this.otherThreads.add(thread.getId());
+		return false;
+	}
+
+	final synchronized boolean isFirst(Thread thread) {
+		return this.firstThread == thread;
 	}
 
 	/**
@@ -167,7 +161,7 @@ abstract class AccountTotals {
 	 * than 1 ms
 	 * @return the totals
 	 */
-	synchronized OwnUsage closeAccount(long resolutionNanos) {
+	public final synchronized OwnUsage closeAccount(long resolutionNanos) {
 		this.closed = true;
 		boolean measurable = this.cpuKnown && this.cpu >= resolutionNanos;
 		int threads = threads();
@@ -179,13 +173,6 @@ abstract class AccountTotals {
 				this.estimated ? this.estimatedCpu : null, this.estimated ? this.estimatedAllocated : null, threads,
 				(this.incompleteReason != null) ? this.incompleteReason : reason(),
 				this.cpuKnown ? resolutionNanos : 0);
-	}
-
-	/**
-	 * Return whether the account is closed.
-	 */
-	final synchronized boolean isClosed() {
-		return this.closed;
 	}
 
 	private @Nullable String reason() {

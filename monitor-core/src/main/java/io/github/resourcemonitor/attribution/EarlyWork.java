@@ -1,86 +1,58 @@
 package io.github.resourcemonitor.attribution;
 
-import java.util.concurrent.atomic.LongAdder;
-
-import io.github.resourcemonitor.failure.Failures;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Work of threads for invocations that have not started yet, such as the assembly of a
- * publisher. It is not part of any share. Thread-safe.
+ * Account of work for an invocation that has not started yet, such as the assembly of a
+ * publisher. It is part of no share until it is charged to the invocation. Thread-safe.
  */
-public final class EarlyWork {
+public final class EarlyWork implements Account {
 
-	private final CurrentAccount current;
+	private long cpu;
 
-	private final GuardedThreadClocks clocks;
+	private long allocated;
 
-	private final Failures failures;
+	private boolean cpuKnown = true;
 
-	private final LongAdder cpu = new LongAdder();
+	private boolean allocatedKnown = true;
 
-	/**
-	 * Create a new instance.
-	 * @param current the current account of each thread
-	 * @param failures where failures are recorded
-	 */
-	public EarlyWork(CurrentAccount current, Failures failures) {
-		this.current = current;
-		this.clocks = current.clocks();
-		this.failures = failures;
+	@Override
+	public synchronized void charge(long cpuNanos, long allocatedBytes) {
+		this.cpuKnown &= cpuNanos != ThreadClocks.UNKNOWN;
+		this.allocatedKnown &= allocatedBytes != ThreadClocks.UNKNOWN;
+		this.cpu += Math.max(0, cpuNanos);
+		this.allocated += Math.max(0, allocatedBytes);
+	}
+
+	@Override
+	public @Nullable Account monitor() {
+		return MonitorWork.UNCOUNTED;
 	}
 
 	/**
-	 * Begin work of the calling thread for an invocation that has not started.
-	 * @return the state of its clocks, {@code null} if the thread already works for an
-	 * invocation, which is then charged for everything the thread uses
+	 * Return the CPU time that was not charged to an invocation yet.
+	 * @return the time in nanoseconds, or {@link ThreadClocks#UNKNOWN}
 	 */
-	public @Nullable ThreadUsage begin() {
-		try {
-			return (this.current.get() == null) ? this.clocks.read() : null;
-		}
-		catch (Throwable ex) {
-			this.failures.record("entering a thread", ex);
-			return null;
-		}
+	public synchronized long cpuNanos() {
+		return this.cpuKnown ? this.cpu : ThreadClocks.UNKNOWN;
 	}
 
 	/**
-	 * End work of the calling thread for an invocation that has not started.
-	 * @param begin the value that {@link #begin} returned on the same thread
-	 * @return the usage since then
+	 * Return the bytes allocated on the heap that were not charged to an invocation yet.
+	 * @return the bytes, or {@link ThreadClocks#UNKNOWN}
 	 */
-	public @Nullable ThreadUsage end(@Nullable ThreadUsage begin) {
-		if (begin == null) {
-			return null;
-		}
-		ThreadUsage used = begin.until(this.clocks.read());
-		if (used.cpuNanos() != ThreadClocks.UNKNOWN) {
-			this.cpu.add(used.cpuNanos());
-		}
-		return used;
+	public synchronized long allocatedBytes() {
+		return this.allocatedKnown ? this.allocated : ThreadClocks.UNKNOWN;
 	}
 
 	/**
-	 * Charge work that was done before the start of an invocation to its account.
-	 * @param account the account
-	 * @param earlyWork the value that {@link #end} returned; it may be charged only once
+	 * Charge the work so far to an invocation, once.
+	 * @param account the account of the invocation
 	 */
-	public void charge(Account account, ThreadUsage earlyWork) {
-		account.charge(earlyWork.cpuNanos(), earlyWork.allocatedBytes());
-		if (earlyWork.cpuNanos() != ThreadClocks.UNKNOWN) {
-			// Subtract after charging: the ledger may see it owned twice for a moment,
-			// but never as unowned.
-			this.cpu.add(-earlyWork.cpuNanos());
-		}
-	}
-
-	/**
-	 * Return the CPU time of such work that has not been charged to an invocation yet.
-	 * @return the time in nanoseconds
-	 */
-	public long cpuNanos() {
-		return this.cpu.sum();
+	public synchronized void chargeTo(Account account) {
+		account.charge(cpuNanos(), allocatedBytes());
+		this.cpu = 0;
+		this.allocated = 0;
 	}
 
 }

@@ -77,14 +77,6 @@ public final class GuardedThreadClocks {
 		}
 	}
 
-	/**
-	 * Return the state of both clocks of the calling thread.
-	 * @return the state
-	 */
-	ThreadUsage read() {
-		return new ThreadUsage(cpuNanos(), allocatedBytes());
-	}
-
 	private long unreadable(Throwable ex) {
 		this.failures.record("clock of a thread", ex);
 		return ThreadClocks.UNKNOWN;

@@ -2,8 +2,6 @@ package io.github.resourcemonitor.attribution;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.github.resourcemonitor.cardinality.BoundedMap;
@@ -17,11 +15,6 @@ public final class LateWork {
 
 	private final BoundedMap<Sums> handlers;
 
-	/**
-	 * Closed accounts that threads still work for.
-	 */
-	private final Set<AccountTotals> accounts = ConcurrentHashMap.newKeySet();
-
 	private final LongAdder outermostCpu = new LongAdder();
 
 	/**
@@ -32,40 +25,20 @@ public final class LateWork {
 		this.handlers = new BoundedMap<>(capacity, (name) -> new Sums());
 	}
 
-	void task(AccountTotals account) {
+	/**
+	 * Count a task of an invocation that has ended.
+	 * @param account the account of the invocation
+	 */
+	public void task(InvocationAccount account) {
 		this.handlers.get(account.handler()).tasks.increment();
 	}
 
-	void used(AccountTotals account, long cpuNanos, long allocatedBytes) {
+	void used(InvocationAccount account, long cpuNanos, long allocatedBytes) {
 		Sums sums = this.handlers.get(account.handler());
 		sums.cpuNanos.add(Math.max(0, cpuNanos));
 		sums.allocatedBytes.add(Math.max(0, allocatedBytes));
 		if (account.parent() == null && cpuNanos != ThreadClocks.UNKNOWN) {
 			this.outermostCpu.add(cpuNanos);
-		}
-	}
-
-	/**
-	 * Add a closed account that threads still work for.
-	 */
-	void add(AccountTotals account) {
-		this.accounts.add(account);
-	}
-
-	/**
-	 * Remove an account that no thread works for any more.
-	 */
-	void remove(AccountTotals account) {
-		this.accounts.remove(account);
-	}
-
-	/**
-	 * Charge what threads have used so far for invocations that have ended.
-	 */
-	public void settle() {
-		for (AccountTotals each : this.accounts) {
-			each.settleThreads();
-			each.leaveEndedThreads();
 		}
 	}
 

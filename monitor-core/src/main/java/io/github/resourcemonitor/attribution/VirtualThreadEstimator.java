@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * about 1 µs, the time to read the clocks of a carrier, or, when work begins, also those
  * of the carriers without observed work.
  */
-public final class VirtualThreadEstimator {
+final class VirtualThreadEstimator {
 
 	private static final int CPU = 0;
 
@@ -42,9 +42,11 @@ public final class VirtualThreadEstimator {
 	 */
 	private final long[] unassigned = new long[2];
 
+	private long estimatedCpu;
+
 	private final InvocationLedger split = new InvocationLedger(2);
 
-	public VirtualThreadEstimator(Carriers carriers) {
+	VirtualThreadEstimator(Carriers carriers) {
 		this.carriers = carriers;
 		this.split.update(this.unassigned);
 	}
@@ -53,7 +55,7 @@ public final class VirtualThreadEstimator {
 	 * Begin work, or continue it after other work.
 	 * @return the mark to pass to {@link #end}, {@code null} if the carrier is not known
 	 */
-	public InvocationLedger.@Nullable Mark begin(ThreadWork work) {
+	InvocationLedger.@Nullable Mark begin(EstimatedWork work) {
 		this.lock.lock();
 		try {
 			Carrier carrier = current();
@@ -80,7 +82,7 @@ public final class VirtualThreadEstimator {
 	/**
 	 * Observe that work is in progress on its current carrier.
 	 */
-	public void observe(ThreadWork work) {
+	void observe(EstimatedWork work) {
 		this.lock.lock();
 		try {
 			Carrier carrier = current();
@@ -98,7 +100,7 @@ public final class VirtualThreadEstimator {
 	 * End or pause work.
 	 * @param begun the mark that {@link #begin} returned
 	 */
-	public void end(ThreadWork work, InvocationLedger.Mark begun) {
+	void end(EstimatedWork work, InvocationLedger.Mark begun) {
 		this.lock.lock();
 		try {
 			Carrier current = current();
@@ -121,12 +123,42 @@ public final class VirtualThreadEstimator {
 				// split.
 				Shares shares = this.split.end(begun, 0).shares();
 				if (shares != null) {
-					work.estimate(known(shares.counter(CPU)), known(shares.counter(ALLOCATED)));
+					estimate(work, known(shares.counter(CPU)), known(shares.counter(ALLOCATED)));
 				}
 			}
 			finally {
 				this.lock.unlock();
 			}
+		}
+	}
+
+	/**
+	 * Assign to work what its carrier has used so far. Called by any thread.
+	 */
+	void settle(EstimatedWork work) {
+		this.lock.lock();
+		try {
+			for (Carrier each : this.known.values()) {
+				if (each.observed == work) {
+					assign(each, work, work);
+				}
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Return the CPU time that was assigned to all work.
+	 */
+	long estimatedCpu() {
+		this.lock.lock();
+		try {
+			return this.estimatedCpu;
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 
@@ -154,7 +186,7 @@ public final class VirtualThreadEstimator {
 	 * Assign the usage of a carrier, one half each, to the work that was observed before
 	 * and to the work that is observed now.
 	 */
-	private void assign(Carrier carrier, @Nullable ThreadWork before, @Nullable ThreadWork now) {
+	private void assign(Carrier carrier, @Nullable EstimatedWork before, @Nullable EstimatedWork now) {
 		carrier.read(this.carriers);
 		long cpu = carrier.cpuIncrease / 2;
 		long allocated = carrier.allocatedIncrease / 2;
@@ -162,20 +194,25 @@ public final class VirtualThreadEstimator {
 		assign(now, carrier.cpuIncrease - cpu, carrier.allocatedIncrease - allocated);
 	}
 
-	private void assign(@Nullable ThreadWork work, long cpu, long allocated) {
+	private void assign(@Nullable EstimatedWork work, long cpu, long allocated) {
 		if (work != null) {
-			work.estimate(cpu, allocated);
+			estimate(work, cpu, allocated);
 			return;
 		}
 		this.unassigned[CPU] += cpu;
 		this.unassigned[ALLOCATED] += allocated;
 	}
 
+	private void estimate(EstimatedWork work, long cpu, long allocated) {
+		this.estimatedCpu += cpu;
+		work.estimate(cpu, allocated);
+	}
+
 	private static final class Carrier {
 
 		private final long id;
 
-		private @Nullable ThreadWork observed;
+		private @Nullable EstimatedWork observed;
 
 		private long cpu = Carriers.NONE;
 

@@ -19,12 +19,12 @@ final class VirtualThreads {
 	}
 
 	/**
-	 * Start to estimate the usage of the calling thread if it is virtual.
+	 * Begin to estimate the usage of the calling thread.
 	 * @return the mark to end the estimate with, {@code null} if there is none
 	 */
-	InvocationLedger.@Nullable Mark start(ThreadWork work) {
+	InvocationLedger.@Nullable Mark begin(EstimatedWork work) {
 		try {
-			return JvmThreadClocks.isVirtual(work.thread()) ? estimator().begin(work) : null;
+			return estimator().begin(work);
 		}
 		catch (Throwable ex) {
 			failed(ex);
@@ -32,7 +32,7 @@ final class VirtualThreads {
 		}
 	}
 
-	void end(ThreadWork work, InvocationLedger.Mark started) {
+	void end(EstimatedWork work, InvocationLedger.Mark started) {
 		try {
 			estimator().end(work, started);
 		}
@@ -44,13 +44,33 @@ final class VirtualThreads {
 	/**
 	 * Observe that the calling thread is on its carrier now.
 	 */
-	void observe(ThreadWork work) {
+	void observe(EstimatedWork work) {
 		try {
 			estimator().observe(work);
 		}
 		catch (Throwable ex) {
 			failed(ex);
 		}
+	}
+
+	/**
+	 * Estimate the usage of another thread up to now.
+	 */
+	void settle(EstimatedWork work) {
+		try {
+			estimator().settle(work);
+		}
+		catch (Throwable ex) {
+			failed(ex);
+		}
+	}
+
+	/**
+	 * Return the CPU time that was estimated for all work.
+	 */
+	long estimatedCpu() {
+		VirtualThreadEstimator existing = this.estimator;
+		return (existing != null) ? existing.estimatedCpu() : 0;
 	}
 
 	private VirtualThreadEstimator estimator() {

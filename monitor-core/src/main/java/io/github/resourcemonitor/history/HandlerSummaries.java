@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.github.resourcemonitor.cardinality.BoundedMap;
+import io.github.resourcemonitor.journal.Journal;
 import io.github.resourcemonitor.record.InvocationRecord;
 import io.github.resourcemonitor.record.Outcome;
 import io.github.resourcemonitor.record.Transfers;
@@ -12,11 +13,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Summaries of invocations per handler. Handlers beyond the capacity are summarized
- * together. Thread-safe.
+ * together. Thread-safe; adding does not wait for other threads.
  */
 public final class HandlerSummaries {
 
 	private final BoundedMap<Summary> summaries;
+
+	private final Journal<Ended> journal = new Journal<>(this::apply);
 
 	/**
 	 * Create new summaries.
@@ -34,8 +37,16 @@ public final class HandlerSummaries {
 		return this.summaries.capacity();
 	}
 
+	/**
+	 * Add an invocation that has ended.
+	 * @param record its record
+	 */
 	public void add(InvocationRecord record) {
-		this.summaries.get(record.handler()).add(record);
+		this.journal.add(new Ended(record));
+	}
+
+	private void apply(Ended ended) {
+		this.summaries.get(ended.handler).add(ended);
 	}
 
 	/**
@@ -43,10 +54,53 @@ public final class HandlerSummaries {
 	 * @return a copy, sorted by name
 	 */
 	public List<HandlerSummary> findAll() {
+		return this.journal.read(this::readAll);
+	}
+
+	private List<HandlerSummary> readAll() {
 		List<HandlerSummary> result = new ArrayList<>();
 		this.summaries.forEach((name, summary) -> result.add(summary.toSummary(name)));
 		result.sort((a, b) -> a.handler().compareTo(b.handler()));
 		return result;
+	}
+
+	/**
+	 * What is summarized of an invocation. Not the record itself, which would keep its
+	 * samples in memory.
+	 */
+	private static final class Ended extends Journal.Entry {
+
+		private static final long UNKNOWN = -1;
+
+		private final String handler;
+
+		private final Outcome outcome;
+
+		private final long durationNanos;
+
+		private final long cpuNanos;
+
+		private final long memoryBytes;
+
+		private final long downloadBytes;
+
+		private final long uploadBytes;
+
+		private Ended(InvocationRecord record) {
+			this.handler = record.handler();
+			this.outcome = record.outcome();
+			this.durationNanos = record.durationNanos();
+			this.cpuNanos = known(record.own().cpuNanos());
+			this.memoryBytes = record.process().max(Column.MEMORY_RSS);
+			Transfers transfers = record.transfers();
+			this.downloadBytes = known(transfers.downloadBytes());
+			this.uploadBytes = known(transfers.uploadBytes());
+		}
+
+		private static long known(@Nullable Long value) {
+			return (value != null) ? value : UNKNOWN;
+		}
+
 	}
 
 	private static final class Summary {
@@ -67,25 +121,18 @@ public final class HandlerSummaries {
 
 		private final Distribution upload = new Distribution();
 
-		public synchronized void add(InvocationRecord record) {
+		void add(Ended ended) {
 			this.count++;
-			this.errors += (record.outcome() == Outcome.ERROR) ? 1 : 0;
-			this.cancelled += (record.outcome() == Outcome.CANCELLED) ? 1 : 0;
-			this.duration.add(record.durationNanos());
-			addIfKnown(this.cpu, record.own().cpuNanos());
-			this.memory.add(record.process().max(Column.MEMORY_RSS));
-			Transfers transfers = record.transfers();
-			addIfKnown(this.download, transfers.downloadBytes());
-			addIfKnown(this.upload, transfers.uploadBytes());
+			this.errors += (ended.outcome == Outcome.ERROR) ? 1 : 0;
+			this.cancelled += (ended.outcome == Outcome.CANCELLED) ? 1 : 0;
+			this.duration.add(ended.durationNanos);
+			this.cpu.add(ended.cpuNanos);
+			this.memory.add(ended.memoryBytes);
+			this.download.add(ended.downloadBytes);
+			this.upload.add(ended.uploadBytes);
 		}
 
-		private static void addIfKnown(Distribution distribution, @Nullable Long value) {
-			if (value != null) {
-				distribution.add(value);
-			}
-		}
-
-		synchronized HandlerSummary toSummary(String name) {
+		HandlerSummary toSummary(String name) {
 			return new HandlerSummary(name, this.count, this.errors, this.cancelled, this.duration.figures(),
 					this.cpu.figures(), this.memory.figures(), this.download.figures(), this.upload.figures());
 		}

@@ -2,6 +2,8 @@ package io.github.resourcemonitor.history;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 import io.github.resourcemonitor.record.InvocationRecord;
 import io.github.resourcemonitor.sampling.SampleSeries;
@@ -10,25 +12,28 @@ import org.jspecify.annotations.Nullable;
 /**
  * Repository that keeps the latest records in an in-memory ring buffer. Bounded by the
  * number of records and by the total size of their samples; if the latter is exceeded,
- * the oldest records lose their samples first. Thread-safe.
+ * the oldest records lose their samples first.
+ * <p>
+ * Thread-safe. Threads that add records do not wait for each other, unless samples have
+ * to be dropped.
  */
 public final class InMemoryInvocationRepository implements InvocationRepository {
 
 	private final long maxSamplesBytes;
 
-	private final @Nullable InvocationRecord[] records;
+	private final AtomicReferenceArray<@Nullable Kept> ring;
 
 	/**
 	 * The number of records added so far, which is also the number of the next one.
 	 */
-	private long position;
+	private final AtomicLong position = new AtomicLong();
+
+	private final AtomicLong samplesBytes = new AtomicLong();
 
 	/**
-	 * The number of the oldest record that may still have samples.
+	 * The number of the oldest record that may still have samples. Guarded by this.
 	 */
 	private long oldestSampled;
-
-	private long samplesBytes;
 
 	/**
 	 * Create a new repository.
@@ -39,49 +44,83 @@ public final class InMemoryInvocationRepository implements InvocationRepository 
 		if (capacity < 0) {
 			throw new IllegalArgumentException("The capacity of the history must not be negative, but is " + capacity);
 		}
-		this.records = new InvocationRecord[capacity];
+		this.ring = new AtomicReferenceArray<>(capacity);
 		this.maxSamplesBytes = maxSamplesBytes;
 	}
 
 	@Override
-	public synchronized void add(InvocationRecord record) {
-		if (this.records.length == 0) {
+	public void add(InvocationRecord record) {
+		if (this.ring.length() == 0) {
 			return;
 		}
-		int slot = slot(this.position);
-		this.samplesBytes += samplesBytes(record) - samplesBytes(this.records[slot]);
-		this.records[slot] = record;
-		this.position++;
-		this.oldestSampled = Math.max(this.oldestSampled, this.position - this.records.length);
-		while (this.samplesBytes > this.maxSamplesBytes) {
-			dropSamples(slot(this.oldestSampled++));
+		Kept kept = new Kept(this.position.getAndIncrement(), record);
+		Kept before = put(kept);
+		long bytes = samplesBytes(kept) - samplesBytes(before);
+		if (bytes != 0 && this.samplesBytes.addAndGet(bytes) > this.maxSamplesBytes) {
+			dropSamples();
 		}
 	}
 
-	private void dropSamples(int slot) {
-		InvocationRecord record = this.records[slot];
-		if (record != null && record.samples() != null) {
-			this.samplesBytes -= samplesBytes(record);
-			this.records[slot] = record.withoutSamples();
+	/**
+	 * Put a record into its slot, unless another thread has already put a later one
+	 * there.
+	 * @return what is no longer in the ring
+	 */
+	private @Nullable Kept put(Kept kept) {
+		int slot = slot(kept.number());
+		while (true) {
+			Kept before = this.ring.get(slot);
+			if (before != null && before.number() > kept.number()) {
+				return kept;
+			}
+			if (this.ring.compareAndSet(slot, before, kept)) {
+				return before;
+			}
 		}
+	}
+
+	private synchronized void dropSamples() {
+		long end = this.position.get();
+		this.oldestSampled = Math.max(this.oldestSampled, end - this.ring.length());
+		while (this.samplesBytes.get() > this.maxSamplesBytes && this.oldestSampled < end) {
+			Kept kept = this.ring.get(slot(this.oldestSampled));
+			if (kept == null || kept.number() < this.oldestSampled) {
+				// The thread that adds this one continues here when it has put it.
+				return;
+			}
+			if (kept.number() > this.oldestSampled || samplesBytes(kept) == 0 || dropSamples(kept)) {
+				this.oldestSampled++;
+			}
+		}
+	}
+
+	private boolean dropSamples(Kept kept) {
+		Kept without = new Kept(kept.number(), kept.record().withoutSamples());
+		if (!this.ring.compareAndSet(slot(kept.number()), kept, without)) {
+			return false;
+		}
+		this.samplesBytes.addAndGet(-samplesBytes(kept));
+		return true;
 	}
 
 	private int slot(long number) {
-		return (int) (number % this.records.length);
+		return (int) (number % this.ring.length());
 	}
 
-	private static long samplesBytes(@Nullable InvocationRecord record) {
-		SampleSeries samples = (record != null) ? record.samples() : null;
+	private static long samplesBytes(@Nullable Kept kept) {
+		SampleSeries samples = (kept != null) ? kept.record().samples() : null;
 		return (samples != null) ? samples.sizeInBytes() : 0;
 	}
 
 	@Override
-	public synchronized List<InvocationRecord> findAll() {
+	public List<InvocationRecord> findAll() {
 		List<InvocationRecord> result = new ArrayList<>();
-		for (long number = this.position - 1; number >= 0 && number >= this.position - this.records.length; number--) {
-			InvocationRecord record = this.records[slot(number)];
-			if (record != null) {
-				result.add(record);
+		long end = this.position.get();
+		for (long number = end - 1; number >= 0 && number >= end - this.ring.length(); number--) {
+			Kept kept = this.ring.get(slot(number));
+			// Another thread may not have put it there yet, or a later one.
+			if (kept != null && kept.number() == number) {
+				result.add(kept.record());
 			}
 		}
 		return result;
@@ -95,6 +134,16 @@ public final class InMemoryInvocationRepository implements InvocationRepository 
 			}
 		}
 		return null;
+	}
+
+	/**
+	 * A record that is kept.
+	 *
+	 * @param number its number, in the order in which records were added
+	 * @param record the record
+	 */
+	private record Kept(long number, InvocationRecord record) {
+
 	}
 
 }

@@ -1,12 +1,11 @@
 package io.github.resourcemonitor.invocation;
 
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import io.github.resourcemonitor.Invocation;
-import io.github.resourcemonitor.attribution.Account;
+import io.github.resourcemonitor.attribution.InvocationAccount;
 import io.github.resourcemonitor.attribution.LateWork;
 import io.github.resourcemonitor.record.InvocationRecord;
 import io.github.resourcemonitor.record.NestedUsage;
@@ -25,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * {@link InvocationStart} creates and opens it, any thread may be attached to it, and
  * {@link InvocationEnd} ends it once, on any thread.
  */
-class ActiveInvocation extends Account implements Invocation, ServiceCallOwner {
+class ActiveInvocation extends InvocationAccount implements Invocation, ServiceCallOwner {
 
 	/**
 	 * End time of an invocation that has not ended.
@@ -34,12 +33,6 @@ class ActiveInvocation extends Account implements Invocation, ServiceCallOwner {
 
 	private static final AtomicLongFieldUpdater<ActiveInvocation> END = AtomicLongFieldUpdater
 		.newUpdater(ActiveInvocation.class, "endNanos");
-
-	private static final AtomicIntegerFieldUpdater<ActiveInvocation> BROKEN_STEP = AtomicIntegerFieldUpdater
-		.newUpdater(ActiveInvocation.class, "brokenStep");
-
-	private static final AtomicIntegerFieldUpdater<ActiveInvocation> NESTED = AtomicIntegerFieldUpdater
-		.newUpdater(ActiveInvocation.class, "nestedRunning");
 
 	private static final AtomicReferenceFieldUpdater<ActiveInvocation, @Nullable ServiceCallTable> SERVICE_CALLS = AtomicReferenceFieldUpdater
 		.newUpdater(ActiveInvocation.class, ServiceCallTable.class, "serviceCalls");
@@ -82,14 +75,9 @@ class ActiveInvocation extends Account implements Invocation, ServiceCallOwner {
 	private volatile long endNanos = RUNNING;
 
 	/**
-	 * Number of running invocations nested in this one, at any depth.
+	 * Whether the start or end failed and what the invocation holds is not released yet.
 	 */
-	private volatile int nestedRunning;
-
-	/**
-	 * The step that failed and requires a cleanup, 0 if none.
-	 */
-	private volatile int brokenStep;
+	private volatile boolean lost;
 
 	private volatile @Nullable ServiceCallTable serviceCalls;
 
@@ -301,33 +289,36 @@ class ActiveInvocation extends Account implements Invocation, ServiceCallOwner {
 	}
 
 	/**
-	 * Record the step that failed and requires a cleanup. Safe even if the stack is
-	 * exhausted.
+	 * Mark this invocation as lost: its start or end failed, so it has no record. Safe
+	 * even if the stack is exhausted.
 	 */
-	void breakAt(int step) {
-		this.brokenStep = step;
+	void lose() {
+		this.lost = true;
 	}
 
 	/**
-	 * Return the step that failed, once.
-	 * @return the step, 0 if none failed
+	 * Return whether the start or end failed and what this invocation holds is not
+	 * released yet.
 	 */
-	int takeBrokenStep() {
-		int step = this.brokenStep;
-		return (step != 0 && BROKEN_STEP.compareAndSet(this, step, 0)) ? step : 0;
+	boolean isLost() {
+		return this.lost;
 	}
 
 	/**
-	 * Change the number of nested running invocations of this one and the enclosing ones.
+	 * Release what a lost invocation holds, so that it no longer counts as running
+	 * anywhere. Each part is released once, so this can be repeated if it fails.
 	 */
-	void nestedRunning(int more) {
-		for (ActiveInvocation each = this; each != null; each = each.parent) {
-			NESTED.addAndGet(each, more);
+	synchronized void release(ProcessReadings readings, InvocationLedger ledger, ActiveInvocations active) {
+		if (!this.lost) {
+			return;
 		}
-	}
-
-	boolean hasNestedRunning() {
-		return this.nestedRunning > 0;
+		tryEnd(this.entered);
+		closeAccount(0);
+		readings.closeWindow(takeWindow());
+		closeServiceCalls();
+		leave(ledger, this.endNanos);
+		active.remove(this);
+		this.lost = false;
 	}
 
 	synchronized void addNested(OwnUsage own) {

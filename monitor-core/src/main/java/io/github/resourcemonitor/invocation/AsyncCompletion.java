@@ -4,8 +4,6 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-import io.github.resourcemonitor.attribution.EarlyWork;
-
 /**
  * Ends invocations when their asynchronous results complete.
  */
@@ -15,15 +13,11 @@ final class AsyncCompletion {
 
 	private final InvocationEnd end;
 
-	private final EarlyWork earlyWork;
-
 	private final Supplier<List<AsyncEndStrategy>> strategies;
 
-	AsyncCompletion(CurrentContext current, InvocationEnd end, EarlyWork earlyWork,
-			Supplier<List<AsyncEndStrategy>> strategies) {
+	AsyncCompletion(CurrentContext current, InvocationEnd end, Supplier<List<AsyncEndStrategy>> strategies) {
 		this.current = current;
 		this.end = end;
-		this.earlyWork = earlyWork;
 		this.strategies = strategies;
 	}
 
@@ -38,7 +32,7 @@ final class AsyncCompletion {
 	 * Return the handle of an invocation for code that tracks its result.
 	 */
 	OngoingInvocation ongoing(ActiveInvocation invocation) {
-		return new OngoingInvocation(this.current, this.end, this.earlyWork, invocation);
+		return new OngoingInvocation(this.current, this.end, invocation);
 	}
 
 	/**
@@ -51,7 +45,7 @@ final class AsyncCompletion {
 	boolean endsWith(ActiveInvocation invocation, Object result) {
 		try {
 			if (result instanceof CompletionStage<?> stage) {
-				this.current.accounts().detach(invocation);
+				this.current.detach(invocation);
 				endWith(invocation, stage);
 				return true;
 			}

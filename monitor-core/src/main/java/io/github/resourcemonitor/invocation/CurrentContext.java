@@ -1,23 +1,21 @@
 package io.github.resourcemonitor.invocation;
 
 import io.github.resourcemonitor.Invocation;
-import io.github.resourcemonitor.attribution.CurrentAccount;
+import io.github.resourcemonitor.attribution.EarlyWork;
 import io.github.resourcemonitor.attribution.ThreadScope;
 import io.github.resourcemonitor.failure.Failures;
+import io.github.resourcemonitor.invocation.ContextFrame.Kind;
 import io.github.resourcemonitor.servicecall.CallContext;
-import io.github.resourcemonitor.servicecall.CurrentServiceCall;
 import io.github.resourcemonitor.servicecall.ServiceCall;
 import io.github.resourcemonitor.servicecall.ServiceCallComponents;
-import io.github.resourcemonitor.servicecall.ServiceCallOwner;
 import io.github.resourcemonitor.servicecall.ServiceCallTable.ServiceOperation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Step 2 of an invocation: threads are attached to it and detached from it. Holds the
- * context of each thread, which consists of its current invocation and its current
- * service call.
+ * Step 2 of an invocation: threads are attached to it and detached from it. The context
+ * of a thread consists of its current invocation and its current service call.
  * <p>
- * All methods apply to the calling thread.
+ * All methods apply to the calling thread. None of them throws.
  */
 final class CurrentContext implements CallContext {
 
@@ -25,21 +23,15 @@ final class CurrentContext implements CallContext {
 
 	private final MonitorComponents components;
 
-	private final CurrentAccount accounts;
-
-	private final CurrentServiceCall<ServiceCall> serviceCalls = new CurrentServiceCall<>();
+	private final MonitoredThreads threads;
 
 	private final ServiceCallComponents callComponents;
 
-	CurrentContext(MonitorComponents components, CurrentAccount accounts) {
+	CurrentContext(MonitorComponents components, MonitoredThreads threads) {
 		this.components = components;
-		this.accounts = accounts;
+		this.threads = threads;
 		this.callComponents = new ServiceCallComponents(components.nanoTime(), components.sizers(),
-				components.outside(), accounts::observeVirtualThread, components.failures());
-	}
-
-	CurrentAccount accounts() {
-		return this.accounts;
+				components.outside(), () -> threads.current().meter().observe(), components.failures());
 	}
 
 	/**
@@ -54,7 +46,21 @@ final class CurrentContext implements CallContext {
 	 * Return the invocation that the calling thread is attached to, even if it has ended.
 	 */
 	private @Nullable ActiveInvocation working() {
-		return (ActiveInvocation) this.accounts.get();
+		try {
+			return this.threads.current().invocation();
+		}
+		catch (Throwable ex) {
+			failed("leaving a thread", ex);
+			return null;
+		}
+	}
+
+	/**
+	 * Return whether the calling thread works for an invocation, or for one inside it.
+	 */
+	boolean worksFor(ActiveInvocation invocation) {
+		ActiveInvocation working = working();
+		return working != null && working.isInside(invocation);
 	}
 
 	/**
@@ -77,15 +83,19 @@ final class CurrentContext implements CallContext {
 	 * @return the scope; the same thread closes it
 	 */
 	ThreadScope attach(@Nullable Invocation context) {
-		ThreadScope scope = this.accounts.attach(invocationOf(context));
-		ThreadScope call = attachServiceCall(context);
-		if (call == ThreadScope.NOOP) {
-			return scope;
+		try {
+			ActiveInvocation invocation = invocationOf(context);
+			ServiceCall call = callOf(context);
+			MonitoredThread thread = this.threads.current();
+			ContextFrame top = thread.top();
+			boolean current = (top != null) ? top.account() == invocation && top.call() == call
+					: invocation == null && call == null;
+			return current ? ThreadScope.NOOP : thread.enter(Kind.ATTACHED, invocation, call);
 		}
-		return () -> {
-			call.close();
-			scope.close();
-		};
+		catch (Throwable ex) {
+			failed("entering a thread", ex);
+			return ThreadScope.NOOP;
+		}
 	}
 
 	/**
@@ -96,17 +106,110 @@ final class CurrentContext implements CallContext {
 	 */
 	ThreadScope attachServiceCall(@Nullable Invocation context) {
 		ServiceCall call = callOf(context);
-		return (call != this.serviceCalls.get()) ? this.serviceCalls.bind(call) : ThreadScope.NOOP;
+		ContextFrame top = this.threads.current().top();
+		return (call != ((top != null) ? top.call() : null)) ? bind(call) : ThreadScope.NOOP;
+	}
+
+	@Override
+	public ThreadScope bind(@Nullable ServiceCall call) {
+		MonitoredThread thread = this.threads.current();
+		ContextFrame top = thread.top();
+		return thread.push(Kind.CALL, (top != null) ? top.account() : null, call, thread.meter().account());
 	}
 
 	/**
 	 * Make a context current again that was current on the calling thread before, closing
-	 * the scopes that were opened since.
+	 * the scopes that were opened since. If its scope was closed in the meantime, the
+	 * last invocation that the thread started becomes current.
 	 * @param context the context, {@code null} for none
 	 */
 	void restore(@Nullable Invocation context) {
-		this.serviceCalls.restore(callOf(context));
-		this.accounts.restore(invocationOf(context));
+		this.components.failures().guard("leaving a thread", () -> {
+			ActiveInvocation invocation = invocationOf(context);
+			ServiceCall call = callOf(context);
+			MonitoredThread thread = this.threads.current();
+			ContextFrame target = find(thread, invocation, call);
+			ContextFrame last = null;
+			for (ContextFrame each = thread.topmost(); each != null && each != target; each = each.below()) {
+				last = each;
+			}
+			if (last != null) {
+				thread.pop(last, false);
+			}
+			ContextFrame top = thread.top();
+			if (call != null && top != null && top.invocation() == invocation && top.call() != call) {
+				bind(call);
+			}
+		});
+	}
+
+	/**
+	 * Return the frame that has a context, or else the one to restore instead.
+	 */
+	private static @Nullable ContextFrame find(MonitoredThread thread, @Nullable ActiveInvocation invocation,
+			@Nullable ServiceCall call) {
+		ContextFrame sameInvocation = null;
+		ContextFrame start = null;
+		for (ContextFrame each = thread.top(); each != null; each = each.below()) {
+			if (each.account() == invocation && each.call() == call) {
+				return each;
+			}
+			if (sameInvocation == null && invocation != null && each.invocation() == invocation) {
+				sameInvocation = each;
+			}
+			if (start == null && invocation != null && each.isStart()) {
+				start = each;
+			}
+		}
+		return (sameInvocation != null) ? sameInvocation : start;
+	}
+
+	/**
+	 * Detach the calling thread from an invocation that it started. The invocation
+	 * continues. Does nothing if the thread did not start it.
+	 */
+	void detach(ActiveInvocation invocation) {
+		this.components.failures().guard("leaving a thread", () -> {
+			MonitoredThread thread = this.threads.current();
+			ContextFrame frame = thread.startOf(invocation);
+			if (frame != null) {
+				thread.pop(frame, true);
+			}
+		});
+	}
+
+	/**
+	 * Begin work of the calling thread for an invocation that has not started.
+	 * @return the work, {@code null} if the thread already works for an invocation, which
+	 * is then charged for everything the thread uses
+	 */
+	@Nullable EarlyWork beginEarlyWork() {
+		return this.components.failures().attempt("entering a thread", () -> {
+			MonitoredThread thread = this.threads.current();
+			ContextFrame top = thread.top();
+			if (top != null && top.account() != null) {
+				return null;
+			}
+			EarlyWork work = new EarlyWork();
+			thread.enter(Kind.EARLY, work, null);
+			return work;
+		});
+	}
+
+	/**
+	 * End work of the calling thread for an invocation that has not started.
+	 * @param work the value that {@link #beginEarlyWork} returned on the same thread
+	 */
+	void endEarlyWork(EarlyWork work) {
+		this.components.failures().guard("leaving a thread", () -> {
+			MonitoredThread thread = this.threads.current();
+			for (ContextFrame each = thread.top(); each != null; each = each.below()) {
+				if (each.account() == work) {
+					thread.pop(each, true);
+					return;
+				}
+			}
+		});
 	}
 
 	/**
@@ -128,19 +231,13 @@ final class CurrentContext implements CallContext {
 		if (context != null) {
 			return callOf(context);
 		}
-		ServiceCall call = this.serviceCalls.get();
-		ActiveInvocation working = (call != null) ? working() : null;
-		if (call == null || working == null || working == call.owner()) {
-			return call;
-		}
-		// A handler that is called inside a service call makes its own calls.
-		ServiceCallOwner owner = call.owner();
-		return (owner instanceof ActiveInvocation made && !working.isInside(made)) ? call : null;
+		ContextFrame top = this.threads.current().top();
+		return (top != null) ? top.call() : null;
 	}
 
 	@Override
 	public ServiceCall newServiceCall(ServiceOperation operation, @Nullable Invocation context) {
-		return new ServiceCall(this.callComponents, this.serviceCalls, operation,
+		return new ServiceCall(this.callComponents, this, operation,
 				(context != null) ? invocationOf(context) : working());
 	}
 
@@ -150,9 +247,13 @@ final class CurrentContext implements CallContext {
 	 * as well.
 	 */
 	void checkCompletingThread(ActiveInvocation invocation) {
-		if (!this.accounts.worksFor(invocation)) {
+		if (!worksFor(invocation)) {
 			invocation.incomplete(COMPLETED_ELSEWHERE);
 		}
+	}
+
+	private void failed(String hook, Throwable ex) {
+		this.components.failures().record(hook, ex);
 	}
 
 	@Override

@@ -5,8 +5,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
-import io.github.resourcemonitor.attribution.CurrentAccount;
-import io.github.resourcemonitor.attribution.ThreadClocks;
+import io.github.resourcemonitor.attribution.Account;
 import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.record.InvocationRecord;
 import io.github.resourcemonitor.record.MonitorCost;
@@ -25,21 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class InvocationEnd {
 
-	/**
-	 * Step that failed if the start of an invocation failed.
-	 */
-	static final int START_STEP = 1;
-
-	/**
-	 * Step that failed if the end of an invocation failed.
-	 */
-	private static final int END_STEP = 2;
-
-	private static final String UNREADABLE = "the clocks of a thread that worked for it could not be read from another thread, or the thread had ended";
-
 	private final MonitorComponents components;
 
-	private final CurrentAccount current;
+	private final MonitoredThreads threads;
 
 	private final ActiveInvocations active;
 
@@ -56,15 +43,14 @@ final class InvocationEnd {
 	private final LongAdder hookNanos = new LongAdder();
 
 	/**
-	 * Whether there is an invocation that failed at its start or end and has not been
-	 * cleaned up.
+	 * Whether there is a lost invocation that has not been released.
 	 */
-	private volatile boolean anyBroken;
+	private volatile boolean anyLost;
 
-	InvocationEnd(MonitorComponents components, CurrentAccount current, ActiveInvocations active,
+	InvocationEnd(MonitorComponents components, MonitoredThreads threads, ActiveInvocations active,
 			InvocationLedger ledger, ProcessReadings readings, RecordPublisher publisher) {
 		this.components = components;
-		this.current = current;
+		this.threads = threads;
 		this.active = active;
 		this.ledger = ledger;
 		this.readings = readings;
@@ -97,24 +83,52 @@ final class InvocationEnd {
 		if (reason != null) {
 			invocation.failed(reason);
 		}
-		long left = ThreadClocks.UNKNOWN;
+		MonitoredThread thread = null;
+		Account next = null;
 		try {
-			left = this.current.leave(invocation);
+			thread = this.threads.current();
+			ContextFrame frame = thread.startOf(invocation);
+			next = (frame != null) ? frame.accountBefore() : thread.meter().account();
+			leave(thread, frame, next);
 			if (unknown != null) {
 				throw unknown;
 			}
 			publish(invocation, now);
 		}
 		catch (Throwable ex) {
-			invocation.breakAt(END_STEP);
-			broken(invocation, ex);
+			lost(invocation, ex);
 		}
-		this.current.resume(left);
+		if (thread != null) {
+			resume(thread, next);
+		}
+	}
+
+	/**
+	 * Detach the thread from an invocation that it started, and charge the work of the
+	 * monitor from now on.
+	 */
+	private static void leave(MonitoredThread thread, @Nullable ContextFrame frame, @Nullable Account next) {
+		Account monitor = (next != null) ? next.monitor() : null;
+		if (frame != null) {
+			thread.remove(frame, monitor, true);
+		}
+		else {
+			thread.meter().switchTo(monitor);
+		}
+	}
+
+	private void resume(MonitoredThread thread, @Nullable Account next) {
+		try {
+			thread.meter().switchTo(next);
+		}
+		catch (Throwable ex) {
+			this.components.failures().record("leaving a thread", ex);
+		}
 	}
 
 	private void publish(ActiveInvocation invocation, long endNanos) {
-		if (!settle(invocation)) {
-			invocation.incomplete(UNREADABLE);
+		if (!this.threads.settle(invocation)) {
+			invocation.incomplete(MonitoredThreads.UNREADABLE);
 		}
 		OwnUsage own = invocation.closeAccount(this.cpuResolutionNanos);
 		Reading startReading = invocation.startReading();
@@ -122,7 +136,7 @@ final class InvocationEnd {
 		SampleAggregate samples = this.readings.closeWindow(invocation.takeWindow());
 		InvocationLedger.Activity activity = Objects.requireNonNull(invocation.leave(this.ledger, endNanos));
 		long ownCpu = invocation.chargedCpu();
-		remove(invocation, ownCpu);
+		this.active.remove(invocation);
 		ServiceCallTable calls = invocation.closeServiceCalls();
 		ActiveInvocation outer = invocation.parent();
 		if (outer != null) {
@@ -138,7 +152,7 @@ final class InvocationEnd {
 				invocation.handler(), this.components.function(), invocation.trace(), invocation.start(),
 				endNanos - startNanos, Outcome.of(thrown),
 				(thrown != null) ? Outcome.unwrap(thrown).getClass().getName() : null, invocation.initNanos(),
-				activity.concurrency(), own, FairShare.of(activity.shares(), ownCpu), invocation.nested(),
+				activity.concurrency(), own, FairShare.of(activity, ownCpu), invocation.nested(),
 				new ProcessUsage(this.components.catalog(), startReading, endReading, samples),
 				(calls != null) ? calls.usages() : List.of(), this.readings.series(samples, startNanos),
 				new MonitorCost(samplerCpu + hooks + invocation.excludedCpu(), dropped)));
@@ -154,43 +168,24 @@ final class InvocationEnd {
 	}
 
 	/**
-	 * Charge what the threads that work for an invocation, or for a nested one, have used
-	 * so far.
-	 * @return whether the clocks of all of them could be read
-	 */
-	private boolean settle(ActiveInvocation invocation) {
-		boolean all = invocation.settleThreads();
-		if (invocation.hasNestedRunning()) {
-			for (ActiveInvocation each : this.active.oldest(Integer.MAX_VALUE)) {
-				all &= each == invocation || !each.isInside(invocation) || each.settleThreads();
-			}
-		}
-		return all;
-	}
-
-	private void remove(ActiveInvocation invocation, long ownCpu) {
-		ActiveInvocation outer = invocation.parent();
-		if (this.active.remove(invocation, ownCpu) && outer != null) {
-			outer.nestedRunning(-1);
-		}
-	}
-
-	/**
 	 * Record that the start or end of an invocation failed. The invocation has no record.
-	 * It is cleaned up now or, if stack or memory are exhausted, before the next start.
-	 * Does not throw.
+	 * What it holds is released now or, if stack or memory are exhausted, before the next
+	 * start. Does not throw.
 	 * @param invocation the invocation, {@code null} if it could not be created
 	 * @param ex the failure
 	 */
-	void broken(@Nullable ActiveInvocation invocation, Throwable ex) {
-		this.anyBroken = true;
+	void lost(@Nullable ActiveInvocation invocation, Throwable ex) {
+		if (invocation != null) {
+			invocation.lose();
+			this.anyLost = true;
+		}
+		this.lost.incrementAndGet();
+		this.components.failures().record("start or end of an invocation", ex);
 		try {
-			this.lost.incrementAndGet();
-			this.components.failures().record("start or end of an invocation", ex);
 			if (invocation != null) {
-				release(invocation);
+				invocation.release(this.readings, this.ledger, this.active);
 			}
-			releaseBroken();
+			releaseLost();
 		}
 		catch (Throwable again) {
 			this.components.failures().record("start or end of an invocation", again);
@@ -198,44 +193,22 @@ final class InvocationEnd {
 	}
 
 	/**
-	 * Clean up invocations that failed before, if there are any.
+	 * Release what lost invocations hold, if there are any.
 	 */
-	void releaseBroken() {
-		if (!this.anyBroken) {
+	void releaseLost() {
+		if (!this.anyLost) {
 			return;
 		}
-		this.anyBroken = false;
+		this.anyLost = false;
 		try {
-			this.active.oldest(Integer.MAX_VALUE).forEach(this::release);
+			for (ActiveInvocation each : this.active.oldest(Integer.MAX_VALUE)) {
+				if (each.isLost()) {
+					each.release(this.readings, this.ledger, this.active);
+				}
+			}
 		}
 		catch (Throwable ex) {
-			this.anyBroken = true;
-			throw ex;
-		}
-	}
-
-	/**
-	 * Clean up an invocation that failed at its start or end, so that it no longer counts
-	 * as running anywhere.
-	 */
-	private void release(ActiveInvocation invocation) {
-		int step = invocation.takeBrokenStep();
-		if (step == 0) {
-			return;
-		}
-		if (!invocation.tryEnd(invocation.enteredNanos()) && step == START_STEP) {
-			// Another thread has ended it and does the rest.
-			return;
-		}
-		try {
-			invocation.closeAccount(0);
-			this.readings.closeWindow(invocation.takeWindow());
-			invocation.closeServiceCalls();
-			invocation.leave(this.ledger, invocation.endNanos());
-			remove(invocation, invocation.chargedCpu());
-		}
-		catch (Throwable ex) {
-			invocation.breakAt(END_STEP);
+			this.anyLost = true;
 			throw ex;
 		}
 	}

@@ -3,9 +3,7 @@ package io.github.resourcemonitor.invocation;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.resourcemonitor.attribution.Account;
-import io.github.resourcemonitor.attribution.CurrentAccount;
-import io.github.resourcemonitor.attribution.ThreadClocks;
-import io.github.resourcemonitor.attribution.ThreadScope;
+import io.github.resourcemonitor.invocation.ContextFrame.Kind;
 import io.github.resourcemonitor.share.InvocationLedger;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +20,7 @@ final class InvocationStart {
 
 	private final MonitorComponents components;
 
-	private final CurrentAccount current;
+	private final MonitoredThreads threads;
 
 	private final ActiveInvocations active;
 
@@ -32,16 +30,19 @@ final class InvocationStart {
 
 	private final RecordPublisher publisher;
 
+	private final InvocationEnd end;
+
 	private final AsyncCompletion completion;
 
 	private final AnchoredClock wallClock;
 
 	private final AtomicLong sequence = new AtomicLong();
 
-	InvocationStart(MonitorComponents components, CurrentAccount current, ActiveInvocations active,
+	InvocationStart(MonitorComponents components, MonitoredThreads threads, ActiveInvocations active,
 			InvocationLedger ledger, ProcessReadings readings, RecordPublisher publisher, AsyncCompletion completion) {
 		this.components = components;
-		this.current = current;
+		this.threads = threads;
+		this.end = completion.end();
 		this.active = active;
 		this.ledger = ledger;
 		this.readings = readings;
@@ -57,41 +58,47 @@ final class InvocationStart {
 	 */
 	@Nullable MonitoredInvocation start(String handler) {
 		MonitoredInvocation invocation = null;
+		MonitoredThread thread = null;
+		Account before = null;
 		try {
-			this.completion.end().releaseBroken();
-			long paused = this.current.pause();
-			invocation = new MonitoredInvocation(this.components, this.readings, this.wallClock,
-					this.sequence.incrementAndGet(), handler, around(), this.completion);
-			invocation.open(this.readings, this.ledger);
-			if (add(invocation) > this.components.maxActive()) {
+			this.end.releaseLost();
+			long sequence = this.sequence.incrementAndGet();
+			if (this.active.isFull(sequence, this.components.maxActive())) {
 				endOldest();
-				// Ending the oldest invocation has resumed the current account of the
-				// thread.
-				paused = this.current.pause();
 			}
-			ThreadScope scope = this.current.start(invocation);
+			thread = this.threads.current();
+			ActiveInvocation outer = around(thread.invocation());
+			before = thread.meter().account();
+			thread.meter().switchTo((before != null) ? before.monitor() : null);
+			invocation = new MonitoredInvocation(this.components, this.readings, this.wallClock, sequence, handler,
+					outer, this.completion);
+			invocation.open(this.readings, this.ledger);
+			this.active.add(invocation);
+			thread.push(Kind.STARTED, invocation, null, before);
 			this.publisher.started(invocation);
-			this.current.begin(scope, paused);
+			thread.meter().switchTo(invocation);
 			invocation.begin();
 			return invocation;
 		}
 		catch (Throwable ex) {
-			if (invocation != null) {
-				invocation.breakAt(InvocationEnd.START_STEP);
+			this.end.lost(invocation, ex);
+			if (thread != null) {
+				leave(thread, invocation, before);
 			}
-			this.completion.end().broken(invocation, ex);
-			this.current.resume((invocation != null) ? this.current.leave(invocation) : ThreadClocks.UNKNOWN);
 			return null;
 		}
 	}
 
-	private int add(ActiveInvocation invocation) {
-		int running = this.active.add(invocation);
-		ActiveInvocation outer = invocation.parent();
-		if (outer != null) {
-			outer.nestedRunning(1);
-		}
-		return running;
+	private void leave(MonitoredThread thread, @Nullable ActiveInvocation invocation, @Nullable Account next) {
+		this.components.failures().guard("leaving a thread", () -> {
+			ContextFrame frame = (invocation != null) ? thread.startOf(invocation) : null;
+			if (frame != null) {
+				thread.remove(frame, next, true);
+			}
+			else {
+				thread.meter().switchTo(next);
+			}
+		});
 	}
 
 	/**
@@ -101,7 +108,7 @@ final class InvocationStart {
 	private void endOldest() {
 		ActiveInvocation oldest = this.active.oldest();
 		if (oldest != null) {
-			this.completion.end().end(oldest, new AbandonedInvocationException(this.components.maxActive()));
+			this.end.end(oldest, new AbandonedInvocationException(this.components.maxActive()));
 		}
 	}
 
@@ -109,8 +116,7 @@ final class InvocationStart {
 	 * Return the invocation that encloses a new one on this thread. The depth is limited,
 	 * because scopes that are never closed would accumulate on a pooled thread.
 	 */
-	private @Nullable ActiveInvocation around() {
-		ActiveInvocation invocation = (ActiveInvocation) this.current.get();
+	private @Nullable ActiveInvocation around(@Nullable ActiveInvocation invocation) {
 		if (invocation == null || invocation.isEnded()) {
 			return null;
 		}
@@ -122,7 +128,7 @@ final class InvocationStart {
 					new IllegalStateException("More than " + MAX_DEPTH + " invocations are open on thread '"
 							+ Thread.currentThread().getName()
 							+ "'. Close each InvocationScope that is started, best with try-with-resources"));
-		for (Account each = invocation; each != null; each = each.parent()) {
+		for (ActiveInvocation each = invocation; each != null; each = each.parent()) {
 			each.incomplete(NESTED_TOO_DEEPLY);
 		}
 		return null;

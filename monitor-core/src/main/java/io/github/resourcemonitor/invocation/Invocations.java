@@ -1,16 +1,13 @@
 package io.github.resourcemonitor.invocation;
 
 import java.util.List;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 import io.github.resourcemonitor.Invocation;
 import io.github.resourcemonitor.InvocationScope;
 import io.github.resourcemonitor.attribution.EarlyWork;
-import io.github.resourcemonitor.attribution.CurrentAccount;
 import io.github.resourcemonitor.attribution.LateWork;
 import io.github.resourcemonitor.attribution.ThreadScope;
-import io.github.resourcemonitor.attribution.ThreadUsage;
 import io.github.resourcemonitor.servicecall.CallContext;
 import io.github.resourcemonitor.share.FairShare;
 import io.github.resourcemonitor.share.InvocationLedger;
@@ -30,8 +27,6 @@ public final class Invocations {
 	private final InvocationLedger ledger = new InvocationLedger(FairShare.FIRST_COLUMN + FairShare.columns().size());
 
 	private final ActiveInvocations active = new ActiveInvocations();
-
-	private final EarlyWork earlyWork;
 
 	private final InvocationStart start;
 
@@ -60,30 +55,14 @@ public final class Invocations {
 	public Invocations(MonitorComponents components, RecordPublisher publisher,
 			Supplier<List<AsyncEndStrategy>> strategies) {
 		this.components = components;
-		CurrentAccount accounts = new CurrentAccount(components.threadClocks(), components.nanoTime(),
-				components.lateWork(), components.failures());
-		this.earlyWork = new EarlyWork(accounts, components.failures());
-		LongSupplier ownedCpu = this::readOwnedCpu;
+		MonitoredThreads threads = new MonitoredThreads(components);
 		ProcessReadings readings = new ProcessReadings(components, new LedgerUpdater(this.ledger, components.catalog(),
-				components.nanoTime(), accounts::cpuNanos, ownedCpu));
-		this.current = new CurrentContext(components, accounts);
-		this.end = new InvocationEnd(components, accounts, this.active, this.ledger, readings, publisher);
-		this.completion = new AsyncCompletion(this.current, this.end, this.earlyWork, strategies);
-		this.start = new InvocationStart(components, accounts, this.active, this.ledger, readings, publisher,
+				components.nanoTime(), threads::cpuNanos, threads::readOwnedCpu));
+		this.current = new CurrentContext(components, threads);
+		this.end = new InvocationEnd(components, threads, this.active, this.ledger, readings, publisher);
+		this.completion = new AsyncCompletion(this.current, this.end, strategies);
+		this.start = new InvocationStart(components, threads, this.active, this.ledger, readings, publisher,
 				this.completion);
-	}
-
-	/**
-	 * Read the clocks of all threads that work for invocations.
-	 * @return the CPU time that is owned by running and ended invocations
-	 */
-	private long readOwnedCpu() {
-		for (ActiveInvocation each : this.active.oldest(Integer.MAX_VALUE)) {
-			each.settleThreads();
-		}
-		LateWork late = this.components.lateWork();
-		late.settle();
-		return this.active.ownCpu() + late.cpuNanos() + this.earlyWork.cpuNanos();
 	}
 
 	/**
@@ -158,7 +137,7 @@ public final class Invocations {
 	public void detach(InvocationScope scope) {
 		ActiveInvocation invocation = this.current.invocationOf(scope);
 		if (invocation != null) {
-			this.current.accounts().detach(invocation);
+			this.current.detach(invocation);
 		}
 	}
 
@@ -174,23 +153,27 @@ public final class Invocations {
 	}
 
 	/**
-	 * Begin work of the calling thread for an invocation that has not started.
-	 * @return the state of its clocks, {@code null} if the thread already works for
-	 * another invocation, which is then charged for everything the thread uses
+	 * Begin work of the calling thread for an invocation that has not started. It is not
+	 * part of any share until it {@linkplain OngoingInvocation#chargeEarlyWork is
+	 * charged}.
+	 * @return the work, {@code null} if the thread already works for another invocation,
+	 * which is then charged for everything the thread uses
 	 */
-	public @Nullable ThreadUsage beginEarlyWork() {
-		return this.earlyWork.begin();
+	public @Nullable EarlyWork beginEarlyWork() {
+		return this.current.beginEarlyWork();
 	}
 
 	/**
-	 * End work of the calling thread for an invocation that has not started. The usage is
-	 * not part of any share until it {@linkplain OngoingInvocation#chargeEarlyWork is
-	 * charged}.
-	 * @param begin the value that {@link #beginEarlyWork} returned on the same thread
-	 * @return the usage since then
+	 * End work of the calling thread for an invocation that has not started.
+	 * @param work the value that {@link #beginEarlyWork} returned on the same thread,
+	 * {@code null} does nothing
+	 * @return the same value
 	 */
-	public @Nullable ThreadUsage endEarlyWork(@Nullable ThreadUsage begin) {
-		return this.earlyWork.end(begin);
+	public @Nullable EarlyWork endEarlyWork(@Nullable EarlyWork work) {
+		if (work != null) {
+			this.current.endEarlyWork(work);
+		}
+		return work;
 	}
 
 	/**

@@ -3,7 +3,6 @@ package io.github.resourcemonitor.invocation;
 import io.github.resourcemonitor.Invocation;
 import io.github.resourcemonitor.attribution.EarlyWork;
 import io.github.resourcemonitor.attribution.ThreadScope;
-import io.github.resourcemonitor.attribution.ThreadUsage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,14 +16,11 @@ public final class OngoingInvocation {
 
 	private final InvocationEnd end;
 
-	private final EarlyWork earlyWork;
-
 	private final ActiveInvocation invocation;
 
-	OngoingInvocation(CurrentContext current, InvocationEnd end, EarlyWork earlyWork, ActiveInvocation invocation) {
+	OngoingInvocation(CurrentContext current, InvocationEnd end, ActiveInvocation invocation) {
 		this.current = current;
 		this.end = end;
-		this.earlyWork = earlyWork;
 		this.invocation = invocation;
 	}
 
@@ -41,13 +37,7 @@ public final class OngoingInvocation {
 	 * @return whether it is
 	 */
 	public boolean isCurrent() {
-		try {
-			return this.current.accounts().worksFor(this.invocation);
-		}
-		catch (Throwable ex) {
-			this.end.failures().record("entering a thread", ex);
-			return false;
-		}
+		return this.current.worksFor(this.invocation);
 	}
 
 	/**
@@ -77,15 +67,15 @@ public final class OngoingInvocation {
 	 * Detach the calling thread from the invocation, if the thread started it.
 	 */
 	public void detach() {
-		this.current.accounts().detach(this.invocation);
+		this.current.detach(this.invocation);
 	}
 
 	/**
 	 * Charge {@linkplain Invocations#endEarlyWork early work} to the invocation.
-	 * @param used the usage; it may be charged only once
+	 * @param work the work; it is charged once
 	 */
-	public void chargeEarlyWork(ThreadUsage used) {
-		this.earlyWork.charge(this.invocation, used);
+	public void chargeEarlyWork(EarlyWork work) {
+		work.chargeTo(this.invocation);
 	}
 
 	/**
@@ -94,12 +84,7 @@ public final class OngoingInvocation {
 	 * as well, and {@code own} is marked incomplete.
 	 */
 	public void checkCompletingThread() {
-		try {
-			this.current.checkCompletingThread(this.invocation);
-		}
-		catch (Throwable ex) {
-			this.end.failures().record("entering a thread", ex);
-		}
+		this.current.checkCompletingThread(this.invocation);
 	}
 
 	/**

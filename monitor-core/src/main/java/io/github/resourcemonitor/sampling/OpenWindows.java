@@ -1,34 +1,35 @@
 package io.github.resourcemonitor.sampling;
 
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.ArrayList;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * List of open windows. Thread-safe; adding and removing hold a lock for some nanoseconds
- * and do not allocate.
+ * Open windows. Thread-safe. They are kept in several lists, each with a lock of its own,
+ * so that threads that add and remove windows seldom wait for each other; neither
+ * allocates.
  */
 final class OpenWindows {
 
-	private final ReentrantLock lock = new ReentrantLock();
+	/**
+	 * A power of two.
+	 */
+	private static final int LISTS = 16;
 
-	private @Nullable SampleWindow head;
+	private final WindowList[] lists = new WindowList[LISTS];
 
-	private int size;
+	OpenWindows() {
+		for (int i = 0; i < LISTS; i++) {
+			this.lists[i] = new WindowList();
+		}
+	}
 
+	@SuppressWarnings("deprecation")
 	void add(SampleWindow window) {
-		this.lock.lock();
-		try {
-			window.next = this.head;
-			if (this.head != null) {
-				this.head.previous = window;
-			}
-			this.head = window;
-			this.size++;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		// Thread.threadId() came with Java 19.
+		window.list = (int) Thread.currentThread().getId() & LISTS - 1;
+		this.lists[window.list].add(window);
 	}
 
 	/**
@@ -37,8 +38,43 @@ final class OpenWindows {
 	 * @return {@code false} if it was removed before
 	 */
 	boolean remove(SampleWindow window) {
-		this.lock.lock();
-		try {
+		return this.lists[window.list].remove(window);
+	}
+
+	boolean isEmpty() {
+		for (WindowList list : this.lists) {
+			if (list.size > 0) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	List<SampleWindow> snapshot() {
+		List<SampleWindow> windows = new ArrayList<>();
+		for (WindowList list : this.lists) {
+			list.addTo(windows);
+		}
+		return windows;
+	}
+
+	private static final class WindowList {
+
+		private @Nullable SampleWindow head;
+
+		private volatile int size;
+
+		synchronized void add(SampleWindow window) {
+			SampleWindow first = this.head;
+			window.next = first;
+			if (first != null) {
+				first.previous = window;
+			}
+			this.head = window;
+			this.size++;
+		}
+
+		synchronized boolean remove(SampleWindow window) {
 			if (window.closed) {
 				return false;
 			}
@@ -58,25 +94,13 @@ final class OpenWindows {
 			this.size--;
 			return true;
 		}
-		finally {
-			this.lock.unlock();
-		}
-	}
 
-	SampleWindow[] snapshot() {
-		this.lock.lock();
-		try {
-			SampleWindow[] windows = new SampleWindow[this.size];
-			SampleWindow window = this.head;
-			for (int i = 0; window != null; i++) {
-				windows[i] = window;
-				window = window.next;
+		synchronized void addTo(List<SampleWindow> windows) {
+			for (SampleWindow window = this.head; window != null; window = window.next) {
+				windows.add(window);
 			}
-			return windows;
 		}
-		finally {
-			this.lock.unlock();
-		}
+
 	}
 
 }

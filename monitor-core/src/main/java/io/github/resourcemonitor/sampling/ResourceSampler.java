@@ -2,7 +2,6 @@ package io.github.resourcemonitor.sampling;
 
 import java.io.Closeable;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -45,8 +44,6 @@ public final class ResourceSampler implements Closeable {
 	private final SamplerThread thread;
 
 	private final OpenWindows windows = new OpenWindows();
-
-	private final AtomicInteger active = new AtomicInteger();
 
 	private final long intervalNanos;
 
@@ -105,7 +102,6 @@ public final class ResourceSampler implements Closeable {
 	public SampleWindow open() {
 		SampleWindow window = new SampleWindow(this.ring.position());
 		this.windows.add(window);
-		this.active.incrementAndGet();
 		this.thread.wake();
 		return window;
 	}
@@ -119,7 +115,6 @@ public final class ResourceSampler implements Closeable {
 		if (!this.windows.remove(window)) {
 			return null;
 		}
-		this.active.decrementAndGet();
 		long to = this.ring.position();
 		SampleWindow.Partial partial = window.partial;
 		if (partial == null && to == window.from) {
@@ -275,7 +270,7 @@ public final class ResourceSampler implements Closeable {
 
 		@Override
 		public boolean isNeeded() {
-			return ResourceSampler.this.active.get() > 0;
+			return !ResourceSampler.this.windows.isEmpty();
 		}
 
 		@Override

@@ -9,6 +9,10 @@ public final class SampleWindow {
 
 	final long from;
 
+	// Links and state in the list of open windows, guarded by that list.
+
+	int list;
+
 	@Nullable SampleWindow previous;
 
 	@Nullable SampleWindow next;

@@ -23,7 +23,7 @@ public final class ServiceCall implements ServiceCallScope {
 
 	private final ServiceCallComponents components;
 
-	private final CurrentServiceCall<ServiceCall> current;
+	private final CallContext current;
 
 	private final ServiceOperation operation;
 
@@ -65,8 +65,8 @@ public final class ServiceCall implements ServiceCallScope {
 
 	private volatile long duration = ServiceCallTable.UNKNOWN;
 
-	public ServiceCall(ServiceCallComponents components, CurrentServiceCall<ServiceCall> current,
-			ServiceOperation operation, @Nullable ServiceCallOwner owner) {
+	public ServiceCall(ServiceCallComponents components, CallContext current, ServiceOperation operation,
+			@Nullable ServiceCallOwner owner) {
 		this.components = components;
 		this.current = current;
 		this.operation = operation;

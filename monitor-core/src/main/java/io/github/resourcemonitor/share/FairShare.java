@@ -1,6 +1,8 @@
 package io.github.resourcemonitor.share;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
 
 import io.github.resourcemonitor.sampling.Column;
 import org.jspecify.annotations.Nullable;
@@ -31,23 +33,28 @@ public final class FairShare {
 
 	public static final int FIRST_COLUMN = 1;
 
-	private final Shares shares;
+	private final Supplier<@Nullable Shares> shares;
 
 	private final long ownCpu;
 
-	private FairShare(Shares shares, long ownCpu) {
+	FairShare(Supplier<@Nullable Shares> shares, long ownCpu) {
 		this.shares = shares;
 		this.ownCpu = ownCpu;
 	}
 
 	/**
 	 * Return the share of an invocation.
-	 * @param shares its part of the unowned usage, {@code null} if the invocation is
-	 * nested
+	 * @param activity what the ledger knows of the invocation, with its part of the
+	 * unowned usage
 	 * @param ownCpu the CPU time of its threads, in nanoseconds
+	 * @return the share, {@code null} if the invocation is nested
 	 */
-	public static @Nullable FairShare of(@Nullable Shares shares, long ownCpu) {
-		return (shares != null) ? new FairShare(shares, ownCpu) : null;
+	public static @Nullable FairShare of(InvocationLedger.Activity activity, long ownCpu) {
+		return activity.hasShares() ? new FairShare(activity, ownCpu) : null;
+	}
+
+	private Shares shares() {
+		return Objects.requireNonNull(this.shares.get());
 	}
 
 	/**
@@ -63,7 +70,7 @@ public final class FairShare {
 	 * @return the time in nanoseconds
 	 */
 	public long wallNanos() {
-		return this.shares.wallNanos();
+		return shares().wallNanos();
 	}
 
 	/**
@@ -74,7 +81,7 @@ public final class FairShare {
 	 * start and end
 	 */
 	public @Nullable Long cpuNanos() {
-		long unowned = this.shares.counter(UNOWNED_CPU);
+		long unowned = shares().counter(UNOWNED_CPU);
 		return (unowned != Shares.UNKNOWN) ? Long.valueOf(this.ownCpu + unowned) : null;
 	}
 
@@ -86,7 +93,7 @@ public final class FairShare {
 	 */
 	public @Nullable Long value(Column column) {
 		int index = COLUMNS.indexOf(column);
-		long value = (index >= 0) ? this.shares.counter(FIRST_COLUMN + index) : Shares.UNKNOWN;
+		long value = (index >= 0) ? shares().counter(FIRST_COLUMN + index) : Shares.UNKNOWN;
 		return (value != Shares.UNKNOWN) ? Long.valueOf(value) : null;
 	}
 

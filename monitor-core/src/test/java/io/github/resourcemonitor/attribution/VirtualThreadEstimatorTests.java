@@ -38,15 +38,11 @@ class VirtualThreadEstimatorTests {
 
 	private final List<InvocationScope> invocations = new ArrayList<>();
 
-	private final ScopeStacks stacks = new ScopeStacks(
-			new GuardedThreadClocks(this.test.threadClocks, this.test.failures), new VirtualThreads(this.test.failures),
-			this.test.clock, this.test.lateWork, this.test.failures);
-
-	private AccountScope work() {
+	private EstimatedWork work() {
 		InvocationScope invocation = this.monitor.start("handler-" + this.invocations.size());
 		this.test.invocations().detach(invocation);
 		this.invocations.add(invocation);
-		return new AccountScope(this.stacks, (Account) invocation, null, true);
+		return ((Account) invocation)::chargeEstimate;
 	}
 
 	/**
@@ -61,7 +57,7 @@ class VirtualThreadEstimatorTests {
 	void assignsAllUsageOfTheCarrierToASingleThread() {
 		this.carriers.mount(1);
 		this.carriers.use(1, 1_000);
-		AccountScope work = work();
+		EstimatedWork work = work();
 		InvocationLedger.Mark mark = this.usage.begin(work);
 		this.carriers.use(1, 50);
 		this.usage.observe(work);
@@ -75,12 +71,12 @@ class VirtualThreadEstimatorTests {
 	@Test
 	void excludesUsageOfItsCarrierBeforeItsBegin() {
 		this.carriers.mount(1);
-		AccountScope first = work();
+		EstimatedWork first = work();
 		InvocationLedger.Mark firstMark = this.usage.begin(first);
 		this.carriers.use(1, 50);
 		this.usage.end(first, firstMark);
 		this.carriers.use(1, 1_000);
-		AccountScope second = work();
+		EstimatedWork second = work();
 		InvocationLedger.Mark secondMark = this.usage.begin(second);
 		this.carriers.use(1, 7);
 		this.usage.end(second, secondMark);
@@ -91,12 +87,12 @@ class VirtualThreadEstimatorTests {
 	void excludesUsageOfAnotherCarrierBeforeItsBegin() {
 		for (long carrier : new long[] { 1, 2 }) {
 			this.carriers.mount(carrier);
-			AccountScope work = work();
+			EstimatedWork work = work();
 			this.usage.end(work, this.usage.begin(work));
 		}
 		this.carriers.use(2, 1_000);
-		AccountScope first = work();
-		AccountScope second = work();
+		EstimatedWork first = work();
+		EstimatedWork second = work();
 		this.carriers.mount(1);
 		InvocationLedger.Mark firstMark = this.usage.begin(first);
 		this.carriers.use(1, 10);
@@ -111,8 +107,8 @@ class VirtualThreadEstimatorTests {
 
 	@Test
 	void assignsUsageBetweenTwoObservationsOnTheSameCarrier() {
-		AccountScope first = work();
-		AccountScope second = work();
+		EstimatedWork first = work();
+		EstimatedWork second = work();
 		this.carriers.mount(1);
 		InvocationLedger.Mark firstMark = this.usage.begin(first);
 		this.carriers.use(1, 10);
@@ -129,8 +125,8 @@ class VirtualThreadEstimatorTests {
 
 	@Test
 	void assignsUsageBeforeTheNextBeginToTheLastObserved() {
-		AccountScope first = work();
-		AccountScope second = work();
+		EstimatedWork first = work();
+		EstimatedWork second = work();
 		this.carriers.mount(1);
 		InvocationLedger.Mark firstMark = this.usage.begin(first);
 		this.carriers.use(1, 40);
@@ -143,8 +139,8 @@ class VirtualThreadEstimatorTests {
 
 	@Test
 	void halvesUsageBetweenTwoObservedThreads() {
-		AccountScope first = work();
-		AccountScope second = work();
+		EstimatedWork first = work();
+		EstimatedWork second = work();
 		this.carriers.mount(2);
 		InvocationLedger.Mark secondMark = this.usage.begin(second);
 		this.carriers.mount(1);
@@ -158,18 +154,18 @@ class VirtualThreadEstimatorTests {
 
 	@Test
 	void splitsUnassignedUsageOverAllOpenWork() {
-		AccountScope first = work();
-		AccountScope second = work();
+		EstimatedWork first = work();
+		EstimatedWork second = work();
 		this.carriers.mount(1);
 		InvocationLedger.Mark firstMark = this.usage.begin(first);
 		this.carriers.mount(2);
 		InvocationLedger.Mark secondMark = this.usage.begin(second);
-		AccountScope third = work();
+		EstimatedWork third = work();
 		InvocationLedger.Mark thirdMark = this.usage.begin(third);
 		this.usage.end(third, thirdMark);
 		this.carriers.use(2, 60);
 		// Other work that begins does not get usage that could not be assigned before.
-		AccountScope fourth = work();
+		EstimatedWork fourth = work();
 		InvocationLedger.Mark fourthMark = this.usage.begin(fourth);
 		this.usage.end(fourth, fourthMark);
 		this.usage.end(second, secondMark);
@@ -186,8 +182,8 @@ class VirtualThreadEstimatorTests {
 
 	@Test
 	void isNotPartOfTheSplitAfterAFailedReadingAtItsEnd() {
-		AccountScope first = work();
-		AccountScope second = work();
+		EstimatedWork first = work();
+		EstimatedWork second = work();
 		this.carriers.mount(1);
 		InvocationLedger.Mark firstMark = this.usage.begin(first);
 		this.carriers.failWith(new IllegalStateException("on purpose"));

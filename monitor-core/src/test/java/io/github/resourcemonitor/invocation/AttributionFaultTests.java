@@ -1,6 +1,8 @@
 package io.github.resourcemonitor.invocation;
 
 import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -9,7 +11,6 @@ import java.util.function.Consumer;
 
 import io.github.resourcemonitor.Invocation;
 import io.github.resourcemonitor.InvocationScope;
-import io.github.resourcemonitor.attribution.AccountScope;
 import io.github.resourcemonitor.attribution.FakeThreadClocks;
 import io.github.resourcemonitor.attribution.LateWork;
 import io.github.resourcemonitor.attribution.ThreadScope;
@@ -229,15 +230,15 @@ class AttributionFaultTests {
 		this.withoutTime.set(null);
 		assertNothingRuns();
 		assertThat(this.invocations.lost()).isEqualTo(1);
-		assertThat(openWindows(sampler.sampler())).isZero();
+		assertThat(openWindows(sampler.sampler())).isEmpty();
 	}
 
-	private static int openWindows(ResourceSampler sampler) throws ReflectiveOperationException {
+	private static Collection<?> openWindows(ResourceSampler sampler) throws ReflectiveOperationException {
 		Field windows = ResourceSampler.class.getDeclaredField("windows");
 		windows.setAccessible(true);
-		Field size = windows.getType().getDeclaredField("size");
-		size.setAccessible(true);
-		return size.getInt(windows.get(sampler));
+		Method snapshot = windows.getType().getDeclaredMethod("snapshot");
+		snapshot.setAccessible(true);
+		return (Collection<?>) snapshot.invoke(windows.get(sampler));
 	}
 
 	@Test
@@ -354,7 +355,7 @@ class AttributionFaultTests {
 
 	private int height() {
 		try (ThreadScope scope = this.invocations.attach(null)) {
-			return (scope instanceof AccountScope stay) ? stay.depth() : 0;
+			return (scope instanceof ContextFrame frame) ? frame.depth() : 0;
 		}
 	}
 

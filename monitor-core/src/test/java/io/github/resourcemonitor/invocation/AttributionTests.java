@@ -16,9 +16,8 @@ import java.util.stream.IntStream;
 import io.github.resourcemonitor.Invocation;
 import io.github.resourcemonitor.InvocationScope;
 import io.github.resourcemonitor.annotation.CallDirection;
-import io.github.resourcemonitor.attribution.Account;
-import io.github.resourcemonitor.attribution.AccountScope;
-import io.github.resourcemonitor.attribution.CurrentAccount;
+import io.github.resourcemonitor.attribution.InvocationAccount;
+import io.github.resourcemonitor.attribution.ThreadMeter;
 import io.github.resourcemonitor.attribution.FakeThreadClocks;
 import io.github.resourcemonitor.attribution.LateWork;
 import io.github.resourcemonitor.attribution.ThreadScope;
@@ -31,8 +30,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for attribution across threads: {@link CurrentAccount}, {@link AccountScope} and
- * {@link Account} behind the monitor.
+ * Tests for attribution across threads: {@link CurrentContext}, {@link ThreadMeter} and
+ * {@link InvocationAccount} behind the monitor.
  */
 class AttributionTests {
 

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Random;
 
 import io.github.resourcemonitor.InvocationScope;
+import io.github.resourcemonitor.attribution.EarlyWork;
 import io.github.resourcemonitor.attribution.LateWork;
 import io.github.resourcemonitor.attribution.ThreadScope;
-import io.github.resourcemonitor.attribution.ThreadUsage;
 import io.github.resourcemonitor.record.InvocationRecord;
 import io.github.resourcemonitor.sampling.Column;
 import io.github.resourcemonitor.share.FairShare;
@@ -107,10 +107,11 @@ class FairShareTests {
 	@Test
 	void earlyWorkIsPartOfTheShareOfTheInvocationThatIsCharged() {
 		this.monitor.run("warm-up", () -> pass(0, 0));
-		ThreadUsage begin = this.test.invocations().beginEarlyWork();
+		EarlyWork begin = this.test.invocations().beginEarlyWork();
 		pass(700, 40);
-		ThreadUsage ahead = this.test.invocations().endEarlyWork(begin);
-		assertThat(ahead).isEqualTo(new ThreadUsage(700, 0));
+		EarlyWork ahead = this.test.invocations().endEarlyWork(begin);
+		assertThat(ahead.cpuNanos()).isEqualTo(700);
+		assertThat(ahead.allocatedBytes()).isZero();
 		pass(0, 0);
 		this.monitor.run("between", () -> pass(0, 6));
 		pass(0, 0);

@@ -293,7 +293,7 @@ class InvocationLedgerTests {
 
 	private void end(Running running, long now, Model model) {
 		Concurrency actual = concurrency(running.mark(), now);
-		Concurrency expected = model.between(running.from(), running.mark().nanos(), now);
+		Concurrency expected = model.between(running.from(), running.mark().nanos, now);
 		assertThat(actual.max()).isEqualTo(expected.max());
 		assertThat(actual.mean()).isCloseTo(expected.mean(), within(1e-6));
 		model.end(now, running.nested());

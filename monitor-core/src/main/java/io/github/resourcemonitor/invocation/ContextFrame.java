@@ -1,0 +1,153 @@
+package io.github.resourcemonitor.invocation;
+
+import io.github.resourcemonitor.attribution.Account;
+import io.github.resourcemonitor.attribution.ThreadScope;
+import io.github.resourcemonitor.servicecall.ServiceCall;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Element of the stack of contexts of a thread: the invocation and the service call that
+ * are current until the frame is removed.
+ * <p>
+ * Only the thread itself uses its frames, except that another thread may close one of a
+ * service call.
+ */
+final class ContextFrame implements ThreadScope {
+
+	private final MonitoredThread thread;
+
+	private final @Nullable ContextFrame below;
+
+	private final int depth;
+
+	private final Kind kind;
+
+	private final @Nullable ActiveInvocation invocation;
+
+	private final @Nullable ServiceCall call;
+
+	private final @Nullable Account account;
+
+	/**
+	 * The account that was charged before this frame.
+	 */
+	private final @Nullable Account accountBefore;
+
+	/**
+	 * Whether the invocation had already ended when the thread was attached.
+	 */
+	private final boolean late;
+
+	private volatile boolean closed;
+
+	/**
+	 * Create a new frame of the calling thread.
+	 * @param thread the thread
+	 * @param kind why the frame exists
+	 * @param account the account of the work, {@code null} for none
+	 * @param call the service call that is current, {@code null} for none
+	 * @param accountBefore the account to charge again when the frame is removed
+	 */
+	ContextFrame(MonitoredThread thread, Kind kind, @Nullable Account account, @Nullable ServiceCall call,
+			@Nullable Account accountBefore) {
+		ContextFrame below = thread.topmost();
+		this.thread = thread;
+		this.below = below;
+		this.depth = (below != null) ? below.depth + 1 : 1;
+		this.kind = kind;
+		this.invocation = (account instanceof ActiveInvocation active) ? active : null;
+		this.call = call;
+		this.account = account;
+		this.accountBefore = accountBefore;
+		this.late = this.invocation != null && this.invocation.isEnded();
+	}
+
+	@Nullable ContextFrame below() {
+		return this.below;
+	}
+
+	/**
+	 * Return the depth of the stack up to and including this frame.
+	 */
+	int depth() {
+		return this.depth;
+	}
+
+	@Nullable ActiveInvocation invocation() {
+		return this.invocation;
+	}
+
+	@Nullable ServiceCall call() {
+		return this.call;
+	}
+
+	@Nullable Account account() {
+		return this.account;
+	}
+
+	@Nullable Account accountBefore() {
+		return this.accountBefore;
+	}
+
+	boolean isStart() {
+		return this.kind == Kind.STARTED;
+	}
+
+	boolean isCall() {
+		return this.kind == Kind.CALL;
+	}
+
+	boolean isLate() {
+		return this.late;
+	}
+
+	/**
+	 * Return whether another thread has ended what this frame is for, so that it is over
+	 * although its own thread has not removed it.
+	 */
+	boolean isStale() {
+		return switch (this.kind) {
+			case STARTED -> this.invocation != null && this.invocation.isEnded();
+			case CALL -> this.closed;
+			default -> false;
+		};
+	}
+
+	@Override
+	public void close() {
+		if (this.kind == Kind.CALL) {
+			// Another thread may end a service call; this one then removes the frame
+			// later.
+			this.closed = true;
+		}
+		this.thread.close(this);
+	}
+
+	/**
+	 * Why a frame exists.
+	 */
+	enum Kind {
+
+		/**
+		 * The thread has started the invocation, which closes the frame when it ends.
+		 */
+		STARTED,
+
+		/**
+		 * The thread was attached to a context, or detached from all.
+		 */
+		ATTACHED,
+
+		/**
+		 * The thread makes a service call.
+		 */
+		CALL,
+
+		/**
+		 * The thread works for an invocation that has not started yet.
+		 */
+		EARLY
+
+	}
+
+}
