@@ -78,9 +78,10 @@ class CoreArchitectureTests {
 
 	@Test
 	void dataGoesOneWay() {
-		knowsOnly("share", "share", "sampling");
+		knowsOnly("journal", "journal");
+		knowsOnly("share", "share", "sampling", "journal");
 		knowsOnly("record", "record", "share", "sampling", "annotation");
-		knowsOnly("history", "history", "record", "sampling", "cardinality");
+		knowsOnly("history", "history", "record", "sampling", "cardinality", "journal");
 		knowsOnly("schema", "schema", "record", "share", "sampling", "annotation");
 		knowsOnly("attribution", "attribution", "record", "share", "failure", "cardinality");
 	}

@@ -88,16 +88,6 @@ public abstract class InvocationAccount extends AccountTotals implements Account
 	}
 
 	/**
-	 * Record what the monitor itself used on a thread of this account, which is not
-	 * charged.
-	 */
-	final void exclude(long cpuNanos) {
-		for (InvocationAccount each = this; each != null; each = each.parent()) {
-			each.addExcluded(cpuNanos);
-		}
-	}
-
-	/**
 	 * Attach a thread to this account, and count it for the enclosing ones.
 	 * @param thread the thread
 	 * @param started whether it started the invocation
@@ -150,6 +140,13 @@ public abstract class InvocationAccount extends AccountTotals implements Account
 			each = each.parent();
 		}
 		return each != null;
+	}
+
+	/**
+	 * Count a task that ran on after the end of the invocation, or began after it.
+	 */
+	public final void lateTask() {
+		lateWork().task(this);
 	}
 
 	/**

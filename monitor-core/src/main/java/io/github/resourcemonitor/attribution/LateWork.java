@@ -29,11 +29,11 @@ public final class LateWork {
 	 * Count a task of an invocation that has ended.
 	 * @param account the account of the invocation
 	 */
-	public void task(InvocationAccount account) {
+	void task(AccountTotals account) {
 		this.handlers.get(account.handler()).tasks.increment();
 	}
 
-	void used(InvocationAccount account, long cpuNanos, long allocatedBytes) {
+	void used(AccountTotals account, long cpuNanos, long allocatedBytes) {
 		Sums sums = this.handlers.get(account.handler());
 		sums.cpuNanos.add(Math.max(0, cpuNanos));
 		sums.allocatedBytes.add(Math.max(0, allocatedBytes));

@@ -13,16 +13,18 @@ final class MonitorWork implements Account {
 	 */
 	static final MonitorWork UNCOUNTED = new MonitorWork(null);
 
-	private final @Nullable InvocationAccount invocation;
+	private final @Nullable AccountTotals invocation;
 
-	MonitorWork(@Nullable InvocationAccount invocation) {
+	MonitorWork(@Nullable AccountTotals invocation) {
 		this.invocation = invocation;
 	}
 
 	@Override
 	public void charge(long cpuNanos, long allocatedBytes) {
-		if (this.invocation != null && cpuNanos > 0) {
-			this.invocation.exclude(cpuNanos);
+		if (cpuNanos > 0) {
+			for (AccountTotals each = this.invocation; each != null; each = each.parent()) {
+				each.addExcluded(cpuNanos);
+			}
 		}
 	}
 

@@ -305,10 +305,10 @@ class ActiveInvocation extends InvocationAccount implements Invocation, ServiceC
 	}
 
 	/**
-	 * Release what a lost invocation holds, so that it no longer counts as running
-	 * anywhere. Each part is released once, so this can be repeated if it fails.
+	 * Release what a lost invocation holds, so that it no longer counts as running. Each
+	 * part is released once, so this can be repeated if it fails.
 	 */
-	synchronized void release(ProcessReadings readings, InvocationLedger ledger, ActiveInvocations active) {
+	synchronized void release(ProcessReadings readings, InvocationLedger ledger) {
 		if (!this.lost) {
 			return;
 		}
@@ -317,7 +317,6 @@ class ActiveInvocation extends InvocationAccount implements Invocation, ServiceC
 		readings.closeWindow(takeWindow());
 		closeServiceCalls();
 		leave(ledger, this.endNanos);
-		active.remove(this);
 		this.lost = false;
 	}
 

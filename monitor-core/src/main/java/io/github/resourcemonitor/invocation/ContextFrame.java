@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ContextFrame implements ThreadScope {
 
-	private final MonitoredThread thread;
+	private final Stack stack;
 
 	private final @Nullable ContextFrame below;
 
@@ -42,16 +42,16 @@ final class ContextFrame implements ThreadScope {
 
 	/**
 	 * Create a new frame of the calling thread.
-	 * @param thread the thread
+	 * @param stack the stack of the thread
+	 * @param below the topmost frame so far
 	 * @param kind why the frame exists
 	 * @param account the account of the work, {@code null} for none
 	 * @param call the service call that is current, {@code null} for none
 	 * @param accountBefore the account to charge again when the frame is removed
 	 */
-	ContextFrame(MonitoredThread thread, Kind kind, @Nullable Account account, @Nullable ServiceCall call,
-			@Nullable Account accountBefore) {
-		ContextFrame below = thread.topmost();
-		this.thread = thread;
+	ContextFrame(Stack stack, @Nullable ContextFrame below, Kind kind, @Nullable Account account,
+			@Nullable ServiceCall call, @Nullable Account accountBefore) {
+		this.stack = stack;
 		this.below = below;
 		this.depth = (below != null) ? below.depth + 1 : 1;
 		this.kind = kind;
@@ -120,7 +120,7 @@ final class ContextFrame implements ThreadScope {
 			// later.
 			this.closed = true;
 		}
-		this.thread.close(this);
+		this.stack.close(this);
 	}
 
 	/**
@@ -147,6 +147,18 @@ final class ContextFrame implements ThreadScope {
 		 * The thread works for an invocation that has not started yet.
 		 */
 		EARLY
+
+	}
+
+	/**
+	 * Stack of frames.
+	 */
+	interface Stack {
+
+		/**
+		 * Remove a frame.
+		 */
+		void close(ContextFrame frame);
 
 	}
 

@@ -1,5 +1,7 @@
 package io.github.resourcemonitor.invocation;
 
+import java.util.function.Function;
+
 import io.github.resourcemonitor.Invocation;
 import io.github.resourcemonitor.attribution.EarlyWork;
 import io.github.resourcemonitor.attribution.ThreadScope;
@@ -26,6 +28,8 @@ final class CurrentContext implements CallContext {
 	private final MonitoredThreads threads;
 
 	private final ServiceCallComponents callComponents;
+
+	private final Function<ServiceCall, ThreadScope> binder = this::bind;
 
 	CurrentContext(MonitorComponents components, MonitoredThreads threads) {
 		this.components = components;
@@ -110,8 +114,14 @@ final class CurrentContext implements CallContext {
 		return (call != ((top != null) ? top.call() : null)) ? bind(call) : ThreadScope.NOOP;
 	}
 
-	@Override
-	public ThreadScope bind(@Nullable ServiceCall call) {
+	/**
+	 * Make a service call current on the calling thread until the scope is closed:
+	 * requests that the thread sends are part of it. The current invocation does not
+	 * change.
+	 * @param call the call, {@code null} for none
+	 * @return the scope; if another thread closes it, the calling thread removes it later
+	 */
+	private ThreadScope bind(@Nullable ServiceCall call) {
 		MonitoredThread thread = this.threads.current();
 		ContextFrame top = thread.top();
 		return thread.push(Kind.CALL, (top != null) ? top.account() : null, call, thread.meter().account());
@@ -237,7 +247,7 @@ final class CurrentContext implements CallContext {
 
 	@Override
 	public ServiceCall newServiceCall(ServiceOperation operation, @Nullable Invocation context) {
-		return new ServiceCall(this.callComponents, this, operation,
+		return new ServiceCall(this.callComponents, this.binder, operation,
 				(context != null) ? invocationOf(context) : working());
 	}
 

@@ -15,6 +15,7 @@ import io.github.resourcemonitor.sampling.ProcessUsage;
 import io.github.resourcemonitor.sampling.Reading;
 import io.github.resourcemonitor.sampling.SampleAggregate;
 import io.github.resourcemonitor.servicecall.ServiceCallTable;
+import io.github.resourcemonitor.share.Concurrency;
 import io.github.resourcemonitor.share.FairShare;
 import io.github.resourcemonitor.share.InvocationLedger;
 import org.jspecify.annotations.Nullable;
@@ -148,14 +149,15 @@ final class InvocationEnd {
 		long hooks = startNanos - invocation.enteredNanos() + hookNanosSince(endNanos, endReading, samples);
 		long dropped = ((calls != null) ? calls.dropped() : 0) + ((samples != null) ? samples.lost() : 0);
 		this.hookNanos.add(hooks);
-		this.publisher.ended(new InvocationRecord(invocation.sequence(), (outer != null) ? outer.id() : null,
-				invocation.handler(), this.components.function(), invocation.trace(), invocation.start(),
-				endNanos - startNanos, Outcome.of(thrown),
-				(thrown != null) ? Outcome.unwrap(thrown).getClass().getName() : null, invocation.initNanos(),
-				activity.concurrency(), own, FairShare.of(activity, ownCpu), invocation.nested(),
-				new ProcessUsage(this.components.catalog(), startReading, endReading, samples),
-				(calls != null) ? calls.usages() : List.of(), this.readings.series(samples, startNanos),
-				new MonitorCost(samplerCpu + hooks + invocation.excludedCpu(), dropped)));
+		this.publisher.ended(
+				new InvocationRecord(invocation.sequence(), (outer != null) ? outer.id() : null, invocation.handler(),
+						this.components.function(), invocation.trace(), invocation.start(), endNanos - startNanos,
+						Outcome.of(thrown), (thrown != null) ? Outcome.unwrap(thrown).getClass().getName() : null,
+						invocation.initNanos(), new Concurrency(activity::concurrency), own,
+						activity.hasShares() ? new FairShare(activity::shares, ownCpu) : null, invocation.nested(),
+						new ProcessUsage(this.components.catalog(), startReading, endReading, samples),
+						(calls != null) ? calls.usages() : List.of(), this.readings.series(samples, startNanos),
+						new MonitorCost(samplerCpu + hooks + invocation.excludedCpu(), dropped)));
 	}
 
 	/**
@@ -183,13 +185,18 @@ final class InvocationEnd {
 		this.components.failures().record("start or end of an invocation", ex);
 		try {
 			if (invocation != null) {
-				invocation.release(this.readings, this.ledger, this.active);
+				release(invocation);
 			}
 			releaseLost();
 		}
 		catch (Throwable again) {
 			this.components.failures().record("start or end of an invocation", again);
 		}
+	}
+
+	private void release(ActiveInvocation invocation) {
+		invocation.release(this.readings, this.ledger);
+		this.active.remove(invocation);
 	}
 
 	/**
@@ -203,7 +210,7 @@ final class InvocationEnd {
 		try {
 			for (ActiveInvocation each : this.active.oldest(Integer.MAX_VALUE)) {
 				if (each.isLost()) {
-					each.release(this.readings, this.ledger, this.active);
+					release(each);
 				}
 			}
 		}

@@ -2,6 +2,7 @@ package io.github.resourcemonitor.invocation;
 
 import io.github.resourcemonitor.attribution.Account;
 import io.github.resourcemonitor.attribution.ThreadMeter;
+import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.invocation.ContextFrame.Kind;
 import io.github.resourcemonitor.servicecall.ServiceCall;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A thread: its meter and its stack of contexts. Only the thread itself calls these
  * methods.
  */
-final class MonitoredThread {
+final class MonitoredThread implements ContextFrame.Stack {
 
 	/**
 	 * Limit for frames that are never closed, which would otherwise accumulate on a
@@ -22,14 +23,14 @@ final class MonitoredThread {
 
 	private static final String CLOSED_TOO_LATE = "an enclosing scope was closed before its own";
 
-	private final MonitoredThreads threads;
+	private final Owner owner;
 
 	private final ThreadMeter meter;
 
 	private @Nullable ContextFrame top;
 
-	MonitoredThread(MonitoredThreads threads, ThreadMeter meter) {
-		this.threads = threads;
+	MonitoredThread(Owner owner, ThreadMeter meter) {
+		this.owner = owner;
 		this.meter = meter;
 	}
 
@@ -87,12 +88,12 @@ final class MonitoredThread {
 		if (below != null && below.depth() >= MAX_FRAMES) {
 			popAll(below);
 		}
-		ContextFrame frame = new ContextFrame(this, kind, account, call, before);
+		ContextFrame frame = new ContextFrame(this, this.top, kind, account, call, before);
 		ActiveInvocation invocation = frame.invocation();
 		if (invocation != null && !frame.isCall()) {
 			invocation.attached(this.meter.thread(), frame.isStart());
 		}
-		this.threads.busy(this);
+		this.owner.busy(this);
 		this.top = frame;
 		return frame;
 	}
@@ -136,7 +137,7 @@ final class MonitoredThread {
 		}
 		removed(frame);
 		if (this.top == null) {
-			this.threads.idle(this);
+			this.owner.idle(this);
 		}
 	}
 
@@ -144,18 +145,19 @@ final class MonitoredThread {
 		ActiveInvocation invocation = frame.invocation();
 		if (invocation != null && !frame.isCall()) {
 			invocation.detached();
-			this.threads.countLateTask(frame, invocation);
+			this.owner.detached(frame, invocation);
 		}
 	}
 
 	/**
 	 * Remove a frame, unless it was already removed or belongs to another thread.
 	 */
-	void close(ContextFrame frame) {
+	@Override
+	public void close(ContextFrame frame) {
 		if (Thread.currentThread() != this.meter.thread()) {
 			return;
 		}
-		this.threads.failures().guard("leaving a thread", () -> {
+		this.owner.failures().guard("leaving a thread", () -> {
 			ContextFrame each = top();
 			while (each != null && each != frame) {
 				each = each.below();
@@ -178,11 +180,35 @@ final class MonitoredThread {
 				invocation.incomplete(TOO_MANY_SCOPES);
 			}
 		}
-		this.threads.failures()
+		this.owner.failures()
 			.record("scopes of a thread",
 					new IllegalStateException(MAX_FRAMES + " scopes were open on thread '"
 							+ this.meter.thread().getName() + "', which has left them all. "
 							+ "Close each scope that is opened, best with try-with-resources"));
+	}
+
+	/**
+	 * Knows all threads.
+	 */
+	interface Owner {
+
+		/**
+		 * Called before a thread gets its first frame.
+		 */
+		void busy(MonitoredThread thread);
+
+		/**
+		 * Called after a thread has lost its last frame.
+		 */
+		void idle(MonitoredThread thread);
+
+		/**
+		 * Called when work of a thread for an invocation is over.
+		 */
+		void detached(ContextFrame frame, ActiveInvocation invocation);
+
+		Failures failures();
+
 	}
 
 }

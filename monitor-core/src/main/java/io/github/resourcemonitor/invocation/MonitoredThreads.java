@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The threads that work, or have worked, for the invocations of one monitor. Thread-safe.
  */
-final class MonitoredThreads {
+final class MonitoredThreads implements MonitoredThread.Owner {
 
 	/**
 	 * Shorter work after the end is the rest of the task that ended the invocation, and
@@ -50,7 +50,8 @@ final class MonitoredThreads {
 		this.meters = new ThreadMeters(components.threadClocks(), components.failures());
 	}
 
-	Failures failures() {
+	@Override
+	public Failures failures() {
 		return this.components.failures();
 	}
 
@@ -84,19 +85,15 @@ final class MonitoredThreads {
 		return created;
 	}
 
-	/**
-	 * Called when a thread gets a context.
-	 */
-	void busy(MonitoredThread thread) {
+	@Override
+	public void busy(MonitoredThread thread) {
 		if (thread.topmost() == null && ThreadMeters.isVirtual(thread.meter().thread())) {
 			this.known.add(thread);
 		}
 	}
 
-	/**
-	 * Called when a thread has no context any more.
-	 */
-	void idle(MonitoredThread thread) {
+	@Override
+	public void idle(MonitoredThread thread) {
 		if (ThreadMeters.isVirtual(thread.meter().thread())) {
 			this.known.remove(thread);
 		}
@@ -166,13 +163,11 @@ final class MonitoredThreads {
 		return owned + this.ownedCpuOfEndedThreads.sum() + this.meters.estimatedCpu();
 	}
 
-	/**
-	 * Count a task that ran on after the end of its invocation, or began after it.
-	 */
-	void countLateTask(ContextFrame frame, ActiveInvocation invocation) {
+	@Override
+	public void detached(ContextFrame frame, ActiveInvocation invocation) {
 		if (!frame.isStart() && invocation.isEnded()
 				&& (frame.isLate() || this.components.nanoTime().getAsLong() - invocation.endNanos() >= LATE_NANOS)) {
-			this.components.lateWork().task(invocation);
+			invocation.lateTask();
 		}
 	}
 

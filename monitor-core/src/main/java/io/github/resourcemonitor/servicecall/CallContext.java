@@ -1,7 +1,6 @@
 package io.github.resourcemonitor.servicecall;
 
 import io.github.resourcemonitor.Invocation;
-import io.github.resourcemonitor.attribution.ThreadScope;
 import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.servicecall.ServiceCallTable.ServiceOperation;
 import org.jspecify.annotations.Nullable;
@@ -28,15 +27,6 @@ public interface CallContext {
 	 * @return the call
 	 */
 	ServiceCall newServiceCall(ServiceOperation operation, @Nullable Invocation context);
-
-	/**
-	 * Make a service call current on the calling thread until the scope is closed:
-	 * requests that the thread sends are part of it. The current invocation does not
-	 * change.
-	 * @param call the call, {@code null} for none
-	 * @return the scope; if another thread closes it, the calling thread removes it later
-	 */
-	ThreadScope bind(@Nullable ServiceCall call);
 
 	/**
 	 * Return the record of failures.

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 import io.github.resourcemonitor.ServiceCallScope;
 import io.github.resourcemonitor.annotation.CallDirection;
@@ -23,7 +24,7 @@ public final class ServiceCall implements ServiceCallScope {
 
 	private final ServiceCallComponents components;
 
-	private final CallContext current;
+	private final Function<ServiceCall, ThreadScope> current;
 
 	private final ServiceOperation operation;
 
@@ -65,8 +66,8 @@ public final class ServiceCall implements ServiceCallScope {
 
 	private volatile long duration = ServiceCallTable.UNKNOWN;
 
-	public ServiceCall(ServiceCallComponents components, CallContext current, ServiceOperation operation,
-			@Nullable ServiceCallOwner owner) {
+	public ServiceCall(ServiceCallComponents components, Function<ServiceCall, ThreadScope> current,
+			ServiceOperation operation, @Nullable ServiceCallOwner owner) {
 		this.components = components;
 		this.current = current;
 		this.operation = operation;
@@ -86,7 +87,7 @@ public final class ServiceCall implements ServiceCallScope {
 	 * requests that the thread sends are part of it.
 	 */
 	public ServiceCall bind() {
-		this.binding = this.current.bind(this);
+		this.binding = this.current.apply(this);
 		return this;
 	}
 
@@ -301,7 +302,7 @@ public final class ServiceCall implements ServiceCallScope {
 
 		@Override
 		public Object enter() {
-			return ServiceCall.this.current.bind(ServiceCall.this);
+			return ServiceCall.this.current.apply(ServiceCall.this);
 		}
 
 		@Override

@@ -1,5 +1,7 @@
 package io.github.resourcemonitor.share;
 
+import java.util.function.Supplier;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 public final class Concurrency {
 
 	/**
-	 * The activity that knows the values; {@code null} if they are given.
+	 * Knows the values; {@code null} if they are given.
 	 */
-	private final InvocationLedger.@Nullable Activity activity;
+	private final @Nullable Supplier<Concurrency> source;
 
 	private final int max;
 
@@ -23,13 +25,17 @@ public final class Concurrency {
 	 * @param mean the mean over the time of the invocation
 	 */
 	public Concurrency(int max, double mean) {
-		this.activity = null;
+		this.source = null;
 		this.max = max;
 		this.mean = mean;
 	}
 
-	Concurrency(InvocationLedger.Activity activity) {
-		this.activity = activity;
+	/**
+	 * Create a new instance whose values are computed when they are read.
+	 * @param source computes the values
+	 */
+	public Concurrency(Supplier<Concurrency> source) {
+		this.source = source;
 		this.max = 0;
 		this.mean = 0;
 	}
@@ -39,7 +45,7 @@ public final class Concurrency {
 	 * @return the number
 	 */
 	public int max() {
-		return (this.activity != null) ? this.activity.max() : this.max;
+		return (this.source != null) ? this.source.get().max() : this.max;
 	}
 
 	/**
@@ -47,7 +53,7 @@ public final class Concurrency {
 	 * @return the mean
 	 */
 	public double mean() {
-		return (this.activity != null) ? this.activity.mean() : this.mean;
+		return (this.source != null) ? this.source.get().mean() : this.mean;
 	}
 
 	@Override

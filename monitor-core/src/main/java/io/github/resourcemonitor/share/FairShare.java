@@ -37,20 +37,14 @@ public final class FairShare {
 
 	private final long ownCpu;
 
-	FairShare(Supplier<@Nullable Shares> shares, long ownCpu) {
+	/**
+	 * Create the share of an invocation.
+	 * @param shares computes its part of the unowned usage, when that is read
+	 * @param ownCpu the CPU time of its threads, in nanoseconds
+	 */
+	public FairShare(Supplier<@Nullable Shares> shares, long ownCpu) {
 		this.shares = shares;
 		this.ownCpu = ownCpu;
-	}
-
-	/**
-	 * Return the share of an invocation.
-	 * @param activity what the ledger knows of the invocation, with its part of the
-	 * unowned usage
-	 * @param ownCpu the CPU time of its threads, in nanoseconds
-	 * @return the share, {@code null} if the invocation is nested
-	 */
-	public static @Nullable FairShare of(InvocationLedger.Activity activity, long ownCpu) {
-		return activity.hasShares() ? new FairShare(activity, ownCpu) : null;
 	}
 
 	private Shares shares() {

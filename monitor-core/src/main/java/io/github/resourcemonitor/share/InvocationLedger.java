@@ -1,7 +1,5 @@
 package io.github.resourcemonitor.share;
 
-import java.util.function.Supplier;
-
 import io.github.resourcemonitor.journal.Journal;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +16,7 @@ public final class InvocationLedger {
 
 	private final LedgerTotals totals;
 
-	private final Journal<Event> journal;
+	private final Journal<Journal.Entry> journal;
 
 	/**
 	 * Create a new ledger.
@@ -29,7 +27,7 @@ public final class InvocationLedger {
 		this.journal = new Journal<>(this::apply);
 	}
 
-	private void apply(Event event) {
+	private void apply(Journal.Entry event) {
 		if (event instanceof Activity activity) {
 			activity.apply(this.totals);
 		}
@@ -95,64 +93,21 @@ public final class InvocationLedger {
 	}
 
 	/**
-	 * Start or end of an invocation.
+	 * Start of an invocation.
 	 */
-	abstract static class Event extends Journal.Entry {
-
-		final long nanos;
-
-		Event(long nanos) {
-			this.nanos = nanos;
-		}
-
-	}
-
-	/**
-	 * State of the ledger at the start of an invocation.
-	 */
-	public static final class Mark extends Event {
-
-		final boolean nested;
-
-		// Set when the start is applied.
-
-		/**
-		 * The number of the first start that may raise the level from here on.
-		 */
-		long since;
-
-		/**
-		 * The number of active invocations at the start.
-		 */
-		int level;
-
-		/**
-		 * The running total of active × time at the start.
-		 */
-		long total;
-
-		/**
-		 * The running total of wall time per invocation at the start.
-		 */
-		long wallEach;
-
-		/**
-		 * The running totals of the counters per invocation at the start.
-		 */
-		long @Nullable [] countersEach;
+	public static final class Mark extends LedgerTotals.Start {
 
 		private Mark(long nanos, boolean nested) {
-			super(nanos);
-			this.nested = nested;
+			super(nanos, nested);
 		}
 
 	}
 
 	/**
-	 * What the ledger knows of an invocation that has ended. Thread-safe; a reader may
+	 * End of an invocation, and what the ledger knows of it. Thread-safe; a reader may
 	 * wait for the journal.
 	 */
-	public static final class Activity extends Event implements Supplier<@Nullable Shares> {
+	public static final class Activity extends LedgerTotals.End {
 
 		private final InvocationLedger ledger;
 
@@ -162,18 +117,6 @@ public final class InvocationLedger {
 		 * The mark of the start until the end is applied, {@code null} from then on.
 		 */
 		private volatile @Nullable Mark mark;
-
-		// Set when the end is applied.
-
-		int max;
-
-		double mean;
-
-		long wallNanos;
-
-		long @Nullable [] atStart;
-
-		long @Nullable [] atEnd;
 
 		private Activity(InvocationLedger ledger, Mark mark, long nanos) {
 			super(nanos);
@@ -197,39 +140,12 @@ public final class InvocationLedger {
 		}
 
 		/**
-		 * Return the maximum number of active invocations.
-		 */
-		int max() {
-			settle();
-			return this.max;
-		}
-
-		/**
-		 * Return the mean number of active invocations.
-		 */
-		double mean() {
-			settle();
-			return this.mean;
-		}
-
-		/**
 		 * Return the concurrency during the invocation.
 		 * @return the concurrency
 		 */
 		public Concurrency concurrency() {
-			return new Concurrency(this);
-		}
-
-		/**
-		 * Return whether the invocation has a share of its own.
-		 */
-		boolean hasShares() {
-			return !this.nested;
-		}
-
-		@Override
-		public @Nullable Shares get() {
-			return shares();
+			settle();
+			return appliedConcurrency();
 		}
 
 		/**
@@ -238,9 +154,15 @@ public final class InvocationLedger {
 		 */
 		public @Nullable Shares shares() {
 			settle();
-			long[] start = this.atStart;
-			long[] end = this.atEnd;
-			return (!this.nested && start != null && end != null) ? new Shares(this.wallNanos, start, end) : null;
+			return this.nested ? null : appliedShares();
+		}
+
+		/**
+		 * Return whether the invocation has a share of its own.
+		 * @return {@code false} if it is nested
+		 */
+		public boolean hasShares() {
+			return !this.nested;
 		}
 
 	}

@@ -1,6 +1,10 @@
 package io.github.resourcemonitor.share;
 
 import java.util.Arrays;
+import java.util.Objects;
+
+import io.github.resourcemonitor.journal.Journal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Running totals of the {@link InvocationLedger}. Not thread-safe.
@@ -77,7 +81,7 @@ final class LedgerTotals {
 	/**
 	 * Apply the start of an invocation, and keep the totals in its mark.
 	 */
-	void start(InvocationLedger.Mark mark) {
+	void start(Start mark) {
 		if (!mark.nested) {
 			// First, so that the call can be repeated if memory ran out.
 			step(this.starts + 1, this.active + 1);
@@ -112,7 +116,7 @@ final class LedgerTotals {
 	/**
 	 * Apply the end of an invocation, and keep the result in its activity.
 	 */
-	void end(InvocationLedger.Activity activity, InvocationLedger.Mark mark) {
+	void end(End activity, Start mark) {
 		advance(activity.nanos);
 		long elapsed = activity.nanos - mark.nanos;
 		double mean = (elapsed > 0) ? Math.max(1, (double) (this.total - mark.total) / elapsed) : mark.level;
@@ -210,6 +214,88 @@ final class LedgerTotals {
 
 	int active() {
 		return this.active;
+	}
+
+	/**
+	 * Start of an invocation.
+	 */
+	static class Start extends Journal.Entry {
+
+		final long nanos;
+
+		final boolean nested;
+
+		// Set when the start is applied.
+
+		/**
+		 * The number of the first start that may raise the level from here on.
+		 */
+		private long since;
+
+		/**
+		 * The number of active invocations at the start.
+		 */
+		private int level;
+
+		/**
+		 * The running total of active × time at the start.
+		 */
+		private long total;
+
+		/**
+		 * The running total of wall time per invocation at the start.
+		 */
+		private long wallEach;
+
+		/**
+		 * The running totals of the counters per invocation at the start.
+		 */
+		private long @Nullable [] countersEach;
+
+		Start(long nanos, boolean nested) {
+			this.nanos = nanos;
+			this.nested = nested;
+		}
+
+	}
+
+	/**
+	 * End of an invocation.
+	 */
+	static class End extends Journal.Entry {
+
+		private final long nanos;
+
+		// Set when the end is applied.
+
+		private int max;
+
+		private double mean;
+
+		private long wallNanos;
+
+		private long @Nullable [] atStart;
+
+		private long @Nullable [] atEnd;
+
+		End(long nanos) {
+			this.nanos = nanos;
+		}
+
+		/**
+		 * Return the concurrency during the invocation.
+		 */
+		final Concurrency appliedConcurrency() {
+			return new Concurrency(this.max, this.mean);
+		}
+
+		/**
+		 * Return the shares as if the invocation were not nested.
+		 */
+		final Shares appliedShares() {
+			return new Shares(this.wallNanos, Objects.requireNonNull(this.atStart), Objects.requireNonNull(this.atEnd));
+		}
+
 	}
 
 }
