@@ -81,7 +81,7 @@ record ApiRequest(String method, String path, Map<String, String> query, Map<Str
 	}
 
 	/**
-	 * Returns the body without its transfer encoding. May be called once.
+	 * Returns the body without its transfer encoding. Must not be called more than once.
 	 * @return the body
 	 * @throws IOException if the body is declared as gzip, but is not
 	 */

@@ -31,7 +31,7 @@ record Preconditions(@Nullable Long generation, @Nullable Long generationMatch, 
 
 	/**
 	 * Returns the preconditions on the object that the request creates or replaces,
-	 * without its generation.
+	 * regardless of the requested generation.
 	 * @param request the request
 	 * @return the preconditions
 	 */

@@ -65,7 +65,7 @@ final class RequestBody {
 	}
 
 	/**
-	 * Returns the body as a stream. May be called once.
+	 * Returns the body as a stream. Must not be called more than once.
 	 * @return the stream
 	 */
 	InputStream stream() {
