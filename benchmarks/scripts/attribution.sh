@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# What it costs to turn a thread to an invocation and back, and a handler with up to 64 callers at once
+# Cost of switching a thread to an invocation and back, and of a handler with up to 64 concurrent callers
 set -euo pipefail
 . "$(dirname "$0")/lib/common.sh"
-start attribution "  --threads <l>     callers at once, with commas; default 1,8,64, with --quick 1,8" "$@"
+start attribution "  --threads <l>     concurrent callers, comma-separated; default 1,8,64, with --quick 1,8" "$@"
 
 default_rounds 3 1
 threads=1,8,64
@@ -15,14 +15,14 @@ while [ $# -gt 0 ]; do
 	esac
 done
 variants=clocks+history,clocks+history+edges,clocks+history+edges+sampler
-# The average time of a call would be that of the threads with the fewest.
+# Throughput, because the average time of a call would be dominated by the threads with the fewest calls.
 callers=(-bm thrpt -tu s -prof io.github.resourcemonitor.benchmarks.UsageProfiler)
 
 for round in $(seq "$rounds"); do
 	echo "Round $round of $rounds: switches" >&2
 	jmh "$results/switch-$round.json" '\.attribution\.'
 	for number in ${threads//,/ }; do
-		echo "Round $round of $rounds: $number at once" >&2
+		echo "Round $round of $rounds: $number concurrent callers" >&2
 		jmh "$results/callers-$number-$round.json" 'MonitoredCall|PeerCallBenchmark\.(plain|timed|observed)$' \
 			-p "variant=$variants" -t "$number" "${callers[@]}"
 		jmh "$results/agent-$number-$round.json" SpanCall -t "$number" "${callers[@]}" -jvmArgsAppend "$(agent)"

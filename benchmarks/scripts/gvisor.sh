@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# The demo inside gVisor: whether its records are true there, and what each reading costs
+# The demo inside gVisor: accuracy of its records, and cost of each reading
 set -euo pipefail
 . "$(dirname "$0")/lib/common.sh"
-start gvisor "  --runsc <path>     a runsc other than the one of the machine
-  --backports        the runsc of Debian's backports, unpacked below target and not installed
-  --platform <name>  systrap, ptrace or kvm; default is that of the runsc
-  --no-costs         leave out what each reading costs
-It ends with 0 if the records are true, 1 if they are not, 3 if gVisor is not to be had." "$@"
+start gvisor "  --runsc <path>     the runsc to use; default is the installed one
+  --backports        use the runsc of Debian's backports, unpacked below target and not installed
+  --platform <name>  systrap, ptrace or kvm; default is that of runsc
+  --no-costs         do not measure the cost of each reading
+Exit status: 0 if the records are correct, 1 if they are not, 3 if gVisor is not available." "$@"
 
 runsc="${RUNSC:-}" backports=no costs=yes options=()
 set -- "${rest[@]}"
@@ -21,11 +21,11 @@ while [ $# -gt 0 ]; do
 done
 
 no_gvisor() {
-	echo "gVisor is not to be had here: $*" >&2
+	echo "gVisor is not available here: $*" >&2
 	exit 3
 }
 
-# The newer runsc, from the mirror that this machine has its own packages from.
+# Downloads the newer runsc from the Debian mirror that is configured on this machine.
 unpack_backports() {
 	local folder="$benchmarks/target/runsc" codename mirror apt
 	if [ ! -x "$folder/usr/bin/runsc" ]; then
@@ -33,7 +33,7 @@ unpack_backports() {
 		# shellcheck disable=SC1091
 		codename="$(. /etc/os-release && echo "${VERSION_CODENAME:-}")"
 		mirror="$(apt-get indextargets 'Created-By: Packages' 'Origin: Debian' --format '$(REPO_URI)' | grep -v security | sed -n 1p)"
-		[ -n "$codename" ] && [ -n "$mirror" ] || no_gvisor "this is not Debian, or it does not know its mirror"
+		[ -n "$codename" ] && [ -n "$mirror" ] || no_gvisor "this is not Debian, or no mirror is configured"
 		mkdir -p "$folder/state/lists/partial" "$folder/state/cache/archives/partial"
 		echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror $codename-backports main" > "$folder/state/list"
 		apt=(apt-get -qq -o "Dir::Etc::SourceList=$folder/state/list" -o Dir::Etc::SourceParts=- -o "Dir::State::Lists=$folder/state/lists"
@@ -56,8 +56,8 @@ find_runsc() {
 	runsc="$(command -v runsc)" || no_gvisor "there is no command 'runsc'"
 }
 
-# Nothing that is written inside is seen outside; results come out through standard output. It is a pipe, because gVisor
-# does not append to a file.
+# Files written inside the sandbox are not visible outside, so results are passed through standard output. It is a pipe,
+# because gVisor does not append to a file.
 sandboxed() {
 	"$runsc" "${options[@]}" --rootless --network=none do "$@" | cat
 }
@@ -76,8 +76,8 @@ status=0
 python3 "$lib/gvisor.py" "$results" | tee "$results/report.txt" || status=1
 
 if [ "$costs" = yes ]; then
-	echo "Measuring what each reading costs inside" >&2
-	# A first touch of a page of the heap would cost more than what is measured.
+	echo "Measuring the cost of each reading inside" >&2
+	# Pre-touch the heap: the first access to a page would cost more than a reading.
 	sandboxed "$java" -XX:+UseSerialGC -Xms96m -Xmx96m -XX:+AlwaysPreTouch -cp "$(classpath_of web monitor)" \
 		io.github.resourcemonitor.benchmarks.ReadingCosts "$quick" | tee "$results/costs.txt"
 fi

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# What samplers take from a SHA-256 load on all processors, and how many of their samples they deliver
+# Impact of samplers on a SHA-256 load on all processors, and the share of their samples that they deliver
 set -euo pipefail
 . "$(dirname "$0")/lib/common.sh"
 start interference "  --shape <s>      small, big (200 threads, 1000 open files, 2 GB resident) or both; default both, with --quick small
-  --seconds <n>    how long each sampler has its turn in a round; default 10, with --quick 1
-  --threads <n>    threads of the load; default one for each processor
-  --intervals <l>  milliseconds between samples, with commas; default 100,10" "$@"
+  --seconds <n>    how long each sampler runs in a round; default 10, with --quick 1
+  --threads <n>    threads of the load; default one per processor
+  --intervals <l>  milliseconds between samples, comma-separated; default 100,10" "$@"
 
 default_rounds 5 1
 shapes="small big" seconds=10 threads="$(nproc)" intervals=100,10 lead_in=2000

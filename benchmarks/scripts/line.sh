@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The line of one record in time and bytes: the library's writer, Jackson, Spring Boot's JsonWriter
+# Time and allocation for the line of one record: the library's writer, Jackson, Spring Boot's JsonWriter
 set -euo pipefail
 . "$(dirname "$0")/lib/common.sh"
 start line "" "$@"

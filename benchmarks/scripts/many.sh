@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# A sample while one invocation is open, and while a thousand are
+# Cost of a sample with one and with a thousand open invocations
 set -euo pipefail
 . "$(dirname "$0")/lib/common.sh"
-start many "  --interval <ms>   of the sampler; default 10
+start many "  --interval <ms>   interval of the sampler; default 10
   --seconds <n>     length of a round; default 20, with --quick 1
   --budget <n>      CPU budget of the sampler in percent of a core; default 0.01" "$@"
 
-# The slow sources cost what the budget says, however many invocations there are. With the default budget a reading of
-# the files of a thousand threads more or less would hide the difference; with a small one they are hardly read.
+# The cost of slow sources is limited by the budget, regardless of the number of invocations. With the default budget, one
+# more or less reading of the files of a thousand threads would hide the difference; with a small one they are hardly read.
 default_rounds 5 1
 interval=10 seconds=20 budget=0.01
 [ "$quick" = no ] || seconds=1

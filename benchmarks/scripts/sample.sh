@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# One sample in time and bytes: the library, the reads alone in C, OSHI and psutil
+# Time and allocation for one sample: the library, the same reads in C, OSHI and psutil
 set -euo pipefail
 . "$(dirname "$0")/lib/common.sh"
 start sample "  --shape <s>   small, big (200 threads, 1000 open files, 2 GB resident) or both; default both, with --quick small" "$@"
@@ -20,7 +20,7 @@ names="$(cut -f2 "$results/sources.txt" | paste -sd,)"
 mapfile -t files < <(cut -f2 "$results/sources.txt" | grep '^/' | grep -vxE '/proc/self/(stat|statm|io|fd)')
 files+=(/proc/self/net/tcp /proc/self/net/tcp6)
 
-# The shapes of a process that runs in C or Python are those that the JVM had.
+# Processes in C and Python get the same shape as the JVM.
 numbers_of() {
 	"$python" -c 'import json, sys; s = json.load(open(sys.argv[1]))["shape"]; print(s["threads"], s["files"], s["megabytes"])' "$1"
 }

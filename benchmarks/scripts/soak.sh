@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Ten million invocations in a small heap: whether anything is lost or left behind
+# Soak test: ten million invocations in a small heap, without lost records or leaked memory
 set -euo pipefail
 . "$(dirname "$0")/lib/common.sh"
 start soak "  --count <n>       invocations; default 10000000, with --quick 300000
-  --threads <n>     threads that make them; default 2
-  --edges <how>     shared: the process is read where they start and end; off: it is not; default off
-  --heap <size>     default 48m
-  --growth <n>      percent that the live heap may grow from the first look, after a tenth, to the last; default 3
-It ends with 1 if it grew by more, or if anything was lost." "$@"
+  --threads <n>     threads that run them; default 2
+  --edges <mode>    shared: read the process when an invocation starts and ends; off: do not; default off
+  --heap <size>     maximum heap size; default 48m
+  --growth <n>      percent that the live heap may grow from the first checkpoint, after a tenth, to the last; default 3
+Exit status: 1 if the heap grew by more, or if a record was lost." "$@"
 
 count=10000000 threads=2 edges=off heap=48m growth=3
 [ "$quick" = no ] || count=300000
@@ -23,7 +23,7 @@ while [ $# -gt 0 ]; do
 	esac
 done
 
-# What is live after a collection is told exactly by the serial collector.
+# The serial collector reports the exact live heap after a collection.
 "$java" "-Xmx$heap" -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError -cp "$(classpath_of web monitor)" \
 	io.github.resourcemonitor.benchmarks.Soak "$count" "$threads" "$edges" "$growth" | tee "$results/report.txt"
 echo "Results: $results"

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Start and peak memory of a web application: plain, with the starter, with AspectJ's, with OpenTelemetry's agent
+# Startup time and peak memory of a web application: plain, with the starter, with AspectJ, with the OpenTelemetry agent
 set -euo pipefail
 . "$(dirname "$0")/lib/common.sh"
-start startup "  --java-options <o>  options of the JVM for all variants; default -Xmx256m" "$@"
+start startup "  --java-options <o>  JVM options for all variants; default -Xmx256m" "$@"
 
 default_rounds 15 1
 java_options="-Xmx256m"
@@ -13,7 +13,7 @@ while [ $# -gt 0 ]; do
 		*) fail "Unknown option $1" ;;
 	esac
 done
-echo "Options of the JVM: $java_options"
+echo "JVM options: $java_options"
 
 package=io.github.resourcemonitor.benchmarks.startup
 {
@@ -21,7 +21,7 @@ package=io.github.resourcemonitor.benchmarks.startup
 	echo "plain again	-cp $(classpath_of web) $package.plain.PlainApplication"
 	echo "with monitor-spring-boot-starter	-cp $(classpath_of web monitor) $package.monitored.MonitoredApplication"
 	echo "with spring-boot-starter-aspectj	-cp $(classpath_of web aspectj) $package.aspect.AspectApplication"
-	echo "with OpenTelemetry's agent	$(agent) -cp $(classpath_of web) $package.plain.PlainApplication"
+	echo "with OpenTelemetry agent	$(agent) -cp $(classpath_of web) $package.plain.PlainApplication"
 } > "$results/variants.txt"
 "$python" "$lib/startup.py" "$results" "$rounds" "$java" $java_options | tee "$results/report.txt"
 echo "Results: $results"

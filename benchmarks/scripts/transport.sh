@@ -1,17 +1,17 @@
 #!/usr/bin/env bash
-# Google's storage client, plain and with its transport measured: throughput, CPU, bytes, and memory during 1 GB
+# Google's storage client, plain and instrumented: throughput, CPU, allocation, and memory during a transfer of 1 GB
 set -euo pipefail
 . "$(dirname "$0")/lib/common.sh"
-start transport "  --sizes <l>       of the objects in bytes, with commas; default 1000,64000000, with --quick
+start transport "  --sizes <l>       object sizes in bytes, comma-separated; default 1000,64000000, with --quick
                     1000,8000000
-  --pairs <n>       pairs of blocks, plain and instrumented, in a round; default 100, with --quick 3
-  --block <ms>      length of a block, of one call at least; default 100
-  --warm-up <s>     before the first pair, in each JVM, and 10000 small or 150 large calls of each client; default
-                    10, with --quick 1 and 100 or 3 calls
-  --heap <size>     in which the large object is transferred; default 64m
-  --large <bytes>   its size; default 1000000000, with --quick 200000000
-  --growth <n>      percent that the live heap may grow from a tenth of it to nine tenths; default 3
-It ends with 1 if a record is wrong, or if the heap of the instrumented client grew by more." "$@"
+  --pairs <n>       pairs of blocks, plain and instrumented, per round; default 100, with --quick 3
+  --block <ms>      length of a block, at least one call; default 100
+  --warm-up <s>     minimum warm-up in each JVM, which also makes at least 10000 small or 150 large calls of each
+                    client; default 10, with --quick 1 and 100 or 3 calls
+  --heap <size>     heap size for the transfer of the large object; default 64m
+  --large <bytes>   size of the large object; default 1000000000, with --quick 200000000
+  --growth <n>      percent that the live heap may grow between one and nine tenths of the transfer; default 3
+Exit status: 1 if a record is wrong, or if the heap of the instrumented client grew by more." "$@"
 
 default_rounds 3 1
 sizes="1000 64000000" pairs=100 block=100 warm_up=10 small_calls=10000 large_calls=150 heap=64m large=1000000000 growth=3
@@ -32,7 +32,7 @@ done
 classes="$(classpath_of web monitor peers storage)"
 package=io.github.resourcemonitor.benchmarks.transport
 
-# The server has a process of its own, and takes no memory for objects. 64 MB warm the large transfer up.
+# The server runs in its own process and keeps no object content. The object of 64 MB is the warm-up of the large transfer.
 arguments=(--discarding-bucket=sink)
 for size in $(printf '%s\n' $sizes 64000000 "$large" | sort -u); do
 	arguments+=("--generated=source/$size:$size")
@@ -60,7 +60,7 @@ done
 for direction in download upload; do
 	for client in plain instrumented; do
 		echo "$direction of $large B, $client" >&2
-		# What is live after a collection is told exactly by the serial collector.
+		# The serial collector reports the exact live heap after a collection.
 		"$java" "-Xmx$heap" -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError -cp "$classes" $package.LargeTransfer "$uri" $client \
 			$direction "$large" "$results/large-$direction-$client.json" 2>> "$results/clients.log"
 	done

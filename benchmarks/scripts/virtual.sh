@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# How wrong the estimates are of what a task on a virtual thread used, beside platform threads
+# Accuracy of usage estimates for tasks on virtual threads, compared with platform threads
 set -euo pipefail
 . "$(dirname "$0")/lib/common.sh"
 start virtual "  --cpu <us>        CPU time of a light task; default 5000, with --quick 300
-  --only <names>    parts of the names of the ways to measure, with commas; default all
-Its Flight Recorder lines take JDK 25. Where the JDK in use is older than 21, it takes the latest beside it; it ends with 3 if
-there is none." "$@"
+  --only <names>    parts of the names of the variants to measure, comma-separated; default all
+The Flight Recorder variant requires JDK 25. If the JDK in use is older than 21, the latest one installed beside it is used.
+Exit status: 3 if there is none." "$@"
 
 default_rounds 3 1
 cpu=5000 only=
@@ -31,7 +31,7 @@ if [ "$(feature "$java")" -lt 21 ]; then
 			latest="$version" java="$candidate"
 		fi
 	done
-	[ "$latest" -ge 21 ] || { echo "There is no JDK 21 or later here" >&2; exit 3; }
+	[ "$latest" -ge 21 ] || { echo "There is no JDK 21 or later" >&2; exit 3; }
 	echo "jvm       $("$java" -version 2>&1 | tail -1)" | tee -a "$results/machine.txt"
 fi
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# One call through each wrapper: the library with its features, Micrometer, OpenTelemetry's agent, Kieker
+# Cost of one call through each wrapper: the library with its features, Micrometer, the OpenTelemetry agent, Kieker
 set -euo pipefail
 . "$(dirname "$0")/lib/common.sh"
 start wrapper "" "$@"

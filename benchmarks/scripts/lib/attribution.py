@@ -7,15 +7,15 @@ import sys
 import figures
 
 SWITCHES = [
-    ("alone", "the task alone"),
+    ("alone", "the task, no switch"),
     ("betweenClocks", "four clock reads: CPU, allocation, twice"),
-    ("threadLocal", "a thread local, set and set back"),
+    ("threadLocal", "a thread local, set and restored"),
     ("openTelemetry", "OpenTelemetry Context.makeCurrent"),
     ("micrometer", "Micrometer setThreadLocals, one thread local"),
-    ("monitor", "Resource Monitor: from nobody to an invocation"),
+    ("monitor", "Resource Monitor: from none to an invocation"),
     ("monitorFromAnother", "Resource Monitor: from one invocation to another"),
-    ("monitorReentrant", "Resource Monitor: to the same invocation"),
-    ("monitorThroughMicrometer", "Resource Monitor by Micrometer setThreadLocals"),
+    ("monitorReentrant", "Resource Monitor: to the current invocation"),
+    ("monitorThroughMicrometer", "Resource Monitor through Micrometer setThreadLocals"),
 ]
 PLAIN = ("PeerCallBenchmark.plain", None)
 HANDLERS = [
@@ -25,7 +25,7 @@ HANDLERS = [
     (("MonitoredCallBenchmark.call", "clocks+history+edges+sampler"), "Resource Monitor: the default"),
     (("PeerCallBenchmark.timed", None), "Micrometer @Timed"),
     (("PeerCallBenchmark.observed", None), "Micrometer @Observed with a meter handler"),
-    (("SpanCallBenchmark.withSpan", None), "OpenTelemetry's agent @WithSpan, no exporter"),
+    (("SpanCallBenchmark.withSpan", None), "OpenTelemetry agent @WithSpan, no exporter"),
 ]
 
 
@@ -34,10 +34,10 @@ def main(folder, threads):
     switches(figures.jmh(folder.glob("switch-*.json")))
     for number in threads:
         callers(int(number), [*folder.glob(f"callers-{number}-*.json"), *folder.glob(f"agent-{number}-*.json")])
-    print("Switch: nanoseconds to turn a thread to something, run a task that does next to nothing, and turn back.\n"
-          "Handler: the time of a call is what a caller waits, nanoseconds; with more callers than processors most of it is\n"
-          "queueing. CPU is that of the whole process for each call, nanoseconds, the sampler's and the collector's included;\n"
-          "switches are how often a thread gave its processor away, for each 1000 calls: waiting for locks shows there.")
+    print("Switch: nanoseconds to switch the context of a thread, run a trivial task, and restore the context.\n"
+          "Handler: latency of a call in nanoseconds; with more callers than processors most of it is queueing. CPU is the\n"
+          "CPU time of the whole process per call in nanoseconds, including sampler and garbage collector; switches are the\n"
+          "voluntary context switches per 1000 calls, which include waiting for locks.")
 
 
 def switches(found):
@@ -60,11 +60,11 @@ def callers(number, paths):
                        figures.number(figures.Figures(result["cpu"]).median),
                        figures.number(1000 * figures.Figures(result["switches"]).median),
                        f'{figures.Figures(result["bytes"]).median:,.0f}'])
-    figures.table([f"handler, {number} at once"] + figures.CELLS + ["million/s", "CPU", "switches/1000", "B"], rows)
+    figures.table([f"handler, {number} callers"] + figures.CELLS + ["million/s", "CPU", "switches/1000", "B"], rows)
 
 
 def results(paths):
-    """Calls per second of all threads together, and what the process used for a call, in all iterations."""
+    """Total calls per second of all threads, and usage of the process per call, for each iteration."""
     names = {"cpu": "usage.cpu", "switches": "usage.switches", "bytes": "gc.alloc.rate.norm"}
     found = {}
     for path in sorted(paths):

@@ -1,4 +1,4 @@
-# Builds what all benchmarks need, once.
+# Builds the artifacts of all benchmarks once, so that each can run with --no-build.
 set -euo pipefail
 . "$(dirname "$0")/common.sh"
 build=yes

@@ -1,4 +1,4 @@
-# What all benchmarks share: tools, the build, class paths, and where results go. Sourced with the name of the benchmark.
+# Functions that all benchmarks share: tools, the build, class paths, and the folder of results. To be sourced.
 
 benchmarks="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)"
 lib="$benchmarks/scripts/lib"
@@ -25,7 +25,7 @@ install_packages() {
 	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >&2
 }
 
-# The Python that has psutil: Debian's own, where another one comes first on the path.
+# Finds a Python with psutil: Debian's own has it, but another one may come first on the path.
 find_python() {
 	local candidate
 	for candidate in python3 /usr/bin/python3; do
@@ -37,7 +37,7 @@ find_python() {
 	return 1
 }
 
-# The home of a JDK of a major version, looked for beside the JDK that the machine uses: Debian keeps them together.
+# Prints the home of a JDK of the given major version. Searches beside the JDK in use, as Debian installs them together.
 find_jdk() {
 	local used javac
 	used="$(readlink -f "$(command -v javac)")"
@@ -47,10 +47,10 @@ find_jdk() {
 			return
 		fi
 	done
-	fail "No JDK $1 beside $used"
+	fail "No JDK $1 found beside $used"
 }
 
-# Builds this module and the demo, and lays out the class paths. MAVEN_OPTIONS may hold "-o" for a machine without a
+# Builds this module and the demo, and copies the class paths. MAVEN_OPTIONS may contain "-o" on a machine without a
 # network.
 build() {
 	[ "$build" = yes ] || return 0
@@ -63,7 +63,7 @@ build() {
 	gcc -O2 -Wall -pthread -o "$benchmarks/target/bin/floor" "$benchmarks/src/main/c/floor.c"
 }
 
-# classpath_of <part>...: the classes of this module and the jars of some parts of the class path
+# classpath_of <part>...: prints a class path of this module's classes and the jars of the given parts
 classpath_of() {
 	local result part
 	result="$(ls "$benchmarks"/target/benchmarks-*.jar)"
@@ -73,12 +73,12 @@ classpath_of() {
 	echo "$result"
 }
 
-# The options that start OpenTelemetry's agent: it records every span and exports none.
+# Prints the JVM options for the OpenTelemetry agent, which records every span and exports none.
 agent() {
 	echo "-javaagent:$(ls "$classpath"/agent/*.jar)" -Dotel.{traces,metrics,logs}.exporter=none -Dotel.traces.sampler=always_on
 }
 
-# jmh <result file> <options>...: one fork of the benchmarks that the options name
+# jmh <result file> <options>...: runs one fork of the benchmarks selected by the options
 jmh() {
 	local result="$1"
 	shift
@@ -93,7 +93,7 @@ default_rounds() {
 	rounds="${rounds:-$1}"
 }
 
-# Writes down what the figures were measured on, and says so if the machine had other work.
+# Describes the machine of the measurement, and warns if it had other load.
 describe_machine() {
 	{
 		echo "date      $(date -u +%FT%TZ)"
@@ -104,7 +104,7 @@ describe_machine() {
 		echo "jvm       $("$java" -version 2>&1 | tail -1)"
 		echo "load      $load before the start"
 	} | tee "$results/machine.txt"
-	echo "$load" | awk '$1 > 0.5 { print "The machine is not quiet; say so where these figures are told." }'
+	echo "$load" | awk '$1 > 0.5 { print "The machine is not idle; mention that when publishing these figures." }'
 	echo
 }
 
@@ -116,14 +116,14 @@ need_tools() {
 	find_python || { install_packages python3-psutil && find_python; } || fail "Missing: python3-psutil"
 }
 
-# start <benchmark> <usage of its own options>: what every script begins with. Takes the common options off "$@", which
-# must be passed as the rest, and leaves the others in "rest".
+# start <benchmark> <usage of its own options> <arguments>...: called at the beginning of each script. Handles the common
+# options among the arguments, and stores the others in "rest".
 start() {
 	local name="$1" usage="$2" option
 	shift 2
 	build=yes quick=no rounds= jdk= rest=()
 	load="$(cut -d' ' -f1-3 /proc/loadavg)"
-	# Scripts leave nothing beside themselves.
+	# Do not create __pycache__ in the source folder.
 	export PYTHONDONTWRITEBYTECODE=1
 	while [ $# -gt 0 ]; do
 		option="$1"
@@ -136,10 +136,10 @@ start() {
 			--help)
 				cat >&2 <<-END
 					benchmarks/run $name [options]
-					  --quick       one short round, to see that it works; its figures are worth nothing
-					  --rounds <n>  how often everything is measured, in turns
-					  --jdk <n>     a JDK other than the one in use, for instance 25
-					  --no-build    use what was built before
+					  --quick       one short round, to check that it works; its figures are meaningless
+					  --rounds <n>  how often everything is measured
+					  --jdk <n>     major version of a JDK other than the one in use, for instance 25
+					  --no-build    use the artifacts of the previous build
 					$usage
 				END
 				exit 1
@@ -153,9 +153,9 @@ start() {
 	java="$(command -v java)"
 	results="$benchmarks/target/results/$name/$(date -u +%Y%m%d-%H%M%S)"
 	if [ "$quick" = yes ]; then
-		# Most of a short fork is the start of its JVM, which does not need the best compiler.
+		# A short fork is mostly JVM startup, which does not benefit from the optimizing compiler.
 		jmh_time=(-wi 1 -w 50ms -i 1 -r 100ms)
-		# Another JMH on the machine would only spoil figures.
+		# The figures do not matter, so another JMH may run at the same time.
 		jmh_environment=(env "JAVA_TOOL_OPTIONS=-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Djmh.ignoreLock=true")
 	else
 		jmh_environment=()

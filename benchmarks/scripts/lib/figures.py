@@ -5,7 +5,7 @@ import statistics
 
 
 class Figures:
-    """Repeated measurements of one thing."""
+    """Repeated measurements of one value."""
 
     def __init__(self, values):
         self.values = [float(value) for value in values]
@@ -23,7 +23,7 @@ CELLS = ["median", "min", "max", "n"]
 
 
 def number(value, digits=None):
-    """A number with three or more significant digits, thousands apart."""
+    """A number with at least three significant digits and thousands separators."""
     if digits is None:
         digits = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2
     return f"{value:,.{digits}f}"
@@ -34,7 +34,7 @@ def ratio(value, reference):
 
 
 def table(headers, rows):
-    """Prints a table: the first column to the left, numbers to the right."""
+    """Prints a table: the first column left-aligned, all others right-aligned."""
     texts = [[str(cell) for cell in row] for row in [headers] + rows]
     widths = [max(len(row[i]) for row in texts) for i in range(len(headers))]
     for index, row in enumerate(texts):
@@ -46,7 +46,7 @@ def table(headers, rows):
 
 
 class Jmh:
-    """The results of one benchmark over all rounds: time in ns and allocated bytes per call, one for each iteration."""
+    """The results of one benchmark over all rounds: time in ns and allocated bytes per call, one value per iteration."""
 
     def __init__(self):
         self.nanos = []
@@ -83,6 +83,6 @@ def pooled(paths):
 
 
 def shape(path):
-    """The shape of a process, as one reads it."""
+    """Describes the shape of a process."""
     found = json.loads(path.read_text())["shape"]
     return f'{found["threads"]} threads, {found["files"]} open files, {found["megabytes"]} MB resident'

@@ -1,5 +1,5 @@
-# Runs inside the sandbox: gvisor-inside.sh <command of the demo>. Starts the demo, calls it, asks for its records, and copies
-# the kernel's files about it, to check them against. Writes all that as an archive to standard output.
+# Runs inside the sandbox: gvisor-inside.sh <command of the demo>. Starts the demo, calls it, fetches its records, and copies
+# the kernel's files about it for comparison. Writes the results as an archive to standard output.
 set -eu
 folder="$(mktemp -d)"
 cd "$folder"
@@ -11,7 +11,7 @@ waited=0
 until curl -sf "$demo/actuator/health" > health.json; do
 	if ! kill -0 $pid 2> /dev/null || [ $waited -ge 180 ]; then
 		cat demo.log >&2
-		echo "The demo does not start" >&2
+		echo "The demo did not start" >&2
 		exit 1
 	fi
 	waited=$((waited + 1))
@@ -37,14 +37,14 @@ copy_kernel_files before
 {
 	call thumbnail '{"bucket":"photos","name":"valley.jpg","width":640}'
 	call wordcount '{"bucket":"texts","name":"novel.txt"}'
-	# Two at once, whose answers must not come in between each other.
-	call thumbnail '{"bucket":"photos","name":"hills.jpg","width":320}' > beside.txt &
+	# Two concurrent calls. The output of one goes to a file, so that the responses are not mixed.
+	call thumbnail '{"bucket":"photos","name":"hills.jpg","width":320}' > concurrent.txt &
 	call thumbnail '{"bucket":"photos","name":"mountains.jpg","width":320}'
 	wait $!
-	cat beside.txt
+	cat concurrent.txt
 	call wordcount '{"bucket":"texts","name":"letters.txt"}'
 } > answers.txt
-# Short ones: far below the steps of the CPU clock.
+# Short calls, far below the resolution of the CPU clock.
 for i in 1 2 3 4 5 6 7 8; do
 	call wordcount '{"bucket":"texts","name":"missing.txt"}'
 done > errors.txt

@@ -1,7 +1,7 @@
-"""Checks what the demo recorded inside gVisor: gvisor.py <folder of results>. Ends with 1 if a value is invented.
+"""Checks what the demo recorded inside gVisor: gvisor.py <folder of results>. Exit status: 1 if a record is wrong.
 
-What is true is told by others: the kernel's files as a shell beside the demo read them before and after the calls, the
-storage server's sizes of the objects, and the functions' own answers.
+The reference values come from other sources: the kernel's files, read by a shell before and after the calls, the object
+sizes of the storage server, and the responses of the functions.
 """
 
 import json
@@ -10,7 +10,7 @@ import sys
 
 TICK = 10_000_000
 
-# Column -> where it stands in the kernel's files: (file, number of the field or name of the line), counted from 1 as in proc(5).
+# Column -> its place in the kernel's files: (file, number of the field or name of the line), counted from 1 as in proc(5).
 SOURCES = {
     "faults.minor": ("stat", 10), "faults.major": ("stat", 12), "cpu.ioWaitNanos": ("stat", 42),
     "cpu.userNanos": ("stat", 14), "cpu.systemNanos": ("stat", 15),
@@ -32,7 +32,7 @@ TICKS = {"cpu.userNanos", "cpu.systemNanos", "cpu.childrenUserNanos", "cpu.child
 
 
 class Kernel:
-    """The kernel's files at one moment."""
+    """The kernel's files at one point in time."""
 
     def __init__(self, folder):
         self.folder = folder
@@ -59,7 +59,7 @@ class Kernel:
 
 
 class Check:
-    """Counts what was checked and what was found wrong."""
+    """Counts checks and collects violations."""
 
     def __init__(self):
         self.done = 0
@@ -72,7 +72,7 @@ class Check:
 
 
 def mapping(members, name, content):
-    """The members of a list of objects as a dict: the value under "name" -> the value under "content"."""
+    """Converts a list of objects to a dict, with the value of one key as the key and that of another as the value."""
     return {str(member[name]): member[content] for member in members}
 
 
@@ -97,23 +97,23 @@ def check_columns(check, columns, before, after):
         check(availability != "UNAVAILABLE" or value is None, f"resources: {label} is unavailable and has the value {value}")
         if label not in SOURCES:
             continue
-        told = (before.value(label), after.value(label))
-        if None in told:
+        kernel = (before.value(label), after.value(label))
+        if None in kernel:
             check(availability == "UNAVAILABLE", f"resources: {label} is {availability}, but the kernel has no such line")
-        elif told == (0, 0):
-            # Swapping and children may honestly not happen; what the work must move may not.
+        elif kernel == (0, 0):
+            # There may be no swapping and no children, but the work must change all other values.
             check(availability == "CONSTANT" or label in TICKS | {"memory.swapBytes"},
                   f"resources: {label} is {availability}, but the kernel answers 0 before and after the work")
         else:
             check(availability in ("MEASURED", "ESTIMATED"),
-                  f"resources: {label} is {availability}, but the kernel answers {told[0]} and {told[1]}")
+                  f"resources: {label} is {availability}, but the kernel answers {kernel[0]} and {kernel[1]}")
         if availability == "CONSTANT":
             check(value is None or value == 0, f"resources: {label} is constant, but has the value {value}")
     for label in TICKS:
         column = columns[label]
-        check(column["availability"] == "ESTIMATED", f"resources: {label} is {column['availability']}, but sampled here")
-        check(column.get("resolutionNanos") == TICK, f"resources: {label} does not tell its steps of 10 ms")
-    check(columns["memory.rssBytes"]["availability"] == "ESTIMATED", "resources: memory.rssBytes is not said to be coarse")
+        check(column["availability"] == "ESTIMATED", f"resources: {label} is {column['availability']}, but it is sampled here")
+        check(column.get("resolutionNanos") == TICK, f"resources: {label} has no resolution of 10 ms")
+    check(columns["memory.rssBytes"]["availability"] == "ESTIMATED", "resources: memory.rssBytes is not marked as coarse")
 
 
 def check_record(check, record, columns, before, after):
@@ -131,28 +131,28 @@ def check_record(check, record, columns, before, after):
         if column["availability"] in ("CONSTANT", "UNAVAILABLE"):
             check(not places[0], f"{name}: {label} is {column['availability']}, but has the value {process.get(label)}")
         if column["availability"] == "CONSTANT":
-            check(str(unavailable.get(label, "")).startswith("constant: "), f"{name}: {label} is not said to be constant")
+            check(str(unavailable.get(label, "")).startswith("constant: "), f"{name}: {label} is not marked as constant")
         step = column.get("resolutionNanos")
         if step and column["availability"] in ("MEASURED", "ESTIMATED"):
-            check(resolution.get(label) == step, f"{name}: {label} does not tell its steps of {step} ns")
-            check(not places[0] or process[label] >= step, f"{name}: {label} is {process.get(label)}, below its steps of {step} ns")
-            check(not places[2] or below[label] == step, f"{name}: {label} is bounded by {below.get(label)}, not by its steps")
+            check(resolution.get(label) == step, f"{name}: {label} has no resolution of {step} ns")
+            check(not places[0] or process[label] >= step, f"{name}: {label} is {process.get(label)}, below its resolution of {step} ns")
+            check(not places[2] or below[label] == step, f"{name}: {label} is bounded by {below.get(label)}, not by its resolution")
     for label, value in process.items():
         if label == "threads.busiest":
             for thread in value:
                 for key in ("userNanos", "systemNanos"):
                     check(thread.get(key) is None or thread[key] >= TICK,
-                          f"{name}: threads.busiest has {key} {thread.get(key)}, below the steps of the clock")
+                          f"{name}: threads.busiest has {key} {thread.get(key)}, below the resolution of the clock")
         else:
             check(label in columns, f"{name}: {label} is not among the columns")
         if label in GAUGES:
             highest = max(before.value(label), after.value(label)) * (4096 if label.startswith("memory.") else 1)
             check(0 < value["max"] <= highest * 1.5, f"{name}: {label} is {value['max']}, the kernel said {highest}")
     own = record["own"]
-    check(resolution.get("own.cpuNanos") == TICK, f"{name}: own.cpuNanos does not tell its steps of 10 ms")
+    check(resolution.get("own.cpuNanos") == TICK, f"{name}: own.cpuNanos has no resolution of 10 ms")
     check(("cpuNanos" in own) != ("own.cpuNanos" in below), f"{name}: own.cpuNanos must be a value or a bound")
-    check(own.get("cpuNanos", TICK) >= TICK, f"{name}: own.cpuNanos is {own.get('cpuNanos')}, below its steps of 10 ms")
-    check(own.get("cpuNanos", TICK) % TICK == 0, f"{name}: own.cpuNanos is {own.get('cpuNanos')}, not in the steps of its clock")
+    check(own.get("cpuNanos", TICK) >= TICK, f"{name}: own.cpuNanos is {own.get('cpuNanos')}, below its resolution of 10 ms")
+    check(own.get("cpuNanos", TICK) % TICK == 0, f"{name}: own.cpuNanos is {own.get('cpuNanos')}, not a multiple of the resolution")
     check(own.get("allocatedBytes", 0) > 0, f"{name}: own.allocatedBytes is missing")
     check_samples(check, name, record.get("samples"), columns)
 
@@ -163,32 +163,32 @@ def check_samples(check, name, samples, columns):
     recorded = {label for label, column in columns.items() if column["availability"] in ("MEASURED", "ESTIMATED")}
     labels = samples["columns"]
     check(labels[0] == "timeNanos", f"{name}: the first column of its samples is {labels[0]}")
-    check(set(labels[1:]) <= recorded, f"{name}: its samples have {sorted(set(labels[1:]) - recorded)}, which nothing here tells")
+    check(set(labels[1:]) <= recorded, f"{name}: its samples have {sorted(set(labels[1:]) - recorded)}, which are not measured here")
     times = [row[0] for row in samples["rows"]]
     check(times == sorted(times), f"{name}: its samples are not in order")
     check(all(len(row) == len(labels) for row in samples["rows"]), f"{name}: its samples are not all as long as their header")
     for index, label in enumerate(labels):
         if label in TICKS or label in ("disk.readChars", "disk.writeChars", "network.loopbackSentBytes"):
             values = [row[index] for row in samples["rows"] if row[index] is not None]
-            check(values == sorted(values), f"{name}: {label} goes back in its samples")
+            check(values == sorted(values), f"{name}: {label} decreases in its samples")
 
 
 def calls_of(record):
-    """What a record tells of its service calls, one for each direction of an operation: (service, operation, direction) -> call."""
+    """The service calls of a record by (service, operation, direction)."""
     calls = {(call["service"], call["operation"], call["direction"]): call for call in record["serviceCalls"]}
     return calls if len(calls) == len(record["serviceCalls"]) else None
 
 
 def check_call(check, name, call, payload, errors, status):
-    """One request that was sent once and answered, and how many bytes of an object it moved: None if it moved none."""
+    """Checks a call of one request without retries. The payload is the size of the transferred object, or None without one."""
     label = f"{name}: {call['operation']} ({call['direction']})"
     counts = (call["count"], call["errors"], call["attempts"], call["retries"])
     check(counts == (1, errors, 1, 0), f"{label} has the count, errors, attempts and retries {counts}, not {(1, errors, 1, 0)}")
     statuses = mapping(call["statuses"], "status", "count")
     check(statuses == {status: 1}, f"{label} has the statuses {statuses}, not {status} once")
-    check(call.get("bytes") == payload, f"{label} moved {call.get('bytes')} B, the object has {payload}")
+    check(call.get("bytes") == payload, f"{label} transferred {call.get('bytes')} B, the object has {payload}")
     check(0 < call["durationNanos"] <= call["maxNanos"], f"{label} took {call['durationNanos']} ns, at most {call['maxNanos']}")
-    # Objects come as they are; what goes up is compressed, and what else the server answers is a text in JSON.
+    # Downloads are not compressed, uploads are, and other responses are JSON.
     received = call["wireReceivedBytes"]
     check(received == payload if call["direction"] == "DOWNLOAD" else received > 0, f"{label} received {received} B on the wire")
     sent = call["wireSentBytes"]
@@ -204,16 +204,16 @@ def check_calls(check, records, answers, errors, sizes):
             continue
         name = f"record {record['sequence']} ({record['handler']})"
         if record["handler"] == "thumbnail":
-            # Annotated methods.
+            # The handler calls annotated methods.
             original = sizes["photos", answer["name"].split("/")[-1]]
             thumbnail = sizes["photos", answer["name"]]
-            check((answer["originalBytes"], answer["bytes"]) == (original, thumbnail), f"{name}: the function saw other sizes")
+            check((answer["originalBytes"], answer["bytes"]) == (original, thumbnail), f"{name}: the function returned other sizes")
             expected = {("storage", "download", "DOWNLOAD"): original, ("storage", "upload", "UPLOAD"): thumbnail}
             transfers = {"calls": 2, "downloadBytes": original, "uploadBytes": thumbnail}
         else:
-            # A "gs://" resource, without an annotation: the client asks for the object's description, then for the object.
+            # A "gs://" resource without an annotation: the client reads the metadata of the object, then its content.
             text = sizes["texts", answer["name"]]
-            check(answer["bytes"] == text, f"{name}: the function saw another size")
+            check(answer["bytes"] == text, f"{name}: the function returned another size")
             expected = {("storage", "storage.objects.get", "NONE"): None, ("storage", "storage.objects.get", "DOWNLOAD"): text}
             transfers = {"calls": 2, "downloadBytes": text, "uploadBytes": 0}
         calls = calls_of(record)
@@ -224,7 +224,7 @@ def check_calls(check, records, answers, errors, sizes):
                 check_call(check, name, calls[key], payload, 0, "200")
         check(record["transfers"] == transfers, f"{name}: its transfers are {record['transfers']}, not {transfers}")
         check(record["outcome"] == "SUCCESS", f"{name}: its outcome is {record['outcome']}")
-        # The object comes over a socket, and a socket is read with calls that are counted.
+        # Reads from a socket count as read characters.
         process = flat(record["process"])
         check(process["disk.readChars"] >= transfers["downloadBytes"],
               f"{name}: disk.readChars is {process['disk.readChars']}, less than it downloaded")
@@ -233,7 +233,7 @@ def check_calls(check, records, answers, errors, sizes):
     check(len(failed) == 8, f"{len(failed)} records have the outcome ERROR, not 8")
     for record in failed:
         name = f"record {record['sequence']} ({record['handler']})"
-        check(record["handler"] == "wordcount", f"{name}: is not one of those that were to fail")
+        check(record["handler"] == "wordcount", f"{name}: was not expected to fail")
         calls = calls_of(record)
         key = ("storage", "storage.objects.get", "NONE")
         check(calls is not None and set(calls) == {key}, f"{name}: its service calls are {calls and sorted(calls)}, not {[key]}")
@@ -249,10 +249,10 @@ def check_monitor(check, listing, resources, records, after):
           f"{listing['started']} started, {listing['active']} active, {listing['lost']} lost, {len(records)} records")
     check(resources["failures"] == {}, f"the monitor failed: {resources['failures']}")
     check("unknown" not in [str(value).lower() for value in resources.get("host", {}).values()],
-          f"host: what is not known is not absent: {resources.get('host')}")
+          f"host: an unknown value is not absent: {resources.get('host')}")
     total = next(int(line.split()[1]) * 1024 for line in after.text("meminfo").splitlines() if line.startswith("MemTotal:"))
     check(0 < resources["limits"]["memoryBytes"] <= total, f"limits: {resources['limits']['memoryBytes']} B, MemTotal says {total}")
-    check(any("gVisor" in column.get("reason", "") for column in resources["columns"].values()), "gVisor was not recognised")
+    check(any("gVisor" in column.get("reason", "") for column in resources["columns"].values()), "gVisor was not recognized")
 
 
 def summary(records, columns):
@@ -302,7 +302,7 @@ def main(folder):
     check = Check()
     check("Jan 10 15:06:54 PST 2016" in after.text("version"), "this was not gVisor: " + after.text("version"))
     check(own["own.cpuNanos"]["availability"] == "ESTIMATED" and own["own.cpuNanos"]["resolutionNanos"] == TICK,
-          "resources: own.cpuNanos is not said to be coarse")
+          "resources: own.cpuNanos is not marked as coarse")
     check_columns(check, columns, before, after)
     for record in records:
         check_record(check, record, columns, before, after)

@@ -10,25 +10,25 @@ LABELS = {
     "none": "no sampler",
     "none again": "no sampler, again",
     "monitor-fast": "Resource Monitor, fast sources only",
-    "monitor": "Resource Monitor, as it is",
+    "monitor": "Resource Monitor, defaults",
     "oshi": "OSHI updateAttributes",
-    "psutil-light": "psutil from outside, light keys",
-    "psutil-original": "psutil from outside, the original's keys",
+    "psutil-light": "psutil in another process, light keys",
+    "psutil-original": "psutil in another process, original keys",
 }
 
 
 def main(folder, shapes):
     idle = [f"{sampler}, {shape}" for shape in shapes for sampler in report(pathlib.Path(folder), shape)]
-    print("The load's speed is given in % of that without a sampler in the same round: median, min and max of all rounds;\n"
-          "what \"no sampler, again\" differs by is noise. CPU in % of one core is the sampler's own: of its thread, or of\n"
-          "its process (psutil). Delivered: samples taken in % of those due; a sample may be late by less than an interval.")
+    print("Speed: throughput of the load in % of that without a sampler in the same round, median, min and max of all\n"
+          "rounds; the deviation of \"no sampler, again\" is noise. CPU: usage of the sampler's thread, or of its process\n"
+          "(psutil), in % of one core. Delivered: samples taken in % of those due; a sample may be late by less than an interval.")
     for sampler in idle:
         print(f"No sample was taken by {sampler}")
     return 1 if idle else 0
 
 
 def report(folder, shape):
-    """Prints the figures of a shape, and returns what took no sample at all."""
+    """Prints the figures of a shape, and returns the samplers that took no sample."""
     turns = {}
     for line in (folder / f"interference-{shape}.jsonl").read_text().splitlines():
         turn = json.loads(line)
@@ -36,7 +36,7 @@ def report(folder, shape):
     alone = turns[(0, "none")]
     print(f"Shape {shape}: {figures.shape(folder / f'jvm-{shape}.json')}\n")
     rows = []
-    # By interval, and within it in the order of the labels.
+    # Sorted by interval, then in the order of the labels.
     for interval, sampler in sorted(turns, key=lambda key: (-key[0] if key[0] else -10**9, list(LABELS).index(key[1]))):
         runs = turns[(interval, sampler)]
         speed = figures.Figures(run["blocks"] * 100 / alone[number]["blocks"] for number, run in runs.items())
@@ -50,7 +50,7 @@ def report(folder, shape):
 
 def sampled(sampler, interval, runs):
     cpu = figures.Figures(run["cpu"] * 100 / run["nanos"] for run in runs)
-    # Where the time begins within an interval decides whether there is one sample more.
+    # Depending on when the measurement starts within an interval, there may be one more sample.
     delivered = figures.Figures(min(100, run["samples"] * 100 / (run["nanos"] // (interval * 1_000_000)))
                                 for run in runs)
     goal = ""

@@ -8,18 +8,18 @@ import sys
 import figures
 
 ROWS = [
-    ("recordJson", "Resource Monitor: the writer"),
-    ("standardOutput", "Resource Monitor: the outlet, into a stream that drops all"),
-    ("jacksonOfMaps", "Jackson, of maps that are there"),
-    ("jacksonOfRecord", "Jackson, the maps made first"),
-    ("bootOfMaps", "Spring Boot's JsonWriter, of maps that are there"),
-    ("bootOfRecord", "Spring Boot's JsonWriter, the maps made first"),
-    ("maps", "the maps alone, no JSON"),
+    ("recordJson", "Resource Monitor: JSON writer"),
+    ("standardOutput", "Resource Monitor: standard output, discarded"),
+    ("jacksonOfMaps", "Jackson, existing maps"),
+    ("jacksonOfRecord", "Jackson, including conversion to maps"),
+    ("bootOfMaps", "Spring Boot's JsonWriter, existing maps"),
+    ("bootOfRecord", "Spring Boot's JsonWriter, including conversion to maps"),
+    ("maps", "conversion to maps only"),
 ]
 
 
 def cpu(paths):
-    """The CPU time of the process for each line, one for each iteration: name of the benchmark -> Figures."""
+    """The CPU time of the process per line, one value per iteration: name of the benchmark -> Figures."""
     values = {}
     for path in sorted(paths):
         for result in json.loads(path.read_text()):

@@ -7,7 +7,7 @@ import figures
 
 FLOOR = "stat, statm, io, fstat fd"
 SAME_CALLS = "stat, statm, io, stat fd"
-# What readers read that are not named after their file.
+# The files of readers that are not named after their file.
 READS = {
     "/proc/self/fd": ["fstat /proc/self/fd"],
     "SocketsReader": ["/proc/self/net/tcp", "/proc/self/net/tcp6"],
@@ -28,9 +28,9 @@ def main(folder, shapes):
         alone(java, c, sources, shape)
         clocks(c)
     print("Times in nanoseconds per sample; min and max are those of the iterations (JMH) or batches (C, psutil) of all\n"
-          "rounds. C parses nothing. Its floor asks the open folder for its size (fstat), the cheapest call that tells the\n"
-          "number of open files, as the library does; the line below asks by path (stat). B is bytes allocated per\n"
-          "sample; the 5 to 10 KB that JMH itself allocates in each iteration are in it.")
+          "rounds. C parses nothing. Its floor reads the size of the open directory (fstat), the cheapest way to get the\n"
+          "number of open files, as the library does; the line below reads it by path (stat). B is bytes allocated per\n"
+          "sample, including the 5 to 10 KB that JMH itself allocates in each iteration.")
 
 
 def samples(java, c, psutil, shape):
@@ -55,9 +55,9 @@ def samples(java, c, psutil, shape):
          row("Resource Monitor: all fast sources", *of("SampleBenchmark.allFast")),
          row("OSHI updateAttributes", *of("OshiBenchmark.updateAttributes")),
          row("OSHI updateAttributes, open files", *of("OshiBenchmark.four")),
-         row("OSHI, the original's keys as far as it has them", *of("OshiBenchmark.originalKeys")),
+         row("OSHI, original keys as far as available", *of("OshiBenchmark.originalKeys")),
          row("psutil: cpu_times, memory_info, io_counters, num_fds", psutil["light"]),
-         row("psutil: the original's keys", psutil["original"])])
+         row("psutil: original keys", psutil["original"])])
 
 
 def alone(java, c, sources, shape):

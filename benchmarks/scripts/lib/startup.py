@@ -1,6 +1,6 @@
-"""Starts applications in turns and prints how long they took: startup.py <folder of results> <rounds> <java> [<option>...]
+"""Starts applications alternately and prints how long they took: startup.py <folder of results> <rounds> <java> [<option>...]
 
-Reads lines of the form "name<tab>arguments of java" from variants.txt; the first is what the others are compared with.
+Reads lines of the form "name<tab>arguments of java" from variants.txt; the first is the baseline.
 """
 
 import json
@@ -19,7 +19,7 @@ GOAL = "with monitor-spring-boot-starter"
 
 
 def start(command, log):
-    """Starts an application, asks it once, and lets it end. Times are counted from just before its process is made."""
+    """Starts an application, sends one request, and stops it. Times are measured from just before its process is created."""
     begin = time.monotonic()
     process = subprocess.Popen(command + ["--server.port=0", "--server.address=127.0.0.1"], stdin=subprocess.PIPE,
                                stdout=subprocess.PIPE, stderr=log, text=True)
@@ -33,7 +33,7 @@ def start(command, log):
             log.write(line)
         if port is None:
             raise SystemExit(f"The application did not start; see {log.name}")
-        ask(port)
+        request(port)
         answered = time.monotonic()
         measured = {"ready": (ready - begin) * 1e3, "answered": (answered - begin) * 1e3,
                     "cpu": cpu_millis(process.pid), "memory": peak_memory(process.pid)}
@@ -46,7 +46,7 @@ def start(command, log):
     return measured
 
 
-def ask(port):
+def request(port):
     with socket.create_connection(("127.0.0.1", port)) as connection:
         connection.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
         answer = b""
@@ -65,7 +65,7 @@ def peak_memory(pid):
     for line in pathlib.Path(f"/proc/{pid}/status").read_text().splitlines():
         if line.startswith("VmHWM:"):
             return int(line.split()[1]) / 1024
-    raise SystemExit("The kernel does not tell VmHWM")
+    raise SystemExit("The kernel does not report VmHWM")
 
 
 def main(folder, rounds, java):
@@ -76,7 +76,7 @@ def main(folder, rounds, java):
     order = list(commands)
     shuffle = random.Random(1).shuffle
     with open(folder / "applications.log", "w") as log:
-        # A single round is a quick one, whose figures are worth nothing.
+        # No warm-up for a single round, which is a quick run with meaningless figures.
         for name in order if rounds > 1 else []:
             start(commands[name], log)
         for index in range(rounds):
@@ -90,8 +90,8 @@ def main(folder, rounds, java):
 
 def report(measured):
     reference = next(iter(measured))
-    for key, title in [("ready", "ms until ready"), ("answered", "ms until the first answer"),
-                       ("cpu", "ms of CPU until the first answer"), ("memory", "MB of peak memory (VmHWM)")]:
+    for key, title in [("ready", "ms until ready"), ("answered", "ms until the first response"),
+                       ("cpu", "ms of CPU until the first response"), ("memory", "MB of peak memory (VmHWM)")]:
         plain = [run[key] for run in measured[reference]]
         rows = []
         for name, runs in measured.items():
@@ -103,10 +103,10 @@ def report(measured):
             rows.append(row)
         goal = ["goal: <= 5 %"] if key == "ready" else []
         figures.table([title] + figures.CELLS + ["added", "min", "max"] + goal, rows)
-    print("Each round starts every variant once, in shuffled order; one start of each goes before and is not counted.\n"
-          "Time runs from the making of the process to a line that the application prints when it is ready, and to its\n"
-          "first answer, by the clock of this script. \"Added\" is the median of the differences to \"plain\" of the same\n"
-          "round, in % of the median of \"plain\", with the least and the greatest. What \"plain again\" adds is noise.")
+    print("Each round starts every variant once, in shuffled order, after one warm-up start of each. Times are measured from\n"
+          "the creation of the process to a line that the application prints when it is ready, and to its first response,\n"
+          "by the clock of this script. \"Added\" is the median, minimum and maximum of the differences to \"plain\" of the\n"
+          "same round, in % of the median of \"plain\". The difference of \"plain again\" is noise.")
 
 
 def differences(values, plain):

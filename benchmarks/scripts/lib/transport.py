@@ -1,4 +1,4 @@
-"""Prints the results of the benchmark "transport": transport.py <folder of results> <percent that a flat heap may grow>
+"""Prints the results of the benchmark "transport": transport.py <folder of results> <allowed heap growth in percent>
 
 Ends with 1 if a record is wrong, or if the heap of an instrumented client grew.
 """
@@ -21,19 +21,19 @@ def main(folder, growth):
             pairs = rows.setdefault((run["size"], run["direction"]), {}).setdefault(other, [])
             pairs += [Pair(pair, run["calls"]) for pair in run[other]]
     throughput(rows)
-    for title, key, scale in [("CPU of the calling thread, us a call", "cpu", 1e3), ("allocated, B a call", "allocated", 1)]:
+    for title, key, scale in [("CPU of the calling thread, us per call", "cpu", 1e3), ("allocated, B per call", "allocated", 1)]:
         cost(rows, title, key, scale)
     sound = memory(folder, growth)
-    print("Throughput in % of the plain client's in the same pair of blocks: median, 10 % and 90 % of all pairs of all\n"
-          "rounds, and the absolute medians. What \"plain again\" differs from 100 % by is noise. Added: the other block's\n"
-          "less the plain one's, pair by pair; \"in % of the time\" is that CPU time beside the duration of a plain call.\n"
-          "KB, MB and GB are powers of 1000. MB of live heap after a collection, at the given parts of the transfer; the\n"
-          "peak has what was not collected yet.")
+    print("Throughput in % of that of the plain client in the same pair of blocks: median, 10th and 90th percentile of all\n"
+          "pairs of all rounds, and the absolute medians. The deviation of \"plain again\" from 100 % is noise. Added: the\n"
+          "difference between the other and the plain block of a pair; \"in % of the time\" relates added CPU time to the\n"
+          "duration of a plain call. KB, MB and GB are powers of 1000. Live heap is given in MB after a garbage collection\n"
+          "at these parts of the transfer; the peak includes garbage.")
     return 0 if sound else 1
 
 
 class Pair:
-    """A block of the plain client and one of another, as figures of one call."""
+    """A block of the plain client and one of another client, as figures per call."""
 
     def __init__(self, blocks, calls):
         self.plain, self.other = ({key: value / calls for key, value in blocks[name].items()} for name in ("plain", "other"))
@@ -98,7 +98,7 @@ def memory(folder, growth):
         for client in ("plain", "instrumented"):
             run = json.loads((folder / f"large-{direction}-{client}.json").read_text())
             live = run["live"]
-            # Before, nine looks on the way, and after.
+            # One reading before, nine during and one after the transfer.
             grown = 100 * (live[9] - live[1]) / live[1]
             flat = "flat" if grown <= growth else "not flat"
             recorded = f'{run["recorded"]:,} B'
@@ -106,7 +106,7 @@ def memory(folder, growth):
             recorded += ", exact" if right and run["recorded"] else "" if right else ", WRONG"
             sound = sound and right and (flat == "flat" or client == "plain")
             rows.append([f"{direction} {run['size'] / 1e9:g} GB, {client}"]
-                        + [figures.number(live[look] / 1e6, 2) for look in (0, 1, 5, 9, 10)]
+                        + [figures.number(live[reading] / 1e6, 2) for reading in (0, 1, 5, 9, 10)]
                         + [f"{grown:+.2f} %", flat, figures.number(run["peak"] / 1e6, 1),
                            figures.number(run["direct"] / 1e6, 2), recorded])
             heap = run["maxHeap"] / 1e6

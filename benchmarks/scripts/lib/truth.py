@@ -1,6 +1,6 @@
 """Prints the results of the benchmark "truth" as tables in Markdown: truth.py <folder of results>
 
-Writes the same figures to summary.json there. Ends with 1 if something is wrong that no clock excuses.
+Also writes the figures to summary.json in that folder. Exit status: 1 on an error that the resolution of clocks does not explain.
 """
 
 import json
@@ -13,9 +13,9 @@ LEAST_CPU = 10_000_000
 TICK = 10_000_000
 
 
-def errors(jobs, told, truth):
-    """By how many percent a record differs from the truth, for each job of which it says something."""
-    return sorted(100 * abs(job[told] / job[truth] - 1) for job in jobs if job[told] is not None)
+def errors(jobs, recorded, actual):
+    """The errors of records in percent of the actual usage, for each job whose record has the value."""
+    return sorted(100 * abs(job[recorded] / job[actual] - 1) for job in jobs if job[recorded] is not None)
 
 
 def spread(values):
@@ -28,7 +28,7 @@ def spread(values):
 def summary(style, at_once, runs):
     jobs = [job for run in runs for job in run["jobs"]]
     process = sum(run["processCpu"] for run in runs)
-    # The clock of the process goes in ticks; only a share that is known can be held against it.
+    # Only known shares can be compared with the clock of the process, which advances in ticks.
     shared = [job for job in jobs if job["shareCpu"] is not None]
     return {
         "style": style, "atOnce": at_once, "invocations": len(jobs),
@@ -77,14 +77,14 @@ def main(folder):
     found = [summary(*key, runs[key]) for key in sorted(runs, key=lambda key: (list(STYLES).index(key[0]), key[1]))]
     (folder / "summary.json").write_text(json.dumps(found, indent="\t") + "\n")
 
-    print("Error of a record in percent of the truth, over all invocations: median / 95 % / greatest.\n")
-    markdown(["work done on", "at once", "invocations", "own CPU", "own allocation", "wrong bytes", "process CPU",
+    print("Error of a record in percent of the actual usage, over all invocations: median / 95th percentile / maximum.\n")
+    markdown(["work done on", "concurrency", "invocations", "own CPU", "own allocation", "wrong bytes", "process CPU",
               "process bytes sent", "process heap", "goal: CPU ≤ 3 %, allocation ≤ 1 %, bytes exact"],
              [[STYLES[each["style"]], each["atOnce"], each["invocations"], cell(each["own"]["cpu"]),
                cell(each["own"]["allocation"]), each["wrongBytes"], cell(each["process"]["cpu"]),
                cell(each["process"]["sent"]), cell(each["process"]["heap"]), goal(each)] for each in found])
-    print("All together, against the CPU time of the process by getrusage, in milliseconds.\n")
-    markdown(["work done on", "at once", "process", "shares + late + remainder", "differs by", "at most in a run",
+    print("Total of all invocations, compared with the CPU time of the process from getrusage, in milliseconds.\n")
+    markdown(["work done on", "concurrency", "process", "shares + late + remainder", "difference", "maximum of a run",
               "late", "own above share", "share above process", "incomplete", "failures"],
              [[STYLES[each["style"]], each["atOnce"], f'{each["processCpuMillis"]:,.1f}',
                f'{each["accounted"]["millis"]:,.1f}', f'{each["accounted"]["percent"]:+.2f} %',
@@ -93,8 +93,8 @@ def main(folder):
                f'{each["share"]["aboveProcess"]} of {each["share"]["known"]}', each["incomplete"], each["failures"]]
               for each in found])
     blind = statistics.median(each["meterBlindNanos"] for each in found)
-    print(f"The meter that tells the truth takes {blind / 1000:.1f} µs that it does not see, up to eight times in an\n"
-          "invocation; that is in the error of own CPU, and so is what the monitor itself does on the threads.")
+    print(f"The meter of the actual usage takes {blind / 1000:.1f} µs that it does not include, up to eight times per\n"
+          "invocation; these are part of the error of own CPU, like the work of the monitor on these threads.")
     wrong = sum(each[key] for each in found for key in ("wrongBytes", "incomplete", "failures"))
     wrong += sum(each["share"][key] for each in found for key in ("belowOwn", "aboveProcess"))
     wrong += sum(each["concurrency"] < each["atOnce"] for each in found)

@@ -20,7 +20,7 @@ PEERS = [
     ("PeerCallBenchmark.advisorThatDoesNothing", "advisor that does nothing"),
     ("PeerCallBenchmark.timed", "Micrometer @Timed"),
     ("PeerCallBenchmark.observed", "Micrometer @Observed with a meter handler"),
-    ("SpanCallBenchmark.withSpan", "OpenTelemetry's agent @WithSpan, no exporter"),
+    ("SpanCallBenchmark.withSpan", "OpenTelemetry agent @WithSpan, no exporter"),
     ("PeerCallBenchmark.kieker", "Kieker's operation execution, its dump writer"),
 ]
 CLOCKS = [
@@ -48,17 +48,17 @@ def main(folder, separate):
     for variant, label in OURS:
         result = found[("MonitoredCallBenchmark.call", frozenset({("variant", variant)}))]
         rows.append(row("Resource Monitor: " + label, result, goal(result)))
-    figures.table(["one call after another"] + figures.CELLS + ["B", "x six reads", "goal: <= 1.1 x, <= 96 B"], rows)
+    figures.table(["consecutive calls"] + figures.CELLS + ["B", "x six reads", "goal: <= 1.1 x, <= 96 B"], rows)
     figures.table(["one clock read"] + figures.CELLS, [[label] + found[(name, frozenset())].time.cells()
                                                        for name, label in CLOCKS])
-    calls_apart(folder, separate)
-    print("Times in nanoseconds per call, B in bytes allocated per call. One after another: min and max are those of JMH's\n"
-          "iterations of all rounds; calls that follow one another so fast share their edges. Apart: more than 1 ms\n"
-          "between calls, so both edges are read anew; the median, 10 % and 90 % of the calls of a round, each as the\n"
-          "median of all rounds, with the two clock reads round the call (see \"plain\") in them.")
+    separate_calls(folder, separate)
+    print("Times in nanoseconds per call, B in bytes allocated per call. Consecutive calls: min and max are those of JMH's\n"
+          "iterations of all rounds; consecutive calls share edge readings. Separate calls: more than 1 ms between calls,\n"
+          "so both edges are read for each; the median, 10th and 90th percentile of the calls of a round, each as the\n"
+          "median of all rounds, including the two clock reads around the call (see \"plain\").")
 
 
-def calls_apart(folder, separate):
+def separate_calls(folder, separate):
     labels = dict(OURS, plain="plain call")
     rows = []
     for variant in separate:
@@ -70,7 +70,7 @@ def calls_apart(folder, separate):
         rows.append([("" if variant == "plain" else "Resource Monitor: ") + labels[variant]] + median.cells()
                     + [figures.number(result["p10"].median), figures.number(result["p90"].median),
                        f'{result["bytes"].median:,.0f}', goal])
-    figures.table(["calls apart from each other"] + figures.CELLS + ["10 %", "90 %", "B", "goal: <= 20,000"], rows)
+    figures.table(["separate calls"] + figures.CELLS + ["10 %", "90 %", "B", "goal: <= 20,000"], rows)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 /*
- * The floor: what the kernel itself takes for the reads that a sampler cannot do without, in a process of a given shape.
- * Nothing is parsed. Times are in nanoseconds per read, one value for each batch; the items take turns.
+ * The lower bound for a sampler: the cost of the necessary reads in the kernel, in a process of a given shape. Nothing is
+ * parsed. Times are in nanoseconds per read, one value per batch; the batches of all items alternate.
  *
  * floor <threads> <open files> <MB resident> <batches> <ms per batch> [<further file>...]
  */
@@ -47,8 +47,8 @@ static int open_or_die(const char *path, int flags) {
 }
 
 /*
- * The kernel hands out such files in pieces of about a page, and fills each but the last: a short one is the last. For
- * others the end is found by one more read, which for some files walks through everything again.
+ * The kernel returns such files in pieces of about a page and fills each but the last, so a short piece is the last one.
+ * Otherwise one more read finds the end, for which the kernel generates the content of some files again.
  */
 static void read_all(int file) {
 	ssize_t length = 0, n;
@@ -155,7 +155,7 @@ static int open_files(void) {
 	while (readdir(folder) != NULL)
 		count++;
 	closedir(folder);
-	/* Without "." and "..", and the folder that is being listed. */
+	/* Without ".", ".." and the descriptor of the listing itself. */
 	return count - 3;
 }
 

@@ -1,9 +1,9 @@
-"""The keys that psutil is asked for."""
+"""The keys that are read with psutil."""
 
-# Of the same four sources as the fast sample of the library: stat, statm, io, open files.
+# From the same four sources as the fast sample of the library: stat, statm, io, open files.
 LIGHT = ["cpu_times", "memory_info", "io_counters", "num_fds"]
 
-# Everything that the module read which this project grew from; memory_full_info has memory_info in it.
+# All keys of the module that this project is based on; memory_full_info includes memory_info.
 ORIGINAL = ["cpu_times", "cpu_percent", "num_threads", "threads", "memory_full_info", "memory_percent", "num_fds",
             "io_counters", "connections", "create_time"]
 

@@ -1,4 +1,4 @@
-"""What one sample of the own process by psutil costs, in a process of a given shape.
+"""Measures the cost of one sample of its own process by psutil, in a process of a given shape.
 
 psutil_sample.py <threads> <open files> <MB resident> <batches> <ms per batch>
 """
@@ -15,7 +15,7 @@ import psutil_keys
 
 
 def take_shape(threads, files, megabytes):
-    """Brings this process into a shape; returns what must be kept."""
+    """Gives this process a shape; returns the objects that keep it."""
     never = threading.Event()
     for _ in range(threads - 1):
         threading.Thread(target=never.wait, daemon=True).start()

@@ -1,8 +1,8 @@
 """Samples another process by psutil at an interval: psutil_watch.py <pid> light|original <interval in ms>
 
-Says "ready", starts at the first line of standard input, answers each further one with the number of samples so far, the
-CPU time of this process and the time, both in nanoseconds, and ends with its input. A sample that is late by an interval
-or more is left out.
+Prints "ready", starts at the first line of standard input, responds to each further line with the number of samples so
+far, the CPU time of this process and the time, both in nanoseconds, and ends with its input. A sample that is late by an
+interval or more is skipped.
 """
 
 import sys

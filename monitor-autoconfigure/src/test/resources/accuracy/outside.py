@@ -1,8 +1,9 @@
-"""Says what other programs see of a process, from outside.
+"""Reports readings of a process by other programs.
 
-Reads process ids from standard input, one on each line, and answers each with one line of name=value, with tabs between.
-After "<process id> memory" that is what psutil says of the memory, else all: what psutil says, ss (sockets of the network namespace by state) and ip (bytes of its interfaces; both ask the kernel by
-netlink, not by files). Times are in nanoseconds, sizes in bytes. What cannot be had is left out.
+Reads process IDs from standard input, one per line, and responds to each with a line of name=value pairs, separated by tabs.
+For "<process id> memory" these are the memory values of psutil, otherwise all values of psutil, of ss (sockets of the
+network namespace by state) and of ip (bytes of its interfaces; both use netlink instead of files). Times are in nanoseconds,
+sizes in bytes. Unavailable values are omitted.
 """
 import json
 import subprocess

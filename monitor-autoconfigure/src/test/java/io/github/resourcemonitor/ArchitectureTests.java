@@ -30,8 +30,8 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for the rules that hold the packages apart. They use ArchUnit's core alone: its
- * JUnit engine is made for JUnit 5.
+ * Tests for the dependency rules of packages. They use only ArchUnit's core, because its
+ * JUnit engine is for JUnit 5.
  */
 class ArchitectureTests {
 
@@ -41,8 +41,8 @@ class ArchitectureTests {
 
 	@BeforeAll
 	static void importClasses() {
-		// By the places of two of its classes, one in the core: the tests are in the same
-		// packages.
+		// By the locations of two classes, one of them in the core, because the tests are
+		// in the same packages.
 		library = new ClassFileImporter()
 			.importUrls(List.of(location(ResourceMonitor.class), location(Verification.class)));
 	}
@@ -52,7 +52,7 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void looksAtTheWholeLibrary() {
+	void importsTheWholeLibrary() {
 		assertThat(library.stream().map(JavaClass::getPackageName)).contains(ROOT, ROOT + ".aop", ROOT + ".sampling",
 				ROOT + ".autoconfigure", ROOT + ".actuate");
 		assertThat(library.stream().map(JavaClass::getSimpleName)).doesNotContain(getClass().getSimpleName());
@@ -74,7 +74,7 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void onlyItselfDependsOnTheAutoConfiguration() {
+	void onlyAutoConfigurationDependsOnItself() {
 		noClasses().that()
 			.resideOutsideOfPackage(ROOT + ".autoconfigure")
 			.should()
@@ -84,7 +84,7 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void onlyTheirPackagesKnowWhatIsOptional() {
+	void optionalLibrariesAreUsedOnlyInTheirPackages() {
 		onlyIn(List.of("reactor", "http"), "reactor..", "org.reactivestreams..");
 		onlyIn("propagation", "io.micrometer.context..");
 		onlyIn("jdbc", "net.ttddyy..");
@@ -100,7 +100,7 @@ class ArchitectureTests {
 	}
 
 	/**
-	 * Apart from the auto-configuration, which has conditions for it.
+	 * Except for the auto-configuration, which has conditions for optional libraries.
 	 */
 	private static void onlyIn(List<String> parts, String... packages) {
 		noClasses().that()
@@ -114,14 +114,14 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void followersOfResultsAndWorkDoNotKnowEachOther() {
+	void packagesForResultsAndPropagationAreIndependent() {
 		for (String part : List.of("reactor", "propagation", "web")) {
 			knowsOnly(part, ROOT, ROOT + ".invocation", ROOT + ".attribution", ROOT + ".failure");
 		}
 	}
 
 	@Test
-	void instrumentedClientsDoNotKnowEachOther() {
+	void packagesOfInstrumentedClientsAreIndependent() {
 		for (String part : List.of("google", "grpc", "http", "jdbc")) {
 			knowsOnly(part, ROOT, ROOT + ".client", ROOT + ".invocation", ROOT + ".attribution", ROOT + ".failure",
 					ROOT + ".servicecall", ROOT + ".record", ROOT + ".annotation");
@@ -159,12 +159,12 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void classesSayWhatTheyAre() {
+	void classNamesAreSpecific() {
 		noClasses().should().haveNameMatching(".*(Util|Utils|Helper|Manager|Impl)").check(library);
 	}
 
 	@Test
-	void nothingStaticChanges() {
+	void staticFieldsAreFinal() {
 		fields().that()
 			.areStatic()
 			.and(DescribedPredicate.describe("are written by hand",

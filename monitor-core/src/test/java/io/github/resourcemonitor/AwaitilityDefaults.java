@@ -7,8 +7,9 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Lets each test wait long enough for another thread on a busy machine. JUnit finds it by
- * itself, in each module that has the test classes of this one.
+ * Sets a default timeout for Awaitility that is long enough for another thread on a busy
+ * machine. JUnit registers it automatically in each module that uses the test classes of
+ * this one.
  */
 public final class AwaitilityDefaults implements BeforeAllCallback {
 

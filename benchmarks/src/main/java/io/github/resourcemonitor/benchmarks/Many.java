@@ -15,8 +15,8 @@ import io.github.resourcemonitor.sampling.ResourceSampler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a sample costs while one invocation is open, and while a thousand are, in turns.
- * The threads are there all the time, so that they are not the difference.
+ * Cost of a sample with one and with a thousand open invocations, in alternation. All
+ * threads exist all the time, so that they do not cause the difference.
  */
 public final class Many {
 
@@ -31,12 +31,12 @@ public final class Many {
 	private final ResourceSampler sampler;
 
 	/**
-	 * All threads pass it four times in a round: when it begins, and when all that take
-	 * part have opened, measured and closed their invocations.
+	 * All threads arrive four times in a round: at its start, and after the invocations
+	 * were opened, measured and closed.
 	 */
 	private final Phaser steps = new Phaser(MANY + 1);
 
-	private volatile int toOpen;
+	private volatile int openInvocations;
 
 	private volatile boolean finished;
 
@@ -48,9 +48,9 @@ public final class Many {
 	}
 
 	/**
-	 * Run it.
-	 * @param args the sampler's interval in milliseconds, the length of a round in
-	 * seconds, the number of rounds and the sampler's CPU budget in percent
+	 * Run the benchmark.
+	 * @param args the sampler's interval in milliseconds; the length of a round in
+	 * seconds; the number of rounds; the sampler's CPU budget in percent
 	 */
 	public static void main(String[] args) {
 		new Many(args[0], args[3]).run(Long.parseLong(args[1]) * 1_000_000_000L, Integer.parseInt(args[2]));
@@ -64,7 +64,7 @@ public final class Many {
 			thread.start();
 			threads.add(thread);
 		}
-		// The first rounds are for the JVM to compile, and for what is loaded once.
+		// Warm up: these rounds include class loading and compilation.
 		measure(MANY, Math.max(roundNanos / 2, 1_000_000_000));
 		measure(1, roundNanos / 4);
 		System.out.printf("%8s %6s %14s %14s %12s %12s %14s%n", "round", "open", "CPU us/sample", "CPU %", "samples",
@@ -73,8 +73,8 @@ public final class Many {
 		double[] many = new double[rounds];
 		long heap = 0;
 		for (int round = 0; round < rounds; round++) {
-			// Whoever comes second may find a machine that has warmed up, so they change
-			// places.
+			// The order alternates, because the second measurement may find a warmer
+			// machine.
 			for (int turn = 0; turn < 2; turn++) {
 				int open = ((round + turn) % 2 == 0) ? 1 : MANY;
 				Figures figures = measure(open, roundNanos);
@@ -98,9 +98,9 @@ public final class Many {
 			if (this.finished) {
 				return;
 			}
-			InvocationScope scope = (index < this.toOpen) ? this.monitor.start("many") : null;
+			InvocationScope scope = (index < this.openInvocations) ? this.monitor.start("many") : null;
 			this.steps.arriveAndAwaitAdvance();
-			// Now the main thread measures.
+			// The main thread measures between these two.
 			this.steps.arriveAndAwaitAdvance();
 			close(scope);
 			this.steps.arriveAndAwaitAdvance();
@@ -114,10 +114,11 @@ public final class Many {
 	}
 
 	private Figures measure(int open, long nanos) {
-		this.toOpen = open;
+		this.openInvocations = open;
 		this.steps.arriveAndAwaitAdvance();
 		this.steps.arriveAndAwaitAdvance();
-		// From one sample to another: the sampler tells its CPU time after each.
+		// Measure from sample to sample, because the sampler updates its CPU time after
+		// each.
 		awaitSample();
 		long samples = this.sampler.samples();
 		long cpu = this.sampler.cpuNanos();
@@ -143,7 +144,7 @@ public final class Many {
 		while (this.sampler.samples() == seen) {
 			LockSupport.parkNanos(100_000);
 		}
-		// The CPU time is told right after the sample.
+		// The CPU time is updated shortly after the number of samples.
 		LockSupport.parkNanos(1_000_000);
 	}
 
@@ -177,7 +178,7 @@ public final class Many {
 	}
 
 	/**
-	 * What a round showed.
+	 * The result of a round.
 	 *
 	 * @param microsPerSample the CPU time of a sample, in microseconds
 	 * @param percent the CPU time of the sampler, in percent of one core

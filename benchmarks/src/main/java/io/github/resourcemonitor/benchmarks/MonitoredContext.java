@@ -16,7 +16,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * An application that has nothing but the auto-configured monitor.
+ * An application context with the auto-configured monitor, and nothing else by default.
  */
 public final class MonitoredContext implements AutoCloseable {
 
@@ -33,7 +33,7 @@ public final class MonitoredContext implements AutoCloseable {
 
 	/**
 	 * Start the application with a listener.
-	 * @param listener is told of all invocations
+	 * @param listener notified of all invocations
 	 * @param properties as above
 	 */
 	public MonitoredContext(@Nullable InvocationListener listener, String... properties) {
@@ -41,16 +41,17 @@ public final class MonitoredContext implements AutoCloseable {
 	}
 
 	/**
-	 * Start an application that has beans of its own.
-	 * @param sources its configuration
-	 * @param listener is told of all invocations
+	 * Start an application with additional beans.
+	 * @param sources the configuration classes
+	 * @param listener notified of all invocations
 	 * @param properties as above
 	 */
 	public MonitoredContext(List<Class<?>> sources, @Nullable InvocationListener listener, String... properties) {
 		Map<String, Object> all = new LinkedHashMap<>();
 		all.put("logging.level.root", "WARN");
 		all.put("resource-monitor.output.stdout", "off");
-		// The class path has annotated classes of other benchmarks.
+		// The class path contains annotated classes of other benchmarks that are not
+		// beans.
 		all.put("resource-monitor.verification", "off");
 		for (String property : properties) {
 			int separator = property.indexOf('=');

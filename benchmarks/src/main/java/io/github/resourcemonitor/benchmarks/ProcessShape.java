@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The shape of this process, on which the cost of many readings depends: its threads,
- * open files and resident memory. Keeps what it adds until it is closed.
+ * The shape of this process, on which the cost of many readings depends: the number of
+ * threads, open files and resident memory. Keeps what it adds until it is closed.
  */
 public final class ProcessShape implements Closeable {
 
@@ -38,12 +38,12 @@ public final class ProcessShape implements Closeable {
 	}
 
 	/**
-	 * Bring this process into a shape.
+	 * Give this process a shape.
 	 * @param name {@code small} adds nothing; {@code big} adds 200 parked threads, 1000
 	 * open files and 2 GB of resident memory outside the heap
-	 * @return what was added
+	 * @return the added resources
 	 */
-	public static ProcessShape take(String name) {
+	public static ProcessShape create(String name) {
 		ProcessShape shape = new ProcessShape();
 		switch (name) {
 			case "small" -> {
@@ -84,10 +84,10 @@ public final class ProcessShape implements Closeable {
 	}
 
 	/**
-	 * Write down the shape as the kernel sees it, so that a peer in another process can
-	 * take the same.
-	 * @param file where to
-	 * @throws IOException if that is not possible
+	 * Write the shape according to the kernel to a file, so that a process in another
+	 * language can have the same shape.
+	 * @param file the file to write
+	 * @throws IOException if a file cannot be read or written
 	 */
 	public static void describe(Path file) throws IOException {
 		long threads = 0;
@@ -101,7 +101,7 @@ public final class ProcessShape implements Closeable {
 			}
 		}
 		String[] listed = new File("/proc/self/fd").list();
-		// The listing itself holds the folder open.
+		// The listing itself has the directory open.
 		int files = (listed != null) ? listed.length - 1 : 0;
 		Files.writeString(file, """
 				{"shape": {"threads": %d, "files": %d, "megabytes": %d}}

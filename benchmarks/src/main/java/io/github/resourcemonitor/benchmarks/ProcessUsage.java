@@ -4,16 +4,16 @@ import com.sun.jna.Native;
 import com.sun.jna.Platform;
 
 /**
- * What this process used so far, as {@code getrusage} of a 64-bit Linux tells it.
+ * Resource usage of this process so far, from {@code getrusage} on 64-bit Linux.
  *
  * @param cpuNanos CPU time in nanoseconds
- * @param voluntarySwitches how often a thread gave the processor away
- * @param involuntarySwitches how often it was taken from a thread
+ * @param voluntarySwitches the number of voluntary context switches
+ * @param involuntarySwitches the number of involuntary context switches
  */
 public record ProcessUsage(long cpuNanos, long voluntarySwitches, long involuntarySwitches) {
 
 	/**
-	 * Look.
+	 * Read the current usage.
 	 * @return the usage
 	 */
 	public static ProcessUsage now() {
@@ -27,8 +27,8 @@ public record ProcessUsage(long cpuNanos, long voluntarySwitches, long involunta
 	}
 
 	/**
-	 * Return what was used since.
-	 * @param before an earlier look
+	 * Return the usage since an earlier reading.
+	 * @param before the earlier reading
 	 * @return the difference
 	 */
 	public ProcessUsage since(ProcessUsage before) {

@@ -24,19 +24,20 @@ import io.github.resourcemonitor.sampling.ResourceReader.Tier;
 import io.github.resourcemonitor.sampling.linux.LinuxSource;
 
 /**
- * Prints what each clock, each reader and a whole invocation cost on the platform at
- * hand, in nanoseconds: the median of some rounds, and the fastest and slowest of them.
- * For platforms on which JMH is too heavy; elsewhere the benchmarks say it better.
+ * Prints the cost of each clock, each reader and a whole invocation on the current
+ * platform in nanoseconds: the median, the minimum and the maximum of several rounds. For
+ * platforms on which JMH is too heavy; elsewhere the JMH benchmarks are more accurate.
  */
 public final class ReadingCosts {
 
 	/**
-	 * So many calls make the JVM compile what is measured, if they come in time.
+	 * Number of calls after which measured code is compiled, unless the time limit is
+	 * reached before.
 	 */
 	private static final int WARM_UP_CALLS = 20_000;
 
 	/**
-	 * Longer than an edge reading is shared.
+	 * Longer than the time for which an edge reading is shared.
 	 */
 	private static final long APART_NANOS = 1_200_000;
 
@@ -65,8 +66,8 @@ public final class ReadingCosts {
 	}
 
 	/**
-	 * Measure all and print it.
-	 * @param args {@code yes} for a quick run, whose figures are worth nothing
+	 * Measure everything and print the results.
+	 * @param args {@code yes} for a quick run, whose figures are meaningless
 	 * @throws Exception if a file that every Linux has cannot be read
 	 */
 	public static void main(String[] args) throws Exception {
@@ -76,12 +77,12 @@ public final class ReadingCosts {
 		System.out.printf(Locale.ROOT, "%-62s %12s %12s %12s%n", "what", "median ns", "min", "max");
 		costs.clocks("at the start");
 		costs.readers();
-		costs.waysToRead();
+		costs.fileAccess();
 		costs.invocations();
-		// gVisor needs some seconds to calibrate its clocks; until then each is a system
-		// call.
+		// gVisor needs some seconds to calibrate its clocks; until then each reading is a
+		// system call.
 		costs.clocks("at the end");
-		// Somebody has to look at the values, or the JVM need not read them.
+		// Keeps the JIT compiler from removing the readings.
 		System.out.println("# " + (costs.sink != 0));
 	}
 
@@ -103,7 +104,8 @@ public final class ReadingCosts {
 	}
 
 	/**
-	 * Print in which steps a clock runs while its thread is busy.
+	 * Print the step by which a clock advances while its thread is busy, which is its
+	 * resolution.
 	 */
 	private void steps(String name, LongCall clock) {
 		List<Long> steps = new ArrayList<>();
@@ -139,12 +141,12 @@ public final class ReadingCosts {
 		long[] row = new long[Column.COUNT];
 		for (Tier tier : Tier.values()) {
 			section("readers, " + tier.name().toLowerCase(Locale.ROOT) + " tier");
-			List<ResourceReader> those = readers.stream().filter((reader) -> reader.tier() == tier).toList();
-			for (ResourceReader reader : those) {
+			List<ResourceReader> readersOfTier = readers.stream().filter((reader) -> reader.tier() == tier).toList();
+			for (ResourceReader reader : readersOfTier) {
 				measure(reader.name(), () -> read(reader, row));
 			}
 			measure("all of these", () -> {
-				for (ResourceReader reader : those) {
+				for (ResourceReader reader : readersOfTier) {
 					read(reader, row);
 				}
 				return row[0];
@@ -158,9 +160,9 @@ public final class ReadingCosts {
 		return row[0];
 	}
 
-	private void waysToRead() throws IOException {
+	private void fileAccess() throws IOException {
 		for (String name : List.of("stat", "statm", "io", "status")) {
-			section("ways to read /proc/self/" + name);
+			section("file access to /proc/self/" + name);
 			Path path = this.proc.resolve(name);
 			byte[] bytes = new byte[4096];
 			ByteBuffer heap = ByteBuffer.wrap(bytes);
@@ -178,7 +180,7 @@ public final class ReadingCosts {
 				});
 			}
 		}
-		section("the folder /proc/self/fd");
+		section("the directory /proc/self/fd");
 		File folder = this.proc.resolve("fd").toFile();
 		System.out.printf("%-62s %d entries, length %d%n", "list() and length()", count(folder), folder.length());
 		measure("File.length", folder::length);
@@ -211,7 +213,7 @@ public final class ReadingCosts {
 	}
 
 	private void invocations() throws Exception {
-		section("a whole invocation, one after the other");
+		section("consecutive invocations");
 		for (boolean sampler : new boolean[] { false, true }) {
 			for (boolean edges : new boolean[] { false, true }) {
 				String name = "edges " + onOff(edges) + ", sampler " + onOff(sampler);
@@ -292,7 +294,8 @@ public final class ReadingCosts {
 	}
 
 	/**
-	 * Something that is measured.
+	 * A measured operation. Its result is consumed, so that the JIT compiler cannot
+	 * remove it.
 	 */
 	@FunctionalInterface
 	private interface LongCall {

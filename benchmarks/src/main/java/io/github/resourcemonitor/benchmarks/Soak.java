@@ -33,9 +33,9 @@ import io.github.resourcemonitor.record.ServiceCallUsage;
 import io.github.resourcemonitor.sampling.ResourceSampler;
 
 /**
- * Millions of invocations through the auto-configured monitor: short and long ones,
- * nested, failing and asynchronous ones, with service calls under ever new names. Then
- * nothing may be lost, and no memory left behind.
+ * Soak test: millions of invocations through the auto-configured monitor, short, long,
+ * nested, failing and asynchronous ones, with service calls under new names. No record
+ * may be lost, and no memory may leak.
  */
 public final class Soak {
 
@@ -44,7 +44,7 @@ public final class Soak {
 	private static final int LONG_THREADS = 8;
 
 	/**
-	 * After these parts of the run everything stops and is looked at.
+	 * The parts of the run after which all threads stop and the process is checked.
 	 */
 	private static final double[] CHECKPOINTS = { 0.1, 0.25, 0.5, 0.75, 1 };
 
@@ -54,7 +54,7 @@ public final class Soak {
 
 	private final double tolerance;
 
-	private final Ledger ledger;
+	private final RecordTotals totals;
 
 	private final MonitoredContext context;
 
@@ -71,14 +71,14 @@ public final class Soak {
 	private final LongAdder bytes = new LongAdder();
 
 	/**
-	 * Asynchronous invocations that have not ended yet.
+	 * The number of asynchronous invocations that have not ended yet.
 	 */
 	private final AtomicLong pending = new AtomicLong();
 
-	private final List<String> wrong = new ArrayList<>();
+	private final List<String> violations = new ArrayList<>();
 
 	/**
-	 * The workers that have not done their part up to the next look.
+	 * The number of workers that have not reached the next checkpoint.
 	 */
 	private final AtomicInteger working = new AtomicInteger();
 
@@ -86,8 +86,8 @@ public final class Soak {
 		this.count = count;
 		this.threads = threads;
 		this.tolerance = tolerance;
-		this.ledger = new Ledger(count);
-		this.context = new MonitoredContext(this.ledger, "sampling.edges=" + edges, "sampling.interval=10ms",
+		this.totals = new RecordTotals(count);
+		this.context = new MonitoredContext(this.totals, "sampling.edges=" + edges, "sampling.interval=10ms",
 				"sampling.idle-timeout=1s", "history.capacity=" + HISTORY, "history.max-samples-size=2MB");
 		this.monitor = this.context.monitor();
 		this.checkpoint = new Phaser(threads + LONG_THREADS + 1);
@@ -95,10 +95,10 @@ public final class Soak {
 	}
 
 	/**
-	 * Run it.
-	 * @param args the number of invocations, the number of threads, {@code shared} or
-	 * {@code off} for the edges, and by how many percent the live heap may grow
-	 * @throws Exception if the process cannot be looked at
+	 * Run the test.
+	 * @param args the number of invocations; the number of threads; {@code shared} or
+	 * {@code off} for the edges; the allowed growth of the live heap in percent
+	 * @throws Exception if the state of the process cannot be read
 	 */
 	public static void main(String[] args) throws Exception {
 		Soak soak = new Soak(Long.parseLong(args[0]), Integer.parseInt(args[1]), args[2].equals("shared"),
@@ -111,7 +111,7 @@ public final class Soak {
 		List<Thread> threads = new ArrayList<>();
 		for (int i = 0; i < LONG_THREADS; i++) {
 			long millis = (i == 0) ? Long.MAX_VALUE / 1_000_000 : 500 + i * 1000L;
-			threads.add(start("long-" + i, () -> runLongOnes(millis)));
+			threads.add(start("long-" + i, () -> runLongInvocations(millis)));
 		}
 		for (int i = 0; i < this.threads; i++) {
 			threads.add(start("worker-" + i, this::work));
@@ -125,13 +125,13 @@ public final class Soak {
 			this.checkpoint.arriveAndAwaitAdvance();
 			double seconds = (System.nanoTime() - begin) / 1e9;
 			awaitPending();
-			// The history holds the same at each look.
+			// The history has the same size at each checkpoint.
 			for (int j = 0; j < HISTORY; j++) {
 				run("filler");
 			}
-			last = State.look();
+			last = State.capture();
 			first = (first != null) ? first : last;
-			checkEqual("active at a look", 0, this.context.bean(Invocations.class).active());
+			checkEqual("active at a checkpoint", 0, this.context.bean(Invocations.class).active());
 			long done = this.started.sum();
 			System.out.printf(Locale.ROOT, "%,12d %10.1f %,14.0f %,12d %10.1f %8d %8d%n", done, seconds, done / seconds,
 					last.heap(), last.resident() / 1e6, last.files(), last.threads());
@@ -145,10 +145,10 @@ public final class Soak {
 			checkGrowth(first, last);
 		}
 		checkRecords();
-		checkThatAllIsClosed();
+		checkWindowsClosed();
 		report();
 		this.context.close();
-		return this.wrong.isEmpty();
+		return this.violations.isEmpty();
 	}
 
 	private static Thread start(String name, Runnable task) {
@@ -158,7 +158,7 @@ public final class Soak {
 	}
 
 	/**
-	 * What one thread does between the checkpoints: its part of the invocations.
+	 * Run the invocations of one worker, stopping at each checkpoint.
 	 */
 	private void work() {
 		long done = 0;
@@ -168,20 +168,20 @@ public final class Soak {
 				done += step(done);
 			}
 			this.working.decrementAndGet();
-			awaitLook();
+			awaitCheckpoint();
 		}
 	}
 
-	private void awaitLook() {
+	private void awaitCheckpoint() {
 		this.checkpoint.arriveAndAwaitAdvance();
-		// Now the main thread looks.
+		// The main thread checks the process between these two.
 		this.checkpoint.arriveAndAwaitAdvance();
 	}
 
 	/**
-	 * Make one or some invocations.
-	 * @param number decides of which kind
-	 * @return how many were made
+	 * Run one or several invocations.
+	 * @param number determines the kind of invocation
+	 * @return the number of invocations
 	 */
 	private long step(long number) {
 		if (number % 1000 == 999) {
@@ -234,7 +234,7 @@ public final class Soak {
 		catch (Expected ex) {
 			return 1;
 		}
-		this.wrong.add("an exception did not come back");
+		this.violations.add("an exception was not rethrown");
 		return 1;
 	}
 
@@ -248,7 +248,7 @@ public final class Soak {
 	}
 
 	/**
-	 * Both names are used once and never again: what grows by name grows here.
+	 * Use each name only once, so that data kept by name would grow without limit.
 	 */
 	private long runUnderNewNames(long number) {
 		this.started.increment();
@@ -258,7 +258,7 @@ public final class Soak {
 				call("service-" + name, "operation-" + i, i);
 			}
 		});
-		// Outside any invocation, so in the monitor's own table.
+		// Outside any invocation, so recorded in the monitor's own table.
 		this.monitor.recordServiceCall("service-" + name, "outside", CallDirection.DOWNLOAD, 1);
 		return 1;
 	}
@@ -277,7 +277,7 @@ public final class Soak {
 			this.monitor.call("asynchronous", () -> future);
 		}
 		catch (Exception ex) {
-			this.wrong.add("an asynchronous invocation threw " + ex);
+			this.violations.add("an asynchronous invocation threw " + ex);
 		}
 		if (later) {
 			ForkJoinPool.commonPool().execute(() -> complete(future));
@@ -300,11 +300,11 @@ public final class Soak {
 	}
 
 	/**
-	 * Long invocations that overlap with each other and with all the short ones; the
-	 * longest last from one look to the next and are longer than the ring.
+	 * Run long invocations that overlap each other and all short ones. The longest last
+	 * from one checkpoint to the next, which is longer than the ring.
 	 */
-	private void runLongOnes(long millis) {
-		for (int look = 0; look < CHECKPOINTS.length; look++) {
+	private void runLongInvocations(long millis) {
+		for (int checkpoint = 0; checkpoint < CHECKPOINTS.length; checkpoint++) {
 			while (this.working.get() > 0) {
 				InvocationScope scope = start("long");
 				call("storage", "stream", 1_000_000);
@@ -314,18 +314,18 @@ public final class Soak {
 				}
 				scope.close();
 			}
-			awaitLook();
+			awaitCheckpoint();
 		}
 	}
 
 	private void checkGrowth(State first, State last) {
 		double growth = 100.0 * (last.heap() - first.heap()) / first.heap();
 		System.out.printf(Locale.ROOT,
-				"%nLive heap: %+.2f %% from the first look to the last, %+.3f B for each invocation%n", growth,
+				"%nLive heap: %+.2f %% from the first to the last checkpoint, %+.3f B per invocation%n", growth,
 				(last.heap() - first.heap()) / (0.9 * this.count));
 		check(growth <= this.tolerance, "the live heap grew by more than " + this.tolerance + " %");
-		check(last.files() <= first.files(), "more files are open than at first");
-		check(last.threads() <= first.threads(), "there are more threads than at first");
+		check(last.files() <= first.files(), "more files are open than at the first checkpoint");
+		check(last.threads() <= first.threads(), "there are more threads than at the first checkpoint");
 	}
 
 	private void checkRecords() {
@@ -334,41 +334,41 @@ public final class Soak {
 		checkEqual("started", expected, invocations.started());
 		checkEqual("lost", 0, invocations.lost());
 		checkEqual("active", 0, invocations.active());
-		checkEqual("records", expected, this.ledger.records.sum());
-		checkEqual("sequences seen", expected, this.ledger.distinct());
-		checkEqual("first gap after sequence", expected, this.ledger.firstGap() - 1L);
-		checkEqual("sequences seen twice", 0, this.ledger.repeated.sum());
-		checkEqual("errors", this.failed.sum(), this.ledger.errors.sum());
-		checkEqual("service calls", this.calls.sum(), this.ledger.calls.sum());
-		checkEqual("bytes of them", this.bytes.sum(), this.ledger.bytes.sum());
+		checkEqual("records", expected, this.totals.records.sum());
+		checkEqual("sequences seen", expected, this.totals.distinct());
+		checkEqual("first gap after sequence", expected, this.totals.firstGap() - 1L);
+		checkEqual("sequences seen twice", 0, this.totals.duplicates.sum());
+		checkEqual("errors", this.failed.sum(), this.totals.errors.sum());
+		checkEqual("service calls", this.calls.sum(), this.totals.calls.sum());
+		checkEqual("bytes of service calls", this.bytes.sum(), this.totals.bytes.sum());
 		checkEqual("kept in the history", HISTORY, this.context.bean(InvocationRepository.class).findAll().size());
 		List<HandlerSummary> summaries = this.context.bean(HandlerSummaries.class).findAll();
-		checkEqual("summed up", expected, summaries.stream().mapToLong(HandlerSummary::count).sum());
-		// Threads that come at once may all find the last place.
-		check(summaries.size() <= 100 + 1 + this.threads, summaries.size() + " handlers are summed up apart");
+		checkEqual("invocations in summaries", expected, summaries.stream().mapToLong(HandlerSummary::count).sum());
+		// Concurrent threads may all find the last free entry.
+		check(summaries.size() <= 100 + 1 + this.threads, summaries.size() + " handlers have a summary of their own");
 		Failures failures = this.context.bean(Failures.class);
 		check(failures.summaries().isEmpty(), "the monitor failed: " + failures.summaries());
 	}
 
 	/**
-	 * The sampler's thread leaves only when no window is open.
+	 * Check that no window is open: only then does the sampler's thread end.
 	 */
-	private void checkThatAllIsClosed() {
+	private void checkWindowsClosed() {
 		ResourceSampler sampler = this.context.bean(ResourceSampler.class);
 		long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
 		while (sampler.isThreadAlive() && System.nanoTime() - end < 0) {
 			LockSupport.parkNanos(10_000_000);
 		}
-		check(!sampler.isThreadAlive(), "the sampler's thread did not leave: a window is still open");
+		check(!sampler.isThreadAlive(), "the sampler's thread did not end: a window is still open");
 		System.out.printf(Locale.ROOT, "Samples: %,d taken, %,d missed, %.1f us CPU each%n", sampler.samples(),
 				sampler.missedSamples(), sampler.cpuNanos() / 1e3 / Math.max(1, sampler.samples()));
 	}
 
 	private void report() {
-		System.out.printf(Locale.ROOT, "Records: %,d, of them %,d failed, %,d service calls, %,d B%n",
-				this.ledger.records.sum(), this.ledger.errors.sum(), this.ledger.calls.sum(), this.ledger.bytes.sum());
-		System.out.println(this.wrong.isEmpty() ? "All is there, and nothing was left behind." : "WRONG:");
-		this.wrong.forEach((message) -> System.out.println("  " + message));
+		System.out.printf(Locale.ROOT, "Records: %,d, %,d of them errors, with %,d service calls and %,d B%n",
+				this.totals.records.sum(), this.totals.errors.sum(), this.totals.calls.sum(), this.totals.bytes.sum());
+		System.out.println(this.violations.isEmpty() ? "No record was lost, and nothing leaked." : "FAILED:");
+		this.violations.forEach((message) -> System.out.println("  " + message));
 	}
 
 	private void checkEqual(String what, long expected, long actual) {
@@ -377,12 +377,12 @@ public final class Soak {
 
 	private void check(boolean right, String message) {
 		if (!right) {
-			this.wrong.add(message);
+			this.violations.add(message);
 		}
 	}
 
 	/**
-	 * What the process holds after a garbage collection.
+	 * The state of the process after a garbage collection.
 	 *
 	 * @param heap the live heap in bytes
 	 * @param resident the resident memory in bytes
@@ -391,7 +391,7 @@ public final class Soak {
 	 */
 	private record State(long heap, long resident, int files, int threads) {
 
-		static State look() throws IOException {
+		static State capture() throws IOException {
 			long heap = Long.MAX_VALUE;
 			for (int i = 0; i < 3; i++) {
 				System.gc();
@@ -406,15 +406,15 @@ public final class Soak {
 	}
 
 	/**
-	 * Keeps account of all records. Its memory does not depend on what comes.
+	 * Counts all records, in an amount of memory that is fixed at the start. Thread-safe.
 	 */
-	private static final class Ledger implements InvocationListener {
+	private static final class RecordTotals implements InvocationListener {
 
 		private final BitSet sequences;
 
 		private final LongAdder records = new LongAdder();
 
-		private final LongAdder repeated = new LongAdder();
+		private final LongAdder duplicates = new LongAdder();
 
 		private final LongAdder errors = new LongAdder();
 
@@ -422,8 +422,8 @@ public final class Soak {
 
 		private final LongAdder bytes = new LongAdder();
 
-		Ledger(long expected) {
-			// Room for those beyond the number that was asked for.
+		RecordTotals(long expected) {
+			// Room for long invocations and those that fill the history.
 			this.sequences = new BitSet((int) Math.min(Integer.MAX_VALUE - 1, expected + expected / 10 + 100_000));
 		}
 
@@ -433,8 +433,7 @@ public final class Soak {
 			if (record.outcome() == Outcome.ERROR) {
 				this.errors.increment();
 			}
-			// The calls of an inner invocation are part of the outer one's record as
-			// well.
+			// The record of the outer invocation includes the calls of inner ones.
 			if (record.parentId() == null) {
 				for (ServiceCallUsage usage : record.serviceCalls()) {
 					this.calls.add(usage.count());
@@ -443,7 +442,7 @@ public final class Soak {
 			}
 			synchronized (this.sequences) {
 				if (this.sequences.get((int) record.sequence())) {
-					this.repeated.increment();
+					this.duplicates.increment();
 				}
 				this.sequences.set((int) record.sequence());
 			}
@@ -464,7 +463,7 @@ public final class Soak {
 	}
 
 	/**
-	 * What the failing invocations throw.
+	 * The exception of failing invocations.
 	 */
 	private static final class Expected extends RuntimeException {
 

@@ -13,9 +13,9 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.ScalarResult;
 
 /**
- * Adds to a result of JMH what the whole process used for a call: CPU time, and how often
- * a thread gave the processor away. With more threads than processors the time of a call
- * is mostly waiting; these are not.
+ * JMH profiler that adds the CPU time and the voluntary context switches of the whole
+ * process for each call. With more threads than processors the time of a call is mostly
+ * waiting, which does not affect these.
  */
 public final class UsageProfiler implements InternalProfiler {
 

@@ -1,5 +1,6 @@
 /**
- * Benchmarks of the monitor beside its peers, and what they share. Never published.
+ * Benchmarks of the monitor and of comparable libraries, and code that several of them
+ * use. Never published.
  */
 @NullMarked
 package io.github.resourcemonitor.benchmarks;

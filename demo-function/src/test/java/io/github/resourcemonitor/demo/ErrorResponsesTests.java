@@ -30,7 +30,7 @@ class ErrorResponsesTests {
 	}
 
 	@Test
-	void namesTheObjectThatIsNotThere() {
+	void namesTheMissingObject() {
 		JsonNode problem = problem(this.client.thumbnail("photos", "missing.jpg", 320), 404);
 		assertThat(problem.path("detail").asString()).contains("'missing.jpg'", "'photos'");
 		assertThat(problem.path("bucket").asString()).isEqualTo("photos");
@@ -40,7 +40,7 @@ class ErrorResponsesTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "{\"bucket\":\"photos\",", "[]", "null", "", "photos" })
-	void refusesWhatIsNotAJsonObject(String body) {
+	void refusesBodyThatIsNotAJsonObject(String body) {
 		problem(this.client.post("/thumbnail", body), 400);
 		problem(this.client.post("/wordcount", body), 400);
 	}
@@ -71,7 +71,7 @@ class ErrorResponsesTests {
 	}
 
 	@Test
-	void saysWhatIsThereInsteadOfAnImage() {
+	void describesContentThatIsNotAnImage() {
 		JsonNode problem = problem(this.client.thumbnail("texts", "letters.txt", 320), 422);
 		assertThat(problem.path("detail").asString()).contains("texts/letters.txt is not an image")
 			.contains("bytes of text");
@@ -85,7 +85,7 @@ class ErrorResponsesTests {
 	}
 
 	@Test
-	void givesUpOnAStorageThatKeepsFailing() {
+	void respondsWithAnErrorIfTheStorageKeepsFailing() {
 		this.server.clearRequests();
 		this.server.failNext(1000, 503);
 		JsonNode problem = problem(this.client.thumbnail("photos", "hills.jpg", 320), 503);
@@ -96,7 +96,7 @@ class ErrorResponsesTests {
 	}
 
 	@Test
-	void givesUpOnAStorageThatTakesNoUploads() {
+	void respondsWithAnErrorIfUploadsFail() {
 		this.server.fail((line) -> line.isUpload(), 1000, 503);
 		problem(this.client.thumbnail("photos", "hills.jpg", 320), 503);
 	}

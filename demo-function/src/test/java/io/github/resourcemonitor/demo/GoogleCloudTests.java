@@ -17,7 +17,7 @@ import org.springframework.test.context.TestPropertySource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for the profile {@code gcp}, as far as it goes without credentials.
+ * Tests for the profile {@code gcp}, as far as possible without credentials.
  */
 @DemoTest
 @ActiveProfiles("gcp")
@@ -49,7 +49,7 @@ class GoogleCloudTests {
 	}
 
 	@Test
-	void saysThatTheBucketsAreTheUsers() {
+	void homePageRefersToBucketsOfTheUser() {
 		assertThat(this.client.get("/").body()).contains("The buckets are your own");
 	}
 

@@ -16,7 +16,7 @@ class HomeControllerTests {
 	private DemoClient client;
 
 	@Test
-	void saysWhatCanBeCalled() {
+	void listsTheEndpoints() {
 		DemoClient.Answer answer = this.client.get("/");
 		assertThat(answer.status()).isEqualTo(200);
 		assertThat(answer.contentType()).startsWith("text/plain");
@@ -24,7 +24,7 @@ class HomeControllerTests {
 	}
 
 	@Test
-	void namesTheObjectsThatAreThere() {
+	void namesTheAvailableObjects() {
 		assertThat(this.client.get("/").body()).contains("photos/hills.jpg", "photos/mountains.jpg",
 				"photos/valley.jpg", "texts/letters.txt", "texts/novel.txt");
 	}

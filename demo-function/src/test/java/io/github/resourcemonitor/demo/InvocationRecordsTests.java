@@ -15,8 +15,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for the records that the calls leave behind, against what the storage server
- * holds and saw.
+ * Tests for the records of calls, compared with the objects and requests of the storage
+ * server.
  */
 @DemoTest
 class InvocationRecordsTests {
@@ -33,7 +33,7 @@ class InvocationRecordsTests {
 	}
 
 	@Test
-	void tellTheBytesOfAThumbnail() {
+	void haveTheBytesOfAThumbnail() {
 		JsonNode answer = this.client.thumbnail("photos", "mountains.jpg", 128).json();
 		JsonNode record = record(answer);
 		assertThat(record.path("schema").asString()).isEqualTo("resource-monitor/invocation/1");
@@ -57,7 +57,7 @@ class InvocationRecordsTests {
 	}
 
 	@Test
-	void tellTheBytesOfATextThoughNothingIsAnnotated() {
+	void haveTheBytesOfATextWithoutAnnotations() {
 		this.server.clearRequests();
 		JsonNode record = record(this.client.wordcount("texts", "novel.txt").json());
 		long size = size("texts", "novel.txt");
@@ -83,7 +83,7 @@ class InvocationRecordsTests {
 	}
 
 	@Test
-	void tellTheRequestsBeneathAnAnnotatedCall() {
+	void haveTheRequestsOfAnAnnotatedCall() {
 		this.server.fail(RequestLine::isDownload, 1, 503);
 		JsonNode record = record(this.client.thumbnail("photos", "valley.jpg", 64).json());
 		JsonNode download = call(record, "download");
@@ -98,7 +98,7 @@ class InvocationRecordsTests {
 	}
 
 	@Test
-	void tellTheCallThatFailed() {
+	void haveTheFailedCall() {
 		assertThat(this.client.thumbnail("photos", "missing.jpg", 320).status()).isEqualTo(404);
 		JsonNode record = latest("thumbnail");
 		assertThat(record.path("outcome").asString()).isEqualTo("ERROR");
@@ -110,7 +110,7 @@ class InvocationRecordsTests {
 	}
 
 	@Test
-	void areNotMadeOfWhatIsRefused() {
+	void areNotCreatedForRefusedRequests() {
 		long before = started();
 		assertThat(this.client.post("/thumbnail", "{\"bucket\":").status()).isEqualTo(400);
 		assertThat(this.client.thumbnail("photos", "hills.jpg", 0).status()).isEqualTo(400);

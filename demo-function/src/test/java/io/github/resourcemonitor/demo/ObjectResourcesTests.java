@@ -32,7 +32,7 @@ class ObjectResourcesTests {
 	}
 
 	@Test
-	void saysThatThereIsNoSuchObject() {
+	void throwsObjectNotFoundForMissingObjects() {
 		for (String bucket : new String[] { "texts", "nowhere", "no bucket at all" }) {
 			assertThatExceptionOfType(ObjectNotFoundException.class)
 				.isThrownBy(() -> this.resources.read(bucket, "missing", (content) -> 0));

@@ -48,14 +48,14 @@ class SeedDirTests {
 	}
 
 	@Test
-	void takesTheFilesOfTheFolderInstead() {
+	void usesFilesOfTheFolder() {
 		assertThat(this.objects.photos()).containsExactly("album/my cat.png");
 		assertThat(this.objects.texts()).containsExactly("poem.txt");
 		assertThat(this.client.get("/").body()).contains("album/my cat.png", "poem.txt").doesNotContain("hills.jpg");
 	}
 
 	@Test
-	void worksOnThem() {
+	void functionsWorkOnSeededFiles() {
 		assertThat(this.client.thumbnail("photos", "album/my cat.png", 20).json().path("height").asInt()).isEqualTo(10);
 		assertThat(this.client.wordcount("texts", "poem.txt").json().path("words").asInt()).isEqualTo(3);
 	}

@@ -10,7 +10,7 @@ import org.springframework.test.context.TestPropertySource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link DemoProperties#storageUri()}, with an address where nobody listens.
+ * Tests for {@link DemoProperties#storageUri()}, with an address without a listener.
  */
 @DemoTest
 @TestPropertySource(properties = "demo.storage-uri=http://127.0.0.1:1")
@@ -23,14 +23,14 @@ class StorageAddressTests {
 	private ObjectProvider<LocalStorageServer> server;
 
 	@Test
-	void answersThatTheStorageIsDown() {
+	void respondsWithAnErrorIfTheStorageIsDown() {
 		DemoClient.Answer answer = this.client.thumbnail("photos", "hills.jpg", 320);
 		assertThat(answer.status()).isEqualTo(503);
 		assertThat(answer.json().path("detail").asString()).contains("no answer", "Connection refused");
 	}
 
 	@Test
-	void startsNoServerOfItsOwn() {
+	void startsNoLocalServer() {
 		assertThat(this.server.getIfAvailable()).isNull();
 		assertThat(this.client.get("/").body()).contains("<bucket>");
 	}

@@ -29,7 +29,7 @@ class ThumbnailFunctionTests {
 	private LocalStorageServer server;
 
 	@Test
-	void storesTheThumbnailThatItAnswersWith() throws IOException {
+	void storesTheReturnedThumbnail() throws IOException {
 		DemoClient.Answer answer = this.client.thumbnail("photos", "hills.jpg", 320);
 		assertThat(answer.status()).isEqualTo(200);
 		JsonNode thumbnail = answer.json();

@@ -8,7 +8,7 @@ import org.springframework.test.context.TestPropertySource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for the demo without the monitor, as one needs it to see what that costs.
+ * Tests for the demo without the monitor, which is the baseline for its cost.
  */
 @DemoTest
 @TestPropertySource(properties = "resource-monitor.enabled=false")

@@ -24,7 +24,7 @@ class WordCountFunctionTests {
 	private LocalStorageServer server;
 
 	@Test
-	void countsWhatIsThere() {
+	void countsTheWordsOfAnObject() {
 		byte[] content = this.server.object("texts", "novel.txt").orElseThrow().content();
 		String text = new String(content, StandardCharsets.UTF_8);
 		DemoClient.Answer answer = this.client.wordcount("texts", "novel.txt");

@@ -1,7 +1,7 @@
 package io.github.resourcemonitor.storageserver;
 
 /**
- * A request that is answered with an error.
+ * A request that results in an error response.
  */
 final class ApiException extends RuntimeException {
 

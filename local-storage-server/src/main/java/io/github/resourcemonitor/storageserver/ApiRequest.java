@@ -11,7 +11,7 @@ import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request ready to be served, whether it came alone or inside a batch.
+ * A decoded request, either a single one or part of a batch.
  *
  * @param method the method after any override
  * @param path the raw path
@@ -81,9 +81,9 @@ record ApiRequest(String method, String path, Map<String, String> query, Map<Str
 	}
 
 	/**
-	 * The body without the encoding that it was given for the way. To be asked for once.
+	 * Returns the body without its transfer encoding. Must not be called more than once.
 	 * @return the body
-	 * @throws IOException if it is not in gzip format although the client says so
+	 * @throws IOException if the body is declared as gzip, but is not
 	 */
 	RequestBody decodedBody() throws IOException {
 		return "gzip".equalsIgnoreCase(header("content-encoding"))

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A response before it is written: status, headers and a body that is a part of an
- * object's bytes, so that content is never copied for the response.
+ * A response before it is written: status, headers and a body, which is a part of an
+ * object's bytes, so that content is not copied.
  */
 final class ApiResponse {
 
@@ -86,7 +86,7 @@ final class ApiResponse {
 	}
 
 	/**
-	 * The length of the body.
+	 * Returns the length of the body.
 	 * @return the length in bytes
 	 */
 	long length() {
@@ -95,10 +95,10 @@ final class ApiResponse {
 
 	/**
 	 * Writes a part of the body.
-	 * @param out where to
+	 * @param out the stream to write to
 	 * @param from the offset of its first byte in the body
 	 * @param length its length
-	 * @throws IOException if the stream takes no more
+	 * @throws IOException if writing to the stream fails
 	 */
 	void writeTo(OutputStream out, long from, long length) throws IOException {
 		this.body.writeTo(out, this.offset + from, length);

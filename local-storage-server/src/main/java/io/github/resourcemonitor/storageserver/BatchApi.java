@@ -10,8 +10,8 @@ import java.util.OptionalInt;
 import java.util.UUID;
 
 /**
- * Serves several requests that come as one, each with the failure that is due for it.
- * Uploads and downloads do not come in batches.
+ * Serves batches: several requests in one, each with its due failure. Uploads and
+ * downloads cannot be part of a batch.
  */
 final class BatchApi {
 

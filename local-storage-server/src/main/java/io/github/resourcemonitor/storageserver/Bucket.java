@@ -7,10 +7,10 @@ import java.util.Map;
  * A bucket without its objects.
  *
  * @param name its name
- * @param metageneration counts the changes of the attributes, from 1
+ * @param metageneration the number of changes of the attributes, starting at 1
  * @param timeCreated when it was created
  * @param updated when the attributes were last changed
- * @param attributes everything else that the client sent
+ * @param attributes all other properties sent by the client
  */
 record Bucket(String name, long metageneration, Instant timeCreated, Instant updated, Map<String, Object> attributes) {
 

@@ -5,18 +5,18 @@ import java.util.Base64;
 import java.util.zip.CRC32C;
 
 /**
- * A CRC32C.
+ * A CRC32C checksum.
  *
  * @param value the checksum
  */
 record Crc32c(int value) {
 
-	/** The checksum of nothing. */
+	/** The checksum of empty content. */
 	static final Crc32c NONE = new Crc32c(0);
 
 	private static final int POLYNOMIAL = 0x82F63B78;
 
-	/** The polynomials 1 and x^8, the highest bit being that of x^0. */
+	/** The polynomials 1 and x^8. The highest bit is the coefficient of x^0. */
 	private static final int ONE = 1 << 31;
 
 	private static final int ONE_BYTE = 1 << 23;
@@ -32,8 +32,8 @@ record Crc32c(int value) {
 	}
 
 	/**
-	 * The checksum of two contents in a row, from their own ones. Zeros behind the first
-	 * multiply its checksum by x^8 each, modulo the polynomial.
+	 * Combines the checksums of two consecutive contents. Each byte of the second
+	 * multiplies the checksum of the first by x^8, modulo the polynomial.
 	 * @param next the checksum of the second content
 	 * @param length the length of the second content
 	 * @return the checksum of both
@@ -63,7 +63,7 @@ record Crc32c(int value) {
 	}
 
 	/**
-	 * The form in which Cloud Storage writes it.
+	 * Returns the checksum in the format of Cloud Storage.
 	 * @return the checksum, big-endian in base64
 	 */
 	String base64() {

@@ -15,9 +15,9 @@ import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 
 /**
- * The JDK's HTTP server with daemon threads that carry a common name. The JDK lets its
- * own threads inherit both from whoever starts the server; therefore a thread of this
- * server's group does.
+ * The JDK's HTTP server with daemon threads of a common name. The JDK's own threads
+ * inherit both from the thread that starts the server, so a daemon thread in a group of
+ * that name creates the server.
  */
 final class DaemonHttpServer {
 
@@ -30,8 +30,9 @@ final class DaemonHttpServer {
 	private static final int CLOSE_SECONDS = 5;
 
 	static {
-		// Before JDK 20 the server sends headers and body apart; without this, a small
-		// response waits 40 ms for the client's delayed acknowledgement (JDK-6968351).
+		// Before JDK 20 the server sends headers and body separately. Without this
+		// property, a small response waits 40 ms for the client's delayed acknowledgement
+		// (JDK-6968351).
 		if (System.getProperty(NO_DELAY) == null) {
 			System.setProperty(NO_DELAY, "true");
 		}

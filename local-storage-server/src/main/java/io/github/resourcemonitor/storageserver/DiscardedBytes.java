@@ -3,9 +3,9 @@ package io.github.resourcemonitor.storageserver;
 import java.io.OutputStream;
 
 /**
- * Bytes that were counted and dropped, and cannot be had again.
+ * Bytes that were counted and discarded, so that they cannot be read.
  *
- * @param size how many there were
+ * @param size the number of bytes
  */
 record DiscardedBytes(long size) implements ObjectBytes {
 

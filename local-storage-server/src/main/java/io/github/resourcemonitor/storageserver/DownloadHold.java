@@ -5,8 +5,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A download that stops in its middle until the test has done what it wants to do there.
- * All methods may be called by any thread; closing the server ends the hold.
+ * A download that is paused until the test releases or cuts it. Thread-safe. Closing the
+ * server ends the hold.
  */
 public final class DownloadHold implements AutoCloseable {
 
@@ -27,9 +27,8 @@ public final class DownloadHold implements AutoCloseable {
 	}
 
 	/**
-	 * Waits until the bytes before the hold are on their way to the client, and the
-	 * download is held.
-	 * @param timeout the longest to wait
+	 * Waits until the bytes before the hold have been sent and the download is held.
+	 * @param timeout the maximum time to wait
 	 * @return {@code false} if there is no such download in this time
 	 * @throws InterruptedException if the thread is interrupted
 	 */
@@ -38,16 +37,15 @@ public final class DownloadHold implements AutoCloseable {
 	}
 
 	/**
-	 * Lets the download go on to its end, or not be held at all.
+	 * Continues the download to its end, or prevents a hold that has not been reached.
 	 */
 	public void release() {
 		this.released.countDown();
 	}
 
 	/**
-	 * Ends the download here: the connection is closed, and the journal says that the
-	 * bytes before the hold are all that was sent. Has no effect on a download that was
-	 * released.
+	 * Ends the download at the hold: the connection is closed, and the journal has only
+	 * the bytes before the hold. Has no effect on a download that was released.
 	 */
 	public void cut() {
 		this.cut = this.released.getCount() > 0;
@@ -55,7 +53,7 @@ public final class DownloadHold implements AutoCloseable {
 	}
 
 	/**
-	 * The same as {@link #release()}.
+	 * Releases the download, see {@link #release()}.
 	 */
 	@Override
 	public void close() {
@@ -63,8 +61,8 @@ public final class DownloadHold implements AutoCloseable {
 	}
 
 	/**
-	 * Holds the thread that sends the download.
-	 * @return whether to go on
+	 * Blocks the thread that sends the download.
+	 * @return whether to continue the download
 	 */
 	boolean pause() {
 		this.reached.countDown();

@@ -14,9 +14,9 @@ import com.sun.net.httpserver.HttpHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries requests and responses over the wire, counts their bytes and injects the faults
- * that are due. A request is always read to its end, unless that is the fault, so that a
- * client gets its answer even to an upload that fails.
+ * Reads requests and writes responses, counts their bytes and injects due faults. A
+ * request is always read to its end, unless the fault is a cut, so that a client receives
+ * the response even to a failed upload.
  */
 final class ExchangeHandler implements HttpHandler {
 
@@ -97,9 +97,8 @@ final class ExchangeHandler implements HttpHandler {
 		DownloadHold hold = download ? this.faults.takeHold(line, end) : null;
 		long written = 0;
 		try {
-			// Completed before the last piece goes out: a client that has its answer
-			// finds
-			// it in the journal.
+			// Complete the entry before the last piece is sent, so that a client that has
+			// the whole response finds it in the journal.
 			if (end <= PIECE && hold == null) {
 				entry.complete(response.status(), requestBytes, end);
 			}

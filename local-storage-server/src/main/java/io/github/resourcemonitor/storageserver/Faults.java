@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The faults still to be injected. Safe for use by several threads.
+ * The faults to be injected. Thread-safe.
  */
 final class Faults {
 
@@ -49,7 +49,7 @@ final class Faults {
 	/**
 	 * Takes the failure that is due for a request.
 	 * @param line the request
-	 * @return the status to answer with, empty if the request is to be served
+	 * @return the status of the response, empty if the request should be served
 	 */
 	synchronized OptionalInt takeFailure(RequestLine line) {
 		for (Iterator<Failure> iterator = this.failures.iterator(); iterator.hasNext();) {
@@ -68,7 +68,7 @@ final class Faults {
 	 * Takes the cut that is due for a download.
 	 * @param line the request
 	 * @param length the length of the response body
-	 * @return how many bytes to send, {@code length} if nothing is to be cut
+	 * @return the number of bytes to send, {@code length} without a cut
 	 */
 	synchronized long takeCut(RequestLine line, long length) {
 		Long cut = this.cuts.peekFirst();
@@ -82,7 +82,7 @@ final class Faults {
 	/**
 	 * Takes the hold that is due for a download.
 	 * @param line the request
-	 * @param length how many bytes are to be sent
+	 * @param length the number of bytes to send
 	 * @return the hold, {@code null} if there is none
 	 */
 	synchronized @Nullable DownloadHold takeHold(RequestLine line, long length) {
@@ -94,9 +94,10 @@ final class Faults {
 	}
 
 	/**
-	 * The cut that is due for a request body if that is long enough.
+	 * Returns the cut that is due for a request body if the body is long enough. Does not
+	 * take it yet.
 	 * @param line the request
-	 * @return the cut, still to be taken, {@code null} if there is none
+	 * @return the cut, {@code null} if there is none
 	 */
 	synchronized @Nullable UploadCut uploadCut(RequestLine line) {
 		this.uploadCuts.removeIf(UploadCut::isTaken);

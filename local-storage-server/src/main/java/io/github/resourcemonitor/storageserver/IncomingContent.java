@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
- * Content that is being uploaded: held in pieces, or checksummed and dropped. For use by
- * one thread at a time.
+ * Content that is being uploaded: kept in pieces, or checksummed and discarded. Not
+ * thread-safe.
  */
 final class IncomingContent {
 
@@ -32,8 +32,8 @@ final class IncomingContent {
 	}
 
 	/**
-	 * Refuses what cannot be held.
-	 * @param size the size that the content is going to have
+	 * Fails if content of a size cannot be kept.
+	 * @param size the expected size of the content
 	 */
 	void checkSize(long size) {
 		if (!this.discarding && size > ObjectBytes.MAX_ARRAY) {
@@ -60,7 +60,7 @@ final class IncomingContent {
 	}
 
 	/**
-	 * What came so far.
+	 * Returns the content received so far.
 	 * @return the content
 	 */
 	ObjectContent content() {
@@ -79,7 +79,7 @@ final class IncomingContent {
 	}
 
 	/**
-	 * Gives back the memory.
+	 * Releases the memory.
 	 */
 	void clear() {
 		this.pieces.clear();

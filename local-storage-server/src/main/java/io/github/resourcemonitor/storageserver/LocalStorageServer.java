@@ -10,23 +10,23 @@ import java.util.function.Predicate;
 
 /**
  * A Cloud Storage server (JSON API over HTTP, and what signed URLs need) on 127.0.0.1.
- * Buckets and objects live in memory and go with the server: an object is one array and
- * thus smaller than 2 GB, and the heap has to hold all of them, plus about twice the size
- * of one that is being uploaded. Generated objects and what is uploaded to a discarding
- * bucket take no memory.
+ * Buckets and objects are kept in memory until the server is garbage collected: an object
+ * is one array and thus smaller than 2 GB, and the heap has to hold all of them, plus
+ * about twice the size of an object that is being uploaded. Generated objects and objects
+ * in a discarding bucket need no memory.
  * <p>
  * At most 16 requests are served at a time. All threads are daemon threads with
- * "local-storage-server" in their names, so a server alone does not keep an application
- * alive. All methods may be called by any thread. The first server sets the JVM's system
- * property {@code sun.net.httpserver.nodelay}, unless it is set, because small answers
- * take 40 ms without it.
+ * "local-storage-server" in their names, so a server does not keep an application alive.
+ * Thread-safe. The first server sets the JVM's system property
+ * {@code sun.net.httpserver.nodelay}, unless it is set, because small responses take 40
+ * ms without it.
  * <p>
- * Signed URLs work as far as they read, write (whole or resumable) or delete an object;
- * nobody checks their signatures. Of the XML API there is no more than that.
+ * Signed URLs can read, write (simple or resumable) or delete an object; their signatures
+ * are not checked. This is the only supported part of the XML API.
  * <p>
- * Not there: object versions, soft deletion, access control, encryption keys,
- * notifications, HMAC keys. What is not implemented is answered with 501, which clients
- * do not retry.
+ * Not supported: object versions, soft deletion, access control, encryption keys,
+ * notifications, HMAC keys. Unsupported requests are answered with 501, which clients do
+ * not retry.
  */
 public final class LocalStorageServer implements AutoCloseable {
 
@@ -81,7 +81,7 @@ public final class LocalStorageServer implements AutoCloseable {
 	}
 
 	/**
-	 * The address to give to a client as its host.
+	 * Returns the address, to be used as the host of a client.
 	 * @return the address, without a slash at the end
 	 */
 	public URI uri() {
@@ -89,7 +89,7 @@ public final class LocalStorageServer implements AutoCloseable {
 	}
 
 	/**
-	 * The port.
+	 * Returns the port.
 	 * @return the port
 	 */
 	public int port() {
@@ -97,7 +97,7 @@ public final class LocalStorageServer implements AutoCloseable {
 	}
 
 	/**
-	 * Creates a bucket; does nothing if it is there already.
+	 * Creates a bucket if it does not exist.
 	 * @param bucket the name
 	 */
 	public void createBucket(String bucket) {
@@ -105,9 +105,9 @@ public final class LocalStorageServer implements AutoCloseable {
 	}
 
 	/**
-	 * Creates a bucket that keeps no content, or makes one of what is there: uploads of
-	 * any size are counted and checksummed while they stream in, with little memory.
-	 * Their metadata can be read, their content cannot.
+	 * Creates a bucket that discards content, or changes an existing bucket to discard
+	 * it: uploads of any size are counted and checksummed as a stream. Their metadata can
+	 * be read, their content cannot.
 	 * @param bucket the name
 	 */
 	public void createDiscardingBucket(String bucket) {
@@ -115,25 +115,25 @@ public final class LocalStorageServer implements AutoCloseable {
 	}
 
 	/**
-	 * Writes an object past HTTP, over one of the same name.
+	 * Writes an object without HTTP, and replaces one of the same name.
 	 * @param bucket its bucket
 	 * @param name its name
 	 * @param contentType its content type
-	 * @param content its content, kept without a copy
-	 * @throws IllegalArgumentException if there is no such bucket
+	 * @param content its content, which is not copied
+	 * @throws IllegalArgumentException if the bucket does not exist
 	 */
 	public void putObject(String bucket, String name, String contentType, byte[] content) {
 		put(bucket, name, contentType, ObjectContent.of(content));
 	}
 
 	/**
-	 * Writes an object past HTTP whose content is generated as it is read: always the
-	 * same bytes for a size, which gzip does not make fewer, and which take no memory.
+	 * Writes an object without HTTP whose content is generated when it is read: always
+	 * the same incompressible bytes for a size, which need no memory.
 	 * @param bucket its bucket
 	 * @param name its name
 	 * @param contentType its content type
-	 * @param size its size in bytes, of any magnitude
-	 * @throws IllegalArgumentException if there is no such bucket, or the size is
+	 * @param size its size in bytes, without a limit
+	 * @throws IllegalArgumentException if the bucket does not exist, or the size is
 	 * negative
 	 */
 	public void putGeneratedObject(String bucket, String name, String contentType, long size) {
@@ -151,7 +151,7 @@ public final class LocalStorageServer implements AutoCloseable {
 	}
 
 	/**
-	 * An object as it is now.
+	 * Returns the current version of an object.
 	 * @param bucket its bucket
 	 * @param name its name
 	 * @return the object, empty if there is none
@@ -161,9 +161,9 @@ public final class LocalStorageServer implements AutoCloseable {
 	}
 
 	/**
-	 * The requests answered so far, the latest 10,000, in the order of their answers. A
-	 * client that has read an answer to its end finds it here; that of a client that gave
-	 * up appears when the server notices. A batch is one request.
+	 * Returns the latest 10,000 completed requests in the order of their responses. A
+	 * client that has read a response to its end finds its request here; the request of a
+	 * disconnected client appears when the server notices. A batch is one request.
 	 * @return a copy
 	 */
 	public List<RecordedRequest> requests() {
@@ -171,16 +171,16 @@ public final class LocalStorageServer implements AutoCloseable {
 	}
 
 	/**
-	 * Forgets the requests so far, those under way included.
+	 * Removes all requests from the journal, including those in progress.
 	 */
 	public void clearRequests() {
 		this.journal.clear();
 	}
 
 	/**
-	 * Lets the next requests fail, whatever they ask for.
-	 * @param times how many
-	 * @param status the status to answer with
+	 * Lets the next requests fail, regardless of their kind.
+	 * @param times the number of requests
+	 * @param status the status of the response
 	 */
 	public void failNext(int times, int status) {
 		fail((line) -> true, times, status);
@@ -188,22 +188,22 @@ public final class LocalStorageServer implements AutoCloseable {
 
 	/**
 	 * Lets the next requests of a kind fail.
-	 * @param requests the kind
-	 * @param times how many
-	 * @param status the status to answer with
+	 * @param requests matches the kind of request
+	 * @param times the number of requests
+	 * @param status the status of the response
 	 */
 	public void fail(Predicate<RequestLine> requests, int times, int status) {
 		fail(requests, 0, times, status);
 	}
 
 	/**
-	 * Lets some requests of a kind fail, after some that do not. Nothing of a request
-	 * that fails is stored. The requests inside a batch count and fail like others,
-	 * behind the batch itself.
-	 * @param requests the kind
-	 * @param skip how many to serve first
-	 * @param times how many fail then
-	 * @param status the status to answer with
+	 * Lets some requests of a kind fail, after some successful ones. A failed request
+	 * stores nothing. The requests inside a batch count and fail like others, after the
+	 * batch itself.
+	 * @param requests matches the kind of request
+	 * @param skip the number of requests to serve first
+	 * @param times the number of requests that fail then
+	 * @param status the status of the response
 	 */
 	public void fail(Predicate<RequestLine> requests, int skip, int times, int status) {
 		this.faults.fail(requests, skip, times, status);
@@ -212,16 +212,16 @@ public final class LocalStorageServer implements AutoCloseable {
 	/**
 	 * Cuts the next successful download of more than the given length: the response
 	 * announces all of its content, then the connection is closed.
-	 * @param afterBytes how many bytes of the body to send
+	 * @param afterBytes the number of bytes of the body to send
 	 */
 	public void cutNextDownload(long afterBytes) {
 		this.faults.cutNextDownload(afterBytes);
 	}
 
 	/**
-	 * Holds the next successful download of more than the given length in its middle.
-	 * @param afterBytes how many bytes of the body to send first
-	 * @return the handle that lets it go on
+	 * Pauses the next successful download of more than the given length.
+	 * @param afterBytes the number of bytes of the body to send first
+	 * @return a handle to release the download
 	 */
 	public DownloadHold holdNextDownload(long afterBytes) {
 		DownloadHold hold = new DownloadHold(afterBytes);
@@ -230,9 +230,9 @@ public final class LocalStorageServer implements AutoCloseable {
 	}
 
 	/**
-	 * Cuts the next upload of any kind whose body, as it comes over the wire, is longer
-	 * than the given length.
-	 * @param afterBytes how many bytes of the body to read
+	 * Cuts the next upload of any kind whose body is longer than the given length as
+	 * received.
+	 * @param afterBytes the number of bytes of the body to read
 	 * @see #cutUpload(Predicate, long)
 	 */
 	public void cutNextUpload(long afterBytes) {
@@ -241,17 +241,17 @@ public final class LocalStorageServer implements AutoCloseable {
 
 	/**
 	 * Cuts the next request of a kind whose body is longer than the given length: the
-	 * connection is closed without an answer, and the journal shows the status 0 and the
+	 * connection is closed without a response, and the journal has the status 0 and the
 	 * bytes read.
-	 * @param requests the kind
-	 * @param afterBytes how many bytes of the body to read
+	 * @param requests matches the kind of request
+	 * @param afterBytes the number of bytes of the body to read
 	 */
 	public void cutUpload(Predicate<RequestLine> requests, long afterBytes) {
 		this.faults.cutUpload(new UploadCut(requests, afterBytes));
 	}
 
 	/**
-	 * Forgets the faults that are still to come.
+	 * Removes all faults that have not been injected yet.
 	 */
 	public void clearFaults() {
 		this.faults.clear();

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An object's content as a response: whole or one range of it, and decompressed for a
- * client that does not accept gzip.
+ * Creates responses with an object's content: the whole content or a range, decompressed
+ * for a client that does not accept gzip.
  */
 final class Media {
 
@@ -65,7 +65,7 @@ final class Media {
 	}
 
 	/**
-	 * Adds what the headers say about an object, whether or not its content comes along.
+	 * Adds the headers of an object to a response with or without its content.
 	 * @param response the response
 	 * @param object the object
 	 * @return the response

@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes apart {@code multipart/related} (an upload) and {@code multipart/mixed} (a batch)
- * while it is read.
+ * Parses {@code multipart/related} (an upload) and {@code multipart/mixed} (a batch) as a
+ * stream.
  */
 final class Multipart {
 
@@ -36,13 +36,13 @@ final class Multipart {
 
 	private int limit;
 
-	/** Up to here there is no delimiter. */
+	/** The end of the buffered content before a possible delimiter. */
 	private int contentEnd;
 
 	Multipart(ApiRequest request) throws IOException {
 		this.delimiter = bytes("\r\n--" + boundary(request));
 		this.buffer = new byte[BUFFER + this.delimiter.length];
-		// No line break has to stand before the first delimiter.
+		// The first delimiter needs no preceding line break.
 		this.in = new SequenceInputStream(new ByteArrayInputStream(bytes("\r\n")), request.decodedBody().stream());
 	}
 
@@ -57,9 +57,9 @@ final class Multipart {
 	}
 
 	/**
-	 * Goes on to the next part, past what is left of the one before.
+	 * Advances to the next part, and skips the rest of the previous one.
 	 * @return the part, {@code null} if there are no more
-	 * @throws IOException if the body is not as it was encoded
+	 * @throws IOException if decoding the body fails
 	 */
 	@Nullable Part next() throws IOException {
 		PartBody body = new PartBody();
@@ -102,10 +102,10 @@ final class Multipart {
 	}
 
 	/**
-	 * Reads header lines up to the empty one behind them, or to the end.
-	 * @param in where from
+	 * Reads header lines up to the empty line after them, or to the end.
+	 * @param in the stream to read
 	 * @return the headers by name in lower case
-	 * @throws IOException if the stream fails
+	 * @throws IOException if reading the stream fails
 	 */
 	static Map<String, String> readHeaders(InputStream in) throws IOException {
 		Map<String, String> headers = new HashMap<>();

@@ -5,14 +5,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an upload says about the object before its content is there.
+ * The description of an object to be uploaded.
  *
  * @param bucket the bucket
  * @param name the name
  * @param attributes the attributes
  * @param crc32c the checksum that the client expects, if any
  * @param md5Hash the hash that the client expects, if any
- * @param preconditions what must hold when the object is written
+ * @param preconditions the preconditions of the write
  */
 record NewObject(String bucket, String name, Map<String, Object> attributes, @Nullable Object crc32c,
 		@Nullable Object md5Hash, Preconditions preconditions) {

@@ -4,13 +4,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * Bytes that can be written in parts, wherever they come from. Safe for use by several
- * threads.
+ * Bytes that can be written in parts, independent of their source. Thread-safe.
  */
 sealed interface ObjectBytes permits HeldBytes, GeneratedBytes, DiscardedBytes {
 
 	/**
-	 * The greatest length of an array.
+	 * The maximum length of an array.
 	 */
 	int MAX_ARRAY = Integer.MAX_VALUE - 8;
 
@@ -18,16 +17,17 @@ sealed interface ObjectBytes permits HeldBytes, GeneratedBytes, DiscardedBytes {
 
 	/**
 	 * Writes a part.
-	 * @param out where to
+	 * @param out the stream to write to
 	 * @param from the offset of its first byte
 	 * @param length its length
-	 * @throws IOException if the stream takes no more
+	 * @throws IOException if writing to the stream fails
 	 */
 	void writeTo(OutputStream out, long from, long length) throws IOException;
 
 	/**
-	 * All of them.
-	 * @return an array not to be changed, made anew unless the bytes are held in one
+	 * Returns all bytes as an array.
+	 * @return an array that must not be changed; a new one unless the bytes are held in
+	 * an array
 	 */
 	byte[] toArray();
 

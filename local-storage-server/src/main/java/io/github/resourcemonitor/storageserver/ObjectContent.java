@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param bytes the content
  * @param crc32c the CRC32C
- * @param md5Hash the MD5 hash in base64, {@code null} where only the other is known
+ * @param md5Hash the MD5 hash in base64, {@code null} if only the CRC32C is known
  */
 record ObjectContent(ObjectBytes bytes, Crc32c crc32c, @Nullable String md5Hash) {
 
@@ -22,9 +22,9 @@ record ObjectContent(ObjectBytes bytes, Crc32c crc32c, @Nullable String md5Hash)
 	}
 
 	/**
-	 * Contents in a row. If one of them was discarded, so is the whole.
+	 * Concatenates contents. If one of them was discarded, the result is too.
 	 * @param parts the contents
-	 * @return the whole
+	 * @return the concatenation
 	 */
 	static ObjectContent composed(List<ObjectContent> parts) {
 		IncomingContent bytes = new IncomingContent(false);
@@ -73,7 +73,7 @@ record ObjectContent(ObjectBytes bytes, Crc32c crc32c, @Nullable String md5Hash)
 	}
 
 	/**
-	 * Refuses content that is not what the client says that it sent.
+	 * Fails if the content does not match the checksums of the client.
 	 * @param crc32c the client's checksum, if any
 	 * @param md5Hash the client's hash, if any
 	 */

@@ -59,7 +59,7 @@ final class ObjectListing {
 	}
 
 	/**
-	 * One line of a listing.
+	 * One entry of a listing.
 	 *
 	 * @param name the object's name, or the prefix
 	 * @param object the object, {@code null} for a prefix

@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /**
- * Buckets and objects in memory, each object in its latest generation only. Every method
- * is atomic, its preconditions included.
+ * Buckets and objects in memory, with the latest generation of each object. Every method
+ * is atomic, including its preconditions.
  */
 final class ObjectStore {
 
@@ -22,7 +22,10 @@ final class ObjectStore {
 
 	private final Set<String> discardingBuckets = new HashSet<>();
 
-	/** Generations are microseconds at Google; here they only look so. */
+	/**
+	 * Google uses microseconds as generations. Here only the first one is a time, the
+	 * others are increments.
+	 */
 	private long generation = System.currentTimeMillis() * 1000;
 
 	synchronized Bucket createBucket(String name, Map<String, Object> attributes) {
@@ -93,9 +96,9 @@ final class ObjectStore {
 	}
 
 	/**
-	 * The objects of a bucket in the order of their names.
+	 * Returns the objects of a bucket in the order of their names.
 	 * @param bucket the bucket
-	 * @param from the first name to include, itself included
+	 * @param from the first name to include
 	 * @return a copy
 	 */
 	synchronized List<StoredObject> list(String bucket, String from) {
@@ -103,7 +106,8 @@ final class ObjectStore {
 	}
 
 	/**
-	 * Checks what a write will check again, for uploads that take more than one request.
+	 * Checks the preconditions of a write at the start of an upload with several
+	 * requests. The write checks them again.
 	 * @param bucket the bucket
 	 * @param name the name
 	 * @param preconditions the preconditions
@@ -115,7 +119,7 @@ final class ObjectStore {
 	/**
 	 * Starts an upload.
 	 * @param bucket the bucket
-	 * @return what takes the content
+	 * @return the receiver of the content
 	 */
 	synchronized IncomingContent incoming(String bucket) {
 		bucket(bucket, Preconditions.NONE);

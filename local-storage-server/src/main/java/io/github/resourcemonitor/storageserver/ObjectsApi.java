@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Everything that concerns existing objects: metadata, content, copies, composition,
+ * Handles requests for existing objects: metadata, content, copies, composition,
  * deletion.
  */
 final class ObjectsApi {

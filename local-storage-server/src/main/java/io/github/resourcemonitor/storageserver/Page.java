@@ -10,8 +10,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of a sorted list that one response carries. The token is the name of the last
- * item before the next page.
+ * The part of a sorted list in one response. The token is the name of the last item
+ * before the next page.
  *
  * @param <T> the type of the items
  * @param items the items of this page

@@ -5,13 +5,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What must hold of an object or bucket for a request to be served.
+ * Preconditions of a request on an object or bucket.
  *
- * @param generation the generation asked for; another one counts as missing
- * @param generationMatch the generation that it must have, 0 if there must be none
- * @param generationNotMatch the generation that it must not have
- * @param metagenerationMatch the metageneration that it must have
- * @param metagenerationNotMatch the metageneration that it must not have
+ * @param generation the requested generation; another one counts as missing
+ * @param generationMatch the required generation, 0 if the object must not exist
+ * @param generationNotMatch the excluded generation
+ * @param metagenerationMatch the required metageneration
+ * @param metagenerationNotMatch the excluded metageneration
  */
 record Preconditions(@Nullable Long generation, @Nullable Long generationMatch, @Nullable Long generationNotMatch,
 		@Nullable Long metagenerationMatch, @Nullable Long metagenerationNotMatch) {
@@ -19,7 +19,7 @@ record Preconditions(@Nullable Long generation, @Nullable Long generationMatch, 
 	static final Preconditions NONE = new Preconditions(null, null, null, null, null);
 
 	/**
-	 * Those for the object that the request reads or changes in place.
+	 * Returns the preconditions on the object that the request reads or updates.
 	 * @param request the request
 	 * @return the preconditions
 	 */
@@ -30,7 +30,8 @@ record Preconditions(@Nullable Long generation, @Nullable Long generationMatch, 
 	}
 
 	/**
-	 * Those for the object that the request writes anew, whatever generation it names.
+	 * Returns the preconditions on the object that the request creates or replaces,
+	 * regardless of the requested generation.
 	 * @param request the request
 	 * @return the preconditions
 	 */
@@ -46,7 +47,8 @@ record Preconditions(@Nullable Long generation, @Nullable Long generationMatch, 
 	}
 
 	/**
-	 * Those of one entry of a compose request's {@code sourceObjects}.
+	 * Returns the preconditions of one entry of a compose request's
+	 * {@code sourceObjects}.
 	 * @param source the entry
 	 * @return the preconditions
 	 */
@@ -65,16 +67,17 @@ record Preconditions(@Nullable Long generation, @Nullable Long generationMatch, 
 	}
 
 	/**
-	 * Checks them before a change.
-	 * @param current the object as it is, {@code null} if there is none
+	 * Checks the preconditions before a change.
+	 * @param current the current object, {@code null} if there is none
 	 */
 	void check(@Nullable StoredObject current) {
 		check((current != null) ? current.generation() : 0, (current != null) ? current.metageneration() : 0, 412);
 	}
 
 	/**
-	 * Checks them before a read, where "unless it is still this one" means 304.
-	 * @param current the object as it is
+	 * Checks the preconditions before a read, for which a failed "not match" results in
+	 * 304.
+	 * @param current the current object
 	 */
 	void checkRead(StoredObject current) {
 		check(current.generation(), current.metageneration(), 304);

@@ -1,23 +1,22 @@
 package io.github.resourcemonitor.storageserver;
 
 /**
- * One HTTP request as the server counted it. Bytes are those of the bodies, without
- * headers and chunk framing; a compressed request body counts compressed.
+ * One HTTP request as counted by the server. Bytes are those of the bodies, without
+ * headers and chunk framing; a compressed request body is counted compressed.
  *
  * @param method the HTTP method
  * @param path the raw path
  * @param query the raw query, empty if there is none
- * @param status the status of the response, 0 if the request broke off before there was
- * one
+ * @param status the status of the response, 0 if the request ended without one
  * @param requestBodyBytes the bytes received
- * @param responseBodyBytes the bytes handed to the socket, up to 64 KiB more than the
- * client took if the client closed the connection early
+ * @param responseBodyBytes the bytes written to the socket, up to 64 KiB more than the
+ * client received if it closed the connection early
  */
 public record RecordedRequest(String method, String path, String query, int status, long requestBodyBytes,
 		long responseBodyBytes) {
 
 	/**
-	 * What the request asked for.
+	 * Returns the request line.
 	 * @return the request line
 	 */
 	public RequestLine line() {

@@ -7,8 +7,8 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a request as the client encoded it: whole, or a stream where it may be more
- * than the heap holds. For use by one thread.
+ * The encoded body of a request: an array, or a stream if it may be larger than the heap.
+ * Not thread-safe.
  */
 final class RequestBody {
 
@@ -33,7 +33,7 @@ final class RequestBody {
 	}
 
 	/**
-	 * The length, for which a body of unknown length is read.
+	 * Returns the length. Reads the body if its length is unknown.
 	 * @return the length in bytes
 	 */
 	long length() {
@@ -65,7 +65,7 @@ final class RequestBody {
 	}
 
 	/**
-	 * The body as a stream, to be asked for once.
+	 * Returns the body as a stream. Must not be called more than once.
 	 * @return the stream
 	 */
 	InputStream stream() {

@@ -5,12 +5,11 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * The latest requests in the order in which they were answered. Safe for use by several
- * threads.
+ * The latest requests in the order of their responses. Thread-safe.
  * <p>
- * A client that does not wait for its answer may be gone long before the server notices.
- * Therefore a request has its place in the journal from the moment it is begun: one that
- * is still under way when the journal is cleared never appears in it.
+ * A client that does not wait for its response may disconnect long before the server
+ * notices. So a request is registered at its start, and a request that is in progress
+ * when the journal is cleared never appears in it.
  */
 final class RequestJournal {
 
@@ -27,7 +26,7 @@ final class RequestJournal {
 	/**
 	 * Begins a request.
 	 * @param line the request
-	 * @return the entry to complete before the client can have the whole answer
+	 * @return the entry, to be completed before the client can receive the whole response
 	 */
 	synchronized Entry begin(RequestLine line) {
 		return new Entry(line, this.clears);
@@ -53,7 +52,7 @@ final class RequestJournal {
 	}
 
 	/**
-	 * A request under way. Used by one thread.
+	 * A request in progress. Not thread-safe.
 	 */
 	final class Entry {
 
@@ -69,8 +68,8 @@ final class RequestJournal {
 		}
 
 		/**
-		 * Adds the request to the journal, unless it is there already or the journal has
-		 * been cleared since the request began.
+		 * Adds the request to the journal, unless it was added before or the journal was
+		 * cleared since its start.
 		 * @param status the status of the response, 0 if there is none
 		 * @param requestBytes the bytes received
 		 * @param responseBytes the bytes sent

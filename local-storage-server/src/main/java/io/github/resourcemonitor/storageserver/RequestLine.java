@@ -3,9 +3,8 @@ package io.github.resourcemonitor.storageserver;
 import java.util.List;
 
 /**
- * What a request asks for, exactly as it came over the wire: the path is still
- * percent-encoded, and a metadata update is a {@code POST} because the client overrides
- * its method in a header.
+ * The request line as received: the path is still percent-encoded, and a metadata update
+ * is a {@code POST} because the client overrides its method in a header.
  *
  * @param method the HTTP method
  * @param path the raw path
@@ -16,7 +15,7 @@ public record RequestLine(String method, String path, String query) {
 	private static final List<String> JSON_API = List.of("/storage/v1/", "/upload/", "/download/", "/batch/");
 
 	/**
-	 * Whether the request reads an object's content.
+	 * Returns whether the request reads an object's content.
 	 * @return {@code true} for a download
 	 */
 	public boolean isDownload() {
@@ -25,8 +24,8 @@ public record RequestLine(String method, String path, String query) {
 	}
 
 	/**
-	 * Whether the request belongs to an upload of any kind, the start and the chunks of a
-	 * resumable one included.
+	 * Returns whether the request belongs to an upload of any kind, including the start
+	 * and the chunks of a resumable one.
 	 * @return {@code true} for an upload
 	 */
 	public boolean isUpload() {
@@ -39,7 +38,8 @@ public record RequestLine(String method, String path, String query) {
 	}
 
 	/**
-	 * Whether a path belongs to the JSON API, so that its first segment is no bucket.
+	 * Returns whether a path belongs to the JSON API, so that its first segment is not a
+	 * bucket.
 	 * @param path the raw path
 	 * @return {@code false} for a path of the XML API, which signed URLs have
 	 */

@@ -9,9 +9,9 @@ import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request body as it comes over the wire: counts the bytes, and breaks off where a cut
- * is due. Whatever keeps it from being read to its end is an {@link UncheckedIOException}
- * and thus never taken for malformed content.
+ * A request body as received: counts the bytes, and ends at a due cut. A failure to read
+ * it to its end is an {@link UncheckedIOException}, so that it is not mistaken for
+ * malformed content.
  */
 final class RequestStream extends FilterInputStream {
 
@@ -26,8 +26,8 @@ final class RequestStream extends FilterInputStream {
 	/**
 	 * Creates the stream.
 	 * @param in the body
-	 * @param length the length that the client announced, -1 if it did not
-	 * @param cut where to break off, {@code null} for nowhere
+	 * @param length the length announced by the client, -1 if unknown
+	 * @param cut the due cut, {@code null} if there is none
 	 */
 	RequestStream(InputStream in, long length, @Nullable UploadCut cut) {
 		super(in);
@@ -44,7 +44,7 @@ final class RequestStream extends FilterInputStream {
 	@Override
 	public int read(byte[] bytes, int offset, int length) {
 		try {
-			// The byte behind a cut is awaited, because the body may end here.
+			// Wait for the byte after a cut, because the body may end here.
 			long wanted = (this.cut != null) ? Math.min(Math.max(this.cut.afterBytes() - this.count, 1), length)
 					: length;
 			int read = this.in.read(bytes, offset, (int) wanted);
@@ -83,7 +83,7 @@ final class RequestStream extends FilterInputStream {
 	}
 
 	/**
-	 * Reads what is left.
+	 * Reads and discards the rest of the body.
 	 */
 	void drain() {
 		byte[] piece = new byte[PIECE];

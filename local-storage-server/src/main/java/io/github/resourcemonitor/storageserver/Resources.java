@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Buckets and objects as the JSON that clients see.
+ * Converts buckets and objects to the JSON of the API.
  */
 final class Resources {
 
@@ -23,7 +23,7 @@ final class Resources {
 	}
 
 	/**
-	 * What is left of a client's JSON without the properties that only the server sets.
+	 * Returns a client's JSON without the properties that only the server sets.
 	 * @param json the client's JSON
 	 * @return a new map
 	 */

@@ -8,13 +8,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One resumable upload: the content received so far, then the answer to its end, which
- * the client may ask for again. Of a chunk that breaks off, the whole quanta are kept.
- * Safe for use by several threads.
+ * One resumable upload: the content received so far, and after its end the final
+ * response, which the client may request again. Of an interrupted chunk, complete quanta
+ * are kept. Thread-safe.
  */
 final class ResumableUpload {
 
-	/** What an unfinished chunk is cut down to a multiple of. */
+	/** An interrupted chunk is truncated to a multiple of this size. */
 	private static final int QUANTUM = 256 * 1024;
 
 	private final NewObject object;
@@ -29,11 +29,11 @@ final class ResumableUpload {
 	}
 
 	/**
-	 * Takes a chunk or, where the range carries none, a question for the state.
-	 * @param range what the body is of the object
+	 * Handles a chunk or, if the range has none, a request for the status.
+	 * @param range the range of the body in the object
 	 * @param body the body
-	 * @param finish turns the whole content into the final answer
-	 * @return 308 with the range received so far, or the final answer
+	 * @param finish creates the final response from the whole content
+	 * @return 308 with the range received so far, or the final response
 	 * @throws IOException if the body is malformed
 	 */
 	synchronized ApiResponse append(ContentRange range, InputStream body, Function<ObjectContent, ApiResponse> finish)

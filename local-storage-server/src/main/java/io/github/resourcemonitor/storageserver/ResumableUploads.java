@@ -11,7 +11,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The resumable uploads, the latest 1,000 of them.
+ * The latest 1,000 resumable uploads.
  */
 final class ResumableUploads {
 
@@ -38,9 +38,9 @@ final class ResumableUploads {
 	/**
 	 * Starts an upload.
 	 * @param request the request
-	 * @param object what is to be uploaded
-	 * @param status the status to answer with
-	 * @return the answer, which says where to send the content
+	 * @param object the object to be uploaded
+	 * @param status the status of the response
+	 * @return the response with the address for the content
 	 */
 	ApiResponse start(ApiRequest request, NewObject object, int status) {
 		this.store.checkWritable(object.bucket(), object.name(), object.preconditions());
@@ -53,10 +53,10 @@ final class ResumableUploads {
 	}
 
 	/**
-	 * Takes content, or a question for the state.
+	 * Handles a request with content, or one for the status of the upload.
 	 * @param request the request
-	 * @param answer makes the answer to the end of the content
-	 * @return that answer, or how much is there
+	 * @param answer creates the response at the end of the content
+	 * @return that response, or the range received so far
 	 * @throws IOException if the body is malformed
 	 */
 	ApiResponse append(ApiRequest request, Function<StoredObject, ApiResponse> answer) throws IOException {

@@ -12,8 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the handler of a request and turns what goes wrong there into the error that
- * Cloud Storage would answer with.
+ * Finds the handler of a request, and converts its exceptions to the error response of
+ * Cloud Storage.
  */
 final class Router {
 
@@ -22,10 +22,10 @@ final class Router {
 	/**
 	 * Adds a route. Path segments in braces are variables; an encoded slash does not
 	 * divide segments. A variable at the end whose name ends with an ellipsis takes all
-	 * segments that are left, with the slashes between them.
+	 * remaining segments, including the slashes between them.
 	 * @param method the method
 	 * @param path the path
-	 * @param handler what serves it
+	 * @param handler the handler
 	 */
 	void add(String method, String path, Handler handler) {
 		this.routes.add(new Route(method, path.split("/"), handler));
@@ -51,7 +51,7 @@ final class Router {
 	}
 
 	/**
-	 * What serves the requests of a route. An {@link IOException} tells that the body is
+	 * Serves the requests of a route. An {@link IOException} means that the body is
 	 * malformed.
 	 */
 	@FunctionalInterface

@@ -6,26 +6,26 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An object as the server holds it.
+ * An object of the server.
  *
  * @param bucket the name of its bucket
  * @param name its name
- * @param stored its content and the checksums, of use to the server only
+ * @param stored its content and checksums, for internal use
  * @param generation the generation, new with each content
- * @param metageneration counts the changes of the attributes, from 1
+ * @param metageneration the number of changes of the attributes, starting at 1
  * @param timeCreated when this generation was written
  * @param updated when the attributes were last changed
  * @param attributes everything else that the client sent, as in the object's JSON:
- * {@code contentType}, {@code cacheControl}, {@code metadata} and so on
+ * {@code contentType}, {@code cacheControl}, {@code metadata} and others
  */
 public record StoredObject(String bucket, String name, ObjectContent stored, long generation, long metageneration,
 		Instant timeCreated, Instant updated, Map<String, Object> attributes) {
 
 	/**
-	 * The content as stored, so still compressed if the object's content encoding says
-	 * so.
-	 * @return the server's own array, not to be changed; a new one if the content is
-	 * generated
+	 * Returns the content as stored, which is compressed if the object's content encoding
+	 * says so.
+	 * @return the server's own array, which must not be changed; a new array if the
+	 * content is generated
 	 * @throws IllegalStateException if the content was discarded, or is generated and too
 	 * long for an array
 	 */
@@ -34,7 +34,7 @@ public record StoredObject(String bucket, String name, ObjectContent stored, lon
 	}
 
 	/**
-	 * The size of the content as stored.
+	 * Returns the size of the content as stored.
 	 * @return the size in bytes
 	 */
 	public long size() {
@@ -42,7 +42,7 @@ public record StoredObject(String bucket, String name, ObjectContent stored, lon
 	}
 
 	/**
-	 * The checksum of the content as stored.
+	 * Returns the checksum of the content as stored.
 	 * @return the CRC32C, big-endian in base64
 	 */
 	public String crc32c() {
@@ -50,7 +50,7 @@ public record StoredObject(String bucket, String name, ObjectContent stored, lon
 	}
 
 	/**
-	 * The MD5 hash of the content as stored.
+	 * Returns the MD5 hash of the content as stored.
 	 * @return the hash in base64, {@code null} for an object that is composed, generated
 	 * or discarded
 	 */
@@ -59,8 +59,8 @@ public record StoredObject(String bucket, String name, ObjectContent stored, lon
 	}
 
 	/**
-	 * The content type.
-	 * @return what the client sent, else {@code application/octet-stream}
+	 * Returns the content type.
+	 * @return the value sent by the client, or {@code application/octet-stream}
 	 */
 	public String contentType() {
 		String contentType = attribute("contentType");

@@ -4,8 +4,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 
 /**
- * A cut through the first request body of a kind that is long enough. Safe for use by
- * several threads.
+ * A cut of the first request body of a kind that is long enough. Thread-safe.
  */
 final class UploadCut {
 
@@ -29,8 +28,8 @@ final class UploadCut {
 	}
 
 	/**
-	 * Takes the cut, which only the first body that reaches it can do.
-	 * @return whether it was still there
+	 * Takes the cut, which succeeds only for the first body that reaches it.
+	 * @return whether the cut was still available
 	 */
 	boolean take() {
 		return this.taken.compareAndSet(false, true);

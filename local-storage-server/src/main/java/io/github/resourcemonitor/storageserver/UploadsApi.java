@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Map;
 
 /**
- * Takes uploads that are one request, and hands resumable ones on.
+ * Handles uploads with one request, and delegates resumable ones.
  */
 final class UploadsApi {
 

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of the XML API that signed URLs are made for: reads, writes and deletes one
- * object. Signatures are not checked; errors come as JSON.
+ * The part of the XML API for signed URLs: reads, writes and deletes one object.
+ * Signatures are not checked, and errors are JSON.
  */
 final class XmlApi {
 
@@ -28,7 +28,7 @@ final class XmlApi {
 	}
 
 	/**
-	 * Adds the routes, which have to stand behind those of the JSON API.
+	 * Adds the routes, which must follow those of the JSON API.
 	 * @param router the router
 	 */
 	void addTo(Router router) {

@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for what the real client does with buckets.
+ * Tests for bucket operations of the real client.
  */
 class BucketsTests {
 

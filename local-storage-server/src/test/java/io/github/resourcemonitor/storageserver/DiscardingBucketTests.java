@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * Tests for uploads whose content is counted and dropped.
+ * Tests for uploads whose content is counted and discarded.
  */
 class DiscardingBucketTests {
 
@@ -42,7 +42,7 @@ class DiscardingBucketTests {
 	}
 
 	@Test
-	void countsWhatCreateSendsCompressed() {
+	void countsCompressedBodyOfCreate() {
 		byte[] text = "much the same ".repeat(100_000).getBytes();
 		Blob blob = this.running.storage().create(INFO, text);
 		assertThat(blob.getContentType()).isEqualTo("text/plain");
@@ -50,7 +50,7 @@ class DiscardingBucketTests {
 	}
 
 	@Test
-	void countsWhatCreateSendsUncompressed() {
+	void countsUncompressedBodyOfCreate() {
 		this.running.storage().create(INFO, CONTENT, BlobTargetOption.disableGzipContent());
 		assertDiscarded(CONTENT);
 	}
@@ -83,7 +83,7 @@ class DiscardingBucketTests {
 	}
 
 	@Test
-	void knowsChecksumOfWhatIsComposed() {
+	void computesChecksumOfComposedObject() {
 		byte[] first = randomBytes(1000);
 		byte[] second = randomBytes(70_000);
 		this.running.storage().create(BlobInfo.newBuilder(BUCKET, "1").build(), first);

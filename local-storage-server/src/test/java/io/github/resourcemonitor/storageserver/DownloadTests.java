@@ -91,7 +91,7 @@ class DownloadTests {
 	}
 
 	@Test
-	void readsNothingBehindTheEnd() throws IOException {
+	void readsNothingAfterTheEnd() throws IOException {
 		try (ReadChannel reader = this.running.storage().reader(ID)) {
 			reader.seek(CONTENT.length);
 			assertThat(reader.read(ByteBuffer.allocate(10))).isEqualTo(-1);
@@ -109,7 +109,7 @@ class DownloadTests {
 	}
 
 	@Test
-	void leavesStoredCompressionToTheClient(@TempDir Path folder) throws IOException {
+	void returnsCompressedObjectsUnchanged(@TempDir Path folder) throws IOException {
 		byte[] text = "much the same ".repeat(1000).getBytes();
 		ByteArrayOutputStream compressed = new ByteArrayOutputStream();
 		try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
@@ -127,7 +127,7 @@ class DownloadTests {
 	}
 
 	@Test
-	void answersMissingObjectWithNotFound() {
+	void respondsToMissingObjectWithNotFound() {
 		assertThat(this.running.storage().get(BUCKET, "missing")).isNull();
 		assertThatExceptionOfType(StorageException.class)
 			.isThrownBy(() -> this.running.storage().readAllBytes(BUCKET, "missing"))

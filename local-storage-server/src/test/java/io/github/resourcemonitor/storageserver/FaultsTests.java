@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for injected faults and how the real client takes them.
+ * Tests for injected faults and the reaction of the real client.
  */
 class FaultsTests {
 

@@ -52,7 +52,7 @@ class GeneratedObjectsTests {
 	}
 
 	@Test
-	void readsEndOfWhatNoArrayHolds() throws IOException {
+	void readsEndOfObjectLargerThanAnArray() throws IOException {
 		putGeneratedObject(HUGE);
 		Blob blob = this.running.storage().get(BUCKET, "a");
 		assertThat(blob.getSize()).isEqualTo(HUGE);
@@ -66,7 +66,7 @@ class GeneratedObjectsTests {
 	}
 
 	@Test
-	void streamsMoreThanIsEverHeld() {
+	void streamsWithoutHoldingTheContent() {
 		putGeneratedObject(200_000_000);
 		this.running.storage().downloadTo(BlobId.of(BUCKET, "a"), OutputStream.nullOutputStream());
 		assertThat(this.running.server().requests()).singleElement()

@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Tests for {@link LocalStorageServer} without the real client: life cycle, journal, and
+ * Tests for {@link LocalStorageServer} without the real client: lifecycle, journal, and
  * requests that the client does not send.
  */
 class LocalStorageServerTests {
@@ -61,7 +61,7 @@ class LocalStorageServerTests {
 	}
 
 	@Test
-	void countsWhatArrivedOfBrokenUpload() throws Exception {
+	void countsReceivedBytesOfInterruptedUpload() throws Exception {
 		try (Socket socket = new Socket("127.0.0.1", this.running.server().port())) {
 			socket.getOutputStream()
 				.write(("POST " + UPLOAD + "uploadType=media&name=a HTTP/1.1\r\nHost: localhost\r\n"
@@ -74,14 +74,14 @@ class LocalStorageServerTests {
 	}
 
 	@Test
-	void forgetsRequestsWhenAsked() throws Exception {
+	void clearsRequests() throws Exception {
 		send(request("/storage/v1/b").GET());
 		this.running.server().clearRequests();
 		assertThat(this.running.server().requests()).isEmpty();
 	}
 
 	@Test
-	void forgetsRequestsThatAreUnderWay() throws Exception {
+	void clearsRequestsInProgress() throws Exception {
 		this.running.server().putObject(BUCKET, "a", "text/plain", randomBytes(1000));
 		try (DownloadHold hold = this.running.server().holdNextDownload(500)) {
 			CompletableFuture<HttpResponse<byte[]>> download = this.client
@@ -97,7 +97,7 @@ class LocalStorageServerTests {
 	}
 
 	@Test
-	void answersDownloadWithHeadersOfCloudStorage() throws Exception {
+	void respondsToDownloadWithHeadersOfCloudStorage() throws Exception {
 		this.running.server().putObject(BUCKET, "a", "text/plain", "123456789".getBytes());
 		HttpResponse<byte[]> response = send(
 				request("/storage/v1/b/bucket/o/a?alt=media").header("Range", "bytes=-4").GET());
@@ -147,14 +147,14 @@ class LocalStorageServerTests {
 	}
 
 	@Test
-	void answersWhatItDoesNotKnowWithNotImplemented() throws Exception {
+	void respondsToUnknownRequestsWithNotImplemented() throws Exception {
 		HttpResponse<byte[]> response = send(request("/storage/v1/b/bucket/iam").GET());
 		assertThat(response.statusCode()).isEqualTo(501);
 		assertThat(response.body()).asString().contains("\"reason\":\"notImplemented\"");
 	}
 
 	@Test
-	void answersMalformedRequestsWithBadRequest() throws Exception {
+	void respondsToMalformedRequestsWithBadRequest() throws Exception {
 		List<HttpRequest.Builder> malformed = List.of(request("/storage/v1/b").POST(BodyPublishers.ofString("{")),
 				request("/storage/v1/b?maxResults=many").GET(),
 				request(UPLOAD + "uploadType=multipart").POST(BodyPublishers.ofString("no parts")),

@@ -36,7 +36,7 @@ class MultipartTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 1, 64 * 1024 - 12, 64 * 1024 - 6, 64 * 1024, 64 * 1024 + 6, 200_000 })
-	void takesWhatLooksLikeDelimiterForContent(int length) throws IOException {
+	void treatsTextThatResemblesADelimiterAsContent(int length) throws IOException {
 		String content = "\r\n--".repeat(length / 4) + "\r".repeat(length % 4);
 		Multipart multipart = multipart("--b\r\n\r\n" + content + "\r\n--b--");
 		assertThat(new String(nextPart(multipart).body().readAllBytes())).isEqualTo(content);
@@ -45,7 +45,7 @@ class MultipartTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "--", "--b", "--b\r\n", "--b\r\n\r\ncontent", "--b\r\n\r\ncontent\r\n--b" })
-	void refusesWhatBreaksOff(String body) {
+	void refusesTruncatedBody(String body) {
 		assertThatExceptionOfType(ApiException.class).isThrownBy(() -> {
 			Multipart multipart = multipart(body);
 			nextPart(multipart).body().readAllBytes();

@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for what the real client does with objects that are there.
+ * Tests for operations of the real client on existing objects.
  */
 class ObjectsTests {
 

@@ -16,14 +16,14 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A server with one empty bucket for each test, and the real client that talks to it.
+ * A server with one empty bucket for each test, and the real client for it.
  */
 class RunningServer implements BeforeEachCallback, AfterEachCallback {
 
 	static final String BUCKET = "bucket";
 
 	/**
-	 * The longest that a test waits for another thread, on a busy machine.
+	 * The time for which a test waits for another thread on a busy machine.
 	 */
 	static final Duration TIMEOUT = Duration.ofSeconds(60);
 
@@ -53,8 +53,7 @@ class RunningServer implements BeforeEachCallback, AfterEachCallback {
 	}
 
 	/**
-	 * Return the requests as soon as there are some: for clients that do not wait for
-	 * their answer.
+	 * Wait for requests, for clients that do not wait for their response.
 	 */
 	List<RecordedRequest> awaitRequests() {
 		return await().atMost(TIMEOUT).until(this.server::requests, (requests) -> !requests.isEmpty());

@@ -28,7 +28,7 @@ import static io.github.resourcemonitor.storageserver.RunningServer.randomBytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for signed URLs, used by the real client and by any other one.
+ * Tests for signed URLs, used by the real client and by a plain HTTP client.
  */
 class SignedUrlTests {
 
@@ -122,7 +122,7 @@ class SignedUrlTests {
 	}
 
 	@Test
-	void headTellsSizeWithoutBody() throws Exception {
+	void headHasTheSizeWithoutBody() throws Exception {
 		putObject();
 		HttpResponse<byte[]> response = send(request(HttpMethod.HEAD).method("HEAD", BodyPublishers.noBody()));
 		assertThat(response.statusCode()).isEqualTo(200);
@@ -133,7 +133,7 @@ class SignedUrlTests {
 	}
 
 	@Test
-	void headTellsSizeOfWhatWasDiscarded() throws Exception {
+	void headHasTheSizeOfDiscardedContent() throws Exception {
 		this.running.server().createDiscardingBucket(BUCKET);
 		send(request(HttpMethod.PUT).header("Content-Encoding", "gzip").PUT(BodyPublishers.ofByteArray(CONTENT)));
 		HttpResponse<byte[]> response = send(request(HttpMethod.HEAD).method("HEAD", BodyPublishers.noBody()));
@@ -143,7 +143,7 @@ class SignedUrlTests {
 	}
 
 	@Test
-	void headMissesWithoutBody() throws Exception {
+	void headOfMissingObjectHasNoBody() throws Exception {
 		HttpResponse<byte[]> response = send(request(HttpMethod.HEAD).method("HEAD", BodyPublishers.noBody()));
 		assertThat(response.statusCode()).isEqualTo(404);
 		assertThat(response.body()).isEmpty();
@@ -167,7 +167,7 @@ class SignedUrlTests {
 	}
 
 	@Test
-	void refusesWhatElseTheXmlApiCanDo() throws Exception {
+	void refusesOtherRequestsOfTheXmlApi() throws Exception {
 		String object = this.running.server().uri() + "/bucket/a";
 		List<HttpRequest.Builder> requests = List.of(
 				HttpRequest.newBuilder(URI.create(object + "?uploads")).POST(BodyPublishers.noBody()),
@@ -204,11 +204,11 @@ class SignedUrlTests {
 	private URL signedUrl(HttpMethod method, SignUrlOption version) {
 		return this.running.storage()
 			.signUrl(BlobInfo.newBuilder(BUCKET, NAME).build(), 1, TimeUnit.HOURS, SignUrlOption.httpMethod(method),
-					version, SignUrlOption.signWith(new NobodysSignature()),
+					version, SignUrlOption.signWith(new FakeSigner()),
 					SignUrlOption.withHostName(this.running.server().uri().toString()));
 	}
 
-	private static final class NobodysSignature implements ServiceAccountSigner {
+	private static final class FakeSigner implements ServiceAccountSigner {
 
 		@Override
 		public String getAccount() {

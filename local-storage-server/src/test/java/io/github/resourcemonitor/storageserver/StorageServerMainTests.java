@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 class StorageServerMainTests {
 
 	@Test
-	void servesInProcessOfItsOwn() throws Exception {
+	void servesInItsOwnProcess() throws Exception {
 		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
 				"-Xmx32m", "-cp", System.getProperty("java.class.path"), StorageServerMain.class.getName(),
 				"--generated=there/a:50000000", "--discarding-bucket=nowhere")
@@ -41,7 +41,7 @@ class StorageServerMainTests {
 	}
 
 	@Test
-	void startsWithWhatTheArgumentsSay() {
+	void startsAccordingToItsArguments() {
 		try (LocalStorageServer server = StorageServerMain.start("--port=0", "--bucket=one", "--bucket=two",
 				"--generated=three/a:b:10", "--generated=three/c:20")) {
 			server.putObject("one", "a", "text/plain", new byte[1]);

@@ -31,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class TransferManagerTests {
 
-	/** More than the 128 MiB from which on the client divides a download. */
+	/** More than 128 MiB, the minimum size that the client downloads in parts. */
 	private static final long LARGE = 140_000_000;
 
 	private static final int LARGE_BUFFER = 32 * 1024 * 1024;

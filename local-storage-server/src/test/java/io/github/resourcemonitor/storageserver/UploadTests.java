@@ -34,7 +34,7 @@ class UploadTests {
 	private final RunningServer running = new RunningServer();
 
 	@Test
-	void storesWhatCreateSendsCompressed() {
+	void createStoresCompressedBody() {
 		byte[] text = "much the same ".repeat(40_000).getBytes();
 		BlobInfo info = BlobInfo.newBuilder(BUCKET, "folder/text é+%.txt")
 			.setContentType("text/plain")
@@ -55,7 +55,7 @@ class UploadTests {
 	}
 
 	@Test
-	void storesWhatCreateSendsUncompressed() {
+	void createStoresUncompressedBody() {
 		byte[] content = randomBytes(100_000);
 		this.running.storage()
 			.create(BlobInfo.newBuilder(BUCKET, "plain").build(), content, BlobTargetOption.disableGzipContent());
@@ -73,7 +73,7 @@ class UploadTests {
 
 	@Test
 	@SuppressWarnings("deprecation")
-	void storesWhatCreateReadsFromStream() {
+	void createStoresContentOfStream() {
 		byte[] content = randomBytes(50_000);
 		this.running.storage().create(BlobInfo.newBuilder(BUCKET, "stream").build(), new ByteArrayInputStream(content));
 		assertThat(this.running.object("stream").content()).isEqualTo(content);

@@ -28,12 +28,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
- * One process does known work, and every column of the library is compared with sources
- * that know nothing of it. A reading of the library lies between two looks of the others,
- * so that what counts up must lie between what they say: the tolerances are those of the
- * sources, and do not depend on how busy the machine is.
+ * One process does known work, and every column of the library is compared with
+ * independent sources. A reading of the library is taken between two readings of the
+ * others, so that a counter must lie between their values: the tolerances are those of
+ * the sources, and do not depend on the load of the machine.
  * <p>
- * Writes what it compared to {@code target/accuracy.md}.
+ * Writes the comparisons to {@code target/accuracy.md}.
  */
 @EnabledOnOs(OS.LINUX)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -109,8 +109,8 @@ class AccuracyIT {
 	}
 
 	/**
-	 * Compare a CPU time with a source that is exact to 1 µs, and with others that come
-	 * in ticks. The column may lag behind by what it says is its resolution.
+	 * Compare a CPU time with a source that is exact to 1 µs, and with others that
+	 * advance in ticks. The column may lag behind by its resolution.
 	 */
 	private void sameTime(Column column, String fine, String... coarse) {
 		long resolution = this.done.resolutions.get(column.label());
@@ -175,21 +175,21 @@ class AccuracyIT {
 				"getrusage.involuntary")
 			.forEach((column, source) -> {
 				this.findings.sameGrowth(column, source, 0, 0, "threads that are still there", this.done.quiet,
-						this.done.crowded);
-				// They wake up, find the gate open, and end.
+						this.done.waiting);
+				// They wake up when the gate opens, and end.
 				long unread = exact ? 0 : 5L * (8 + 2 * PROCESSORS);
 				this.findings.sameGrowth(column, source, unread, 0,
 						"threads that have gone since the last reading: what they did after it is not seen",
-						this.done.quiet, this.done.dispersed);
-				Range all = this.done.unseen.growth(source, this.done.dispersed);
+						this.done.quiet, this.done.ended);
+				Range all = this.done.ephemeral.growth(source, this.done.ended);
 				this.findings.add(new Finding(column, "growth", source,
-						this.done.unseen.growth(column, this.done.dispersed), exact ? all : new Range(0, all.high()), 0,
+						this.done.ephemeral.growth(column, this.done.ended), exact ? all : new Range(0, all.high()), 0,
 						0, exact ? "threads that came and went between two readings"
 								: "at most: threads that came and went between two readings are not seen"));
 			});
 		this.findings.growthByWork(Column.CONTEXT_SWITCHES_VOLUNTARY, "8 threads that slept 100 times",
 				Range.atLeast(720), "nine in ten: a sleep may be over before it begins", this.done.quiet,
-				this.done.crowded);
+				this.done.waiting);
 		same(Column.FAULTS_MINOR, "getrusage.faults.minor", 0, 0, EXACT);
 		same(Column.FAULTS_MINOR, "oshi.faults.minor", 0, 0, EXACT);
 		same(Column.FAULTS_MAJOR, "getrusage.faults.major", 0, 0, EXACT);
@@ -252,8 +252,8 @@ class AccuracyIT {
 	}
 
 	/**
-	 * Return how far the kernel's counts of resident pages may be off: since 6.2 by 64
-	 * pages of 3 kinds on each processor, before by 64 for each thread.
+	 * Return the maximum error of the kernel's counts of resident pages: since 6.2, 64
+	 * pages of 3 kinds for each processor, before that 64 for each thread.
 	 */
 	private long residentSlack() {
 		String[] version = System.getProperty("os.version").split("\\D+");
@@ -291,7 +291,7 @@ class AccuracyIT {
 		String blocks = "blocks of 512 B, rounded down; ended children included";
 		same(Column.DISK_READ_BYTES, "getrusage.read and children", 0, 1023, blocks);
 		same(Column.DISK_WRITE_BYTES, "getrusage.written and children", 0, 1023, blocks);
-		// What the readings themselves read is small but many files.
+		// The readings themselves read many small files.
 		Map.of(Column.DISK_READ_CALLS, "readback.calls", Column.DISK_WRITE_CALLS, "write.calls")
 			.forEach((column, name) -> byWritten(column, "64 calls",
 					new Range(this.done.work.get(name), this.done.work.get(name) + 400),
@@ -354,8 +354,8 @@ class AccuracyIT {
 	}
 
 	/**
-	 * What is derived from samples needs a whole invocation; this process is as good as
-	 * the other.
+	 * Compare values derived from samples, which need a whole invocation. It may be in
+	 * this process.
 	 */
 	private void compareInvocation() {
 		MonitorContexts.runner().run((context) -> {
@@ -387,7 +387,7 @@ class AccuracyIT {
 	}
 
 	/**
-	 * Compare what depends on the other processes that have the same pages.
+	 * Compare a value that depends on the other processes that share pages.
 	 */
 	private void sameUndisturbed(Column column, String source, long rounding, String why) {
 		this.findings.same(column, source, rounding, rounding, why, this.done.undisturbedStart,
@@ -395,8 +395,8 @@ class AccuracyIT {
 	}
 
 	/**
-	 * Compare with the memory that was touched, which other processes cannot share.
-	 * @param least the least growth: what they came to share of the rest is taken off
+	 * Compare with the touched memory, which other processes cannot share.
+	 * @param least the minimum growth, without other memory that became shared meanwhile
 	 */
 	private void heldUndisturbed(Column column, long least, String why) {
 		this.findings.growthByWork(column, "48 MiB touched", Range.atLeast(least), why, this.done.undisturbedWorked,
@@ -408,8 +408,8 @@ class AccuracyIT {
 	}
 
 	/**
-	 * Compare with what was sent, before there are connections that the kernel tries to
-	 * end over and over again.
+	 * Compare with the sent bytes, before there are connections with retransmissions by
+	 * the kernel.
 	 */
 	private void exchanged(Column column, String what, @Nullable Range expected, String why) {
 		this.findings.growthByWork(column, what, expected, why, this.done.start, this.done.worked);
@@ -425,7 +425,7 @@ class AccuracyIT {
 
 	@ParameterizedTest
 	@EnumSource
-	void agreesWithWhateverElseTellsIt(Column column) {
+	void agreesWithIndependentSources(Column column) {
 		List<Finding> all = this.findings.of(column);
 		assertThat(all).as("sources to compare %s with", column.label()).isNotEmpty();
 		assumeTrue(this.done.availabilities.get(column) != Availability.UNAVAILABLE,

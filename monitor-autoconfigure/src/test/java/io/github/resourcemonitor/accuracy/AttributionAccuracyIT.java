@@ -24,10 +24,10 @@ import org.springframework.context.ApplicationContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Records of invocations that do work of known size, heavy and light ones mixed, eight at
- * once on threads that they share. The clock of the C library is read just inside and
- * just outside of each piece of work, so what a record says lies between the two however
- * busy the machine is.
+ * Tests the records of invocations with a known amount of work: heavy and light ones
+ * mixed, eight concurrent ones on shared threads. The clock of the C library is read
+ * immediately inside and outside of each piece of work, so the recorded value lies
+ * between the two on any machine.
  */
 @EnabledOnOs(OS.LINUX)
 class AttributionAccuracyIT {
@@ -41,15 +41,15 @@ class AttributionAccuracyIT {
 	private static final int POOL = 4;
 
 	/**
-	 * The parts of a job that the threads of the pool do; the handler does as much as the
-	 * first.
+	 * The sizes of the parts of a job for the threads of the pool; the handler does a
+	 * part of the same size as the first.
 	 */
 	private static final int[] PARTS = { 4, 2, 1 };
 
 	private static final int ARRAY_BYTES = 10_000 + 16;
 
 	@Test
-	void tellsWhatEachOfEightUsedThatForkAndJoin() {
+	void measuresEachOfEightThatForkAndJoin() {
 		MonitorContexts.withoutReadings().run((context) -> {
 			ResourceMonitor monitor = context.getBean(ResourceMonitor.class);
 			check(context, (job, pool) -> monitor.run(job.handler(), () -> job.onThread(() -> {
@@ -61,7 +61,7 @@ class AttributionAccuracyIT {
 	}
 
 	@Test
-	void tellsWhatEachOfEightUsedWhoseFuturesEndElsewhere() {
+	void measuresEachOfEightWhoseFuturesCompleteOnOtherThreads() {
 		MonitorContexts.withoutReadings().run((context) -> {
 			ResourceMonitor monitor = context.getBean(ResourceMonitor.class);
 			check(context, (job, pool) -> monitor.call(job.handler(), () -> {
@@ -76,7 +76,7 @@ class AttributionAccuracyIT {
 	}
 
 	private static void check(ApplicationContext context, Style style) throws Exception {
-		// The first ones load what all others find.
+		// The first ones load classes.
 		perform(style, "warm-up", 1);
 		List<Job> jobs = perform(style, "job", 10);
 		List<InvocationRecord> records = MonitorContexts.records(context);
@@ -96,7 +96,8 @@ class AttributionAccuracyIT {
 			errors.add((double) record.own().cpuNanos() / job.inside.get() - 1);
 		}
 		errors.sort(null);
-		// Between the two looks at the clock there is little but the monitor itself.
+		// Between the two readings of the clock there is little more than the monitor
+		// itself.
 		assertThat(errors.get(JOBS / 2)).isBetween(0.0, 0.03);
 	}
 
@@ -124,14 +125,14 @@ class AttributionAccuracyIT {
 		}
 		finally {
 			callers.shutdown();
-			// Tasks go on for a moment after the invocation that waited for them.
+			// Tasks may continue for a moment after the invocation that waited for them.
 			pool.shutdown();
 			assertThat(pool.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
 		}
 	}
 
 	/**
-	 * How an invocation does a job.
+	 * The way in which an invocation does a job.
 	 */
 	@FunctionalInterface
 	private interface Style {
@@ -141,7 +142,8 @@ class AttributionAccuracyIT {
 	}
 
 	/**
-	 * The work of an invocation, and what its threads used inside and outside of it.
+	 * The work of an invocation, and the usage of its threads with and without the
+	 * monitor.
 	 */
 	private static final class Job {
 
@@ -175,8 +177,8 @@ class AttributionAccuracyIT {
 		}
 
 		/**
-		 * Return the pool, with a look at the clock before the monitor comes and after it
-		 * has gone.
+		 * Return the pool with readings of the clock before the monitor attaches a thread
+		 * and after it has detached it.
 		 */
 		Executor watched(Executor pool) {
 			return (task) -> pool.execute(() -> {
@@ -214,7 +216,7 @@ class AttributionAccuracyIT {
 		}
 
 		void piece(ResourceMonitor monitor, int part) {
-			// A look at the clock allocates too.
+			// Reading the clock allocates too.
 			Work.spin(part * this.size * MILLI / 5, 200_000);
 			for (int i = 0; i < part * this.size * 20; i++) {
 				this.kept = new byte[ARRAY_BYTES - 16];

@@ -23,9 +23,8 @@ import org.springframework.context.ApplicationContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The shares of a thousand invocations that overlap, beside the CPU clock of the process
- * as the C library tells it: whatever each of them got, together they have what the
- * process used.
+ * Tests the shares of a thousand overlapping invocations against the CPU clock of the
+ * process from the C library: together they equal the usage of the process.
  */
 @EnabledOnOs(OS.LINUX)
 class FairShareAccuracyIT {
@@ -37,14 +36,14 @@ class FairShareAccuracyIT {
 	private static final int INVOCATIONS = 1000;
 
 	@Test
-	void sharesOfAThousandThatOverlapAddUpToTheProcess() {
+	void sharesOfAThousandOverlappingInvocationsAddUpToTheProcess() {
 		MonitorContexts.runner().withPropertyValues("resource-monitor.history.capacity=2000").run((context) -> {
 			ResourceMonitor monitor = context.getBean(ResourceMonitor.class);
-			readAnew(monitor);
+			awaitNewReadings(monitor);
 			long wholeBefore = whole(context);
 			long before = LibC.processCpuNanos();
 			overlap(monitor);
-			readAnew(monitor);
+			awaitNewReadings(monitor);
 			long used = LibC.processCpuNanos() - before;
 			long whole = whole(context) - wholeBefore;
 
@@ -54,8 +53,7 @@ class FairShareAccuracyIT {
 				.toList();
 			assertThat(records).hasSize(INVOCATIONS);
 			assertThat(records).extracting((record) -> record.concurrency().max()).contains(INVOCATIONS);
-			// Where the threads were not read between its start and its end it is
-			// unknown.
+			// A share is unknown if the threads were not read between start and end.
 			List<InvocationRecord> known = records.stream()
 				.filter((record) -> record.share().cpuNanos() != null)
 				.toList();
@@ -65,13 +63,13 @@ class FairShareAccuracyIT {
 				assertThat(record.share().cpuNanos()).isBetween(record.own().cpuNanos(), process + 2 * TICK);
 			});
 			assertThat(used).isGreaterThan(INVOCATIONS * MILLI);
-			// The clock of the process is up to two ticks behind at either end.
+			// The clock of the process lags by up to two ticks at either end.
 			assertThat(whole).isBetween(used - 3 * TICK, used + 3 * TICK);
 		});
 	}
 
 	/**
-	 * Return what all invocations so far have and what nobody has.
+	 * Return the CPU time of all invocations so far, including the unshared remainder.
 	 */
 	private static long whole(ApplicationContext context) {
 		Invocations invocations = context.getBean(Invocations.class);
@@ -91,10 +89,9 @@ class FairShareAccuracyIT {
 	}
 
 	/**
-	 * Let time pass until the process is read again at the start and the end of an
-	 * invocation.
+	 * Wait until the process is read again at the start and the end of an invocation.
 	 */
-	private static void readAnew(ResourceMonitor monitor) {
+	private static void awaitNewReadings(ResourceMonitor monitor) {
 		for (int i = 0; i < 2; i++) {
 			InvocationScope scope = monitor.start("reading");
 			Work.spin(15 * MILLI, 1000);

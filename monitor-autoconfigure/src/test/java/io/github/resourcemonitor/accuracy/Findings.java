@@ -14,17 +14,17 @@ import io.github.resourcemonitor.sampling.Column;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came out of comparing the columns with other sources.
+ * The results of comparing columns with other sources.
  */
 final class Findings {
 
 	private final Map<Column, List<Finding>> findings = new EnumMap<>(Column.class);
 
 	/**
-	 * Compare a column with a source that counts the same thing, at some moments.
-	 * @param below how much less the library may say, because of what
-	 * @param above how much more
-	 * @param why the reason for both
+	 * Compare a column with a source of the same quantity, at some moments.
+	 * @param below how much lower the library's value may be
+	 * @param above how much higher it may be
+	 * @param why the reason for both tolerances
 	 */
 	void same(Column column, String source, long below, long above, String why, Moment... moments) {
 		for (Moment moment : moments) {
@@ -34,7 +34,7 @@ final class Findings {
 	}
 
 	/**
-	 * Compare how much a column grew with how much a source did.
+	 * Compare the growth of a column with that of a source.
 	 */
 	void sameGrowth(Column column, String source, long below, long above, String why, Moment from, Moment to) {
 		Range others = (from.has(source) && to.has(source)) ? to.growth(source, from) : null;
@@ -42,8 +42,8 @@ final class Findings {
 	}
 
 	/**
-	 * Compare how much a column grew with the work that was done meanwhile.
-	 * @param expected what the work comes to, {@code null} if this machine cannot do it
+	 * Compare the growth of a column with the work done meanwhile.
+	 * @param expected the amount of work, {@code null} if this machine cannot do it
 	 */
 	void growthByWork(Column column, String work, @Nullable Range expected, String why, Moment from, Moment to) {
 		add(new Finding(column, "growth", work, growth(column, from, to), expected, 0, 0, why));
@@ -63,7 +63,7 @@ final class Findings {
 	}
 
 	/**
-	 * Write what could be compared as a table in Markdown; of several moments, the last.
+	 * Write all comparisons as a Markdown table; of several moments, the last.
 	 */
 	void write(Path file, String title) throws IOException {
 		StringBuilder text = new StringBuilder(title)
@@ -84,13 +84,14 @@ final class Findings {
 	 * One comparison.
 	 *
 	 * @param column the column
-	 * @param quantity what of it
+	 * @param quantity the compared quantity of the column
 	 * @param source the other source
-	 * @param library what the library says; {@code null} if nothing
-	 * @param others what the other source allows; {@code null} if it is not there
-	 * @param below how much less the library may say
-	 * @param above how much more
-	 * @param why the reason for both
+	 * @param library the library's value; {@code null} if it has none
+	 * @param others the values that the other source allows; {@code null} if it is not
+	 * available
+	 * @param below how much lower the library's value may be
+	 * @param above how much higher it may be
+	 * @param why the reason for both tolerances
 	 */
 	record Finding(Column column, String quantity, String source, @Nullable Long library, @Nullable Range others,
 			long below, long above, String why) {

@@ -24,8 +24,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 /**
- * Records of whole invocations beside the clocks and counters of the C library, read just
- * outside and just inside of them: what a record says lies between the two.
+ * Tests the records of whole invocations against the clocks and counters of the C
+ * library, read immediately outside and inside of each: the recorded value lies between
+ * the two.
  */
 @EnabledOnOs(OS.LINUX)
 class InvocationAccuracyIT {
@@ -37,11 +38,11 @@ class InvocationAccuracyIT {
 	private static final long TICK = 10 * MILLI;
 
 	@Test
-	void tellsTheCpuOfABurstOfOneMillisecond() {
+	void measuresTheCpuOfABurstOfOneMillisecond() {
 		int bursts = 50;
 		MonitorContexts.withoutReadings().run((context) -> {
 			ResourceMonitor monitor = context.getBean(ResourceMonitor.class);
-			// The first invocations load what all others find.
+			// The first invocations load classes.
 			for (int i = 0; i < 100; i++) {
 				monitor.run("warm-up", () -> Work.spin(MILLI / 100, 1000));
 			}
@@ -64,16 +65,15 @@ class InvocationAccuracyIT {
 				assertThat(records.get(i).own().cpuNanos()).isBetween(inside[i], outside[i]);
 				ratios[i] = (double) records.get(i).own().cpuNanos() / inside[i];
 			}
-			// A burst in which the clock interrupt falls between two looks says nothing
-			// of
-			// the others.
+			// If a clock interrupt falls between two readings, the burst is not
+			// comparable.
 			Arrays.sort(ratios);
 			assertThat(ratios[bursts / 2]).isCloseTo(1, withinPercentage(5));
 		});
 	}
 
 	@Test
-	void tellsWhatTheThreadAllocated() {
+	void measuresTheAllocationOfTheThread() {
 		MonitorContexts.withoutReadings().run((context) -> {
 			ResourceMonitor monitor = context.getBean(ResourceMonitor.class);
 			List<byte[]> held = new ArrayList<>();
@@ -82,14 +82,14 @@ class InvocationAccuracyIT {
 					held.add(new byte[(int) MIB]);
 				}
 			});
-			// A header for each array, the list, and what runs the first invocation.
+			// A header for each array, the list, and the first execution of code.
 			assertThat(MonitorContexts.onlyRecord(context).own().allocatedBytes()).isBetween(10 * MIB,
 					10 * MIB + MIB / 4);
 		});
 	}
 
 	@Test
-	void tellsWhatTheProcessUsedMeanwhile() throws IOException {
+	void measuresTheUsageOfTheProcess() throws IOException {
 		Path file = Files.createTempFile(Files.createDirectories(Path.of("target")), "written", null);
 		try {
 			MonitorContexts.runner().run((context) -> {
@@ -136,7 +136,7 @@ class InvocationAccuracyIT {
 	}
 
 	/**
-	 * What the C library says of this process.
+	 * Readings of this process from the C library.
 	 */
 	private record Counts(long cpu, long faults, long written) {
 

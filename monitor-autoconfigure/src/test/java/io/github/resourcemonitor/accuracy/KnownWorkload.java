@@ -21,9 +21,9 @@ import org.springframework.util.FileSystemUtils;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A process that does known work, as far as this machine lets it: in a control group and
- * a network namespace of its own, on a real disk, looked at by other programs. Takes
- * {@link Moment moments} in between.
+ * A process that does known work: if this machine allows it, in its own control group and
+ * network namespace and on a real disk. Takes {@link Moment moments} in between, with
+ * readings by other programs.
  */
 final class KnownWorkload implements AutoCloseable {
 
@@ -34,17 +34,17 @@ final class KnownWorkload implements AutoCloseable {
 	private static final int MAX_DISTURBED = 50;
 
 	/**
-	 * What some pieces of work came to.
+	 * The amounts of some pieces of work.
 	 */
 	final Map<String, Long> work = new HashMap<>();
 
 	/**
-	 * Sockets whose other end broke off the talk.
+	 * The numbers of sockets by state whose other end stopped responding.
 	 */
 	final Map<Column, Long> unfinished = new EnumMap<>(Column.class);
 
 	/**
-	 * What the library says of its columns.
+	 * The availability of the library's columns.
 	 */
 	final Map<Column, Availability> availabilities = new EnumMap<>(Column.class);
 
@@ -57,7 +57,7 @@ final class KnownWorkload implements AutoCloseable {
 	boolean realDisk;
 
 	/**
-	 * Before all work; after all that comes and goes; and with all that is held.
+	 * Before all work; after all temporary work; and with all resources held.
 	 */
 	Moment start;
 
@@ -66,8 +66,8 @@ final class KnownWorkload implements AutoCloseable {
 	Moment full;
 
 	/**
-	 * About the same three, of memory alone, while no other process came or went that
-	 * shares some.
+	 * Nearly the same three, of memory only, while the processes that share memory stayed
+	 * the same.
 	 */
 	Moment undisturbedStart;
 
@@ -76,23 +76,23 @@ final class KnownWorkload implements AutoCloseable {
 	Moment undisturbedFull;
 
 	/**
-	 * Before and after files are written and read.
+	 * Before and after files were written and read.
 	 */
 	Moment unwritten;
 
 	Moment written;
 
 	/**
-	 * Before threads work; after that, with the threads still there; when they have gone;
-	 * and after others came and went between two readings.
+	 * Before threads work; after that, while the threads are alive; when they have ended;
+	 * and after others started and ended between two readings.
 	 */
 	Moment quiet;
 
-	Moment crowded;
+	Moment waiting;
 
-	Moment dispersed;
+	Moment ended;
 
-	Moment unseen;
+	Moment ephemeral;
 
 	private final Path target;
 
@@ -106,7 +106,7 @@ final class KnownWorkload implements AutoCloseable {
 
 	/**
 	 * Create a new instance.
-	 * @param target where to put files, on a real disk if there is one
+	 * @param target the folder for files, on a real disk if there is one
 	 */
 	KnownWorkload(Path target) {
 		this.target = target;
@@ -139,12 +139,12 @@ final class KnownWorkload implements AutoCloseable {
 			this.group.set("cpu.cfs_period_us", 20_000);
 		}
 		catch (TestAbortedException ex) {
-			// It works without a group as well.
+			// Run without a group.
 		}
 		this.ownNetwork = RealNetwork.isPossible();
 		Path collections = folder.resolve("gc.log");
-		// No thread compiles meanwhile: nothing comes or goes but by work asked for.
-		this.process = keep(MeasuredProcess.start(folder, (this.group != null) ? this.group.doors() : List.of(),
+		// Without compiler threads, resources change only by requested work.
+		this.process = keep(MeasuredProcess.start(folder, (this.group != null) ? this.group.procsFiles() : List.of(),
 				this.ownNetwork ? RealNetwork.launcher() : List.of(),
 				List.of("-Xint", "-Xlog:gc:file=" + collections)));
 		this.outside = keep(new Outside(this.process.pid(), collections, this.ownNetwork));
@@ -154,7 +154,7 @@ final class KnownWorkload implements AutoCloseable {
 	}
 
 	private void work() throws IOException {
-		// What is loaded and compiled once is none of the work.
+		// Warm up, so that class loading and compilation are not part of the work.
 		this.process.ask("burn 5");
 		this.process.ask("write 1 4096");
 		Moment.take(this.process, this::others);
@@ -180,12 +180,12 @@ final class KnownWorkload implements AutoCloseable {
 		this.quiet = Moment.take(this.process, inside);
 		this.process.ask("parkers 8 100");
 		this.process.ask("burners " + 2 * PROCESSORS + " 50");
-		this.crowded = Moment.take(this.process, inside);
+		this.waiting = Moment.take(this.process, inside);
 		this.process.ask("disperse");
-		this.dispersed = Moment.take(this.process, inside);
+		this.ended = Moment.take(this.process, inside);
 		this.process.ask("parkers 8 100");
 		this.process.ask("disperse");
-		this.unseen = Moment.take(this.process, inside);
+		this.ephemeral = Moment.take(this.process, inside);
 		this.undisturbedWorked = takeUndisturbed();
 		for (int i = 0; i < 3; i++) {
 			this.process.ask("collect");
@@ -194,7 +194,8 @@ final class KnownWorkload implements AutoCloseable {
 	}
 
 	private void throttle(RealControlGroup throttled) throws IOException {
-		// Periods of plenty first: they count as periods, not as throttled ones.
+		// First periods within the quota, which count as periods but not as throttled
+		// ones.
 		throttled.set("cpu.cfs_quota_us", 20_000 * 2 * PROCESSORS);
 		while (throttled.number("cpu.stat", "nr_periods") < 3) {
 			this.process.ask("burn 20");
@@ -220,17 +221,17 @@ final class KnownWorkload implements AutoCloseable {
 			this.process.ask("connect-to-nobody 11");
 		}
 		if (this.ownNetwork && PythonScript.isPossible()) {
-			talkToNobody();
+			connectToSilentPeer();
 		}
 		this.full = Moment.take(this.process, this::others);
 		this.undisturbedFull = takeUndisturbed();
 	}
 
 	/**
-	 * Take a moment of the memory during which what is shared with other processes stayed
-	 * as it was. The kernel divides a page among all processes that have it: a virtual
-	 * machine that comes or goes on this machine moves the share of every other one. Of
-	 * moments that were all disturbed, the last counts.
+	 * Take a moment of the memory while the memory shared with other processes is
+	 * constant. The kernel divides a page by the number of processes that map it, so the
+	 * start or end of another JVM on this machine changes the share of each. If all
+	 * moments were disturbed, the last one is returned.
 	 */
 	private Moment takeUndisturbed() throws IOException {
 		Moment moment = Moment.take(this.process, this.outside::lookAtMemory);
@@ -248,16 +249,16 @@ final class KnownWorkload implements AutoCloseable {
 			.allMatch((range) -> range.high() - range.low() <= rounding);
 	}
 
-	private void talkToNobody() throws IOException {
-		PythonScript nobody = keep(new PythonScript("nobody.py", RealNetwork.inside(this.process.pid())));
-		// No two states have the same number of sockets.
+	private void connectToSilentPeer() throws IOException {
+		PythonScript peer = keep(new PythonScript("silent_peer.py", RealNetwork.inside(this.process.pid())));
+		// Each state has a different number of sockets, so that a mix-up is noticed.
 		this.process.ask("close-unanswered 1001 7");
 		this.process.ask("close-unanswered 1002 3");
 		this.process.ask("close-last 1003 9");
 		this.process.ask("wait-to-close 1003 10");
 		this.process.ask("listen-outside 2001");
-		nobody.ask("syn 2001 5");
-		// The far end answers when it comes to it.
+		peer.ask("syn 2001 5");
+		// The far end responds asynchronously.
 		await().until(this.outside::look, (look) -> look.getOrDefault("ss.sockets.closing", 3L) == 3
 				&& look.getOrDefault("ss.sockets.synRecv", 5L) == 5);
 		this.unfinished

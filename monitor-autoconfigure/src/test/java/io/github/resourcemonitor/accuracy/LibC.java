@@ -6,7 +6,7 @@ import com.sun.jna.Native;
 import com.sun.jna.Platform;
 
 /**
- * What the C library of a 64-bit Linux says, without a file of {@code /proc} in between.
+ * Readings from the C library of a 64-bit Linux, without files of {@code /proc}.
  */
 final class LibC {
 
@@ -34,7 +34,7 @@ final class LibC {
 	private static native int close(int file);
 
 	/**
-	 * Return the usage of this process, of ended threads too.
+	 * Return the usage of this process, including ended threads.
 	 */
 	static Usage ofThisProcess() {
 		return usage(0);
@@ -74,7 +74,7 @@ final class LibC {
 	}
 
 	/**
-	 * Have the kernel forget the pages of a file that was written back.
+	 * Drop the pages of a file that was written back from the page cache.
 	 */
 	static void dropFromPageCache(Path path) {
 		int file = open(path.toString(), 0);
@@ -90,7 +90,7 @@ final class LibC {
 	}
 
 	/**
-	 * What {@code getrusage} says, in nanoseconds, bytes and counts.
+	 * The values of {@code getrusage} in nanoseconds, bytes and counts.
 	 */
 	record Usage(long userNanos, long systemNanos, long maxResidentBytes, long minorFaults, long majorFaults,
 			long readBytes, long writtenBytes, long voluntarySwitches, long involuntarySwitches) {

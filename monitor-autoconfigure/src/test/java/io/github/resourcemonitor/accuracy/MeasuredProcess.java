@@ -18,9 +18,9 @@ import io.github.resourcemonitor.sampling.Column;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A virtual machine of its own that runs {@link MeasuredProgram}, seen from the process
- * that started it. Does one thing after the other: a call returns when the program has
- * done what it was told, so two readings have a known amount of work between them.
+ * A separate JVM that runs {@link MeasuredProgram}, controlled by the process that
+ * started it. Requests are synchronous: a call returns when the program has done the
+ * work, so the amount of work between two readings is known.
  */
 final class MeasuredProcess implements AutoCloseable {
 
@@ -50,26 +50,26 @@ final class MeasuredProcess implements AutoCloseable {
 
 	/**
 	 * Start a process.
-	 * @param folder where it may write
-	 * @param doors the {@code cgroup.procs} files of the groups that it joins before it
-	 * becomes a virtual machine
+	 * @param folder the folder for its files
+	 * @param procsFiles the {@code cgroup.procs} files of the groups that it joins before
+	 * the JVM starts
 	 */
-	static MeasuredProcess start(Path folder, List<Path> doors) throws IOException {
-		return start(folder, doors, List.of(), List.of());
+	static MeasuredProcess start(Path folder, List<Path> procsFiles) throws IOException {
+		return start(folder, procsFiles, List.of(), List.of());
 	}
 
 	/**
 	 * Start a process.
-	 * @param folder where it may write
-	 * @param doors the {@code cgroup.procs} files of the groups that it joins before it
-	 * becomes a virtual machine
-	 * @param launcher what comes before the command
-	 * @param options more options of the virtual machine
+	 * @param folder the folder for its files
+	 * @param procsFiles the {@code cgroup.procs} files of the groups that it joins before
+	 * the JVM starts
+	 * @param launcher the command prefix
+	 * @param options additional options of the JVM
 	 */
-	static MeasuredProcess start(Path folder, List<Path> doors, List<String> launcher, List<String> options)
+	static MeasuredProcess start(Path folder, List<Path> procsFiles, List<String> launcher, List<String> options)
 			throws IOException {
 		List<String> command = new ArrayList<>(List.of("sh", "-c", JOIN, "sh"));
-		doors.forEach((door) -> command.add(door.toString()));
+		procsFiles.forEach((procsFile) -> command.add(procsFile.toString()));
 		command.add("--");
 		command.addAll(launcher);
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -88,23 +88,23 @@ final class MeasuredProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Return the moment of {@link System#nanoTime()} after which it was started.
+	 * Return a {@link System#nanoTime()} before the start of the process.
 	 */
 	long startedAfter() {
 		return this.startedAfter;
 	}
 
 	/**
-	 * Return the moment of {@link System#nanoTime()} before which it was started.
+	 * Return a {@link System#nanoTime()} after the start of the process.
 	 */
 	long startedBefore() {
 		return this.startedBefore;
 	}
 
 	/**
-	 * Have the program do something.
-	 * @param request the words of {@link MeasuredProgram}
-	 * @return what it answers, in numbers
+	 * Send a request to the program.
+	 * @param request a request of {@link MeasuredProgram}
+	 * @return the values of the response
 	 */
 	Map<String, Long> ask(String request) throws IOException {
 		Map<String, Long> result = new LinkedHashMap<>();
@@ -113,7 +113,7 @@ final class MeasuredProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Have the library inside the program read all columns.
+	 * Read all columns with the library inside the program.
 	 */
 	Map<Column, Long> read() throws IOException {
 		Map<Column, Long> row = new EnumMap<>(Column.class);
@@ -122,7 +122,7 @@ final class MeasuredProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Have the library inside the program find out anew what it can read.
+	 * Open the readers of the library inside the program again.
 	 */
 	Map<Column, Availability> open() throws IOException {
 		Map<Column, Availability> result = new EnumMap<>(Column.class);
@@ -131,7 +131,7 @@ final class MeasuredProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Return why the library inside the program does not measure what it does not.
+	 * Return the library's reasons for columns that it does not measure.
 	 */
 	Map<Column, String> reasons() throws IOException {
 		Map<Column, String> result = new EnumMap<>(Column.class);

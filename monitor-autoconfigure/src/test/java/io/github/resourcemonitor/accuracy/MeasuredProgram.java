@@ -21,10 +21,10 @@ import io.github.resourcemonitor.sampling.ResourceSource;
 import io.github.resourcemonitor.sampling.linux.LinuxSource;
 
 /**
- * The program that is measured: does known amounts of {@link Work} when told so on
- * standard input, and tells on standard output what the library reads of it and what
- * others say. One line is one request, and has one line of answer: {@code name=value},
- * with tabs between.
+ * The measured program: does known amounts of {@link Work} on request, and reports the
+ * readings of the library and of other sources. A request is a line on standard input,
+ * and its response a line on standard output with {@code name=value} pairs, separated by
+ * tabs.
  */
 public final class MeasuredProgram {
 
@@ -116,8 +116,8 @@ public final class MeasuredProgram {
 	}
 
 	/**
-	 * Wait until the programs that JNA starts when it is loaded have ended. Only then do
-	 * they count as children.
+	 * Wait until the programs that JNA starts when it is loaded have ended, because they
+	 * count as children only then.
 	 */
 	private static void awaitChildren() {
 		LibC.processCpuNanos();
@@ -127,7 +127,7 @@ public final class MeasuredProgram {
 	}
 
 	/**
-	 * Tell the CPU time of this process, and of it with the children that have ended.
+	 * Report the CPU time of this process, with and without that of ended children.
 	 */
 	private static void clocks(LibC.Usage children, Map<String, Object> answer) {
 		long cpu = LibC.processCpuNanos();
@@ -136,7 +136,7 @@ public final class MeasuredProgram {
 	}
 
 	/**
-	 * Tell what others than the library say of this process from inside.
+	 * Report the readings of other sources inside this process.
 	 */
 	private void observe(Map<String, Object> answer) throws IOException {
 		LibC.Usage usage = LibC.ofThisProcess();

@@ -6,13 +6,13 @@ import java.util.Map;
 import io.github.resourcemonitor.sampling.Column;
 
 /**
- * A reading of the library with one of all other sources just before and one just after
- * it. A counter can only lie between what the others say; the order in time sees to that,
- * however busy the machine is.
+ * A reading of the library, and readings of all other sources before and after it.
+ * Because of this order, a counter of the library lies between the two values of another
+ * source on any machine.
  *
- * @param before what the others said before
- * @param row what the library said
- * @param after what the others said after
+ * @param before the earlier readings of the others
+ * @param row the reading of the library
+ * @param after the later readings of the others
  */
 record Moment(Map<String, Long> before, Map<Column, Long> row, Map<String, Long> after) {
 
@@ -31,7 +31,7 @@ record Moment(Map<String, Long> before, Map<Column, Long> row, Map<String, Long>
 	}
 
 	/**
-	 * Return how much a column has grown since an earlier moment.
+	 * Return the growth of a column since an earlier moment.
 	 */
 	long growth(Column column, Moment earlier) {
 		return value(column) - earlier.value(column);
@@ -49,14 +49,14 @@ record Moment(Map<String, Long> before, Map<Column, Long> row, Map<String, Long>
 	}
 
 	/**
-	 * Return how much another source may have grown since an earlier moment.
+	 * Return the possible growth of another source since an earlier moment.
 	 */
 	Range growth(String source, Moment earlier) {
 		return range(source).since(earlier.range(source));
 	}
 
 	/**
-	 * All other sources, looked at together.
+	 * All other sources, which are read together.
 	 */
 	@FunctionalInterface
 	interface Others {
@@ -66,7 +66,7 @@ record Moment(Map<String, Long> before, Map<Column, Long> row, Map<String, Long>
 	}
 
 	/**
-	 * What a value may be, both ends included.
+	 * The possible values, including both bounds.
 	 */
 	record Range(long low, long high) {
 

@@ -13,9 +13,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be seen of a process from outside: by {@code outside.py} with psutil, ss and
- * ip, where Python is installed, and in files of {@code /proc} other than those that the
- * library reads.
+ * Readings of a process from outside: by {@code outside.py} with psutil, ss and ip, if
+ * Python is installed, and from files of {@code /proc} that the library does not read.
  */
 final class Outside implements AutoCloseable {
 
@@ -32,9 +31,9 @@ final class Outside implements AutoCloseable {
 	private final @Nullable PythonScript programs;
 
 	/**
-	 * Start to look at a process.
+	 * Start to read a process.
 	 * @param pid the process
-	 * @param collections its log of garbage collections
+	 * @param collections its garbage collection log
 	 * @param namespaced whether it has a network namespace of its own
 	 */
 	Outside(long pid, Path collections, boolean namespaced) throws IOException {
@@ -63,7 +62,7 @@ final class Outside implements AutoCloseable {
 	}
 
 	/**
-	 * Look at the memory alone, which takes much less time than all.
+	 * Read only the memory, which takes much less time than all.
 	 */
 	Map<String, Long> lookAtMemory() throws IOException {
 		Map<String, Long> values = new LinkedHashMap<>();
@@ -121,7 +120,7 @@ final class Outside implements AutoCloseable {
 		long total = 0;
 		for (String line : Files.readAllLines(this.proc.resolve("maps"))) {
 			Matcher range = RANGE.matcher(line);
-			// That page is the kernel's, the same in every process.
+			// This page belongs to the kernel, and is the same in every process.
 			if (range.matches() && !line.endsWith("[vsyscall]")) {
 				total += Long.parseLong(range.group(2), 16) - Long.parseLong(range.group(1), 16);
 			}
@@ -140,7 +139,7 @@ final class Outside implements AutoCloseable {
 		try (var tasks = Files.list(this.proc.resolve("task"))) {
 			for (Path task : tasks.toList()) {
 				String stat = Files.readString(task.resolve("stat"));
-				// Field 42; the second one, a name in parentheses, may hold blanks.
+				// Field 42. The second field, a name in parentheses, may contain blanks.
 				ticks += Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[39]);
 			}
 		}

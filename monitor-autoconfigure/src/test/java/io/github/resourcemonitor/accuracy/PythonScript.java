@@ -10,12 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A script that answers each line by a line.
+ * A script that responds to each line with a line.
  */
 final class PythonScript implements AutoCloseable {
 
 	/**
-	 * Debian's psutil is found by Debian's Python alone.
+	 * Only Debian's Python finds Debian's psutil.
 	 */
 	private static final File INTERPRETER = new File("/usr/bin/python3");
 

@@ -20,8 +20,8 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 /**
- * A control group that the kernel of this machine really keeps; in version 1 a folder for
- * each controller. Knows nothing of how the library looks for groups.
+ * A real control group of this machine's kernel; in version 1 there is a directory for
+ * each controller. Independent of the way in which the library finds groups.
  */
 final class RealControlGroup implements AutoCloseable {
 
@@ -79,7 +79,7 @@ final class RealControlGroup implements AutoCloseable {
 		RealControlGroup group = new RealControlGroup(new LinkedHashMap<>());
 		for (Map.Entry<String, Path> entry : folders.entrySet()) {
 			try {
-				// Controllers that are mounted together share the folder.
+				// Controllers that are mounted together share the directory.
 				if (!group.folders.containsValue(entry.getValue())) {
 					Files.createDirectory(entry.getValue());
 				}
@@ -116,25 +116,26 @@ final class RealControlGroup implements AutoCloseable {
 	}
 
 	/**
-	 * Return the files that take a process into this group.
+	 * Return the files to which a process is written to join this group.
 	 */
-	List<Path> doors() {
+	List<Path> procsFiles() {
 		return this.folders.values().stream().distinct().map((folder) -> folder.resolve("cgroup.procs")).toList();
 	}
 
 	/**
-	 * Return the files that take a process into the root groups of these controllers.
+	 * Return the files to which a process is written to join the root groups of these
+	 * controllers.
 	 */
-	static List<Path> rootDoors(String... controllers) {
-		List<Path> doors = new ArrayList<>();
+	static List<Path> rootProcsFiles(String... controllers) {
+		List<Path> procsFiles = new ArrayList<>();
 		for (String controller : controllers) {
 			Path mount = mount(controller);
 			if (mount == null || !Files.exists(mount.resolve("release_agent"))) {
 				abort("the root of the v1 controller '" + controller + "' is not in sight");
 			}
-			doors.add(mount.resolve("cgroup.procs"));
+			procsFiles.add(mount.resolve("cgroup.procs"));
 		}
-		return doors;
+		return procsFiles;
 	}
 
 	/**
@@ -199,8 +200,8 @@ final class RealControlGroup implements AutoCloseable {
 	}
 
 	/**
-	 * Remove the group. Its processes have ended, which the kernel may notice a little
-	 * later.
+	 * Remove the group. Its processes have ended, but the kernel may take a moment to
+	 * remove them.
 	 */
 	@Override
 	public void close() {

@@ -20,9 +20,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
- * A process in a control group that the kernel really keeps, with a real CPU quota and
- * memory limit. Needs v1 hierarchies and the right to make groups in them; skipped with
- * the reason elsewhere. The controllers of version 2 are tested on captured files.
+ * Tests a process in a real control group with a CPU quota and a memory limit. Requires
+ * v1 hierarchies and permission to create groups in them; otherwise skipped with the
+ * reason. The controllers of version 2 are tested with captured files.
  */
 @EnabledOnOs(OS.LINUX)
 class RealControlGroupIT {
@@ -32,8 +32,8 @@ class RealControlGroupIT {
 	private static final long MILLI = 1_000_000;
 
 	/**
-	 * The kernel brings the account of a running thread up to date at its clock
-	 * interrupts, which are 10 ms apart at most.
+	 * The kernel updates the CPU time of a running thread at clock interrupts, which are
+	 * at most 10 ms apart.
 	 */
 	private static final long CLOCK_INTERRUPT = 10 * MILLI;
 
@@ -43,8 +43,8 @@ class RealControlGroupIT {
 	private static final long CHARGE = 64 * 4096L * Runtime.getRuntime().availableProcessors();
 
 	/**
-	 * A group counts children with their parent. The program has some: JNA starts others
-	 * when it is loaded.
+	 * A group includes the children of its processes. The program has some, because JNA
+	 * starts programs when it is loaded.
 	 */
 	private static final String CLOCK = "clock.process and children";
 
@@ -64,16 +64,17 @@ class RealControlGroupIT {
 	}
 
 	@Test
-	void countsTheTimeThatAQuotaTookAway() throws IOException {
+	void countsTheThrottledTimeOfAQuota() throws IOException {
 		RealControlGroup group = group("cpu");
 		long period = 20 * MILLI;
 		long quota = 2 * MILLI;
 		group.set("cpu.cfs_period_us", period / 1000);
-		MeasuredProcess process = start(group.doors());
+		MeasuredProcess process = start(group.procsFiles());
 		Moment.Others others = () -> Map.of("time", group.number("cpu.stat", "throttled_time"), "periods",
 				group.number("cpu.stat", "nr_throttled"), "all periods", group.number("cpu.stat", "nr_periods"), "wall",
 				System.nanoTime());
-		// Periods of plenty first: they count as periods, not as throttled ones.
+		// First periods within the quota, which count as periods but not as throttled
+		// ones.
 		group.set("cpu.cfs_quota_us", period / 1000 * 2 * Runtime.getRuntime().availableProcessors());
 		while (group.number("cpu.stat", "nr_periods") < 3) {
 			process.ask("burn 20");
@@ -94,20 +95,20 @@ class RealControlGroupIT {
 
 		long periods = end.growth(Column.CPU_THROTTLED_PERIODS, start);
 		long time = end.growth(Column.CPU_THROTTLED, start);
-		// The threads that wait are counted on each CPU.
+		// The waiting time of threads is counted on each CPU.
 		long wall = end.growth("wall", start).high();
 		int processors = Runtime.getRuntime().availableProcessors();
 		assertThat(periods).isBetween(10L, end.growth("all periods", start).high());
 		assertThat(time).isBetween(periods * period / 100, wall * processors);
-		// What was burnt needs so many quotas, one for each period; the debt of the last
-		// clock interrupt may be open.
+		// The used time requires that number of quotas, one per period; usage since the
+		// last clock interrupt may be missing.
 		assertThat(wall).isGreaterThan(((burnt - CLOCK_INTERRUPT) / quota - 2) * period);
 	}
 
 	@Test
 	void countsTheCpuTimeOfTheGroup() throws IOException {
 		RealControlGroup group = group("cpuacct");
-		MeasuredProcess process = start(group.doors());
+		MeasuredProcess process = start(group.procsFiles());
 		Moment.Others others = () -> {
 			Map<String, Long> values = new LinkedHashMap<>(process.ask("clocks"));
 			values.put("group", group.number("cpuacct.usage"));
@@ -124,7 +125,7 @@ class RealControlGroupIT {
 		long growth = end.growth(Column.CPU_CGROUP, start);
 		Moment.Range clock = end.growth(CLOCK, start).widened(lag, lag);
 		assertThat(growth).isBetween(clock.low(), clock.high()).isGreaterThan(burnt - lag);
-		// All that the group ever did was done by this process and its children.
+		// All usage of the group is that of this process and its children.
 		assertThat(end.value(Column.CPU_CGROUP)).isLessThanOrEqualTo(end.after().get(CLOCK));
 	}
 
@@ -132,7 +133,7 @@ class RealControlGroupIT {
 	void countsTheMemoryOfTheGroup() throws IOException {
 		RealControlGroup group = group("memory");
 		group.set(LIMIT, 512 * MIB);
-		MeasuredProcess process = start(group.doors());
+		MeasuredProcess process = start(group.procsFiles());
 		Moment.Others others = () -> Map.of("usage", group.number("memory.usage_in_bytes"), "highest",
 				group.number("memory.max_usage_in_bytes"));
 		Moment start = Moment.take(process, others);
@@ -148,10 +149,10 @@ class RealControlGroupIT {
 	}
 
 	@Test
-	void obeysTheSmallestLimitOfNestedGroups() throws IOException {
+	void usesTheSmallestLimitOfNestedGroups() throws IOException {
 		RealControlGroup outer = group("cpu", "memory");
 		RealControlGroup inner = keep(outer.inner());
-		MeasuredProcess process = start(inner.doors());
+		MeasuredProcess process = start(inner.procsFiles());
 		long unlimited = inner.number(LIMIT);
 		assertThat(unlimited).isGreaterThan(Long.MAX_VALUE / 2);
 
@@ -168,7 +169,7 @@ class RealControlGroupIT {
 	}
 
 	/**
-	 * Return the limit that the library sees, after making sure that it is the kernel's.
+	 * Return the library's limit, after asserting that it equals the kernel's.
 	 */
 	private static long limit(MeasuredProcess process, RealControlGroup inner, long kernels) throws IOException {
 		assertThat(inner.number("memory.stat", "hierarchical_memory_limit")).isEqualTo(kernels);
@@ -183,11 +184,11 @@ class RealControlGroupIT {
 	}
 
 	@Test
-	void countsWhatTheQuotaOfAnOuterGroupTookAway() throws IOException {
+	void countsTheThrottledTimeOfTheQuotaOfAnOuterGroup() throws IOException {
 		RealControlGroup outer = group("cpu");
 		RealControlGroup inner = keep(outer.inner());
 		outer.set("cpu.cfs_period_us", 20_000);
-		MeasuredProcess process = start(inner.doors());
+		MeasuredProcess process = start(inner.procsFiles());
 		process.ask("burn 1");
 		outer.set("cpu.cfs_quota_us", 2_000);
 		while (outer.number("cpu.stat", "nr_throttled") < 5) {
@@ -197,17 +198,17 @@ class RealControlGroupIT {
 		Moment moment = Moment.take(process, Map::of);
 		assertThat(moment.value(Column.CPU_THROTTLED_PERIODS)).isGreaterThanOrEqualTo(5)
 			.isEqualTo(outer.number("cpu.stat", "nr_throttled"));
-		// Newer kernels tell how long the inner group itself stood still.
+		// Newer kernels report the throttled time of the inner group itself.
 		long nanos = Files.exists(inner.path("cpu.stat.local")) ? inner.number("cpu.stat.local", "throttled_time")
 				: outer.number("cpu.stat", "throttled_time");
 		assertThat(moment.value(Column.CPU_THROTTLED)).isPositive().isEqualTo(nanos);
 	}
 
 	@Test
-	void leavesOutControllersThatTheGroupDoesNotHave() throws IOException {
-		List<Path> doors = new ArrayList<>(RealControlGroup.rootDoors("cpu", "cpuacct"));
-		doors.addAll(group("memory").doors());
-		MeasuredProcess process = start(doors);
+	void omitsControllersThatTheGroupDoesNotHave() throws IOException {
+		List<Path> procsFiles = new ArrayList<>(RealControlGroup.rootProcsFiles("cpu", "cpuacct"));
+		procsFiles.addAll(group("memory").procsFiles());
+		MeasuredProcess process = start(procsFiles);
 		Map<Column, Availability> columns = process.open();
 		Map<Column, String> reasons = process.reasons();
 		Map<Column, Long> row = process.read();
@@ -222,12 +223,12 @@ class RealControlGroupIT {
 	}
 
 	@Test
-	void readsTheV2GroupWhereTheV1ControllersHaveTheirRootsOnly() throws IOException {
-		List<Path> doors = new ArrayList<>(RealControlGroup.rootDoors("cpu", "cpuacct"));
+	void readsTheV2GroupIfV1ControllersHaveOnlyTheirRoots() throws IOException {
+		List<Path> procsFiles = new ArrayList<>(RealControlGroup.rootProcsFiles("cpu", "cpuacct"));
 		RealControlGroup group = keep(RealControlGroup.createUnified());
 		assumeTrue(group.has("cpu.pressure"), "this kernel counts no pressure");
-		doors.addAll(group.doors());
-		MeasuredProcess process = start(doors);
+		procsFiles.addAll(group.procsFiles());
+		MeasuredProcess process = start(procsFiles);
 		Moment.Others others = () -> {
 			Map<String, Long> values = new LinkedHashMap<>(process.ask("clocks"));
 			values.put("wall", System.nanoTime());
@@ -246,7 +247,7 @@ class RealControlGroupIT {
 		long lag = CLOCK_INTERRUPT * Runtime.getRuntime().availableProcessors();
 		Moment.Range clock = end.growth(CLOCK, start).widened(lag, lag);
 		assertThat(end.growth(Column.CPU_CGROUP, start)).isBetween(clock.low(), clock.high());
-		// Two threads for each processor: one of them waits, about as long as both work.
+		// Two threads per processor: one of them waits, for about as long as both work.
 		assertThat(end.growth(Column.CPU_PRESSURE, start)).isBetween(20 * MILLI, end.growth("wall", start).high());
 		Map<Column, Availability> columns = process.open();
 		assertThat(columns).containsEntry(Column.CPU_CGROUP, Availability.MEASURED)
@@ -271,8 +272,8 @@ class RealControlGroupIT {
 		return keep(RealControlGroup.create(controllers));
 	}
 
-	private MeasuredProcess start(List<Path> doors) throws IOException {
-		return keep(MeasuredProcess.start(this.folder, doors));
+	private MeasuredProcess start(List<Path> procsFiles) throws IOException {
+		return keep(MeasuredProcess.start(this.folder, procsFiles));
 	}
 
 	private <T extends AutoCloseable> T keep(T closeable) {

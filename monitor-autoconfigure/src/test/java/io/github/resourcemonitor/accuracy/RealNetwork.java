@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A network namespace that only the measured process is in, so that every byte and every
- * socket there is its own. It has loopback, and a cable with a bridge at its other end,
- * where nobody takes what comes, or {@code nobody.py} does: sent once, received twice, by
- * the end of the cable and by the bridge.
+ * A network namespace of the measured process only, so that all bytes and sockets in it
+ * belong to that process. It has a loopback interface, and a virtual cable to a bridge.
+ * Nothing listens at the bridge, except for {@code silent_peer.py}. Bytes are sent once
+ * and received twice, by the end of the cable and by the bridge.
  */
 final class RealNetwork {
 
@@ -20,9 +20,9 @@ final class RealNetwork {
 	static final InetAddress OWN = address(1);
 
 	/**
-	 * The address at the far end of the cable.
+	 * The address at the far end of the cable, where no host responds.
 	 */
-	static final InetAddress NOBODY = address(2);
+	static final InetAddress SILENT_PEER = address(2);
 
 	private static final String SET_UP = """
 			ip link set lo up &&
@@ -51,21 +51,21 @@ final class RealNetwork {
 	}
 
 	/**
-	 * Return what to put before a command to run it in such a namespace.
+	 * Return the command prefix that runs a command in such a namespace.
 	 */
 	static List<String> launcher() {
 		return List.of("unshare", "--net", "sh", "-c", SET_UP, "sh");
 	}
 
 	/**
-	 * Return what to put before a command to run it in the namespace of a process.
+	 * Return the command prefix that runs a command in the namespace of a process.
 	 */
 	static List<String> inside(long pid) {
 		return List.of("nsenter", "--net", "--target", Long.toString(pid));
 	}
 
 	/**
-	 * Return whether this machine and this user can have such a namespace.
+	 * Return whether this user may create such a namespace on this machine.
 	 */
 	static boolean isPossible() {
 		List<String> command = new ArrayList<>(launcher());

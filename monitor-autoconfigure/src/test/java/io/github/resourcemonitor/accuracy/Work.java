@@ -21,7 +21,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Known amounts of work, and what is held until the process ends so that it can be seen.
+ * Does known amounts of work, and holds resources until the process ends so that they can
+ * be read.
  */
 final class Work {
 
@@ -33,7 +34,7 @@ final class Work {
 
 	private final List<Object> held = new ArrayList<>();
 
-	private Crowd crowd = new Crowd();
+	private WorkerThreads workers = new WorkerThreads();
 
 	Work(Path folder) {
 		this.folder = folder;
@@ -53,19 +54,19 @@ final class Work {
 			case "touch" -> this.held.add(touch(numbers[0]));
 			case "heap" -> this.held.add(new byte[numbers[0]][MIB]);
 			case "files" -> files(numbers[0]);
-			case "parkers" -> this.crowd.start(numbers[0], () -> park(numbers[1]));
-			case "burners" -> this.crowd.start(numbers[0], () -> spin(numbers[1] * 1_000_000L, 20_000));
+			case "parkers" -> this.workers.start(numbers[0], () -> park(numbers[1]));
+			case "burners" -> this.workers.start(numbers[0], () -> spin(numbers[1] * 1_000_000L, 20_000));
 			case "disperse" -> {
-				this.crowd.disperse();
-				this.crowd = new Crowd();
+				this.workers.release();
+				this.workers = new WorkerThreads();
 			}
-			case "idle" -> new Crowd().start(numbers[0], () -> {
+			case "idle" -> new WorkerThreads().start(numbers[0], () -> {
 			});
 			case "listen" -> listen(numbers[0]);
 			case "establish" -> establish(numbers[0]);
 			case "half-close" -> halfClose(numbers[0]);
 			case "close" -> closeBoth(numbers[0]);
-			case "connect-to-nobody" -> connectToNobody(numbers[0]);
+			case "connect-to-nobody" -> connectToSilentPeer(numbers[0]);
 			case "close-unanswered" -> closeUnanswered(numbers[0], numbers[1]);
 			case "close-last" -> closeLast(numbers[0], numbers[1]);
 			case "wait-to-close" -> waitToClose(numbers[0], numbers[1]);
@@ -75,8 +76,8 @@ final class Work {
 	}
 
 	/**
-	 * Use the CPU until the clock of this thread says that it is enough. Looking at that
-	 * clock is work of the kernel, the rounds between two looks are not.
+	 * Use CPU time according to the clock of this thread. Reading the clock takes time in
+	 * the kernel, the rounds between two readings take user time.
 	 */
 	static long spin(long nanos, int rounds) {
 		long start = LibC.threadCpuNanos();
@@ -86,15 +87,15 @@ final class Work {
 			for (int i = 0; i < rounds; i++) {
 				state = state * 6364136223846793005L + 1442695040888963407L;
 			}
-			// The state is looked at, so the rounds cannot be left out.
+			// The state is used, so the JIT compiler cannot remove the rounds.
 			used = LibC.threadCpuNanos() - start + ((state != 0) ? 0 : 1);
 		}
 		return used;
 	}
 
 	/**
-	 * Have other programs work, in user mode and in the kernel, until those that were
-	 * waited for used so much of either.
+	 * Run other programs, in user mode and in the kernel, until the ended ones have used
+	 * the given time in each.
 	 */
 	private static void children(int millis, Map<String, Object> answer) throws Exception {
 		LibC.Usage start = LibC.ofItsChildren();
@@ -121,7 +122,7 @@ final class Work {
 	}
 
 	/**
-	 * Write to a file and see each write to the disk.
+	 * Write to a file and force each write to the disk.
 	 */
 	private void write(int times, int size, Map<String, Object> answer) throws IOException {
 		ByteBuffer buffer = ByteBuffer.allocateDirect(size);
@@ -137,7 +138,7 @@ final class Work {
 	}
 
 	/**
-	 * Read what was written, from the disk.
+	 * Read the written file from the disk.
 	 */
 	private void readBack(int times, int size, Map<String, Object> answer) throws IOException {
 		LibC.dropFromPageCache(file());
@@ -153,7 +154,7 @@ final class Work {
 	}
 
 	/**
-	 * Map what was written and touch it, with the disk as the only place to have it from.
+	 * Map the written file and touch its pages, which are not in the page cache.
 	 */
 	private MappedByteBuffer map(int mebibytes) throws IOException {
 		LibC.dropFromPageCache(file());
@@ -179,7 +180,7 @@ final class Work {
 	}
 
 	/**
-	 * Send so much over a connection on loopback, and the same back.
+	 * Send a number of bytes over a connection on loopback, and the same number back.
 	 */
 	private static void exchange(int mebibytes) throws Exception {
 		try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
@@ -209,10 +210,10 @@ final class Work {
 	}
 
 	/**
-	 * Send datagrams to an address that a network card leads to, but nobody has.
+	 * Send datagrams through a network interface to an address without a host.
 	 */
 	private static void send(int times, int size) throws IOException {
-		DatagramPacket packet = new DatagramPacket(new byte[size], size, RealNetwork.NOBODY, 9);
+		DatagramPacket packet = new DatagramPacket(new byte[size], size, RealNetwork.SILENT_PEER, 9);
 		try (DatagramSocket socket = new DatagramSocket()) {
 			for (int i = 0; i < times; i++) {
 				socket.send(packet);
@@ -221,7 +222,7 @@ final class Work {
 	}
 
 	/**
-	 * Take memory outside the heap, and write to every page of it.
+	 * Allocate memory outside the heap, and write to every page of it.
 	 */
 	static ByteBuffer touch(int mebibytes) {
 		ByteBuffer buffer = ByteBuffer.allocateDirect(mebibytes * MIB);
@@ -238,7 +239,7 @@ final class Work {
 	}
 
 	/**
-	 * Sleep so often, for half a millisecond.
+	 * Sleep a number of times for half a millisecond.
 	 */
 	private static void park(int times) {
 		for (int i = 0; i < times; i++) {
@@ -259,8 +260,8 @@ final class Work {
 	}
 
 	/**
-	 * Open connections of which one side has closed: it waits for the other (FIN_WAIT2),
-	 * which has to close yet (CLOSE_WAIT).
+	 * Open connections and close one side, which waits for the other (FIN_WAIT2); the
+	 * other is still open (CLOSE_WAIT).
 	 */
 	private void halfClose(int number) throws IOException {
 		for (int i = 0; i < number; i++) {
@@ -272,8 +273,8 @@ final class Work {
 	}
 
 	/**
-	 * Open connections and close both sides: the first to do so keeps a while what may be
-	 * under way (TIME_WAIT).
+	 * Open connections and close both sides; the first one to close remains for a while
+	 * (TIME_WAIT).
 	 */
 	private static void closeBoth(int number) throws IOException {
 		for (int i = 0; i < number; i++) {
@@ -287,45 +288,44 @@ final class Work {
 	}
 
 	/**
-	 * Ask for connections to an address that nobody has (SYN_SENT).
+	 * Connect to an address without a host (SYN_SENT).
 	 */
-	private void connectToNobody(int number) throws IOException {
+	private void connectToSilentPeer(int number) throws IOException {
 		for (int i = 0; i < number; i++) {
 			SocketChannel channel = SocketChannel.open();
 			channel.configureBlocking(false);
-			channel.connect(new InetSocketAddress(RealNetwork.NOBODY, 9));
+			channel.connect(new InetSocketAddress(RealNetwork.SILENT_PEER, 9));
 			this.held.add(channel);
 		}
 	}
 
 	/**
-	 * Close connections whose other end does not answer that as it should (FIN_WAIT1,
-	 * CLOSING).
+	 * Close connections whose other end does not acknowledge that (FIN_WAIT1, CLOSING).
 	 */
 	private static void closeUnanswered(int port, int number) throws IOException {
 		for (int i = 0; i < number; i++) {
-			new Socket(RealNetwork.NOBODY, port).close();
+			new Socket(RealNetwork.SILENT_PEER, port).close();
 		}
 	}
 
 	/**
-	 * Leave connections open whose other end has closed (CLOSE_WAIT).
+	 * Keep connections open whose other end has closed (CLOSE_WAIT).
 	 */
 	private void waitToClose(int port, int number) throws IOException {
 		for (int i = 0; i < number; i++) {
-			Socket socket = new Socket(RealNetwork.NOBODY, port);
+			Socket socket = new Socket(RealNetwork.SILENT_PEER, port);
 			check(socket.getInputStream().read(), -1);
 			this.held.add(socket);
 		}
 	}
 
 	/**
-	 * Close connections whose other end has closed before, and does not answer
+	 * Close connections whose other end has closed before, and does not acknowledge
 	 * (LAST_ACK).
 	 */
 	private static void closeLast(int port, int number) throws IOException {
 		for (int i = 0; i < number; i++) {
-			try (Socket socket = new Socket(RealNetwork.NOBODY, port)) {
+			try (Socket socket = new Socket(RealNetwork.SILENT_PEER, port)) {
 				check(socket.getInputStream().read(), -1);
 			}
 		}
@@ -356,9 +356,9 @@ final class Work {
 	}
 
 	/**
-	 * Threads that work and then stay until they are sent away.
+	 * A group of threads that work and then wait until they are released.
 	 */
-	private static final class Crowd {
+	private static final class WorkerThreads {
 
 		private final CountDownLatch gate = new CountDownLatch(1);
 
@@ -374,7 +374,7 @@ final class Work {
 						this.gate.await();
 					}
 					catch (InterruptedException ex) {
-						// Sent away all the same.
+						// End the thread, as on release.
 					}
 				});
 				thread.setDaemon(true);
@@ -384,7 +384,7 @@ final class Work {
 			done.await();
 		}
 
-		void disperse() throws InterruptedException {
+		void release() throws InterruptedException {
 			this.gate.countDown();
 			for (Thread thread : this.threads) {
 				thread.join();

@@ -1,7 +1,6 @@
 /**
- * Compares what the readers say with sources that know nothing of them: the workload's
- * own arithmetic, the C library, real control groups, OSHI, and other programs that look
- * at the same process from outside.
+ * Compares readings with independent sources: the computed workload, the C library, real
+ * control groups, OSHI, and other programs that read the same process.
  */
 @NullMarked
 package io.github.resourcemonitor.accuracy;

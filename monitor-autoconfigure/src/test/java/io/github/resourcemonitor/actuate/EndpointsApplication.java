@@ -19,7 +19,7 @@ class EndpointsApplication {
 	}
 
 	/**
-	 * Has an annotation that can have no effect.
+	 * Has an ineffective annotation.
 	 */
 	static class Broken {
 

@@ -45,7 +45,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Tests for the endpoints as their users see them: over HTTP, and over JMX.
+ * Tests for the endpoints over HTTP and JMX.
  */
 @ExtendWith(OutputCaptureExtension.class)
 @SpringBootTest(classes = EndpointsApplication.class, webEnvironment = WebEnvironment.RANDOM_PORT,
@@ -74,7 +74,7 @@ class EndpointsOverHttpTests {
 	private int port;
 
 	@Test
-	void listsRecordsTheLatestFirst() {
+	void listsLatestRecordsFirst() {
 		String first = run("listed");
 		String second = run("listed");
 		JsonNode body = getJson("invocations?handler=listed");
@@ -86,7 +86,7 @@ class EndpointsOverHttpTests {
 	}
 
 	@Test
-	void sumsUpEachHandler() {
+	void summarizesEachHandler() {
 		run("summed-up");
 		fail("summed-up");
 		JsonNode summary = summary(getJson("invocations"), "summed-up");
@@ -97,7 +97,7 @@ class EndpointsOverHttpTests {
 	}
 
 	@Test
-	void tellsOfActiveInvocations() {
+	void showsActiveInvocations() {
 		try (InvocationScope scope = this.monitor.start("active")) {
 			assertThat(getJson("invocations").get("active").asInt()).isOne();
 			assertThat(ids(getJson("invocations?handler=active"))).doesNotContain(scope.id());
@@ -164,7 +164,7 @@ class EndpointsOverHttpTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "text/csv, */*;q=0.1", "text/html,application/xml;q=0.9,*/*;q=0.8" })
-	void csvIsSentToWhoeverAcceptsAnything(String accept) throws Exception {
+	void csvIsSentToClientsThatAcceptAnyType(String accept) throws Exception {
 		HttpResponse<String> response = getAccepting("invocations/" + run("accepted") + "?format=csv", accept);
 		assertThat(response.statusCode()).isEqualTo(200);
 		assertThat(response.body()).startsWith("timeNanos");
@@ -172,7 +172,7 @@ class EndpointsOverHttpTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "application/json", "application/vnd.spring-boot.actuator.v3+json" })
-	void jsonIsSentToWhoeverAsksForIt(String accept) throws Exception {
+	void jsonIsSentToClientsThatRequestIt(String accept) throws Exception {
 		for (String path : List.of("invocations", "invocations/" + run("accepted"), "resources")) {
 			HttpResponse<String> response = getAccepting(path, accept);
 			assertThat(response.statusCode()).isEqualTo(200);
@@ -181,7 +181,7 @@ class EndpointsOverHttpTests {
 	}
 
 	@Test
-	void jsonIsTheOtherFormat() {
+	void jsonIsAnAlternativeFormat() {
 		assertThat(get("invocations/" + run("typed")).headers().firstValue("Content-Type"))
 			.hasValue("application/vnd.spring-boot.actuator.v3+json");
 		String id = run("json");
@@ -218,7 +218,7 @@ class EndpointsOverHttpTests {
 	}
 
 	@Test
-	void writesTheSameJsonToStandardOutput(CapturedOutput output) {
+	void writesTheJsonOfTheEndpointToStandardOutput(CapturedOutput output) {
 		String id = runSampled("written");
 		JsonNode line = output.getOut()
 			.lines()
@@ -234,7 +234,7 @@ class EndpointsOverHttpTests {
 	}
 
 	@Test
-	void columnsTellWhatIsMeasuredAndWhyNotTheRest() {
+	void columnsHaveAnAvailabilityAndReasonsForMissingOnes() {
 		JsonNode columns = getJson("resources").get("columns");
 		JsonNode rss = columns.get("memory.rssBytes");
 		assertThat(rss.get("availability").asString()).isEqualTo("MEASURED");
@@ -253,7 +253,7 @@ class EndpointsOverHttpTests {
 	}
 
 	@Test
-	void resourcesTellOfFunctionAndHost() {
+	void resourcesShowFunctionAndHost() {
 		JsonNode resources = getJson("resources");
 		assertThat(resources.get("function").get("instance").asString()).isNotEmpty();
 		assertThat(resources.get("limits").get("processors").asInt())
@@ -266,7 +266,7 @@ class EndpointsOverHttpTests {
 	}
 
 	@Test
-	void resourcesTellWhatTheMonitorCosts() {
+	void resourcesShowTheCostOfTheMonitor() {
 		runSampled("costly");
 		JsonNode monitor = getJson("resources").get("monitor");
 		assertThat(monitor.get("hookNanos").asLong()).isPositive();
@@ -280,7 +280,7 @@ class EndpointsOverHttpTests {
 	}
 
 	@Test
-	void resourcesTellOfIneffectiveAnnotations() {
+	void resourcesShowIneffectiveAnnotations() {
 		JsonNode problems = getJson("resources").get("ineffectiveAnnotations");
 		assertThat(problems).hasSize(1);
 		assertThat(problems.get(0).get("bean").asString()).isEqualTo("broken");
@@ -289,7 +289,7 @@ class EndpointsOverHttpTests {
 	}
 
 	@Test
-	void resourcesTellOfClientsThatAreNotInstrumented() {
+	void resourcesShowUninstrumentedClients() {
 		this.uninstrumented.add("drive", String.class, "it is not there", "Put it there");
 		this.uninstrumented.add("drive", String.class, "again", "again");
 		JsonNode clients = getJson("resources").get("uninstrumentedClients");
@@ -302,7 +302,7 @@ class EndpointsOverHttpTests {
 	}
 
 	@Test
-	void resourcesTellOfCallsOutsideInvocations() {
+	void resourcesShowCallsOutsideInvocations() {
 		this.monitor.recordServiceCall("storage", "outside", CallDirection.UPLOAD, 5);
 		JsonNode calls = getJson("resources").get("serviceCallsOutsideInvocations").get("withoutInvocation");
 		assertThat(calls).anySatisfy((call) -> {
@@ -312,7 +312,7 @@ class EndpointsOverHttpTests {
 	}
 
 	@Test
-	void resourcesTellOfFailures() {
+	void resourcesShowFailures() {
 		this.failures.record("a hook", new IllegalStateException("broken hook"));
 		JsonNode failure = getJson("resources").get("failures").get("a hook");
 		assertThat(failure.get("count").asInt()).isOne();
@@ -320,7 +320,7 @@ class EndpointsOverHttpTests {
 	}
 
 	@Test
-	void speaksJmxToo() throws Exception {
+	void isAvailableOverJmx() throws Exception {
 		String id = run("jmx");
 		assertThat(jmx("Invocations", "invocations", "jmx", null, null).toString()).contains(id);
 		assertThat(jmx("Invocations", "invocation", id).toString()).contains(id);
@@ -362,7 +362,7 @@ class EndpointsOverHttpTests {
 	}
 
 	/**
-	 * Run until some samples have been taken.
+	 * Run an invocation until some samples have been taken.
 	 */
 	private String runSampled(String handler) {
 		try (InvocationScope scope = this.monitor.start(handler)) {

@@ -22,8 +22,8 @@ import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
 /**
- * Tests for {@link InvocationsEndpoint} and {@link InvocationsEndpointWebExtension} when
- * they are called as methods.
+ * Tests for {@link InvocationsEndpoint} and {@link InvocationsEndpointWebExtension} by
+ * direct method calls.
  */
 class InvocationsEndpointTests {
 
@@ -59,7 +59,7 @@ class InvocationsEndpointTests {
 	}
 
 	@Test
-	void showsWhatWasDoneAfterTheEnd() {
+	void showsLateWork() {
 		this.runner.run((context) -> {
 			ResourceMonitor monitor = context.getBean(ResourceMonitor.class);
 			AtomicReference<Runnable> task = new AtomicReference<>();
@@ -78,7 +78,7 @@ class InvocationsEndpointTests {
 	}
 
 	@Test
-	void listsFiftyUnlessToldOtherwise() {
+	void listsFiftyByDefault() {
 		this.runner.run((context) -> {
 			for (int i = 0; i < 60; i++) {
 				context.getBean(ResourceMonitor.class).run("handler", () -> {
@@ -124,7 +124,7 @@ class InvocationsEndpointTests {
 	}
 
 	@Test
-	void recordWithoutSamplesIsTheCsvsHeaderAlone() {
+	void recordWithoutSamplesHasOnlyTheCsvHeader() {
 		this.runner.run((context) -> {
 			context.getBean(ResourceMonitor.class).run("handler", () -> {
 			});

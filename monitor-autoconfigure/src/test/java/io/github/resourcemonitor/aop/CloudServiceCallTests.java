@@ -46,8 +46,8 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 /**
- * Tests for {@link CloudServiceCall}: what a call through a proxied bean is said to have
- * transferred.
+ * Tests for {@link CloudServiceCall}: the recorded payload of calls through a proxied
+ * bean.
  */
 class CloudServiceCallTests {
 
@@ -71,7 +71,7 @@ class CloudServiceCallTests {
 	}
 
 	@Test
-	void takesServiceAndOperationFromTheAnnotation() {
+	void usesServiceAndOperationOfTheAnnotation() {
 		assertThat(call((client) -> client.named())).satisfies((usage) -> {
 			assertThat(usage.service()).isEqualTo("storage");
 			assertThat(usage.operation()).isEqualTo("list");
@@ -164,7 +164,7 @@ class CloudServiceCallTests {
 	}
 
 	@Test
-	void countsAStreamThatComesInAStage() {
+	void countsAStreamReturnedByAStage() {
 		assertBytes(call((client) -> {
 			CompletionStage<InputStream> stage = client
 				.streamLater(CompletableFuture.completedFuture(new ByteArrayInputStream(new byte[9])));
@@ -189,7 +189,7 @@ class CloudServiceCallTests {
 	}
 
 	@Test
-	void streamInAStageThatCannotBeReplacedComesThroughUnmeasured() {
+	void streamInAStageThatCannotBeReplacedIsUnmeasured() {
 		ByteArrayInputStream stream = new ByteArrayInputStream(new byte[9]);
 		assertUnmeasured(call((client) -> {
 			CompletableFuture<ByteArrayInputStream> future = CompletableFuture.completedFuture(stream);
@@ -199,7 +199,7 @@ class CloudServiceCallTests {
 	}
 
 	@Test
-	void stageOfAStreamIsReturnedItselfWhereNothingIsToBeMeasured() {
+	void stageIsReturnedUnchangedIfNothingIsMeasured() {
 		call((client) -> {
 			CompletableFuture<InputStream> future = CompletableFuture.completedFuture(InputStream.nullInputStream());
 			assertThat(client.streamLaterWithoutDirection(future)).isSameAs(future);
@@ -236,26 +236,26 @@ class CloudServiceCallTests {
 	}
 
 	@Test
-	void downloadThatCannotBeMeasuredHasNoBytesAtAll() {
+	void downloadThatCannotBeMeasuredHasNoBytes() {
 		ServiceCallUsage usage = call((client) -> client.object());
 		assertUnmeasured(usage);
 		assertThat(RecordMaps.serviceCall(usage)).doesNotContainKey("bytes").containsEntry("unmeasured", 1L);
 	}
 
 	@Test
-	void resultThatCannotBeReplacedComesBackUnchanged() {
+	void resultThatCannotBeReplacedIsReturnedUnchanged() {
 		ByteArrayInputStream stream = new ByteArrayInputStream(new byte[9]);
 		assertUnmeasured(call((client) -> assertThat(client.arrayStream(stream)).isSameAs(stream)));
 	}
 
 	@Test
-	void streamReturnedAsAnObjectComesBackUnchanged() {
+	void streamReturnedAsAnObjectIsReturnedUnchanged() {
 		ByteArrayInputStream stream = new ByteArrayInputStream(new byte[9]);
 		assertUnmeasured(call((client) -> assertThat(client.asObject(stream)).isSameAs(stream)));
 	}
 
 	@Test
-	void streamOfATypeThatTheCallerChoosesComesBackUnchanged() {
+	void streamOfAGenericReturnTypeIsReturnedUnchanged() {
 		ByteArrayInputStream stream = new ByteArrayInputStream(new byte[9]);
 		assertUnmeasured(call((client) -> {
 			ByteArrayInputStream result = client.asChosen(stream);
@@ -269,12 +269,12 @@ class CloudServiceCallTests {
 	}
 
 	@Test
-	void namesDoNotDisturbTheMeasuringOfAnUpload() {
+	void namesDoNotAffectTheMeasurementOfAnUpload() {
 		assertBytes(call((client) -> client.upload("bucket", "name", new byte[30])), 30);
 	}
 
 	@Test
-	void measuresAnUploadedTextIfThereIsNothingElse() {
+	void measuresAnUploadedTextWithoutOtherPayload() {
 		assertBytes(call((client) -> client.upload("Grüße")), 7);
 	}
 
@@ -289,7 +289,7 @@ class CloudServiceCallTests {
 	}
 
 	@Test
-	void uploadedStreamThatCannotBeReplacedIsPassedOnUnchanged() {
+	void uploadedStreamThatCannotBeReplacedIsUnchanged() {
 		ByteArrayInputStream stream = new ByteArrayInputStream(new byte[9]);
 		assertUnmeasured(call((client) -> assertThat(client.echo(stream)).isSameAs(stream)));
 	}
@@ -314,7 +314,7 @@ class CloudServiceCallTests {
 	}
 
 	@Test
-	void countsWhatIsWrittenToAnUploadsStream() {
+	void countsBytesWrittenToAnUploadStream() {
 		assertBytes(call((client) -> {
 			try (OutputStream stream = client.openStream("name")) {
 				stream.write(new byte[16]);
@@ -323,7 +323,7 @@ class CloudServiceCallTests {
 	}
 
 	@Test
-	void countsWhatIsWrittenToAnUploadsChannel() {
+	void countsBytesWrittenToAnUploadChannel() {
 		assertBytes(call((client) -> {
 			try (WritableByteChannel channel = client.openChannel("name")) {
 				channel.write(ByteBuffer.allocate(17));
@@ -337,7 +337,7 @@ class CloudServiceCallTests {
 	}
 
 	@Test
-	void asksTheSizersOfTheApplication() {
+	void usesTheSizersOfTheApplication() {
 		this.runner.withBean(Client.class).withBean(PayloadSizer.class, () -> new PayloadSizer() {
 
 			@Override
@@ -357,7 +357,7 @@ class CloudServiceCallTests {
 	}
 
 	@Test
-	void sizerThatThrowsHarmsNobody() {
+	void failingSizerDoesNotAffectTheCall() {
 		this.runner.withBean(Client.class).withBean(PayloadSizer.class, () -> new PayloadSizer() {
 
 			@Override
@@ -382,7 +382,7 @@ class CloudServiceCallTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	void seesMarksOnTheParametersOfAnInterface(boolean byClass) {
+	void recognizesAnnotatedParametersOfAnInterface(boolean byClass) {
 		this.runner.withPropertyValues("spring.aop.proxy-target-class=" + byClass)
 			.withBean("store", Store.class, MemoryStore::new)
 			.run((context) -> {
@@ -411,7 +411,7 @@ class CloudServiceCallTests {
 	}
 
 	@Test
-	void anAnnotationOnTheTypeSpeaksForItsVisibleMethods() {
+	void anAnnotationOnTheTypeAppliesToItsVisibleMethods() {
 		this.runner.withBean(Typed.class).run((context) -> {
 			context.getBean(ResourceMonitor.class).run("handler", () -> {
 				context.getBean(Typed.class).first();
@@ -436,7 +436,7 @@ class CloudServiceCallTests {
 	}
 
 	@Test
-	void callOutsideAnyInvocationShowsAtTheResourcesEndpoint() {
+	void callOutsideAnyInvocationIsShownByTheResourcesEndpoint() {
 		this.runner.withPropertyValues("management.endpoints.jmx.exposure.include=*", "spring.jmx.enabled=true")
 			.withBean(Client.class)
 			.run((context) -> {
@@ -452,7 +452,7 @@ class CloudServiceCallTests {
 	}
 
 	@Test
-	void streamClosedAfterItsInvocationShowsAtTheResourcesEndpoint() {
+	void streamClosedAfterItsInvocationIsShownByTheResourcesEndpoint() {
 		this.runner.withPropertyValues("management.endpoints.jmx.exposure.include=*", "spring.jmx.enabled=true")
 			.withBean(Client.class)
 			.run((context) -> {

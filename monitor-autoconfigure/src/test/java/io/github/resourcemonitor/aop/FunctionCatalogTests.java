@@ -29,8 +29,8 @@ import static io.github.resourcemonitor.autoconfigure.MonitorContexts.records;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for functional beans that are called as the platforms call them: through the
- * catalog of Spring Cloud Function, with its type conversion.
+ * Tests for functional beans that are called like on the platforms: through the catalog
+ * of Spring Cloud Function, with its type conversion.
  */
 class FunctionCatalogTests {
 
@@ -39,7 +39,7 @@ class FunctionCatalogTests {
 		.withUserConfiguration(Functions.class);
 
 	@Test
-	void lookingUpIsNoInvocation() {
+	void lookupIsNotAnInvocation() {
 		this.runner.run((context) -> {
 			assertThat((Object) lookup(context, "square")).isNotNull();
 			assertThat(records(context)).isEmpty();

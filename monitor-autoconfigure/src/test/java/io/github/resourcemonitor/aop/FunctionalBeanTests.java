@@ -39,7 +39,7 @@ class FunctionalBeanTests {
 	private final ApplicationContextRunner lambdas = this.runner.withUserConfiguration(Lambdas.class);
 
 	@Test
-	void creationIsNoInvocation() {
+	void creationIsNotAnInvocation() {
 		this.lambdas.run((context) -> {
 			assertThat(context).hasNotFailed();
 			assertThat(records(context)).isEmpty();
@@ -74,7 +74,7 @@ class FunctionalBeanTests {
 	}
 
 	@Test
-	void takesTheNameOfTheAnnotation() {
+	void usesTheNameOfTheAnnotation() {
 		this.lambdas.run((context) -> {
 			function(context, "renamed").apply("a");
 			assertThat(handlers(context)).containsExactly("other-name");
@@ -82,7 +82,7 @@ class FunctionalBeanTests {
 	}
 
 	@Test
-	void leavesFunctionsWithoutAnnotationAlone() {
+	void doesNotProxyFunctionsWithoutAnnotation() {
 		this.lambdas.run((context) -> {
 			assertThat(function(context, "unwatched")).isSameAs(Lambdas.UNWATCHED);
 			function(context, "unwatched").apply("a");
@@ -93,7 +93,7 @@ class FunctionalBeanTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "reference", "composed", "identity", "staticFactory", "anonymous", "finalClass",
 			"sealedClass", "aRecord", "openClass", "subInterface" })
-	void countsFunctionsOfEveryMaking(String name) {
+	void countsEveryKindOfFunctionBean(String name) {
 		this.lambdas.run((context) -> {
 			function(context, name).apply("a");
 			assertThat(handlers(context)).containsExactly(name);
@@ -119,7 +119,7 @@ class FunctionalBeanTests {
 	}
 
 	@Test
-	void countsBothWhenOneIsComposedWithTheOther() {
+	void countsBothFunctionsOfAComposition() {
 		this.lambdas.run((context) -> {
 			function(context, "upper").andThen(function(context, "renamed")).apply("a");
 			assertThat(handlers(context)).containsExactly("upper", "other-name");
@@ -146,7 +146,7 @@ class FunctionalBeanTests {
 	}
 
 	@Test
-	void throwsTheVeryInstanceThatTheFunctionThrows() {
+	void rethrowsTheSameExceptionInstanceOfTheFunction() {
 		this.lambdas.run((context) -> {
 			assertThat(catchThrowable(() -> function(context, "failing").apply("a"))).isSameAs(Lambdas.FAILURE);
 			assertThat(onlyRecord(context).outcome()).isEqualTo(Outcome.ERROR);
@@ -165,7 +165,7 @@ class FunctionalBeanTests {
 	}
 
 	@Test
-	void annotatedClassIsCountedAndStillFoundByItsClass() {
+	void annotatedClassIsMeasuredAndStillFoundByItsType() {
 		this.runner.withBean("upper", OpenUpper.class).run((context) -> {
 			assertThat(context.getBean(OpenUpper.class).apply("a")).isEqualTo("A");
 			assertThat(function(context, "upper").apply("a")).isEqualTo("A");
@@ -183,7 +183,7 @@ class FunctionalBeanTests {
 	}
 
 	@Test
-	void classThatCannotBeExtendedIsCountedByItsInterface() {
+	void finalClassIsMeasuredThroughItsInterface() {
 		this.runner.withBean("upper", FinalUpper.class).run((context) -> {
 			function(context, "upper").apply("a");
 			assertThat(handlers(context)).containsExactly("upper");
@@ -213,7 +213,7 @@ class FunctionalBeanTests {
 	}
 
 	@Test
-	void otherMethodOfAFunctionalClassMayBeAHandlerOfItsOwn() {
+	void otherMethodOfAFunctionalClassMayBeAHandler() {
 		this.runner.withBean("upper", TwoHandlers.class).run((context) -> {
 			TwoHandlers bean = context.getBean(TwoHandlers.class);
 			assertThat(bean.apply("a")).isEqualTo("A");
@@ -223,7 +223,7 @@ class FunctionalBeanTests {
 	}
 
 	@Test
-	void annotationOfTheFactoryMethodWinsOverThatOfTheClass() {
+	void annotationOfTheFactoryMethodTakesPrecedenceOverThatOfTheClass() {
 		this.lambdas.run((context) -> {
 			function(context, "special").apply("a");
 			assertThat(handlers(context)).containsExactly("by-factory");
@@ -231,7 +231,7 @@ class FunctionalBeanTests {
 	}
 
 	@Test
-	void annotationOfTheFunctionalMethodWinsOverThatOfTheClass() {
+	void annotationOfTheFunctionalMethodTakesPrecedenceOverThatOfTheClass() {
 		this.runner.withBean("upper", OnMethodAndClass.class).run((context) -> {
 			function(context, "upper").apply("a");
 			assertThat(handlers(context)).containsExactly("by-method");

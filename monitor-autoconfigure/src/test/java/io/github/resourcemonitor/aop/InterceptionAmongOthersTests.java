@@ -43,7 +43,7 @@ import static io.github.resourcemonitor.autoconfigure.MonitorContexts.records;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for annotated beans that others have advice for too: one proxy, one record.
+ * Tests for annotated beans with other advice: there is one proxy and one record.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class InterceptionAmongOthersTests {
@@ -95,7 +95,7 @@ class InterceptionAmongOthersTests {
 	}
 
 	@Test
-	void handlerIsMeasuredRoundOtherAdviceAndServiceCallInsideIt() {
+	void handlerIsMeasuredOutsideOtherAdviceAndServiceCallInsideIt() {
 		this.runner.withUserConfiguration(WithAdvisor.class).withBean(Worker.class).run((context) -> {
 			Advised proxy = (Advised) context.getBean(Worker.class);
 			assertThat(proxy.getAdvisors()).extracting((advisor) -> advisor.getAdvice().getClass().getSimpleName())
@@ -106,7 +106,7 @@ class InterceptionAmongOthersTests {
 	}
 
 	@Test
-	void asynchronousMethodIsOneRecordOfTheThreadThatWorks() {
+	void asynchronousMethodHasOneRecordFromTheWorkerThread() {
 		this.runner.withUserConfiguration(WithAsync.class).withBean(Worker.class).run((context) -> {
 			CompletableFuture<String> result = context.getBean(Worker.class).later("a");
 			assertThat(handlers(context)).isEmpty();
@@ -118,7 +118,7 @@ class InterceptionAmongOthersTests {
 	}
 
 	@Test
-	void oneMethodMayBearBothAnnotations() {
+	void oneMethodMayHaveBothAnnotations() {
 		this.runner.withBean(Worker.class).run((context) -> {
 			context.getBean(Worker.class).both();
 			assertThat(onlyRecord(context).serviceCalls()).singleElement()
@@ -147,7 +147,7 @@ class InterceptionAmongOthersTests {
 	}
 
 	@Test
-	void keepsNoBeanOfTheApplicationFromBeingProcessed(CapturedOutput output) {
+	void doesNotPreventBeansFromBeingPostProcessed(CapturedOutput output) {
 		this.runner.withUserConfiguration(WithAspect.class).withBean(Worker.class).run((context) -> {
 			assertThat(context).hasNotFailed();
 			assertThat(output).doesNotContain("not eligible for getting processed");
@@ -248,7 +248,7 @@ class InterceptionAmongOthersTests {
 	}
 
 	/**
-	 * Advises as transactions do: by an annotation, with an advisor.
+	 * Advice like that for transactions: an advisor with an annotation.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	static class WithAdvisor {

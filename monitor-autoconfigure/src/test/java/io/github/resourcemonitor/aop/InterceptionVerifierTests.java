@@ -45,7 +45,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for {@link InterceptionVerifier}: no annotation does nothing without a word.
+ * Tests for {@link InterceptionVerifier}: an ineffective annotation is always reported.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class InterceptionVerifierTests {
@@ -53,7 +53,7 @@ class InterceptionVerifierTests {
 	private final ApplicationContextRunner runner = MonitorContexts.withoutReadings();
 
 	@Test
-	void saysNothingWhereAllIsWell(CapturedOutput output) {
+	void reportsNothingWithoutProblems(CapturedOutput output) {
 		this.runner.withBean(Sound.class).run((context) -> {
 			assertThat(problems(context)).isEmpty();
 			assertThat(output).doesNotContain("Not monitored");
@@ -75,7 +75,7 @@ class InterceptionVerifierTests {
 	}
 
 	@Test
-	void saysNothingOfPrivateMethodsThatAreWoven(CapturedOutput output) {
+	void doesNotReportWovenPrivateMethods(CapturedOutput output) {
 		this.runner.withBean(WovenClasses.class).withBean(WovenByHand.class).run((context) -> {
 			assertThat(problems(context)).isEmpty();
 			assertThat(output).doesNotContain("Not monitored");
@@ -83,14 +83,14 @@ class InterceptionVerifierTests {
 	}
 
 	@Test
-	void findsPrivateMethodsThatTheWeaverPassedBy() {
+	void findsPrivateMethodsThatTheWeaverSkipped() {
 		this.runner.withBean(WovenClasses.class)
 			.withBean(OnPrivateMethod.class)
 			.run((context) -> assertThat(onlyProblem(context).problem()).contains("private"));
 	}
 
 	@Test
-	void findsPrivateMethodsThatLookWovenWhereNothingIs() {
+	void findsPrivateMethodsThatLookWovenWithoutAWeaver() {
 		this.runner.withBean(WovenByHand.class)
 			.run((context) -> assertThat(onlyProblem(context).problem()).contains("private"));
 	}
@@ -120,7 +120,7 @@ class InterceptionVerifierTests {
 	}
 
 	@Test
-	void findsSealedClassesWhereTheStartWouldFail() {
+	void findsSealedClassesThatWouldFailTheStart() {
 		this.runner.withBean(SealedClass.class).run((context) -> {
 			assertThat(context).hasNotFailed();
 			assertThat(onlyProblem(context).problem()).contains("sealed class");
@@ -138,7 +138,7 @@ class InterceptionVerifierTests {
 	}
 
 	@Test
-	void findsBeanMethodsThatMakeNoFunction() {
+	void findsBeanMethodsThatDoNotReturnAFunction() {
 		this.runner.withUserConfiguration(OnBeanMethods.class).run((context) -> {
 			assertThat(problems(context)).hasSize(2);
 			assertThat(problems(context)).extracting(InterceptionProblem::place)
@@ -180,7 +180,7 @@ class InterceptionVerifierTests {
 	}
 
 	@Test
-	void findsClassesOfTheApplicationThatAreNoBeans(CapturedOutput output) {
+	void findsClassesOfTheApplicationThatAreNotBeans(CapturedOutput output) {
 		this.runner.withInitializer(applicationPackage()).withBean(Remembered.class).run((context) -> {
 			assertThat(onlyProblem(context).bean()).isNull();
 			assertThat(onlyProblem(context).place()).isEqualTo(Forgotten.class.getName());
@@ -191,7 +191,7 @@ class InterceptionVerifierTests {
 
 	@ParameterizedTest
 	@ValueSource(classes = { LazyBean.class, PrototypeBean.class, ScopedProxyBean.class, ProductBean.class })
-	void beansThatAreNotMadeAtStartAreNoFalseAlarm(Class<?> configuration) {
+	void lazyBeansAreNotReported(Class<?> configuration) {
 		this.runner.withInitializer(applicationPackage())
 			.withUserConfiguration(configuration)
 			.withBean(Forgotten.class)
@@ -199,7 +199,7 @@ class InterceptionVerifierTests {
 	}
 
 	@Test
-	void beanOfAParentContextIsNoFalseAlarm() {
+	void beanOfAParentContextIsNotReported() {
 		this.runner.withInitializer(applicationPackage())
 			.withBean(Remembered.class)
 			.withBean(Forgotten.class)
@@ -210,7 +210,7 @@ class InterceptionVerifierTests {
 	}
 
 	@Test
-	void warnsOfABeanThatIsMadeLater(CapturedOutput output) {
+	void warnsOfABeanThatIsCreatedLater(CapturedOutput output) {
 		this.runner
 			.withBean("work", OnPrivateMethod.class, OnPrivateMethod::new, (definition) -> definition.setLazyInit(true))
 			.run((context) -> {
@@ -247,7 +247,7 @@ class InterceptionVerifierTests {
 	}
 
 	@Test
-	void failsTheStartWhenItShall() {
+	void failsTheStartIfConfigured() {
 		this.runner.withPropertyValues("resource-monitor.verification=fail")
 			.withBean("work", OnPrivateMethod.class)
 			.run((context) -> assertThat(context).getFailure()
@@ -257,14 +257,14 @@ class InterceptionVerifierTests {
 	}
 
 	@Test
-	void startsAllTheSameWhenThereIsNothingToFailFor() {
+	void startsIfNothingIsIneffective() {
 		this.runner.withPropertyValues("resource-monitor.verification=fail")
 			.withBean(Sound.class)
 			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
 	@Test
-	void failedStartIsExplained(CapturedOutput output) {
+	void failedStartHasAFailureAnalysis(CapturedOutput output) {
 		SpringApplication application = new SpringApplication(FailingApplication.class);
 		application.setWebApplicationType(WebApplicationType.NONE);
 		assertThatExceptionOfType(IneffectiveAnnotationException.class)
@@ -285,7 +285,7 @@ class InterceptionVerifierTests {
 	}
 
 	@Test
-	void showsAtTheResourcesEndpoint() {
+	void isShownByTheResourcesEndpoint() {
 		this.runner.withPropertyValues("management.endpoints.jmx.exposure.include=*", "spring.jmx.enabled=true")
 			.withBean("work", OnPrivateMethod.class)
 			.run((context) -> assertThat(
@@ -329,7 +329,7 @@ class InterceptionVerifierTests {
 	}
 
 	/**
-	 * Looks as the weaver would leave it.
+	 * A class with the members that the weaver adds.
 	 */
 	static class WovenByHand {
 

@@ -52,7 +52,7 @@ class MonitoredHandlerTests {
 	}
 
 	@Test
-	void takesTheNameFromEitherAttribute() {
+	void usesTheNameFromEitherAttribute() {
 		this.runner.withBean(OnMethods.class).run((context) -> {
 			context.getBean(OnMethods.class).named();
 			context.getBean(OnMethods.class).valued();
@@ -61,7 +61,7 @@ class MonitoredHandlerTests {
 	}
 
 	@Test
-	void leavesOtherMethodsAlone() {
+	void doesNotMeasureOtherMethods() {
 		this.runner.withBean(OnMethods.class).run((context) -> {
 			context.getBean(OnMethods.class).other();
 			assertThat(records(context)).isEmpty();
@@ -69,7 +69,7 @@ class MonitoredHandlerTests {
 	}
 
 	@Test
-	void leavesOtherBeansWithoutProxy() {
+	void doesNotProxyOtherBeans() {
 		this.runner.withBean(Plain.class)
 			.run((context) -> assertThat(AopUtils.isAopProxy(context.getBean(Plain.class))).isFalse());
 	}
@@ -84,7 +84,7 @@ class MonitoredHandlerTests {
 	}
 
 	@Test
-	void anAnnotationOnTheTypeSpeaksForItsVisibleMethods() {
+	void anAnnotationOnTheTypeAppliesToItsVisibleMethods() {
 		this.runner.withBean(OnType.class).run((context) -> {
 			OnType bean = context.getBean(OnType.class);
 			bean.first();
@@ -95,7 +95,7 @@ class MonitoredHandlerTests {
 	}
 
 	@Test
-	void anAnnotationOnTheTypeDoesNotSpeakForMethodsOfObject() {
+	void anAnnotationOnTheTypeExcludesMethodsOfObject() {
 		this.runner.withBean(OnType.class).run((context) -> {
 			OnType bean = context.getBean(OnType.class);
 			assertThat(bean.toString()).isEqualTo("on type");
@@ -105,7 +105,7 @@ class MonitoredHandlerTests {
 	}
 
 	@Test
-	void anAnnotationOnTheTypeHoldsForItsSubclasses() {
+	void anAnnotationOnTheTypeAppliesToItsSubclasses() {
 		this.runner.withBean(Subclass.class).run((context) -> {
 			context.getBean(Subclass.class).first();
 			context.getBean(Subclass.class).added();
@@ -114,7 +114,7 @@ class MonitoredHandlerTests {
 	}
 
 	@Test
-	void composedAnnotationPassesItsNameOn() {
+	void composedAnnotationPassesItsName() {
 		this.runner.withBean(Composed.class).run((context) -> {
 			context.getBean(Composed.class).handle();
 			context.getBean(Composed.class).named();
@@ -123,7 +123,7 @@ class MonitoredHandlerTests {
 	}
 
 	@Test
-	void composedAnnotationMayStandOnATypeAndOnAnInterface() {
+	void composedAnnotationIsAllowedOnATypeAndOnAnInterface() {
 		this.runner.withBean(ComposedOnType.class).run((context) -> {
 			context.getBean(ComposedOnType.class).handle();
 			assertThat(handlers(context)).containsExactly("typed-entry");
@@ -132,7 +132,7 @@ class MonitoredHandlerTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	void annotationOfAnInterfaceMethodHoldsOnEitherKindOfProxy(boolean byClass) {
+	void annotationOfAnInterfaceMethodAppliesToEitherKindOfProxy(boolean byClass) {
 		this.runner.withPropertyValues("spring.aop.proxy-target-class=" + byClass)
 			.withBean("greeter", Greeter.class, PoliteGreeter::new)
 			.run((context) -> {
@@ -147,7 +147,7 @@ class MonitoredHandlerTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	void annotationOfAnImplementationHoldsOnEitherKindOfProxy(boolean byClass) {
+	void annotationOfAnImplementationAppliesToEitherKindOfProxy(boolean byClass) {
 		this.runner.withPropertyValues("spring.aop.proxy-target-class=" + byClass)
 			.withBean("greeter", Greeter.class, ShortGreeter::new)
 			.run((context) -> {
@@ -190,7 +190,7 @@ class MonitoredHandlerTests {
 	}
 
 	@Test
-	void annotatedInterfaceOfAClientThatIsItselfAProxyHolds() {
+	void annotatedInterfaceOfAProxiedClientApplies() {
 		this.runner.withBean("greeter", Greeter.class, MonitoredHandlerTests::generatedGreeter).run((context) -> {
 			assertThat(context.getBean(Greeter.class).greet("Ada")).isEqualTo("generated");
 			assertThat(handlers(context)).containsExactly("Greeter.greet");
@@ -199,7 +199,7 @@ class MonitoredHandlerTests {
 	}
 
 	@Test
-	void annotatedInterfaceOfALambdaHolds() {
+	void annotatedInterfaceOfALambdaApplies() {
 		this.runner.withBean("handler", Handler.class, () -> (input) -> "done").run((context) -> {
 			@SuppressWarnings("unchecked")
 			Handler<String> handler = context.getBean(Handler.class);
@@ -254,7 +254,7 @@ class MonitoredHandlerTests {
 	}
 
 	@Test
-	void throwsTheVeryInstanceThatTheMethodThrows() {
+	void rethrowsTheSameExceptionInstanceOfTheMethod() {
 		this.runner.withBean(Results.class).run((context) -> {
 			Throwable[] failures = { new IOException("checked"), new IllegalStateException("unchecked"),
 					new StackOverflowError("error"), new CancellationException("cancelled"), new Throwable("bare") };
@@ -271,7 +271,7 @@ class MonitoredHandlerTests {
 	}
 
 	@Test
-	void handlerInsideAHandlerHasARecordThatNamesTheOuterOne() {
+	void nestedHandlerHasARecordWithTheIdOfTheOuterOne() {
 		this.runner.withBean(Inner.class).withBean(Outer.class).run((context) -> {
 			context.getBean(Outer.class).handle();
 			assertThat(handlers(context)).containsExactly("Inner.handle", "Outer.handle");
@@ -284,7 +284,7 @@ class MonitoredHandlerTests {
 	}
 
 	@Test
-	void callInsideTheSameObjectIsNotSeen() {
+	void selfInvocationIsNotIntercepted() {
 		this.runner.withBean(OnMethods.class).run((context) -> {
 			context.getBean(OnMethods.class).callsItself();
 			assertThat(records(context)).isEmpty();
@@ -303,7 +303,7 @@ class MonitoredHandlerTests {
 	}
 
 	@Test
-	void callsGoOnWhenTheMonitorFails() {
+	void callsContinueIfTheMonitorFails() {
 		this.runner.withBean(OnMethods.class)
 			.withBean("monitor", ResourceMonitor.class, BrokenMonitor::create)
 			.run((context) -> {

@@ -31,9 +31,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for {@link CloudServiceCall} round the real client of Google Cloud Storage, with
- * a server that speaks its protocol: the bytes of a call are those of the object, however
- * they went over the wire.
+ * Tests for {@link CloudServiceCall} with the real client of Google Cloud Storage and a
+ * server that implements its protocol: the bytes of a call are those of the object,
+ * regardless of the transfer.
  */
 class StorageClientTests {
 
@@ -115,7 +115,7 @@ class StorageClientTests {
 	}
 
 	@Test
-	void objectThatIsNotThereIsAnError() {
+	void missingObjectIsAnError() {
 		this.runner.run((context) -> {
 			context.getBean(ResourceMonitor.class)
 				.run("handler", () -> assertThatExceptionOfType(StorageException.class)

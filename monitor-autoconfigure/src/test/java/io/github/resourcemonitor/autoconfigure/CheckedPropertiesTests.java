@@ -19,7 +19,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link CheckedProperties}: what is out of bounds is said, and replaced.
+ * Tests for {@link CheckedProperties}: values out of bounds are reported and replaced.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class CheckedPropertiesTests {

@@ -19,7 +19,7 @@ import org.springframework.boot.context.annotation.ImportCandidates;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for what the library tells tools and Spring Boot of itself.
+ * Tests for the configuration metadata of the library.
  */
 class ConfigurationMetadataTests {
 
@@ -54,7 +54,8 @@ class ConfigurationMetadataTests {
 	}
 
 	/**
-	 * Return the names of all properties, so that the test notices one that is missing.
+	 * Return the names of all properties from the classes, to find those that are missing
+	 * in the metadata.
 	 */
 	private static List<String> properties(String prefix, Class<?> type) {
 		List<String> names = new ArrayList<>();

@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Application contexts with the monitor, and the records in them.
+ * Factory of application contexts with the monitor, and access to their records.
  */
 public final class MonitorContexts {
 
@@ -48,8 +48,8 @@ public final class MonitorContexts {
 	}
 
 	/**
-	 * Return such a runner that does not read the process: for what is not about
-	 * readings.
+	 * Return such a runner whose monitor does not read the process, for tests that do not
+	 * depend on readings.
 	 * @return the runner
 	 */
 	public static ApplicationContextRunner withoutReadings() {
@@ -60,7 +60,7 @@ public final class MonitorContexts {
 	/**
 	 * Return all records.
 	 * @param context an application context
-	 * @return the records, the earliest first
+	 * @return the records, earliest first
 	 */
 	public static List<InvocationRecord> records(ApplicationContext context) {
 		List<InvocationRecord> records = new ArrayList<>(context.getBean(InvocationRepository.class).findAll());
@@ -71,7 +71,7 @@ public final class MonitorContexts {
 	/**
 	 * Return the names of the handlers of all records.
 	 * @param context an application context
-	 * @return the names, the earliest record's first
+	 * @return the names, in the order of the records
 	 */
 	public static List<String> handlers(ApplicationContext context) {
 		return records(context).stream().map(InvocationRecord::handler).toList();
@@ -98,8 +98,8 @@ public final class MonitorContexts {
 	}
 
 	/**
-	 * Return the latest record of a handler as soon as there is one: a client has its
-	 * response before the record of the request is written.
+	 * Wait for the latest record of a handler: a client receives its response before the
+	 * record of the request is written.
 	 * @param context an application context
 	 * @param handler the handler
 	 * @return the record
@@ -109,11 +109,10 @@ public final class MonitorContexts {
 	}
 
 	/**
-	 * Return the latest record of a handler as soon as there is one that is later than
-	 * others.
+	 * Wait for the latest record of a handler after a given invocation.
 	 * @param context an application context
 	 * @param handler the handler
-	 * @param after the sequence number of the last invocation that does not count
+	 * @param after the sequence number of the last invocation to ignore
 	 * @return the record
 	 */
 	public static InvocationRecord awaitRecord(ApplicationContext context, String handler, long after) {

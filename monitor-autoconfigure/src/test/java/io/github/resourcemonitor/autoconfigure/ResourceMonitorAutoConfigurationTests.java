@@ -86,7 +86,7 @@ class ResourceMonitorAutoConfigurationTests {
 	}
 
 	@Test
-	void leavesNothingBehindWhenSwitchedOff() {
+	void addsNothingWhenSwitchedOff() {
 		Set<Thread> before = threads();
 		this.runner
 			.withPropertyValues("resource-monitor.enabled=false", "management.endpoints.web.exposure.include=*",
@@ -103,7 +103,7 @@ class ResourceMonitorAutoConfigurationTests {
 	}
 
 	@Test
-	void staysOnWhenTheApplicationHasNothingOptional() {
+	void worksWithoutOptionalLibraries() {
 		this.runner
 			.withClassLoader(new FilteredClassLoader("org.springframework.boot.actuate", "io.micrometer",
 					"com.google.cloud", "org.aspectj", "reactor", "org.reactivestreams"))
@@ -118,7 +118,7 @@ class ResourceMonitorAutoConfigurationTests {
 	@Test
 	@EnabledOnOs(OS.LINUX)
 	@EnabledForJreRange(min = JRE.JAVA_22)
-	void callsTheKernelWhereThatIsWantedAndCanBeDone() {
+	void callsTheKernelIfRequestedAndPossible() {
 		this.runner.withPropertyValues("resource-monitor.sampling.native-access=true")
 			.run((context) -> assertThat(context.getBean(ColumnCatalog.class).status(Column.CPU_USER).source())
 				.contains("getrusage"));
@@ -130,7 +130,7 @@ class ResourceMonitorAutoConfigurationTests {
 	@EnabledOnOs(OS.LINUX)
 	@EnabledForJreRange(max = JRE.JAVA_21)
 	@ExtendWith(OutputCaptureExtension.class)
-	void saysWhyItCannotCallTheKernel(CapturedOutput output) {
+	void reportsWhyItCannotCallTheKernel(CapturedOutput output) {
 		this.runner.withPropertyValues("resource-monitor.sampling.native-access=true")
 			.run((context) -> assertThat(context.getBean(ColumnCatalog.class).status(Column.CPU_USER).source())
 				.contains("/proc/self/stat"));
@@ -139,7 +139,7 @@ class ResourceMonitorAutoConfigurationTests {
 	}
 
 	@Test
-	void publishesNothingThatChangesTheApplication() {
+	void publishesNoBeansThatAffectTheApplication() {
 		this.runner.run((context) -> assertThat(context).doesNotHaveBean(Executor.class)
 			.doesNotHaveBean(TaskScheduler.class)
 			.doesNotHaveBean(MeterRegistry.class)
@@ -211,7 +211,7 @@ class ResourceMonitorAutoConfigurationTests {
 	}
 
 	@Test
-	void tellsListenersOfTheApplication() {
+	void notifiesListenersOfTheApplication() {
 		CollectingListener listener = new CollectingListener();
 		this.withoutReadings.withBean(InvocationListener.class, () -> listener).run((context) -> {
 			context.getBean(ResourceMonitor.class).run("handler", () -> {
@@ -230,7 +230,7 @@ class ResourceMonitorAutoConfigurationTests {
 	}
 
 	@Test
-	void capacityReachesTheRepository() {
+	void capacityIsPassedToTheRepository() {
 		this.withoutReadings.withPropertyValues("resource-monitor.history.capacity=2").run((context) -> {
 			for (String handler : List.of("a", "b", "c")) {
 				context.getBean(ResourceMonitor.class).run(handler, () -> {
@@ -241,7 +241,7 @@ class ResourceMonitorAutoConfigurationTests {
 	}
 
 	@Test
-	void sizeOfSamplesReachesTheRepository() {
+	void sizeOfSamplesIsPassedToTheRepository() {
 		this.runner
 			.withPropertyValues("resource-monitor.history.max-samples-size=0B",
 					"resource-monitor.sampling.interval=1ms")
@@ -253,7 +253,7 @@ class ResourceMonitorAutoConfigurationTests {
 	}
 
 	@Test
-	void numberOfHandlersReachesTheSummaries() {
+	void numberOfHandlersIsPassedToTheSummaries() {
 		this.withoutReadings.withPropertyValues("resource-monitor.history.max-handlers=1").run((context) -> {
 			for (String handler : List.of("a", "b", "c")) {
 				context.getBean(ResourceMonitor.class).run(handler, () -> {
@@ -266,7 +266,7 @@ class ResourceMonitorAutoConfigurationTests {
 	}
 
 	@Test
-	void numberOfOperationsReachesTheRecords() {
+	void numberOfOperationsIsPassedToTheRecords() {
 		this.withoutReadings.withPropertyValues("resource-monitor.service-calls.max-operations=1").run((context) -> {
 			ResourceMonitor monitor = context.getBean(ResourceMonitor.class);
 			monitor.run("handler", () -> {
@@ -279,7 +279,7 @@ class ResourceMonitorAutoConfigurationTests {
 	}
 
 	@Test
-	void intervalReachesTheSampler() {
+	void intervalIsPassedToTheSampler() {
 		this.runner.withPropertyValues("resource-monitor.sampling.interval=7ms")
 			.run((context) -> assertThat(context.getBean(ResourceSampler.class).intervalNanos()).isEqualTo(7_000_000));
 	}
@@ -316,7 +316,7 @@ class ResourceMonitorAutoConfigurationTests {
 	@CsvSource({ "auto, OTHER, false", "auto, K_SERVICE, true", "auto, FUNCTION_TARGET, true", "on, OTHER, true",
 			"off, OTHER, false", "off, K_SERVICE, false", "ON, OTHER, true", "true, OTHER, true",
 			"false, K_SERVICE, false" })
-	void standardOutputDependsOnThePlatformUnlessToldOtherwise(String mode, String variable, boolean written) {
+	void standardOutputDependsOnThePlatformByDefault(String mode, String variable, boolean written) {
 		this.withoutReadings.withPropertyValues("resource-monitor.output.stdout=" + mode, variable + "=thumbnails")
 			.run((context) -> assertThat(context.getBeansOfType(StandardOutputListener.class))
 				.hasSize(written ? 1 : 0));
@@ -331,7 +331,7 @@ class ResourceMonitorAutoConfigurationTests {
 
 	@ParameterizedTest
 	@CsvSource({ "on, 1", "off, 0" })
-	void yamlsTruthsAreUnderstood(String value, int listeners) {
+	void yamlBooleansAreUnderstood(String value, int listeners) {
 		this.withoutReadings
 			.withInitializer(yaml("resource-monitor:\n  verification: off\n  output:\n    stdout: " + value + "\n"))
 			.run((context) -> {
@@ -343,7 +343,7 @@ class ResourceMonitorAutoConfigurationTests {
 	}
 
 	@Test
-	void twoContextsDoNotSeeEachOther() {
+	void twoContextsAreIndependent() {
 		this.withoutReadings.run((first) -> this.withoutReadings.run((second) -> {
 			first.getBean(ResourceMonitor.class).run("handler", () -> {
 				assertThat(second.getBean(ResourceMonitor.class).current()).isEmpty();
@@ -365,7 +365,7 @@ class ResourceMonitorAutoConfigurationTests {
 	}
 
 	@Test
-	void whatTakesPartInTheMakingOfBeansIsInfrastructure() {
+	void beanPostProcessorsAreInfrastructure() {
 		this.runner.run(
 				(context) -> assertThat(context.getBeanFactory().getBeanDefinition("resourceMonitorFailures").getRole())
 					.isEqualTo(BeanDefinition.ROLE_INFRASTRUCTURE));
@@ -379,7 +379,7 @@ class ResourceMonitorAutoConfigurationTests {
 	}
 
 	/**
-	 * Make a monitor that starts nothing.
+	 * Create a monitor that starts no threads.
 	 */
 	private static ResourceMonitor ownMonitor() {
 		return (ResourceMonitor) Proxy.newProxyInstance(ResourceMonitor.class.getClassLoader(),
@@ -395,8 +395,7 @@ class ResourceMonitorAutoConfigurationTests {
 	}
 
 	/**
-	 * Return the names of the threads that were not there before: contexts of other tests
-	 * may have some.
+	 * Return the names of new threads. Contexts of other tests may have older ones.
 	 */
 	private static List<String> newThreads(Set<Thread> before) {
 		return threads().stream().filter((thread) -> !before.contains(thread)).map(Thread::getName).toList();

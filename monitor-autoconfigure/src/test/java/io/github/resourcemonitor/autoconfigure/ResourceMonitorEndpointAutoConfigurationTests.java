@@ -45,7 +45,7 @@ class ResourceMonitorEndpointAutoConfigurationTests {
 	}
 
 	@Test
-	void exposesOneWithoutTheOther() {
+	void exposesEitherEndpointAlone() {
 		this.runner.withPropertyValues("management.endpoints.web.exposure.include=resources")
 			.run((context) -> assertThat(context).hasSingleBean(ResourcesEndpoint.class)
 				.doesNotHaveBean(InvocationsEndpoint.class));

@@ -44,7 +44,7 @@ class ResourceMonitorGoogleAutoConfigurationTests {
 	private final HttpTransportFactory own = NetHttpTransport::new;
 
 	@Test
-	void buildsTheClientAnewWithAllThatItWas() {
+	void rebuildsTheClientWithAllItsSettings() {
 		Storage storage = options().build().getService();
 		this.runner.withBean(Storage.class, () -> storage).run((context) -> {
 			Storage measured = context.getBean(Storage.class);
@@ -78,7 +78,7 @@ class ResourceMonitorGoogleAutoConfigurationTests {
 	}
 
 	@Test
-	void measuresWhatOptionsThatAreBeansBuild() {
+	void measuresClientsOfOptionsThatAreBeans() {
 		this.runner.withBean(StorageOptions.class, () -> options().build()).run((context) -> {
 			StorageOptions options = context.getBean(StorageOptions.class);
 			assertThat(isMeasured(options.getService())).isTrue();
@@ -87,7 +87,7 @@ class ResourceMonitorGoogleAutoConfigurationTests {
 	}
 
 	@Test
-	void leavesAWrapperAloneAndNamesIt() {
+	void leavesAWrapperUnchangedAndReportsIt() {
 		Storage storage = options().build().getService();
 		Storage wrapper = (Storage) Proxy.newProxyInstance(getClass().getClassLoader(),
 				new Class<?>[] { Storage.class }, (proxy, method, args) -> method.invoke(storage, args));
@@ -101,7 +101,7 @@ class ResourceMonitorGoogleAutoConfigurationTests {
 	}
 
 	@Test
-	void leavesAMockAloneAndNamesIt() {
+	void leavesAMockUnchangedAndReportsIt() {
 		Storage mock = (Storage) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] { Storage.class },
 				(proxy, method, args) -> method.getName().equals("hashCode") ? 1 : null);
 		this.runner.withBean("mock", Storage.class, () -> mock).run((context) -> {
@@ -112,7 +112,7 @@ class ResourceMonitorGoogleAutoConfigurationTests {
 	}
 
 	@Test
-	void leavesGrpcToOthers() {
+	void doesNotInstrumentGrpc() {
 		Storage storage = StorageOptions.grpc()
 			.setHost("http://127.0.0.1:1")
 			.setProjectId("project")
@@ -125,7 +125,7 @@ class ResourceMonitorGoogleAutoConfigurationTests {
 	}
 
 	@Test
-	void measuresTransportsThatAreBeansAndWhatIsBuiltWithThem() {
+	void measuresTransportBeansAndTheirClients() {
 		this.runner.withUserConfiguration(GeneratedClient.class).run((context) -> {
 			assertThat(context.getBean("transport")).isNotInstanceOf(NetHttpTransport.class);
 			assertThat(context.getBean("exact")).isInstanceOf(NetHttpTransport.class);
@@ -134,7 +134,7 @@ class ResourceMonitorGoogleAutoConfigurationTests {
 	}
 
 	@Test
-	void optionsCanBeSerializedThoughTheyAreNotMeasuredThen() throws Exception {
+	void deserializedOptionsAreNotMeasured() throws Exception {
 		assertThat(new InstrumentedHttpTransportFactory().create()).isInstanceOf(NetHttpTransport.class);
 	}
 

@@ -46,7 +46,7 @@ class ResourceMonitorGrpcAutoConfigurationTests {
 	}
 
 	@Test
-	void doesWithoutGrpc() {
+	void worksWithoutGrpc() {
 		MonitorContexts.withoutReadings()
 			.withClassLoader(new FilteredClassLoader("io.grpc", "com.google.api.gax", "com.google.storage.v2"))
 			.run((context) -> assertThat(context).hasNotFailed()
@@ -56,7 +56,7 @@ class ResourceMonitorGrpcAutoConfigurationTests {
 	}
 
 	@Test
-	void doesWithoutGoogleClients() {
+	void worksWithoutGoogleClients() {
 		MonitorContexts.withoutReadings()
 			.withClassLoader(new FilteredClassLoader(InstantiatingGrpcChannelProvider.class))
 			.run((context) -> assertThat(context).hasNotFailed()
@@ -66,7 +66,7 @@ class ResourceMonitorGrpcAutoConfigurationTests {
 	}
 
 	@Test
-	void doesWithoutTheStorageClient() {
+	void worksWithoutTheStorageClient() {
 		for (Class<?> missing : new Class<?>[] { GrpcStorageOptions.class, StorageClient.class }) {
 			MonitorContexts.withoutReadings()
 				.withClassLoader(new FilteredClassLoader(missing))
@@ -77,7 +77,7 @@ class ResourceMonitorGrpcAutoConfigurationTests {
 	}
 
 	@Test
-	void makesNoBeanOfTheMonitorEarly() {
+	void createsNoBeanOfTheMonitorEarly() {
 		MonitorContexts.withoutReadings()
 			.withBean("earlyLook", EarlyLook.class)
 			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(ServiceRequests.class));

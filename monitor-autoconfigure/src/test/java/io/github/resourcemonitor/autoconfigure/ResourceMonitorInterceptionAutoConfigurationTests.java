@@ -53,7 +53,7 @@ class ResourceMonitorInterceptionAutoConfigurationTests {
 	}
 
 	@Test
-	void usesTheSimplestAutoProxyCreatorWhereThereIsNone() {
+	void registersTheSimplestAutoProxyCreatorIfThereIsNone() {
 		this.runner.withPropertyValues("spring.aop.auto=false")
 			.run((context) -> assertThat(context).getBean(AopConfigUtils.AUTO_PROXY_CREATOR_BEAN_NAME)
 				.isExactlyInstanceOf(InfrastructureAdvisorAutoProxyCreator.class));
@@ -77,7 +77,7 @@ class ResourceMonitorInterceptionAutoConfigurationTests {
 	}
 
 	@Test
-	void allIsInfrastructure() {
+	void allBeansAreInfrastructure() {
 		this.runner.run((context) -> assertThat(context.getBeanFactory().getBeanDefinitionNames())
 			.filteredOn((name) -> name.startsWith("resourceMonitor")
 					&& ResourceMonitorInterceptionAutoConfiguration.class.getName()
@@ -88,7 +88,7 @@ class ResourceMonitorInterceptionAutoConfigurationTests {
 	}
 
 	@Test
-	void doesNotMakeTheMonitorBeforeTheFirstCall() {
+	void doesNotCreateTheMonitorBeforeTheFirstCall() {
 		this.runner
 			.withInitializer(
 					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))

@@ -25,7 +25,7 @@ class ResourceMonitorMetricsAutoConfigurationTests {
 	private final ApplicationContextRunner runner = MonitorContexts.withoutReadings();
 
 	@Test
-	void isOnByDefaultAndMakesNoRegistry() {
+	void isOnByDefaultAndCreatesNoRegistry() {
 		this.runner.run((context) -> assertThat(context).hasSingleBean(InvocationMeters.class)
 			.doesNotHaveBean(MeterRegistry.class));
 	}
@@ -68,7 +68,7 @@ class ResourceMonitorMetricsAutoConfigurationTests {
 	}
 
 	@Test
-	void numberOfHandlersReachesTheMeters() {
+	void numberOfHandlersIsPassedToTheMeters() {
 		this.runner.withConfiguration(AutoConfigurations.of(MetricsAutoConfiguration.class))
 			.withPropertyValues("resource-monitor.history.max-handlers=1")
 			.withBean(SimpleMeterRegistry.class)

@@ -51,7 +51,7 @@ class ResourceMonitorPropagationAutoConfigurationTests {
 	}
 
 	@Test
-	void takesPartAlsoWhereBeansAreLazy() {
+	void worksWithLazyInitialization() {
 		this.runner
 			.withInitializer(
 					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
@@ -71,7 +71,7 @@ class ResourceMonitorPropagationAutoConfigurationTests {
 	}
 
 	@Test
-	void doesWithoutContextPropagation() {
+	void worksWithoutContextPropagation() {
 		this.runner.withClassLoader(new FilteredClassLoader("io.micrometer.context"))
 			.withConfiguration(AutoConfigurations.of(TaskExecutionAutoConfiguration.class))
 			.run((context) -> {
@@ -87,7 +87,7 @@ class ResourceMonitorPropagationAutoConfigurationTests {
 	}
 
 	@Test
-	void contextsDoNotSeeEachOther() {
+	void contextsAreIndependent() {
 		this.runner.run((first) -> this.runner.run((second) -> {
 			assertThat(accessors()).extracting(ThreadLocalAccessor::key)
 				.containsExactly(first.getBean(Invocations.class), second.getBean(Invocations.class));

@@ -47,7 +47,7 @@ class ResourceMonitorReactorAutoConfigurationTests {
 	}
 
 	@Test
-	void followsNoSchedulersWithoutPropagation() {
+	void doesNotPropagateToSchedulersByDefault() {
 		this.runner.withPropertyValues("resource-monitor.propagation.enabled=false").run((context) -> {
 			assertThat(context).hasSingleBean(ReactorResults.class).doesNotHaveBean(ScheduleHook.class);
 			assertThat(context.getBean(Handler.class).handle().block()).isEqualTo("nobody");

@@ -50,7 +50,7 @@ class ResourceMonitorStorageAutoConfigurationTests {
 	}
 
 	@Test
-	void sizersOfTheApplicationAreAskedFirst() {
+	void sizersOfTheApplicationTakePrecedence() {
 		this.runner.withBean(FixedSizer.class)
 			.run((context) -> assertThat(
 					context.getBean(PayloadSizers.class).sizeOf(BlobInfo.newBuilder("bucket", "name").build()))

@@ -11,15 +11,15 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link ResourceMonitorWeavingAutoConfiguration} where there is no agent. With
- * one it takes a virtual machine of its own.
+ * Tests for {@link ResourceMonitorWeavingAutoConfiguration} without an agent. Tests with
+ * an agent need a separate JVM.
  */
 class ResourceMonitorWeavingAutoConfigurationTests {
 
 	private final ApplicationContextRunner runner = MonitorContexts.withoutReadings();
 
 	@Test
-	void isOffThoughTheWeaverIsOnTheClassPath() {
+	void isOffIfTheWeaverIsOnlyOnTheClassPath() {
 		this.runner.run((context) -> {
 			assertThat(context).doesNotHaveBean(WovenContext.class).doesNotHaveBean(WovenClasses.class);
 			assertThat(ConditionEvaluationReport.get(context.getBeanFactory())

@@ -33,7 +33,7 @@ class ResourceMonitorWebAutoConfigurationTests {
 		.withPropertyValues("resource-monitor.sampling.enabled=false", "resource-monitor.sampling.edges=false");
 
 	@Test
-	void isOnByDefaultAndIsAskedForResults() {
+	void isOnByDefaultAndUsedForResults() {
 		this.runner.run((context) -> {
 			assertThat(context).hasSingleBean(MvcAsyncEndStrategy.class).hasSingleBean(EntityBodyEndStrategy.class);
 			context.getBean(ResourceMonitor.class).call("handler", SseEmitter::new);
@@ -42,7 +42,7 @@ class ResourceMonitorWebAutoConfigurationTests {
 	}
 
 	@Test
-	void saysThatTheBodyOfAnEntityIsNotFollowed() {
+	void reportsThatTheBodyOfAnEntityIsNotMeasured() {
 		this.reactive.run((context) -> {
 			ResourceMonitor monitor = context.getBean(ResourceMonitor.class);
 			monitor.call("publisher", () -> ResponseEntity.ok(Flux.just("a")));

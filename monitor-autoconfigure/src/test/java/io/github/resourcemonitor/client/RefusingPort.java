@@ -7,8 +7,8 @@ import java.net.Socket;
 import java.net.URI;
 
 /**
- * A port that refuses connections. It is bound and never listens, so no other process of
- * a busy machine can take it meanwhile.
+ * A port that refuses connections. It is bound but does not listen, so no other process
+ * can bind it meanwhile.
  */
 public final class RefusingPort implements AutoCloseable {
 
@@ -23,7 +23,7 @@ public final class RefusingPort implements AutoCloseable {
 	}
 
 	/**
-	 * Return the address of the server that is not there.
+	 * Return the address of the unreachable server.
 	 * @return the address, without a slash at the end
 	 */
 	public URI uri() {

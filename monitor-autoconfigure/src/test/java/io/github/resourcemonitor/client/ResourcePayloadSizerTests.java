@@ -44,7 +44,7 @@ class ResourcePayloadSizerTests {
 	}
 
 	@Test
-	void cannotTellTheSizeOfFoldersAndWhatIsMissing() {
+	void doesNotKnowTheSizeOfDirectoriesAndMissingFiles() {
 		for (Path path : List.of(this.folder, this.folder.resolve("missing"))) {
 			assertThat(this.sizers.sizeOf(new FileSystemResource(path))).isEqualTo(PayloadSizer.UNKNOWN);
 			assertThat(this.sizers.sizeOf(new FileSystemResource(path.toFile()))).isEqualTo(PayloadSizer.UNKNOWN);

@@ -26,7 +26,7 @@ class ServiceNamesTests {
 			"googleapis.com, googleapis.com", "notgoogleapis.com, notgoogleapis.com", "resize-abc123-ew.a.run.app, run",
 			"europe-west1-project.cloudfunctions.net, cloudfunctions", "metadata.google.internal, metadata",
 			"169.254.169.254, metadata" })
-	void knowsHostsOfGoogle(String host, String service) {
+	void recognizesHostsOfGoogle(String host, String service) {
 		assertThat(this.names.of(host)).isEqualTo(service);
 	}
 
@@ -39,14 +39,14 @@ class ServiceNamesTests {
 			"abc123.execute-api.us-east-1.amazonaws.com, aws-execute-api",
 			"123456789012.dkr.ecr.us-east-1.amazonaws.com, aws-ecr", "amazonaws.com, aws",
 			"us-east-1.amazonaws.com, aws" })
-	void knowsHostsOfAws(String host, String service) {
+	void recognizesHostsOfAws(String host, String service) {
 		assertThat(this.names.of(host)).isEqualTo(service);
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "account.blob.core.windows.net, azure-blob", "account.queue.core.windows.net, azure-queue",
 			"name.openai.azure.com, azure-openai", "api.openai.com, openai", "api.anthropic.com, anthropic" })
-	void knowsOthers(String host, String service) {
+	void recognizesOtherHosts(String host, String service) {
 		assertThat(this.names.of(host)).isEqualTo(service);
 	}
 
@@ -55,19 +55,19 @@ class ServiceNamesTests {
 			"shop.example.com., shop.example.com", "shop.example.com:8443, shop.example.com",
 			"localhost:8080, localhost", "127.0.0.1:8080, 127.0.0.1", "[::1]:8080, [::1]", "[::1], [::1]", "::1, ::1",
 			"fe80::1:8080, fe80::1:8080", "my_service:80, my_service", "'', ''" })
-	void aHostThatIsNotKnownIsItsOwnName(String host, String service) {
+	void anUnknownHostIsNamedByItsHostName(String host, String service) {
 		assertThat(this.names.of(host)).isEqualTo(service);
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "storage.googleapis.com:443, storage", "STORAGE.googleapis.com, storage",
 			"storage.googleapis.com., storage", "s3.amazonaws.com:443, aws-s3" })
-	void whatIsKnownIsKnownHoweverItIsWritten(String host, String service) {
+	void knownHostsAreCaseInsensitive(String host, String service) {
 		assertThat(this.names.of(host)).isEqualTo(service);
 	}
 
 	@Test
-	void isExtended() {
+	void canBeExtended() {
 		ServiceNames extended = new ServiceNames(
 				Map.of("orders", List.of("127.0.0.1", "Orders.Example.com"), "stock", List.of(".stock.example.com ")));
 		assertThat(extended.of("127.0.0.1:8080")).isEqualTo("orders");
@@ -79,7 +79,7 @@ class ServiceNamesTests {
 	}
 
 	@Test
-	void theLongestEndWins() {
+	void theLongestSuffixTakesPrecedence() {
 		ServiceNames extended = new ServiceNames(
 				Map.of("all", List.of("example.com"), "some", List.of("eu.example.com")));
 		assertThat(extended.of("shop.eu.example.com")).isEqualTo("some");
@@ -87,7 +87,7 @@ class ServiceNamesTests {
 	}
 
 	@Test
-	void anExtensionWinsOverWhatIsKnown() {
+	void anExtensionTakesPrecedenceOverKnownServices() {
 		ServiceNames extended = new ServiceNames(Map.of("images", List.of("images.storage.googleapis.com"), "cloud",
 				List.of("windows.net"), "own", List.of("amazonaws.com")));
 		assertThat(extended.of("images.storage.googleapis.com")).isEqualTo("images");
@@ -97,7 +97,7 @@ class ServiceNamesTests {
 	}
 
 	@Test
-	void anExtensionMayBeCalledAsWhatIsKnown() {
+	void anExtensionMayHaveTheNameOfAKnownService() {
 		ServiceNames extended = new ServiceNames(Map.of("aws", List.of("localstack.internal")));
 		assertThat(extended.of("s3.localstack.internal")).isEqualTo("aws");
 	}

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link GoogleOperations} and what it reads.
+ * Tests for {@link GoogleOperations} and the classes that parse its input.
  */
 class GoogleOperationsTests {
 
@@ -57,7 +57,7 @@ class GoogleOperationsTests {
 	}
 
 	@Test
-	void takesUrlsApart() {
+	void parsesUrls() {
 		assertThat(RequestUrl.of("https://host:443/a/b?c=d&e=f#g"))
 			.isEqualTo(new RequestUrl("host:443", "/a/b", "c=d&e=f"));
 		assertThat(RequestUrl.of("https://host?a=/b")).isEqualTo(new RequestUrl("host", "", "a=/b"));
@@ -74,7 +74,7 @@ class GoogleOperationsTests {
 	@ParameterizedTest
 	@CsvSource(nullValues = "null", value = { "bytes=100-, 100", "bytes=0-5, 0", "bytes 100-199/200, 100",
 			"bytes */*, 0", "bytes=-5, 0", "null, 0", "bytes, 0", "items=7-, 0", "bytes=99999999999-, 99999999999" })
-	void readsWhereARangeBegins(String header, long first) {
+	void readsTheStartOfARange(String header, long first) {
 		assertThat(RangeHeader.first(header)).isEqualTo(first);
 	}
 

@@ -29,8 +29,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 /**
- * Tests for {@link InstrumentedHttpTransport}: what passes through it is what would
- * without it, whatever the monitor does.
+ * Tests for {@link InstrumentedHttpTransport}: requests and responses are the same as
+ * without it, even if the monitor fails.
  */
 class InstrumentedHttpTransportTests {
 
@@ -45,7 +45,7 @@ class InstrumentedHttpTransportTests {
 			() -> new ServiceNames(Map.of()), this.test.failures);
 
 	@Test
-	void requestAndAnswerPassUnchanged() throws Exception {
+	void requestAndResponsePassUnchanged() throws Exception {
 		HttpRequest request = request(this.instrumentation.instrument(this.transport));
 		request.setConnectTimeout(11).setReadTimeout(22).setWriteTimeout(33);
 		request.getHeaders().set("x-mine", "1").set(TransferContexts.HEADER, "7");
@@ -84,7 +84,7 @@ class InstrumentedHttpTransportTests {
 	}
 
 	@Test
-	void requestsAreSentThoughTheMonitorFails() throws Exception {
+	void requestsAreSentIfTheMonitorFails() throws Exception {
 		Failures failures = new Failures();
 		TransportInstrumentation broken = new TransportInstrumentation(() -> {
 			throw new IllegalStateException("broken");
@@ -95,13 +95,13 @@ class InstrumentedHttpTransportTests {
 	}
 
 	@Test
-	void isNotPutRoundItself() {
+	void isNotAppliedToItself() {
 		HttpTransport measured = this.instrumentation.instrument(this.transport);
 		assertThat(this.instrumentation.instrument(measured)).isSameAs(measured);
 	}
 
 	@Test
-	void doesWhatTheTransportDoes() throws Exception {
+	void behavesLikeTheTransport() throws Exception {
 		HttpTransport measured = this.instrumentation.instrument(this.transport);
 		assertThat(measured.supportsMethod("PATCH")).isTrue();
 		assertThat(measured.isMtls()).isTrue();
@@ -118,7 +118,7 @@ class InstrumentedHttpTransportTests {
 	}
 
 	/**
-	 * Notes what is sent, and answers.
+	 * Records requests, and responds.
 	 */
 	static final class FakeTransport extends HttpTransport {
 

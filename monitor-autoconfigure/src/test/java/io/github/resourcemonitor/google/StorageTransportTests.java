@@ -58,9 +58,9 @@ import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.tuple;
 
 /**
- * Tests for what records have of the calls of Cloud Storage that no annotation marks,
- * with the real client and a server that counts for itself: every body byte that the
- * server took or gave is in the record, and no other.
+ * Tests for the recorded calls of Cloud Storage without annotations, with the real client
+ * and a server that counts independently: the record has exactly the body bytes that the
+ * server received and sent.
  */
 class StorageTransportTests {
 
@@ -123,7 +123,7 @@ class StorageTransportTests {
 	}
 
 	@Test
-	void blobsUseTheSameTransport(@TempDir Path folder) {
+	void blobsUseTheMeasuredTransport(@TempDir Path folder) {
 		List<ServiceCallUsage> calls = calls((storage) -> {
 			Blob blob = storage.get(THERE);
 			assertThat(blob.getContent()).isEqualTo(content());
@@ -139,7 +139,7 @@ class StorageTransportTests {
 	}
 
 	@Test
-	void bucketsUseTheSameTransport() {
+	void bucketsUseTheMeasuredTransport() {
 		List<ServiceCallUsage> calls = calls((storage) -> {
 			Bucket bucket = storage.get("bucket");
 			bucket.create("created", content());
@@ -217,7 +217,7 @@ class StorageTransportTests {
 	}
 
 	@Test
-	void anUploadThatIsCutHasWhatWentOut() {
+	void anInterruptedUploadCountsSentBytes() {
 		server().cutUpload(RequestLine::isUpload, 100_000);
 		server().cutUpload(RequestLine::isUpload, 100_000);
 		server().cutUpload(RequestLine::isUpload, 100_000);
@@ -234,7 +234,7 @@ class StorageTransportTests {
 	}
 
 	@Test
-	void aDownloadThatIsCancelledHasWhatCame() {
+	void aCancelledDownloadCountsReceivedBytes() {
 		byte[] large = random(20_000_000);
 		server().putObject("bucket", "large", "application/octet-stream", large);
 		AtomicReference<Long> read = new AtomicReference<>();
@@ -258,7 +258,7 @@ class StorageTransportTests {
 	}
 
 	@Test
-	void resourcesUseTheSameTransport() {
+	void resourcesUseTheMeasuredTransport() {
 		List<ServiceCallUsage> calls = calls((storage) -> {
 			GoogleStorageResource resource = new GoogleStorageResource(storage, "gs://bucket/there", false);
 			try (InputStream in = resource.getInputStream()) {
@@ -322,7 +322,7 @@ class StorageTransportTests {
 	}
 
 	@Test
-	void aCallThatNeverSucceedsIsOneError() {
+	void aCallWhoseRetriesAllFailIsOneError() {
 		server().failNext(10, 503);
 		ServiceCallUsage call = onlyCall((storage) -> assertThatExceptionOfType(StorageException.class)
 			.isThrownBy(() -> storage.readAllBytes(THERE)));
@@ -334,14 +334,14 @@ class StorageTransportTests {
 	}
 
 	@Test
-	void anObjectThatIsNotThereIsAnError() {
+	void aMissingObjectIsAnError() {
 		ServiceCallUsage call = onlyCall((storage) -> assertThat(storage.get(BlobId.of("bucket", "missing"))).isNull());
 		assertThat(call.errors()).isOne();
 		assertThat(call.requests().statuses()).containsOnly(entry("404", 1L));
 	}
 
 	@Test
-	void aRetriedUploadHasItsObjectOnceAndItsWireBytesTwice() {
+	void aRetriedUploadCountsItsObjectOnceAndItsWireBytesTwice() {
 		server().fail(RequestLine::isUpload, 1, 503);
 		ServiceCallUsage call = onlyCall((storage) -> storage.create(info("created"), random(SIZE)));
 		assertUpload(call, SIZE);
@@ -379,7 +379,7 @@ class StorageTransportTests {
 	}
 
 	@Test
-	void aDownloadThatIsCutAndBegunAgainHasItsObjectOnce() {
+	void aDownloadThatIsCutAndRestartedCountsItsObjectOnce() {
 		server().cutNextDownload(200_000);
 		ServiceCallUsage call = onlyCall((storage) -> assertThat(storage.readAllBytes(THERE)).hasSize(SIZE));
 		assertDownload(call, SIZE);
@@ -388,7 +388,7 @@ class StorageTransportTests {
 	}
 
 	@Test
-	void aDownloadThatIsGivenUpHasWhatCame() throws Exception {
+	void anAbandonedDownloadCountsReceivedBytes() throws Exception {
 		byte[] large = random(20_000_000);
 		server().putObject("bucket", "large", "application/octet-stream", large);
 		withRecord((storage) -> {
@@ -409,7 +409,7 @@ class StorageTransportTests {
 	}
 
 	@Test
-	void aChannelThatIsNotClosedIsOpenAndHasWhatCame() {
+	void aChannelThatIsNotClosedIsAnOpenCallWithTheReceivedBytes() {
 		AtomicReference<ReadChannel> left = new AtomicReference<>();
 		withRecord((storage) -> {
 			ReadChannel channel = storage.reader(THERE);
@@ -432,7 +432,7 @@ class StorageTransportTests {
 	}
 
 	@Test
-	void anUploadThatIsNotFinishedIsOpenAndHasWhatWentOut() {
+	void anUnfinishedUploadIsAnOpenCallWithTheSentBytes() {
 		withRecord((storage) -> {
 			WriteChannel channel = storage.writer(info("unfinished"));
 			channel.setChunkSize(CHUNK);
@@ -446,7 +446,7 @@ class StorageTransportTests {
 	}
 
 	@Test
-	void aBrokenConnectionIsAnErrorWithItsException() throws Exception {
+	void aBrokenConnectionIsAnErrorAndRethrowsItsException() throws Exception {
 		try (RefusingPort gone = new RefusingPort()) {
 			MonitorContexts.withoutReadings()
 				.withBean(Storage.class, () -> TestStorage.client(gone.uri().toString()))
@@ -462,7 +462,7 @@ class StorageTransportTests {
 	}
 
 	@Test
-	void insideAnAnnotatedMethodRequestsArePartOfItsCall() {
+	void requestsInsideAnAnnotatedMethodArePartOfItsCall() {
 		withRecord((storage) -> {
 		}, (before, context) -> {
 			server().clearRequests();
@@ -477,7 +477,7 @@ class StorageTransportTests {
 			assertThat(calls.get(0).count()).isOne();
 			assertThat(calls.get(0).bytes()).isEqualTo(2L * SIZE);
 			assertThat(calls.get(0).requests()).isEqualTo(new Requests(2, 0, 0, 2L * SIZE, Map.of("200", 2L)));
-			// What the method does not tell, the transport knows.
+			// The method has no measurable payload, but the transport has.
 			assertThat(calls.get(1).operation()).isEqualTo("readAndForget");
 			assertThat(calls.get(1).bytes()).isEqualTo(SIZE);
 			assertThat(calls.get(1).unmeasured()).isZero();
@@ -503,7 +503,7 @@ class StorageTransportTests {
 	}
 
 	@Test
-	void outsideAnyInvocationCallsAreCountedApart() {
+	void callsOutsideAnyInvocationAreKeptSeparately() {
 		this.runner.run((context) -> {
 			context.getBean(Storage.class).readAllBytes(THERE);
 			ServiceCallUsage call = only(context.getBean(OutsideServiceCalls.class).withoutInvocation().usages());
@@ -512,7 +512,7 @@ class StorageTransportTests {
 	}
 
 	@Test
-	void manyThreadsKeepApart() throws Exception {
+	void threadsAreIndependent() throws Exception {
 		this.runner.run((context) -> {
 			ResourceMonitor monitor = context.getBean(ResourceMonitor.class);
 			Storage storage = context.getBean(Storage.class);
@@ -545,7 +545,8 @@ class StorageTransportTests {
 	}
 
 	/**
-	 * Return the calls of an invocation, which are all that the server saw.
+	 * Return the calls of an invocation, after asserting that they are all that the
+	 * server counted.
 	 */
 	private List<ServiceCallUsage> calls(Work work) {
 		List<ServiceCallUsage> calls = new ArrayList<>();

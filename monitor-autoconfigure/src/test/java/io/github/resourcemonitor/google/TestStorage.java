@@ -18,8 +18,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A storage server with one empty bucket for each test, clients of it, and what the
- * server and a record have to agree on.
+ * A storage server with one empty bucket for each test, its clients, and assertions that
+ * compare the server with records.
  */
 public final class TestStorage implements BeforeEachCallback, AfterEachCallback {
 
@@ -50,8 +50,8 @@ public final class TestStorage implements BeforeEachCallback, AfterEachCallback 
 	}
 
 	/**
-	 * Return a new client of the server, which sends a request that fails up to three
-	 * times again, at once.
+	 * Return a new client of the server, which retries a failed request up to three times
+	 * without delay.
 	 * @return the client
 	 */
 	public Storage client() {
@@ -59,7 +59,7 @@ public final class TestStorage implements BeforeEachCallback, AfterEachCallback 
 	}
 
 	/**
-	 * Return such a client of another server.
+	 * Return a client of another server with the same settings.
 	 * @param host the server's address
 	 * @return the client
 	 */
@@ -80,9 +80,9 @@ public final class TestStorage implements BeforeEachCallback, AfterEachCallback 
 	}
 
 	/**
-	 * Assert that the requests and the bytes of their bodies are those that the server
-	 * saw, and that it saw no other. Only for clients that have read their answers to the
-	 * end: the server may notice later that another has gone.
+	 * Assert that the requests and the bytes of their bodies are exactly those that the
+	 * server counted. Only for clients that have read their responses to the end: the
+	 * server may notice later that a client has disconnected.
 	 * @param calls all calls of all invocations
 	 */
 	void assertWire(List<ServiceCallUsage> calls) {

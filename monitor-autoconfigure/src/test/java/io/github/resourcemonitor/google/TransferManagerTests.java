@@ -39,14 +39,14 @@ import static io.github.resourcemonitor.autoconfigure.MonitorContexts.onlyRecord
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for transfers whose requests the storage client sends from threads of its own.
+ * Tests for transfers whose requests the storage client sends from its own threads.
  */
 class TransferManagerTests {
 
 	private static final int SIZE = 100_000;
 
 	/**
-	 * From this on the client downloads in parts.
+	 * The minimum size that the client downloads in parts.
 	 */
 	private static final long LARGE = 128L * 1024 * 1024 + 1;
 
@@ -67,7 +67,7 @@ class TransferManagerTests {
 	}
 
 	@Test
-	void downloadsAreOnTheAccountOfTheInvocationThatStartedThem() {
+	void downloadsAreAttributedToTheInvocationThatStartedThem() {
 		with(config(), (context, manager) -> {
 			context.getBean(ResourceMonitor.class)
 				.run("handler", () -> assertThat(download(manager, 0, 1, 2, 3)).extracting(DownloadResult::getStatus)
@@ -81,7 +81,7 @@ class TransferManagerTests {
 	}
 
 	@Test
-	void uploadsAreOnTheAccountOfTheInvocationThatStartedThem() throws Exception {
+	void uploadsAreAttributedToTheInvocationThatStartedThem() throws Exception {
 		List<Path> files = List.of(file("one", 1000), file("two", 2000), file("three", 3000));
 		with(config(), (context, manager) -> {
 			context.getBean(ResourceMonitor.class)
@@ -95,7 +95,7 @@ class TransferManagerTests {
 	}
 
 	@Test
-	void aDownloadInPartsIsOnTheAccountOfItsInvocation() {
+	void aDownloadInPartsIsAttributedToItsInvocation() {
 		this.local.server().putGeneratedObject("bucket", "large", "application/octet-stream", LARGE);
 		TransferManagerConfig.Builder divided = config().setAllowDivideAndConquerDownload(true)
 			.setPerWorkerBufferSize(64 * 1024 * 1024);
@@ -113,7 +113,7 @@ class TransferManagerTests {
 	}
 
 	@Test
-	void anUploadInPartsIsOnTheAccountOfItsInvocation() throws Exception {
+	void anUploadInPartsIsAttributedToItsInvocation() throws Exception {
 		Path file = file("large", 6 * 1024 * 1024);
 		TransferManagerConfig.Builder composed = config().setAllowParallelCompositeUpload(true)
 			.setPerWorkerBufferSize(1024 * 1024);
@@ -128,7 +128,7 @@ class TransferManagerTests {
 	}
 
 	@Test
-	void twoInvocationsThatTransferAtOnceKeepApart() {
+	void concurrentTransfersAreAttributedToTheirInvocations() {
 		with(config(), (context, manager) -> {
 			ResourceMonitor monitor = context.getBean(ResourceMonitor.class);
 			CyclicBarrier together = new CyclicBarrier(2);
@@ -181,7 +181,7 @@ class TransferManagerTests {
 	}
 
 	@Test
-	void aManagerWhoseClientIsNotMeasuredIsLeftAloneAndNamed() {
+	void aManagerWithAnUnmeasuredClientIsUnchangedAndReported() {
 		this.runner
 			.withBean("manager", TransferManager.class,
 					() -> config().setStorageOptions(this.local.client().getOptions()).build().getService())
@@ -197,7 +197,7 @@ class TransferManagerTests {
 	}
 
 	@Test
-	void outsideAnyInvocationTransfersAreCountedApart() {
+	void transfersOutsideAnyInvocationAreKeptSeparately() {
 		with(config(), (context, manager) -> {
 			ParallelDownloadConfig config = downloads().build();
 			assertThat(manager.downloadBlobs(List.of(blob("object0")), config)).satisfies((job) -> {

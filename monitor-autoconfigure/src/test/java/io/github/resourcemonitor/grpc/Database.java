@@ -13,7 +13,7 @@ import com.google.cloud.grpc.GrpcTransportOptions;
 import com.google.cloud.spi.ServiceRpcFactory;
 
 /**
- * A client as those of databases are: it keeps its channels for itself.
+ * A client like those of databases, without access to its channels.
  */
 public final class Database implements Service<Database.DatabaseOptions> {
 

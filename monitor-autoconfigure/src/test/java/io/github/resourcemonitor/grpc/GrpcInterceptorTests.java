@@ -46,8 +46,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.entry;
 
 /**
- * Tests for what records have of calls by gRPC that an application makes through a
- * channel of its own, over a connection to a server that counts for itself.
+ * Tests for the recorded gRPC calls through a channel of the application, over a
+ * connection to a server that counts independently.
  */
 class GrpcInterceptorTests {
 
@@ -79,7 +79,7 @@ class GrpcInterceptorTests {
 	}
 
 	@Test
-	void compressedMessagesCountAsTheyCrossTheConnection() {
+	void compressedMessagesAreCountedCompressed() {
 		this.server.answer(METHOD, (messages) -> List.of(messages.get(0)));
 		ServiceCallUsage call = onlyCall((channel) -> ClientCalls.blockingUnaryCall(channel, method(MethodType.UNARY),
 				CallOptions.DEFAULT.withCompression("gzip"), new byte[100_000]));
@@ -114,7 +114,7 @@ class GrpcInterceptorTests {
 	}
 
 	@Test
-	void streamsBothWays() {
+	void bidirectionalStream() {
 		this.server.answer(METHOD, (messages) -> messages);
 		ServiceCallUsage call = onlyCall((channel) -> {
 			Answer answer = new Answer();
@@ -139,7 +139,7 @@ class GrpcInterceptorTests {
 	}
 
 	@Test
-	void anAnswerThatFailsAfterItsOnlyMessageIsAnError() {
+	void aFailureAfterTheOnlyMessageIsAnError() {
 		this.server.answer(METHOD, (messages) -> List.of(new byte[9]));
 		this.server.failNext(Status.DATA_LOSS, 1);
 		ServiceCallUsage call = onlyCall((channel) -> assertThatExceptionOfType(StatusRuntimeException.class)
@@ -150,7 +150,7 @@ class GrpcInterceptorTests {
 	@Test
 	void aDeadlineThatPasses() {
 		ManualTimer timer = new ManualTimer();
-		// Not before the server has counted what it does not answer.
+		// The deadline expires after the server has counted the request.
 		this.server.ignoreNext(timer::expire);
 		ServiceCallUsage call = onlyCall((channel) -> {
 			try (CancellableContext deadline = Context.current()
@@ -168,7 +168,7 @@ class GrpcInterceptorTests {
 	}
 
 	@Test
-	void aCallThatIsCancelledIsOverAtOnce() {
+	void aCancelledCallEndsImmediately() {
 		this.server.ignoreNext(() -> {
 		});
 		withRecord((channel) -> ClientCalls
@@ -182,7 +182,7 @@ class GrpcInterceptorTests {
 	}
 
 	@Test
-	void aServerThatIsNotThereIsAnError() {
+	void anUnreachableServerIsAnError() {
 		this.server.close();
 		withRecord((channel) -> assertThatExceptionOfType(StatusRuntimeException.class)
 			.isThrownBy(() -> unary(channel, new byte[7])), (record, context) -> {
@@ -193,7 +193,7 @@ class GrpcInterceptorTests {
 	}
 
 	@Test
-	void repetitionsByGrpcItselfAreAttempts() {
+	void retriesByGrpcAreAttempts() {
 		this.server.answer(METHOD, (messages) -> List.of(new byte[30]));
 		this.server.failNext(Status.UNAVAILABLE, 0);
 		this.server.failNext(Status.UNAVAILABLE, 0);
@@ -257,7 +257,7 @@ class GrpcInterceptorTests {
 	}
 
 	@Test
-	void outsideAnyInvocationCallsAreCountedApart() {
+	void callsOutsideAnyInvocationAreKeptSeparately() {
 		this.server.answer(METHOD, (messages) -> List.of(new byte[30]));
 		run((channel, context) -> {
 			unary(channel, new byte[20]);
@@ -267,7 +267,7 @@ class GrpcInterceptorTests {
 	}
 
 	@Test
-	void flowControlIsTheApplications() {
+	void flowControlIsLeftToTheApplication() {
 		this.server.answer(METHOD, (messages) -> List.of(new byte[1], new byte[2], new byte[3]));
 		run((channel, context) -> {
 			CompletableFuture<byte[]> first = new CompletableFuture<>();
@@ -302,7 +302,8 @@ class GrpcInterceptorTests {
 	}
 
 	/**
-	 * Return the only call of an invocation, whose bytes are those that the server saw.
+	 * Return the only call of an invocation, after asserting that its bytes equal those
+	 * that the server counted.
 	 */
 	private ServiceCallUsage onlyCall(Consumer<Channel> work, Consumer<ManagedChannelBuilder<?>> customizer) {
 		List<ServiceCallUsage> calls = new ArrayList<>();
@@ -377,7 +378,7 @@ class GrpcInterceptorTests {
 	}
 
 	/**
-	 * Has the deadline of a context pass when the test says so.
+	 * Lets the deadline of a context expire on demand.
 	 */
 	private static final class ManualTimer extends ScheduledThreadPoolExecutor {
 
@@ -400,7 +401,7 @@ class GrpcInterceptorTests {
 	}
 
 	/**
-	 * Adds up the bytes of an answer.
+	 * Sums the bytes of a response.
 	 */
 	private static final class Answer extends CompletableFuture<Integer> implements StreamObserver<byte[]> {
 

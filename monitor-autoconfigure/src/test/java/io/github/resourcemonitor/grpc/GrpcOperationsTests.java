@@ -14,7 +14,7 @@ class GrpcOperationsTests {
 	private final GrpcOperations operations = new GrpcOperations();
 
 	@Test
-	void namesServicesByWhatTheirPackageSays() {
+	void namesServicesByTheirPackage() {
 		assertOperation("google.pubsub.v1.Publisher/Publish", "pubsub", "Publisher/Publish");
 		assertOperation("google.cloud.secretmanager.v1beta1.SecretManagerService/GetSecret", "secretmanager",
 				"SecretManagerService/GetSecret");
@@ -37,7 +37,7 @@ class GrpcOperationsTests {
 	}
 
 	@Test
-	void namesThatAreMadeUpAreNotKept() {
+	void unknownMethodNamesAreNotKept() {
 		for (int i = 0; i < 2000; i++) {
 			assertOperation("made.Up/Method" + i, "made", "Up/Method" + i);
 		}

@@ -57,8 +57,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for what records have of the calls of Google's generated clients, with those of
- * Pub/Sub and a server that counts for itself.
+ * Tests for the recorded calls of Google's generated clients, with those of Pub/Sub and a
+ * server that counts independently.
  */
 class GrpcPubSubTests {
 
@@ -98,17 +98,17 @@ class GrpcPubSubTests {
 	}
 
 	@Test
-	void callsThroughAProviderThatIsABean() {
+	void callsThroughAProviderBeanAreMeasured() {
 		this.withProvider.run(this::assertCall);
 	}
 
 	@Test
-	void callsOfAClientWhoseSettingsAreABean() {
+	void callsOfAClientWithABeanForItsSettingsAreMeasured() {
 		this.withSettings.run(this::assertCall);
 	}
 
 	@Test
-	void aCallThatFailsAfterItsOnlyMessageIsAnError() {
+	void aFailureAfterTheOnlyMessageIsAnError() {
 		this.server.failNext(Status.INTERNAL, 1);
 		this.withProvider.run((context) -> {
 			ServiceCallUsage call = onlyCall(context,
@@ -120,7 +120,7 @@ class GrpcPubSubTests {
 	}
 
 	@Test
-	void aCallThatIsRepeatedAfterItsOnlyMessageIsOneCall() {
+	void aCallRetriedAfterItsOnlyMessageIsOneCall() {
 		this.server.failNext(Status.UNAVAILABLE, 1);
 		this.withProvider.run((context) -> {
 			ServiceCallUsage call = onlyCall(context, () -> assertThat(get(context)).isEqualTo(TOPIC));
@@ -132,7 +132,7 @@ class GrpcPubSubTests {
 	}
 
 	@Test
-	void askingAgainForWhatWasNotThereIsAnotherCall() {
+	void aSecondRequestForAMissingObjectIsAnotherCall() {
 		this.server.failNext(Status.NOT_FOUND, 0);
 		this.withProvider.run((context) -> {
 			ServiceCallUsage call = onlyCall(context, () -> {
@@ -146,7 +146,7 @@ class GrpcPubSubTests {
 	}
 
 	@Test
-	void otherClientsOnGrpcAreNamed() {
+	void otherGrpcClientsAreReported() {
 		this.bare.withBean("database", Database.class, Database::new)
 			.run((context) -> assertThat(context.getBean(UninstrumentedClients.class).findAll()).singleElement()
 				.satisfies((client) -> {
@@ -170,7 +170,7 @@ class GrpcPubSubTests {
 	}
 
 	@Test
-	void noCallIsOpenWhenItsResultIsThere() {
+	void noCallIsOpenWhenItsResultIsAvailable() {
 		this.withProvider.run((context) -> {
 			ServiceCallUsage call = onlyCall(context, () -> {
 				for (int i = 0; i < 200; i++) {
@@ -184,7 +184,7 @@ class GrpcPubSubTests {
 	}
 
 	@Test
-	void aRetryThatAnotherThreadSendsIsPartOfTheCallOfTheInvocation() {
+	void aRetryOnAnotherThreadIsPartOfTheSameCall() {
 		this.server.failNext(Status.UNAVAILABLE, 0);
 		this.withProvider.run((context) -> {
 			ServiceCallUsage call = onlyCall(context, () -> assertThat(get(context)).isEqualTo(TOPIC));
@@ -197,7 +197,7 @@ class GrpcPubSubTests {
 	}
 
 	@Test
-	void aCallThatNeverSucceedsIsOneError() {
+	void aCallWhoseRetriesAllFailIsOneError() {
 		for (int i = 0; i < 5; i++) {
 			this.server.failNext(Status.UNAVAILABLE, 0);
 		}
@@ -213,7 +213,7 @@ class GrpcPubSubTests {
 	}
 
 	@Test
-	void insideAnAnnotatedMethodCallsArePartOfItsCall() {
+	void callsInsideAnAnnotatedMethodArePartOfItsCall() {
 		this.server.failNext(Status.UNAVAILABLE, 0);
 		this.withProvider.run((context) -> {
 			ServiceCallUsage call = onlyCall(context, () -> context.getBean(Annotated.class).topics());
@@ -225,7 +225,7 @@ class GrpcPubSubTests {
 	}
 
 	@Test
-	void outsideAnyInvocationCallsAreCountedApart() {
+	void callsOutsideAnyInvocationAreKeptSeparately() {
 		this.server.failNext(Status.UNAVAILABLE, 0);
 		this.withProvider.run((context) -> {
 			get(context);
@@ -272,7 +272,7 @@ class GrpcPubSubTests {
 	}
 
 	@Test
-	void aClientWhoseProviderIsNotABeanIsNamed() {
+	void aClientWhoseProviderIsNotABeanIsReported() {
 		this.bare.withBean("client", TopicAdminClient.class, () -> client(settings(provider(this.server, List.of()))))
 			.run((context) -> {
 				assertThat(uninstrumented(context)).extracting(UninstrumentedClient::bean).containsExactly("client");
@@ -281,7 +281,7 @@ class GrpcPubSubTests {
 	}
 
 	@Test
-	void aProviderOfAChannelThatIsThereIsLeftAloneAndNamed() {
+	void aProviderOfAnExistingChannelIsUnchangedAndReported() {
 		ManagedChannel channel = ManagedChannelBuilder.forTarget(this.server.target()).usePlaintext().build();
 		TransportChannelProvider fixed = FixedTransportChannelProvider.create(GrpcTransportChannel.create(channel));
 		this.bare.withBean("fixed", TransportChannelProvider.class, () -> fixed).run((context) -> {
@@ -295,7 +295,7 @@ class GrpcPubSubTests {
 	}
 
 	@Test
-	void offByPropertyNothingIsReplaced() {
+	void replacesNothingWhenSwitchedOff() {
 		this.withProvider.withPropertyValues("resource-monitor.service-calls.grpc.enabled=false").run((context) -> {
 			assertThat(context).doesNotHaveBean(GrpcInstrumentation.class);
 			assertThat(onlyRecordOf(context, () -> get(context))).isEmpty();
@@ -363,7 +363,7 @@ class GrpcPubSubTests {
 	}
 
 	/**
-	 * As that of Spring Cloud GCP.
+	 * Like the configuration of Spring Cloud GCP.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	static class ProviderConfiguration {

@@ -54,8 +54,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 /**
- * Tests for what records have of the calls of the client of Cloud Storage that uses gRPC,
- * with a server that counts for itself and keeps what is uploaded.
+ * Tests for the recorded calls of the gRPC client of Cloud Storage, with a server that
+ * counts independently and keeps uploaded content.
  */
 class GrpcStorageTests {
 
@@ -104,7 +104,7 @@ class GrpcStorageTests {
 	}
 
 	@Test
-	void aDownloadThatIsContinuedWhereItBrokeOffIsOneCall() {
+	void anInterruptedDownloadThatIsResumedIsOneCall() {
 		this.server.failNext(Status.UNAVAILABLE, 1);
 		ServiceCallUsage call = onlyCall((storage) -> assertThat(storage.readAllBytes(THERE)).isEqualTo(content()));
 		assertThat(call.count()).isOne();
@@ -132,7 +132,7 @@ class GrpcStorageTests {
 	}
 
 	@Test
-	void anObjectThatIsNotThereIsAnError() {
+	void aMissingObjectIsAnError() {
 		this.server.failNext(Status.NOT_FOUND, 0);
 		ServiceCallUsage call = onlyCall((storage) -> assertThatExceptionOfType(StorageException.class)
 			.isThrownBy(() -> storage.readAllBytes(THERE)));
@@ -201,7 +201,7 @@ class GrpcStorageTests {
 	}
 
 	@Test
-	void optionsOfAMeasuredClientCanBeSerializedIfTheirsCould() {
+	void optionsOfAMeasuredClientRemainSerializable() {
 		Storage original = options().build().getService();
 		MonitorContexts.withoutReadings().withBean(Storage.class, () -> original).run((context) -> {
 			Storage measured = context.getBean(Storage.class);
@@ -214,7 +214,7 @@ class GrpcStorageTests {
 	}
 
 	@Test
-	void aWrapperIsLeftAloneAndNamed() {
+	void aWrapperIsUnchangedAndReported() {
 		Storage client = client();
 		Storage wrapper = (Storage) Proxy.newProxyInstance(Storage.class.getClassLoader(),
 				new Class<?>[] { Storage.class }, (proxy, method, args) -> {
@@ -239,8 +239,8 @@ class GrpcStorageTests {
 	}
 
 	/**
-	 * Return the calls of an invocation, whose attempts and bytes are those that the
-	 * server saw.
+	 * Return the calls of an invocation, after asserting that their attempts and bytes
+	 * equal those that the server counted.
 	 */
 	private List<ServiceCallUsage> calls(Work work) {
 		List<ServiceCallUsage> calls = new ArrayList<>();

@@ -30,8 +30,9 @@ import org.jspecify.annotations.Nullable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A server that answers any method with what it is told to, and counts for itself what
- * crosses the connection. Messages are bytes. It answers when the client has sent all.
+ * A server with configurable responses to any method, which counts the bytes on the
+ * connection independently. Messages are byte arrays. It responds when the client has
+ * sent all messages.
  */
 final class LocalGrpcServer implements AutoCloseable {
 
@@ -98,17 +99,17 @@ final class LocalGrpcServer implements AutoCloseable {
 	}
 
 	/**
-	 * Have the next call fail.
-	 * @param status with what
-	 * @param after how many messages of the answer
+	 * Let the next call fail.
+	 * @param status the status
+	 * @param after the number of response messages to send before
 	 */
 	void failNext(Status status, int after) {
 		this.failures.add(new Failure(status, after, null));
 	}
 
 	/**
-	 * Have the next call not be answered at all.
-	 * @param taken what to do when the server has counted all that the client sent
+	 * Do not respond to the next call.
+	 * @param taken run when the server has counted everything that the client sent
 	 */
 	void ignoreNext(Runnable taken) {
 		this.failures.add(new Failure(Status.OK, 0, taken));

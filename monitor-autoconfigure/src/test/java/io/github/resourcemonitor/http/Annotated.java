@@ -7,7 +7,7 @@ import io.github.resourcemonitor.annotation.CloudServiceCall;
 import reactor.core.publisher.Mono;
 
 /**
- * A client of the application's own, around those of Spring.
+ * An annotated client of the application that uses Spring's clients.
  */
 class Annotated {
 

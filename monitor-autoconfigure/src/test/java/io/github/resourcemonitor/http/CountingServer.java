@@ -26,18 +26,19 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A server for each test that counts for itself the bytes of the bodies that it takes and
- * gives. A request is in its list before the client can have the answer.
+ * A server for each test that counts the bytes of request and response bodies
+ * independently. A request is in its list before the client can receive the whole
+ * response.
  */
 final class CountingServer implements BeforeEachCallback, AfterEachCallback {
 
 	/**
-	 * What {@code /gzip} answers with, before it is compressed.
+	 * The response body of {@code /gzip}, before compression.
 	 */
 	static final byte[] TEXT = "0123456789".repeat(500).getBytes();
 
 	/**
-	 * The longest that a test waits for another thread, on a busy machine.
+	 * The time for which a test waits for another thread on a busy machine.
 	 */
 	static final Duration TIMEOUT = Duration.ofSeconds(60);
 
@@ -48,7 +49,7 @@ final class CountingServer implements BeforeEachCallback, AfterEachCallback {
 	private ExecutorService threads;
 
 	/**
-	 * Counted down when {@code /upload} has taken its first byte.
+	 * Counted down when {@code /upload} has received its first byte.
 	 */
 	private volatile CountDownLatch firstByte;
 
@@ -75,8 +76,8 @@ final class CountingServer implements BeforeEachCallback, AfterEachCallback {
 	 * @param method its method
 	 * @param path its path
 	 * @param headers its headers, by lower-case names
-	 * @param taken the bytes of its body
-	 * @param given the bytes of the answer's body
+	 * @param taken the bytes of the request body
+	 * @param given the bytes of the response body
 	 */
 	record Seen(String method, String path, Map<String, List<String>> headers, long taken, long given) {
 
@@ -100,8 +101,8 @@ final class CountingServer implements BeforeEachCallback, AfterEachCallback {
 	}
 
 	/**
-	 * Wait until {@code /upload} has taken its first byte.
-	 * @return whether it has
+	 * Wait until {@code /upload} has received its first byte.
+	 * @return whether it was received in time
 	 */
 	boolean awaitFirstByte() {
 		try {
@@ -150,7 +151,7 @@ final class CountingServer implements BeforeEachCallback, AfterEachCallback {
 		if (head) {
 			exchange.getResponseHeaders().set("Content-Length", Long.toString(length));
 		}
-		// Before the client can have it.
+		// Add the request before the client can receive the response.
 		this.requests.add(new Seen(exchange.getRequestMethod(), exchange.getRequestURI().getPath(),
 				Map.copyOf(exchange.getRequestHeaders()), taken, head ? 0 : given));
 		exchange.getResponseHeaders().set("Content-Type", "application/octet-stream");
@@ -158,7 +159,7 @@ final class CountingServer implements BeforeEachCallback, AfterEachCallback {
 		if (!head && given < length) {
 			exchange.getResponseBody().write(content, 0, given);
 			exchange.getResponseBody().flush();
-			// Then the server closes the connection.
+			// The server closes the connection after an exception.
 			throw new IOException("Broken");
 		}
 		if (!head && length >= 0) {
@@ -166,7 +167,7 @@ final class CountingServer implements BeforeEachCallback, AfterEachCallback {
 				body.write(content, 0, given);
 			}
 			catch (IOException ex) {
-				// The client gave up.
+				// The client has closed the connection.
 			}
 		}
 		exchange.close();

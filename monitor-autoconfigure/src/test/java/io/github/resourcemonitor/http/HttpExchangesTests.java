@@ -32,9 +32,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 /**
- * Tests for what records have of the requests of each of Spring's clients, with a server
- * that counts for itself: every body byte that it took or gave is in the record, and no
- * other.
+ * Tests for the recorded requests of each of Spring's clients, with a server that counts
+ * independently: the record has exactly the body bytes that the server received and sent.
  */
 class HttpExchangesTests {
 
@@ -87,7 +86,7 @@ class HttpExchangesTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void aBadStatusIsAnErrorWithItsBody(TestClients clients) {
+	void anErrorStatusIsAnErrorWithTheSizeOfItsBody(TestClients clients) {
 		List<ServiceCallUsage> calls = eachCall(clients,
 				(client) -> assertThat(catchThrowable(() -> get(client, "/status?404"))).hasMessageContaining("404"),
 				(client) -> assertThat(catchThrowable(() -> get(client, "/status?503"))).hasMessageContaining("503"));
@@ -99,7 +98,7 @@ class HttpExchangesTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void aRefusedConnectionIsAnErrorThatIsNoOther(TestClients clients) throws IOException {
+	void aRefusedConnectionRethrowsTheSameException(TestClients clients) throws IOException {
 		try (RefusingPort port = new RefusingPort()) {
 			assertRefused(clients, port.uri().resolve("/"));
 		}
@@ -128,11 +127,11 @@ class HttpExchangesTests {
 	}
 
 	/**
-	 * The JDK's old client does not notice.
+	 * The JDK's old client does not detect it.
 	 */
 	@ParameterizedTest
 	@EnumSource(mode = Mode.EXCLUDE, names = { "REST_CLIENT_SIMPLE", "REST_TEMPLATE_SIMPLE" })
-	void anAnswerThatBreaksOffIsAnErrorWithWhatCame(TestClients clients) {
+	void anInterruptedResponseIsAnErrorWithTheReceivedBytes(TestClients clients) {
 		withRecord(clients,
 				(client, context) -> assertThat(catchThrowable(() -> get(client, "/broken?1000"))).isNotNull(),
 				(record, context) -> {
@@ -145,7 +144,7 @@ class HttpExchangesTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void isOffByPropertyAndSendsTheSameHeadersThen(TestClients clients) {
+	void isOffByPropertyAndSendsTheSameHeaders(TestClients clients) {
 		clients.runner().withPropertyValues("resource-monitor.service-calls.http.enabled=false").run((context) -> {
 			context.getBean(ResourceMonitor.class)
 				.run("handler", () -> clients.in(context).exchange(HttpMethod.POST, server.uri("/bytes"), random(10)));
@@ -159,7 +158,7 @@ class HttpExchangesTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void insideAnAnnotatedMethodRequestsArePartOfItsCall(TestClients clients) {
+	void requestsInsideAnAnnotatedMethodArePartOfItsCall(TestClients clients) {
 		withRecord(clients, (client, context) -> context.getBean(Annotated.class).order(() -> {
 			get(client, "/bytes?300");
 			client.exchange(HttpMethod.POST, server.uri("/bytes?20"), random(40));
@@ -176,7 +175,7 @@ class HttpExchangesTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void outsideAnyInvocationCallsAreCountedApartByTheNameOfTheirService(TestClients clients) {
+	void callsOutsideAnyInvocationAreKeptSeparatelyByService(TestClients clients) {
 		clients.runner()
 			.withPropertyValues("resource-monitor.service-calls.services.orders=127.0.0.1")
 			.run((context) -> {
@@ -190,7 +189,7 @@ class HttpExchangesTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void manyThreadsKeepApart(TestClients clients) {
+	void threadsAreIndependent(TestClients clients) {
 		clients.runner().run((context) -> {
 			Client client = clients.in(context);
 			ResourceMonitor monitor = context.getBean(ResourceMonitor.class);
@@ -221,8 +220,8 @@ class HttpExchangesTests {
 	}
 
 	/**
-	 * Return the only call of each of several invocations, which has all that the server
-	 * saw meanwhile.
+	 * Return the only call of each invocation, after asserting that it equals what the
+	 * server counted meanwhile.
 	 */
 	private static List<ServiceCallUsage> eachCall(TestClients clients, Work... works) {
 		List<ServiceCallUsage> calls = new ArrayList<>();

@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for {@link FeignInstrumentation} with a server that counts for itself.
+ * Tests for {@link FeignInstrumentation} with a server that counts independently.
  */
 class HttpFeignTests {
 
@@ -52,7 +52,7 @@ class HttpFeignTests {
 	}
 
 	@Test
-	void aStatusThatSaysThatItFailed() {
+	void anErrorStatusIsAnError() {
 		ServiceCallUsage call = call(
 				(service) -> assertThatExceptionOfType(FeignException.NotFound.class).isThrownBy(service::notFound));
 		assertThat(call.errors()).isOne();
@@ -61,7 +61,7 @@ class HttpFeignTests {
 	}
 
 	@Test
-	void aStreamThatIsGivenUp() {
+	void anAbandonedStreamCountsReceivedBytes() {
 		ServiceCallUsage call = call((service) -> {
 			try (Response response = service.stream(); InputStream body = response.body().asInputStream()) {
 				assertThat(body.readNBytes(1000)).hasSize(1000);
@@ -72,7 +72,7 @@ class HttpFeignTests {
 	}
 
 	@Test
-	void aServerThatIsNotThere() {
+	void anUnreachableServerIsAnError() {
 		MonitorContexts.withoutReadings().run((context) -> {
 			Service service = client(context, "http://127.0.0.1:1");
 			context.getBean(ResourceMonitor.class)

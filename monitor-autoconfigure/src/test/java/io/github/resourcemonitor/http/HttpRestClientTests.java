@@ -39,8 +39,8 @@ import static io.github.resourcemonitor.autoconfigure.MonitorContexts.onlyServic
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for what is particular to {@link RestClient} and {@link RestTemplate}: streams,
- * request factories, and clients that the application makes by hand.
+ * Tests for the specifics of {@link RestClient} and {@link RestTemplate}: streams,
+ * request factories, and clients that the application creates itself.
  */
 class HttpRestClientTests {
 
@@ -52,14 +52,15 @@ class HttpRestClientTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "jdk", "simple", "reactor" })
-	void anUploadIsStreamedStill(String factory) {
+	void anUploadIsStillStreamed(String factory) {
 		this.runner.withPropertyValues("spring.http.clients.imperative.factory=" + factory).run((context) -> {
 			RestClient client = context.getBean(RestClient.Builder.class).build();
 			context.getBean(ResourceMonitor.class)
 				.run("handler", () -> client.post().uri(server.uri("/upload")).body((out) -> {
 					out.write(new byte[100_000]);
 					out.flush();
-					// The rest is not there before the server has the beginning.
+					// The rest is available only when the server has received the
+					// beginning.
 					assertThat(server.awaitFirstByte()).isTrue();
 					out.write(new byte[100_000]);
 				}).retrieve().toBodilessEntity());
@@ -70,7 +71,7 @@ class HttpRestClientTests {
 	}
 
 	@Test
-	void whatIsCompressedCountsAsItCame() {
+	void compressedBodiesAreCountedAsReceived() {
 		this.runner.withPropertyValues("spring.http.clients.imperative.factory=simple").run((context) -> {
 			download(context, context.getBean(RestClient.Builder.class).build(), "/gzip");
 			ServiceCallUsage call = onlyServiceCall(context);
@@ -80,7 +81,7 @@ class HttpRestClientTests {
 	}
 
 	@Test
-	void whatTheLibraryDecompressesCountsAsItIsHandedOver() {
+	void decompressedBodiesAreCountedAsProvidedByTheLibrary() {
 		this.runner.run((context) -> {
 			download(context, context.getBean(RestClient.Builder.class).build(), "/gzip");
 			assertThat(onlyServiceCall(context).requests().receivedBytes()).isEqualTo(CountingServer.TEXT.length);
@@ -88,7 +89,7 @@ class HttpRestClientTests {
 	}
 
 	@Test
-	void aStreamThatIsGivenUpHasWhatCame() {
+	void anAbandonedStreamCountsReceivedBytes() {
 		this.runner.run((context) -> {
 			RestClient client = context.getBean(RestClient.Builder.class).build();
 			context.getBean(ResourceMonitor.class).call("handler", () -> {
@@ -109,7 +110,7 @@ class HttpRestClientTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "jdk", "simple", "reactor" })
-	void whatTheClientThrowsAwayCameNevertheless(String factory) {
+	void bytesDiscardedByTheClientAreCounted(String factory) {
 		this.runner.withPropertyValues("spring.http.clients.imperative.factory=" + factory).run((context) -> {
 			RestClient client = context.getBean(RestClient.Builder.class).build();
 			context.getBean(ResourceMonitor.class).run("handler", () -> {
@@ -135,7 +136,7 @@ class HttpRestClientTests {
 	}
 
 	@Test
-	void aClientMadeByHandIsMeasured() {
+	void aManuallyCreatedClientIsMeasured() {
 		this.runner.withBean(RestClient.class, RestClient::create).run((context) -> {
 			download(context, context.getBean(RestClient.class), "/bytes?70");
 			assertThat(onlyServiceCall(context).bytes()).isEqualTo(70);
@@ -143,7 +144,7 @@ class HttpRestClientTests {
 	}
 
 	@Test
-	void aClientMadeByHandKeepsWhatItIsMadeOf() {
+	void aManuallyCreatedClientKeepsItsSettings() {
 		AtomicInteger intercepted = new AtomicInteger();
 		this.runner.withBean(RestClient.class,
 				() -> RestClient.builder()
@@ -172,7 +173,7 @@ class HttpRestClientTests {
 	}
 
 	@Test
-	void aBuilderMadeByHandBuildsWhatIsMeasured() {
+	void aManuallyCreatedBuilderBuildsAMeasuredClient() {
 		this.runner.withBean(RestClient.Builder.class, RestClient::builder).run((context) -> {
 			download(context, context.getBean(RestClient.Builder.class).build(), "/bytes?70");
 			assertThat(onlyServiceCall(context).bytes()).isEqualTo(70);
@@ -180,7 +181,7 @@ class HttpRestClientTests {
 	}
 
 	@Test
-	void theApplicationInstrumentsWhatIsNoBean() {
+	void theApplicationCanInstrumentOtherObjects() {
 		this.runner.run((context) -> {
 			RequestFactoryInstrumentation instrumentation = context.getBean(RequestFactoryInstrumentation.class);
 			ClientHttpRequestFactory factory = instrumentation.instrument(new JdkClientHttpRequestFactory());
@@ -193,7 +194,7 @@ class HttpRestClientTests {
 	}
 
 	@Test
-	void aTemplateMadeByHandIsMeasuredBelowItsInterceptors() {
+	void aManuallyCreatedTemplateIsMeasuredBelowItsInterceptors() {
 		RestTemplate template = new RestTemplate(
 				new BufferingClientHttpRequestFactory(new SimpleClientHttpRequestFactory()));
 		template.getInterceptors().add((request, body, execution) -> {
@@ -213,7 +214,7 @@ class HttpRestClientTests {
 	}
 
 	@Test
-	void aTemplateThatBuffersByPredicateDoesSoOnce() {
+	void aTemplateWithABufferingPredicateBuffersOnce() {
 		RestTemplate template = new RestTemplate();
 		template.setBufferingPredicate((uri, method) -> true);
 		this.runner.withBean(RestTemplate.class, () -> template).run((context) -> {
@@ -228,7 +229,7 @@ class HttpRestClientTests {
 	}
 
 	@Test
-	void aTemplateOfBootWithAFactoryOfItsOwnIsMeasured() {
+	void aBootTemplateWithACustomFactoryIsMeasured() {
 		this.runner.run((context) -> {
 			RestTemplate template = context.getBean(RestTemplateBuilder.class)
 				.requestFactory(() -> new SimpleClientHttpRequestFactory())
@@ -240,7 +241,7 @@ class HttpRestClientTests {
 	}
 
 	@Test
-	void aTemplateThatMakesItsFactoryByItselfIsNamed() {
+	void aTemplateThatCreatesItsOwnFactoryIsReported() {
 		this.runner.withBean("odd", OddTemplate.class).run((context) -> {
 			assertThat(context.getBean(UninstrumentedClients.class).findAll())
 				.extracting(UninstrumentedClients.UninstrumentedClient::bean)
@@ -251,7 +252,7 @@ class HttpRestClientTests {
 	}
 
 	@Test
-	void aBodyThatIsReadTwiceCameOnce() {
+	void aBodyThatIsReadTwiceIsCountedOnce() {
 		this.runner.run((context) -> {
 			ClientHttpRequestFactory factory = context.getBean(RequestFactoryInstrumentation.class)
 				.instrument(new BufferingClientHttpRequestFactory(new JdkClientHttpRequestFactory()));
@@ -271,7 +272,7 @@ class HttpRestClientTests {
 	}
 
 	@Test
-	void aBuilderThatIsDeclaredByItsClassStaysOne() {
+	void aBuilderDeclaredByItsClassKeepsItsType() {
 		this.runner.withBean(JdkClientHttpRequestFactoryBuilder.class, ClientHttpRequestFactoryBuilder::jdk)
 			.run((context) -> {
 				assertThat(context).hasSingleBean(JdkClientHttpRequestFactoryBuilder.class);
@@ -281,7 +282,7 @@ class HttpRestClientTests {
 	}
 
 	@Test
-	void customizersOfABuilderGetWhatItBuilds() {
+	void customizersOfABuilderReceiveTheirType() {
 		this.runner.run((context) -> {
 			AtomicReference<Object> customized = new AtomicReference<>();
 			@SuppressWarnings("unchecked")
@@ -294,7 +295,7 @@ class HttpRestClientTests {
 	}
 
 	@Test
-	void aFactoryIsToldWhatTheContainerTellsItsBean() {
+	void aWrappedFactoryReceivesLifecycleCallbacks() {
 		DisposableFactory disposable = new DisposableFactory();
 		this.runner.withBean(ClientHttpRequestFactory.class, () -> disposable).run((context) -> {
 			assertThat(context.getBean(ClientHttpRequestFactory.class))
@@ -311,7 +312,7 @@ class HttpRestClientTests {
 	}
 
 	@Test
-	void aMonitorThatFailsLeavesTheCallAlone() {
+	void aFailureOfTheMonitorDoesNotAffectTheCall() {
 		HttpClientInstrumenter broken = new HttpClientInstrumenter(() -> {
 			throw new IllegalStateException("no requests");
 		}, () -> {

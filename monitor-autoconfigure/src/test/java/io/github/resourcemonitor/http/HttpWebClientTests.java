@@ -38,8 +38,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 /**
- * Tests for what is particular to {@link WebClient}: subscriptions, cancellation, buffers
- * and filters.
+ * Tests for the specifics of {@link WebClient}: subscriptions, cancellation, buffers and
+ * filters.
  */
 class HttpWebClientTests {
 
@@ -50,7 +50,7 @@ class HttpWebClientTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "reactor", "jdk" })
-	void countsBothWaysWithEachConnector(String connector) {
+	void countsBothDirectionsWithEachConnector(String connector) {
 		this.runner.withPropertyValues("spring.http.clients.reactive.connector=" + connector).run((context) -> {
 			WebClient client = client(context);
 			handle(context,
@@ -90,7 +90,7 @@ class HttpWebClientTests {
 	}
 
 	@Test
-	void whatAThreadOfTheClientSendsAgainForABlockedOneIsCountedApart() {
+	void retryOnAClientThreadForABlockedThreadIsKeptSeparately() {
 		this.runner.run((context) -> {
 			handle(context, get(client(context), "/status?503").retry(2).onErrorComplete());
 			assertThat(onlyServiceCall(context).requests().attempts()).isOne();
@@ -101,7 +101,7 @@ class HttpWebClientTests {
 	}
 
 	@Test
-	void aBodyThatIsGivenUpHasWhatCame() {
+	void aBodyThatIsAbandonedCountsReceivedBytes() {
 		this.runner.run((context) -> {
 			handle(context,
 					client(context).get()
@@ -119,7 +119,7 @@ class HttpWebClientTests {
 	}
 
 	@Test
-	void aBodyThatIsNotAskedForCameNevertheless() {
+	void aBodyThatIsNotReadByTheApplicationIsCounted() {
 		this.runner.run((context) -> {
 			handle(context,
 					client(context).get()
@@ -131,11 +131,12 @@ class HttpWebClientTests {
 	}
 
 	/**
-	 * Boot has Reactor Netty ask for compressed answers, and decompress them.
+	 * Spring Boot configures Reactor Netty to request compressed responses and to
+	 * decompress them.
 	 */
 	@ParameterizedTest
 	@ValueSource(strings = { "reactor", "jdk" })
-	void whatIsCompressedCountsAsItIsHandedOver(String connector) {
+	void compressedBodiesAreCountedAsProvidedByTheClient(String connector) {
 		this.runner.withPropertyValues("spring.http.clients.reactive.connector=" + connector).run((context) -> {
 			handle(context, get(client(context), "/gzip"));
 			assertThat(onlyServiceCall(context).requests().receivedBytes())
@@ -144,7 +145,7 @@ class HttpWebClientTests {
 	}
 
 	@Test
-	void aFileIsSentByTheOperatingSystemStill(@TempDir Path folder) throws IOException {
+	void aFileIsStillSentByTheOperatingSystem(@TempDir Path folder) throws IOException {
 		Path file = Files.write(folder.resolve("file"), new byte[123_456]);
 		this.runner.run((context) -> {
 			handle(context,
@@ -161,7 +162,7 @@ class HttpWebClientTests {
 	}
 
 	@Test
-	void partsOfAFormCount() {
+	void partsOfAFormAreCounted() {
 		this.runner.run((context) -> {
 			handle(context,
 					client(context).post()
@@ -175,7 +176,7 @@ class HttpWebClientTests {
 	}
 
 	@Test
-	void aClientMadeByHandIsMeasured() {
+	void aManuallyCreatedClientIsMeasured() {
 		this.runner
 			.withBean(WebClient.class,
 					() -> WebClient.builder().baseUrl(server.uri()).defaultHeader("X-Mine", "1").build())
@@ -188,7 +189,7 @@ class HttpWebClientTests {
 	}
 
 	@Test
-	void aBuilderMadeByHandBuildsWhatIsMeasured() {
+	void aManuallyCreatedBuilderBuildsAMeasuredClient() {
 		this.runner.withBean(WebClient.Builder.class, WebClient::builder).run((context) -> {
 			handle(context, get(client(context), "/bytes?70"));
 			assertThat(onlyServiceCall(context).bytes()).isEqualTo(70);
@@ -225,7 +226,7 @@ class HttpWebClientTests {
 	}
 
 	@Test
-	void aMonitorThatFailsLeavesTheCallAlone() {
+	void aFailureOfTheMonitorDoesNotAffectTheCall() {
 		HttpClientInstrumenter broken = new HttpClientInstrumenter(() -> {
 			throw new IllegalStateException("no requests");
 		}, () -> {
@@ -240,7 +241,7 @@ class HttpWebClientTests {
 	}
 
 	@Test
-	void exceptionsOfABodyAreTheSame() {
+	void exceptionsOfABodyAreUnchanged() {
 		IllegalStateException mine = new IllegalStateException("mine");
 		this.runner.run((context) -> {
 			context.getBean(ResourceMonitor.class)

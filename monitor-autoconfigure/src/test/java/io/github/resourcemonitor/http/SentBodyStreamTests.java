@@ -16,7 +16,7 @@ class SentBodyStreamTests {
 	private final List<Long> counted = new ArrayList<>();
 
 	@Test
-	void countsWhatIsWritten() throws IOException {
+	void countsWrittenBytes() throws IOException {
 		ByteArrayOutputStream target = new ByteArrayOutputStream();
 		try (SentBodyStream stream = new SentBodyStream(target, this.counted::add)) {
 			stream.write(1);
@@ -29,7 +29,7 @@ class SentBodyStreamTests {
 	}
 
 	@Test
-	void countsOnceWhatIsStillBeingWrittenWhenTheResponseIsThere() throws IOException {
+	void countsOnceAResponseThatIsStillBeingWritten() throws IOException {
 		SentBodyStream[] stream = new SentBodyStream[1];
 		stream[0] = new SentBodyStream(new OutputStream() {
 
@@ -51,7 +51,7 @@ class SentBodyStreamTests {
 	}
 
 	@Test
-	void doesNotCountWhatFails() {
+	void doesNotCountFailedWrites() {
 		IOException broken = new IOException("reset");
 		SentBodyStream stream = new SentBodyStream(new OutputStream() {
 

@@ -33,7 +33,7 @@ import org.springframework.web.service.registry.HttpServiceGroup.ClientType;
 import org.springframework.web.service.registry.ImportHttpServices;
 
 /**
- * The clients of Spring, as an application gets them from Boot, in one form.
+ * Spring's HTTP clients as auto-configured by Spring Boot, with a common interface.
  */
 enum TestClients {
 

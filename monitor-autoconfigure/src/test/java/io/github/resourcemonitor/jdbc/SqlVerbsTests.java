@@ -24,7 +24,7 @@ class SqlVerbsTests {
 	}
 
 	@Test
-	void namesBatchesByWhatTheyHaveInCommon() {
+	void namesBatchesByTheirCommonOperation() {
 		assertThat(SqlVerbs.of(List.of("insert into a", "insert into b"), true)).isEqualTo("BATCH INSERT");
 		assertThat(SqlVerbs.of(List.of("insert into a", "delete from b"), true)).isEqualTo("BATCH");
 		assertThat(SqlVerbs.of(List.of("insert into a", "delete from b"), false)).isEqualTo("OTHER");

@@ -116,7 +116,7 @@ class StatementCallsTests {
 	}
 
 	@Test
-	void aStatementThatFailsIsAnErrorAndThrowsWhatItThrew() {
+	void aFailedStatementIsAnErrorAndRethrowsTheSameException() {
 		this.runner.run((context) -> {
 			run(context, "orders", (connection) -> {
 				try (Statement statement = connection.createStatement()) {
@@ -130,7 +130,7 @@ class StatementCallsTests {
 	}
 
 	@Test
-	void dataSourcesAreKeptApart() {
+	void dataSourcesAreDistinguished() {
 		this.runner.withBean("customers", DataSource.class, () -> dataSource("customers")).run((context) -> {
 			context.getBean(ResourceMonitor.class).run("handler", () -> {
 				for (String name : List.of("orders", "customers", "orders")) {
@@ -155,7 +155,7 @@ class StatementCallsTests {
 	}
 
 	@Test
-	void outsideAnyInvocationStatementsAreCountedApart() {
+	void statementsOutsideAnyInvocationAreKeptSeparately() {
 		this.runner.run((context) -> {
 			execute(context, "orders", "values 1");
 			assertThat(context.getBean(OutsideServiceCalls.class).withoutInvocation().usages())
@@ -165,7 +165,7 @@ class StatementCallsTests {
 	}
 
 	@Test
-	void statementsAreExecutedThoughTheMonitorFails() {
+	void statementsAreExecutedIfTheMonitorFails() {
 		this.runner.withBean(StatementCalls.class, () -> new StatementCalls(() -> {
 			throw new IllegalStateException("broken");
 		}, () -> {

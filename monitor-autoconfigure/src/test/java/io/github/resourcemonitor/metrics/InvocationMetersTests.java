@@ -87,7 +87,7 @@ class InvocationMetersTests {
 	}
 
 	@Test
-	void hasNoMeterOfWhatIsUnknown() {
+	void hasNoMeterForUnknownValues() {
 		this.meters.onEnd(TestRecords.sequence(2).cpuNanos(null).build());
 		assertThat(this.registry.getMeters()).extracting((meter) -> meter.getId().getName())
 			.containsExactlyInAnyOrder("faas.invoke_duration", "resourcemonitor.overhead.cpu",
@@ -134,7 +134,7 @@ class InvocationMetersTests {
 	}
 
 	@Test
-	void boundsTheNamesOfTags() {
+	void limitsTheNumberOfTagValues() {
 		for (int i = 1; i <= 50; i++) {
 			this.meters.onEnd(TestRecords.sequence(i)
 				.handler("handler" + i)
@@ -157,7 +157,7 @@ class InvocationMetersTests {
 	}
 
 	@Test
-	void metersTheMonitorItself() {
+	void hasMetersOfTheMonitorItself() {
 		ManualSampler hand = new ManualSampler(this.test.source,
 				ColumnCatalog.probe(this.test.source, this.test.failures), this.test.clock, this.test.failures);
 		this.meters = new InvocationMeters(this.test.invocations(), hand.sampler(), 3);

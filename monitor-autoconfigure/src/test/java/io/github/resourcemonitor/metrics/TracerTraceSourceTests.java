@@ -12,12 +12,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 class TracerTraceSourceTests {
 
 	@Test
-	void tellsTheCurrentSpan() {
+	void returnsTheCurrentSpan() {
 		assertThat(new TracerTraceSource(tracer(span(false))).current()).isEqualTo(new TraceContext("trace", "span"));
 	}
 
 	@Test
-	void tellsNothingWithoutASpan() {
+	void hasNoTraceWithoutASpan() {
 		assertThat(new TracerTraceSource(tracer(null)).current()).isNull();
 		assertThat(new TracerTraceSource(tracer(span(true))).current()).isNull();
 		assertThat(new TracerTraceSource(Tracer.NOOP).current()).isNull();
@@ -33,7 +33,7 @@ class TracerTraceSourceTests {
 	}
 
 	/**
-	 * The interfaces have dozens of methods; a test needs two.
+	 * Create a proxy with two methods, because the interfaces have dozens of others.
 	 */
 	private static <T> T answering(Class<T> type, String first, Object firstAnswer, String second,
 			Object secondAnswer) {

@@ -28,7 +28,7 @@ class StandardOutputListenerTests {
 
 	private final ByteArrayOutputStream written = new ByteArrayOutputStream();
 
-	// The encoding of the stream is not that of JSON.
+	// The encoding of the stream differs from that of JSON.
 	private final PrintStream stream = new PrintStream(this.written, false, StandardCharsets.US_ASCII);
 
 	private final StandardOutputListener listener = new StandardOutputListener(() -> this.stream);
@@ -75,7 +75,7 @@ class StandardOutputListenerTests {
 	}
 
 	@Test
-	void doesNotMixTheLinesOfManyThreads() throws Exception {
+	void doesNotInterleaveLinesOfDifferentThreads() throws Exception {
 		int each = 100;
 		List<Thread> threads = new ArrayList<>();
 		for (int i = 0; i < 4; i++) {

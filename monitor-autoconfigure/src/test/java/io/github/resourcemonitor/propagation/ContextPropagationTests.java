@@ -39,7 +39,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 /**
  * Tests for {@link InvocationThreadLocalAccessor} with the executors and snapshots of
- * Micrometer's context propagation, and clocks that the tasks move.
+ * Micrometer's context propagation, and clocks that the tasks advance.
  */
 @Timeout(120)
 class ContextPropagationTests {
@@ -74,7 +74,7 @@ class ContextPropagationTests {
 	}
 
 	@Test
-	void followsTasksThatAreSubmitted() throws Exception {
+	void propagatesToSubmittedTasks() throws Exception {
 		this.monitor.call("handler", () -> {
 			this.wrapped.submit(this::use).get();
 			this.wrapped.submit(this::use, "result").get();
@@ -94,7 +94,7 @@ class ContextPropagationTests {
 	}
 
 	@Test
-	void followsTasksThatAreInvoked() throws Exception {
+	void propagatesToInvokedTasks() throws Exception {
 		Callable<String> task = () -> {
 			use();
 			return "result";
@@ -109,7 +109,7 @@ class ContextPropagationTests {
 	}
 
 	@Test
-	void followsTasksThatAreScheduled() throws Exception {
+	void propagatesToScheduledTasks() throws Exception {
 		ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
 		try {
 			this.monitor.call("handler", () -> {
@@ -125,7 +125,7 @@ class ContextPropagationTests {
 	}
 
 	@Test
-	void followsTheStepsOfAFuture() throws Exception {
+	void propagatesToStagesOfAFuture() throws Exception {
 		CompletableFuture<String> future = this.monitor.call("handler",
 				() -> CompletableFuture.runAsync(this::use, this.wrapped)
 					.thenRunAsync(this::use, this.wrapped)
@@ -141,7 +141,7 @@ class ContextPropagationTests {
 	}
 
 	@Test
-	void followsAFutureOnAPropagatingExecutor() throws Exception {
+	void propagatesToAFutureOnAPropagatingExecutor() throws Exception {
 		CompletableFuture<Void> future = this.monitor.call("handler",
 				() -> CompletableFuture.runAsync(this::use, this.monitor.propagate(this.threads))
 					.thenRunAsync(this::use, this.wrapped));
@@ -151,7 +151,7 @@ class ContextPropagationTests {
 	}
 
 	@Test
-	void followsFromPoolToPool() throws Exception {
+	void propagatesFromPoolToPool() throws Exception {
 		ExecutorService others = Executors.newFixedThreadPool(2);
 		try {
 			ExecutorService wrappedOthers = ContextExecutorService.wrap(others, this.snapshots);
@@ -170,7 +170,7 @@ class ContextPropagationTests {
 	}
 
 	@Test
-	void followsElementsOfAParallelStream() throws Exception {
+	void propagatesToElementsOfAParallelStream() throws Exception {
 		int elements = 1_000;
 		long sum = this.monitor.call("handler",
 				() -> IntStream.range(0, elements).parallel().boxed().map(this.monitor.propagate((Integer each) -> {
@@ -182,7 +182,7 @@ class ContextPropagationTests {
 	}
 
 	@Test
-	void cannotReachTheWorkersOfAParallelStreamOtherwise() throws Exception {
+	void doesNotPropagateToAParallelStreamOtherwise() throws Exception {
 		int elements = 10_000;
 		this.monitor.call("handler", () -> new ForkJoinPool(2).submit(
 				() -> IntStream.range(0, elements).parallel().forEach((each) -> this.test.threadClocks.use(10, 100)))
@@ -191,7 +191,7 @@ class ContextPropagationTests {
 	}
 
 	@Test
-	void tasksThatThrowAreFollowedAndLeaveTheirThreads() throws Exception {
+	void failingTasksAreAttributedAndDetached() throws Exception {
 		IOException thrown = new IOException("in a task");
 		this.monitor.call("handler", () -> {
 			Throwable failure = catchThrowable(() -> this.wrapped.submit(() -> {
@@ -205,7 +205,7 @@ class ContextPropagationTests {
 	}
 
 	@Test
-	void tasksThatAreRejectedLeaveNothing() throws Exception {
+	void rejectedTasksLeaveNoState() throws Exception {
 		ThreadPoolExecutor full = new ThreadPoolExecutor(1, 1, 1, TimeUnit.MINUTES, new SynchronousQueue<>());
 		CountDownLatch release = new CountDownLatch(1);
 		try {
@@ -247,7 +247,7 @@ class ContextPropagationTests {
 	}
 
 	@Test
-	void aTaskOfAnotherInvocationThatTheThreadRunsIsOnItsAccount() throws Exception {
+	void aTaskOfAnotherInvocationIsChargedToThatInvocation() throws Exception {
 		ContextSnapshot ofAnother = this.monitor.call("another", () -> {
 			ContextSnapshot snapshot = this.snapshots.captureAll();
 			this.monitor.run("handler", () -> {
@@ -266,7 +266,7 @@ class ContextPropagationTests {
 	}
 
 	@Test
-	void clearsWhereASnapshotHasNoInvocation() {
+	void clearsTheInvocationIfTheSnapshotHasNone() {
 		ContextSnapshot none = ContextSnapshotFactory.builder()
 			.contextRegistry(this.registry)
 			.clearMissing(true)
@@ -284,7 +284,7 @@ class ContextPropagationTests {
 	}
 
 	@Test
-	void anInvocationThatEndsInsideASnapshotLeavesItsThread() {
+	void anInvocationThatEndsInsideASnapshotIsDetachedFromItsThread() {
 		InvocationScope invocation = this.monitor.start("handler");
 		ContextSnapshot snapshot = this.snapshots.captureAll();
 		try (Scope scope = snapshot.setThreadLocals()) {
@@ -296,7 +296,7 @@ class ContextPropagationTests {
 	}
 
 	@Test
-	void anInvocationThatIsForgottenInsideASnapshotDoesNotStayWithTheThread() throws Exception {
+	void anUnclosedInvocationInsideASnapshotIsDetachedFromTheThread() throws Exception {
 		this.monitor.call("handler", () -> {
 			ContextSnapshot snapshot = this.snapshots.captureAll();
 			this.threads.submit(snapshot.wrap(() -> {
@@ -308,7 +308,7 @@ class ContextPropagationTests {
 	}
 
 	@Test
-	void whatATaskDoesAfterTheEndIsLate() throws Exception {
+	void workOfATaskAfterTheEndIsLate() throws Exception {
 		CountDownLatch ended = new CountDownLatch(1);
 		Future<?> late = this.monitor.call("handler", () -> this.wrapped.submit(() -> {
 			await(ended);
@@ -329,7 +329,7 @@ class ContextPropagationTests {
 	}
 
 	@Test
-	void takesPartUntilItIsClosed() throws Exception {
+	void worksUntilItIsClosed() throws Exception {
 		assertThat(this.registry.getThreadLocalAccessors()).containsExactly(this.accessor);
 		this.accessor.close();
 		assertThat(this.registry.getThreadLocalAccessors()).isEmpty();
@@ -341,7 +341,7 @@ class ContextPropagationTests {
 	}
 
 	@Test
-	void monitorsDoNotSeeEachOther() throws Exception {
+	void monitorsAreIndependent() throws Exception {
 		TestMonitor otherTest = new TestMonitor();
 		DefaultResourceMonitor other = otherTest.build();
 		try (InvocationThreadLocalAccessor otherAccessor = new InvocationThreadLocalAccessor(otherTest.invocations(),
@@ -366,7 +366,8 @@ class ContextPropagationTests {
 	}
 
 	/**
-	 * A future that is complete lets its own thread go on to write the record.
+	 * The record is written by the thread that completes the future, after the
+	 * completion.
 	 */
 	private void awaitRecord() {
 		Awaitility.await().until(() -> !this.test.records().isEmpty());

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Thousands of random tasks of many invocations over a few pooled threads: each finds its
- * own invocation, nobody else's, and each use is on the right account.
+ * Runs thousands of random tasks of many invocations on a few pooled threads: each task
+ * has its own invocation, and all usage is charged to the right account.
  */
 @Timeout(120)
 class NoLeakTests {
@@ -52,7 +52,7 @@ class NoLeakTests {
 	private final ExecutorService callers = Executors.newFixedThreadPool(2);
 
 	@RepeatedTest(3)
-	void contextsStayWithTheirInvocations(RepetitionInfo repetition) throws Exception {
+	void tasksAreAttributedToTheirInvocations(RepetitionInfo repetition) throws Exception {
 		this.test.listeners.add(new InvocationListener() {
 
 			@Override
@@ -75,7 +75,7 @@ class NoLeakTests {
 			for (Future<?> call : calls) {
 				call.get();
 			}
-			// Nobody waits for a future: who does may run what comes after it.
+			// Do not block on a future: the waiting thread may run dependent stages.
 			Awaitility.await().until(() -> this.recorded.size() == INVOCATIONS);
 			for (ExecutorService each : List.of(this.pool, this.callers)) {
 				for (int i = 0; i < 20; i++) {
@@ -139,8 +139,7 @@ class NoLeakTests {
 	}
 
 	/**
-	 * Use something on a thread that works for the invocation, here and there inside
-	 * scopes of it.
+	 * Use resources on a thread of the invocation, sometimes inside nested scopes.
 	 */
 	private void work(String id, Random random) {
 		assertThat(this.monitor.current().map(Invocation::id)).contains(id);

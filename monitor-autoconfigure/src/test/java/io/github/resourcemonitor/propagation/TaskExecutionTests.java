@@ -61,7 +61,7 @@ class TaskExecutionTests {
 		.withBean(ThreadClocks.class, FakeThreadClocks::new);
 
 	@Test
-	void theExecutorOfTheApplicationIsFollowed() {
+	void theExecutorOfTheApplicationPropagatesTheInvocation() {
 		this.runner.run((context) -> {
 			useOn(context, context.getBean("applicationTaskExecutor", ThreadPoolTaskExecutor.class));
 			assertThat(onlyRecord(context).own().cpuNanos()).isEqualTo(10);
@@ -70,7 +70,7 @@ class TaskExecutionTests {
 	}
 
 	@Test
-	void noContextStaysWithItsThreads() {
+	void noContextRemainsOnItsThreads() {
 		this.runner.withPropertyValues("spring.task.execution.pool.core-size=1").run((context) -> {
 			Executor executor = context.getBean("applicationTaskExecutor", Executor.class);
 			useOn(context, executor);
@@ -82,7 +82,7 @@ class TaskExecutionTests {
 
 	@Test
 	@EnabledForJreRange(min = JRE.JAVA_21)
-	void virtualThreadsAreFollowed() {
+	void virtualThreadsPropagateTheInvocation() {
 		this.runner.withPropertyValues("spring.threads.virtual.enabled=true").run((context) -> {
 			useOn(context, context.getBean("applicationTaskExecutor", Executor.class));
 			assertThat(onlyRecord(context).own().threads()).isEqualTo(2);
@@ -109,7 +109,7 @@ class TaskExecutionTests {
 	}
 
 	@Test
-	void decoratorsOfTheApplicationStayAndTheirWorkIsOnTheBill() {
+	void decoratorsOfTheApplicationAreKeptAndTheirWorkIsCharged() {
 		AtomicInteger decorated = new AtomicInteger();
 		this.runner.withBean("own", TaskDecorator.class, () -> (task) -> () -> {
 			decorated.incrementAndGet();
@@ -125,7 +125,7 @@ class TaskExecutionTests {
 	}
 
 	@Test
-	void executorsThatTheApplicationBuildsAreFollowed() {
+	void executorsBuiltWithBootPropagateTheInvocation() {
 		this.runner.withUserConfiguration(OwnExecutors.class).run((context) -> {
 			useOn(context, context.getBean("built", Executor.class));
 			useOn(context, context.getBean("decorated", Executor.class));
@@ -134,7 +134,7 @@ class TaskExecutionTests {
 	}
 
 	@Test
-	void executorsThatTheApplicationMakesByItselfAreNot() {
+	void manuallyCreatedExecutorsDoNotPropagateTheInvocation() {
 		this.runner.withUserConfiguration(OwnExecutors.class).run((context) -> {
 			CompletableFuture<Boolean> followed = new CompletableFuture<>();
 			context.getBean(ResourceMonitor.class)
@@ -145,7 +145,7 @@ class TaskExecutionTests {
 	}
 
 	@Test
-	void tasksThatAreRejectedLeaveNothing() {
+	void rejectedTasksLeaveNoState() {
 		this.runner
 			.withPropertyValues("spring.task.execution.pool.core-size=1", "spring.task.execution.pool.max-size=1",
 					"spring.task.execution.pool.queue-capacity=0")
@@ -166,7 +166,7 @@ class TaskExecutionTests {
 	}
 
 	@Test
-	void asyncMethodsWorkForTheInvocationThatCallsThem() {
+	void asyncMethodsAreAttributedToTheCallingInvocation() {
 		this.runner.withUserConfiguration(AsyncBeans.class).run((context) -> {
 			String result = context.getBean(ResourceMonitor.class)
 				.call("outer", () -> context.getBean(AsyncClient.class).fetch().get());
@@ -216,7 +216,7 @@ class TaskExecutionTests {
 	}
 
 	@Test
-	void tasksGivenToTheSchedulerAreFollowed() {
+	void tasksOfTheSchedulerAreAttributed() {
 		this.runner.withUserConfiguration(ScheduledBeans.class).run((context) -> {
 			CompletableFuture<Boolean> followed = new CompletableFuture<>();
 			context.getBean(ResourceMonitor.class).call("handler", () -> {

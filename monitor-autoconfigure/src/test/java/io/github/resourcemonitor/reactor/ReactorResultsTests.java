@@ -50,7 +50,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 /**
- * Tests for {@link ReactorResults}, with clocks that the handlers move.
+ * Tests for {@link ReactorResults}, with clocks that the handlers advance.
  */
 @Timeout(120)
 class ReactorResultsTests {
@@ -70,7 +70,7 @@ class ReactorResultsTests {
 	}
 
 	@Test
-	void knowsWhatItCanReplace() {
+	void recognizesReplaceableTypes() {
 		assertThat(List.of(Mono.class, Flux.class, Publisher.class, CorePublisher.class))
 			.allMatch(this.results::supports);
 		assertThat(List.of(Object.class, Void.class, ConnectableFlux.class, ParallelFlux.class, Scannable.class,
@@ -79,7 +79,7 @@ class ReactorResultsTests {
 	}
 
 	@Test
-	void isNoInvocationUnlessSubscribedTo() {
+	void isNotAnInvocationUnlessSubscribedTo() {
 		Mono<String> mono = mono(() -> Mono.just("never subscribed"));
 		assertThat(mono).isNotNull();
 		assertThat(this.test.invocations().started()).isZero();
@@ -142,7 +142,7 @@ class ReactorResultsTests {
 	}
 
 	@Test
-	void endsBeforeItsEndIsPassedOn() {
+	void endsBeforeTheSignalIsPassedOn() {
 		AtomicInteger records = new AtomicInteger();
 		mono(() -> Mono.just("a")).doOnNext((value) -> records.set(this.test.records().size())).block();
 		assertThat(records).hasValue(1);
@@ -155,7 +155,7 @@ class ReactorResultsTests {
 	}
 
 	@Test
-	void lastsAsLongAsTheResultIsOnItsWay() {
+	void endsWhenTheResultIsEmitted() {
 		Sinks.One<String> sink = Sinks.one();
 		AtomicReference<String> value = new AtomicReference<>();
 		mono(sink::asMono).subscribe(value::set);
@@ -195,13 +195,13 @@ class ReactorResultsTests {
 	}
 
 	@Test
-	void aFluxThatIsNotWantedToItsEndIsCancelled() {
+	void aTruncatedFluxIsCancelled() {
 		assertThat(flux(() -> Flux.range(1, 100)).take(2).collectList().block()).containsExactly(1, 2);
 		assertThat(this.test.record().outcome()).isEqualTo(Outcome.CANCELLED);
 	}
 
 	@Test
-	void aMonoThatIsCancelledWithItsValueSucceeded() {
+	void aMonoCancelledAfterItsValueIsASuccess() {
 		Mono<String> mono = mono(() -> Mono.just("value"));
 		assertThat(Flux.from(mono).next().block()).isEqualTo("value");
 		assertThat(Flux.concat(mono, Mono.never()).take(1).blockLast()).isEqualTo("value");
@@ -210,7 +210,7 @@ class ReactorResultsTests {
 	}
 
 	@Test
-	void whatIsDoneToCancelIsItsWork() {
+	void workOfACancellationIsPartOfTheInvocation() {
 		Disposable subscription = mono(() -> Mono.never().doOnCancel(() -> {
 			assertThat(this.monitor.current()).isPresent();
 			this.test.threadClocks.use(30, 400);
@@ -221,7 +221,7 @@ class ReactorResultsTests {
 	}
 
 	@Test
-	void hasTheWorkAboveAndNotThatBelow() {
+	void includesUpstreamWorkOnly() {
 		flux(() -> Flux.range(1, 3).doOnNext((each) -> {
 			assertThat(this.monitor.current()).isPresent();
 			this.test.threadClocks.use(10, 100);
@@ -267,7 +267,7 @@ class ReactorResultsTests {
 	}
 
 	@Test
-	void theFirstSubscriptionHasWhatTheAssemblyUsed() {
+	void theFirstSubscriptionIncludesTheUsageOfTheAssembly() {
 		Mono<String> mono = mono(() -> {
 			assertThat(this.monitor.current()).isEmpty();
 			this.test.threadClocks.use(30, 400);
@@ -281,7 +281,7 @@ class ReactorResultsTests {
 	}
 
 	@Test
-	void anAssemblyWithinAnotherInvocationIsOnItsAccount() throws Exception {
+	void anAssemblyInsideAnotherInvocationIsChargedToIt() throws Exception {
 		this.monitor.call("outer", () -> mono(() -> {
 			this.test.threadClocks.use(30, 400);
 			return Mono.just("assembled");
@@ -291,7 +291,7 @@ class ReactorResultsTests {
 	}
 
 	@Test
-	void anAssemblyThatThrowsIsAnInvocationThatFailed() {
+	void anExceptionDuringAssemblyIsAFailedInvocation() {
 		IOException thrown = new IOException("before any Mono");
 		assertThat(catchThrowable(() -> this.results.call("handler", () -> {
 			this.test.threadClocks.use(30, 400);
@@ -303,13 +303,13 @@ class ReactorResultsTests {
 	}
 
 	@Test
-	void leavesNullAlone() throws Throwable {
+	void leavesNullUnchanged() throws Throwable {
 		assertThat(this.results.call("handler", () -> null)).isNull();
 		assertThat(this.test.records()).isEmpty();
 	}
 
 	@Test
-	void followsPublishersOfOthers() throws Throwable {
+	void supportsOtherPublishers() throws Throwable {
 		Publisher<String> foreign = (subscriber) -> Flux.just("a", "b").subscribe(subscriber);
 		Publisher<?> monitored = (Publisher<?>) this.results.call("handler", () -> foreign);
 		assertThat(Flux.from(monitored).collectList().block()).hasSize(2);
@@ -323,7 +323,7 @@ class ReactorResultsTests {
 	}
 
 	@Test
-	void saysThatAPublisherWasNotDeclared() throws Exception {
+	void reportsUndeclaredPublishers() throws Exception {
 		for (Object result : List.of(Mono.just("undeclared"), "no publisher")) {
 			try (InvocationScope scope = this.monitor.start("undeclared")) {
 				OngoingInvocation invocation = this.test.invocations().ongoing(scope);
@@ -335,7 +335,7 @@ class ReactorResultsTests {
 	}
 
 	@Test
-	void isIncompleteIfUnknownThreadsBringIt() throws Exception {
+	void isIncompleteIfResultComesFromUnknownThreads() throws Exception {
 		Sinks.Many<Integer> sink = Sinks.many().unicast().onBackpressureBuffer();
 		flux(sink::asFlux).subscribe();
 		Thread thread = new Thread(() -> sink.tryEmitNext(1).orThrow());
@@ -346,7 +346,7 @@ class ReactorResultsTests {
 	}
 
 	@Test
-	void isCompleteIfKnownThreadsBringIt() throws Exception {
+	void isCompleteIfResultComesFromPropagatingThreads() throws Exception {
 		ExecutorService pool = Executors.newFixedThreadPool(2);
 		try {
 			String value = mono(() -> Mono.<String>create((sink) -> pool.execute(this.monitor.propagate(() -> {
@@ -394,7 +394,7 @@ class ReactorResultsTests {
 	}
 
 	@Test
-	void endsWhenWhatIsBelowThrows() {
+	void endsWhenDownstreamThrows() {
 		OutOfMemoryError thrown = new OutOfMemoryError("in a test");
 		assertThat(catchThrowable(() -> flux(() -> Flux.just(1)).subscribe((value) -> {
 			throw thrown;
@@ -446,7 +446,7 @@ class ReactorResultsTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	void endsOnceWhateverTheSignalsRace(boolean failing) throws Exception {
+	void endsOnceWithConcurrentSignals(boolean failing) throws Exception {
 		int rounds = 2_000;
 		AtomicInteger ended = new AtomicInteger();
 		this.test.listeners.add(new InvocationListener() {
@@ -503,7 +503,7 @@ class ReactorResultsTests {
 	}
 
 	@Test
-	void rejectsNothingThatReactorAccepts() {
+	void supportsOperatorsOfReactor() {
 		Flux<Integer> flux = flux(() -> Flux.range(1, 1_000).map((each) -> each * 2).filter((each) -> each % 3 == 0));
 		assertThat(flux.publishOn(Schedulers.immediate()).map((each) -> each + 1).count().block()).isEqualTo(333);
 		assertThat(Scannable.from(flux).parents().count()).isPositive();

@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 /**
- * Tests for service calls whose results do the work when they are subscribed to.
+ * Tests for service calls whose work is done on subscription to the result.
  */
 class ReactorServiceCallTests {
 
@@ -60,7 +60,7 @@ class ReactorServiceCallTests {
 	}
 
 	@Test
-	void whatIsUploadedIsMeasuredBefore() {
+	void uploadedPayloadIsMeasuredBeforeTheCall() {
 		with((context, service) -> {
 			run(context, () -> service.upload(new byte[7]).block());
 			assertThat(onlyServiceCall(context).bytes()).isEqualTo(7);
@@ -68,7 +68,7 @@ class ReactorServiceCallTests {
 	}
 
 	@Test
-	void failuresAreErrorsAndPassUnchanged() {
+	void failuresAreErrorsAndRethrownUnchanged() {
 		with((context, service) -> {
 			IllegalStateException failure = new IllegalStateException("failed");
 			run(context, () -> {
@@ -81,7 +81,7 @@ class ReactorServiceCallTests {
 	}
 
 	@Test
-	void aCallHasEndedWhenItsOnlyElementIsThere() {
+	void aCallEndsWithItsOnlyElement() {
 		with((context, service) -> {
 			run(context, () -> assertThat(service.notCompleted().block(Duration.ofSeconds(60))).isEqualTo("element"));
 			assertThat(onlyServiceCall(context).count()).isOne();
@@ -90,7 +90,7 @@ class ReactorServiceCallTests {
 	}
 
 	@Test
-	void aCallThatIsCancelledHasEnded() {
+	void aCancelledCallEnds() {
 		with((context, service) -> {
 			run(context, () -> {
 				Disposable subscription = service.never().subscribe();
@@ -102,7 +102,7 @@ class ReactorServiceCallTests {
 	}
 
 	@Test
-	void requestsAboveTheResultArePartOfTheCall() {
+	void upstreamRequestsArePartOfTheCall() {
 		with((context, service) -> {
 			run(context, () -> {
 				service.sending(context.getBean(ServiceRequests.class)).block(Duration.ofSeconds(60));
@@ -115,14 +115,14 @@ class ReactorServiceCallTests {
 			assertThat(calls.get(0).operation()).isEqualTo("sending");
 			assertThat(calls.get(0).count()).isEqualTo(2);
 			assertThat(calls.get(0).requests().attempts()).isEqualTo(4);
-			// What comes after the result is not.
+			// Work after the result is not part of the call.
 			assertThat(calls.get(1).operation()).isEqualTo("request");
 			assertThat(calls.get(1).count()).isOne();
 		});
 	}
 
 	@Test
-	void outsideAnyInvocationCallsAreCountedApart() {
+	void callsOutsideAnyInvocationAreKeptSeparately() {
 		with((context, service) -> {
 			service.sending(context.getBean(ServiceRequests.class)).block(Duration.ofSeconds(60));
 			assertThat(context.getBean(OutsideServiceCalls.class).withoutInvocation().usages()).isNotEmpty()
@@ -188,7 +188,7 @@ class ReactorServiceCallTests {
 		}
 
 		/**
-		 * The element may be there before the completion.
+		 * The element may be available before the completion.
 		 */
 		@CloudServiceCall
 		public Mono<String> notCompleted() {

@@ -32,8 +32,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /**
- * Tests for {@link ScheduleHook}: which operators are followed to the threads of
- * schedulers, and that nothing is counted twice where Reactor propagates contexts itself.
+ * Tests for {@link ScheduleHook}: which operators propagate to the threads of schedulers,
+ * and that nothing is counted twice if Reactor propagates contexts itself.
  */
 @Timeout(120)
 class ScheduleHookTests {
@@ -98,13 +98,13 @@ class ScheduleHookTests {
 
 	@ParameterizedTest
 	@MethodSource("operators")
-	void followsToTheThreadsOfSchedulers(Function<Flux<Integer>, Flux<Integer>> operator) {
+	void propagatesToSchedulerThreads(Function<Flux<Integer>, Flux<Integer>> operator) {
 		assertFollowed(operator);
 	}
 
 	@ParameterizedTest
 	@MethodSource("operators")
-	void countsNothingTwiceIfReactorPropagatesToo(Function<Flux<Integer>, Flux<Integer>> operator) {
+	void countsNothingTwiceIfReactorPropagatesContextsToo(Function<Flux<Integer>, Flux<Integer>> operator) {
 		try (InvocationThreadLocalAccessor accessor = accessor()) {
 			Hooks.enableAutomaticContextPropagation();
 			assertFollowed(operator);
@@ -128,7 +128,8 @@ class ScheduleHookTests {
 	private void assertFollowed(Function<Flux<Integer>, Flux<Integer>> operator) {
 		for (int round = 0; round < 20; round++) {
 			int elements = flux(() -> operator.apply(Flux.range(1, 20).map(this::use)).map(this::use))
-				// What is below is on the same threads and somebody else's.
+				// Downstream work is on the same threads, but is not part of the
+				// invocation.
 				.map((each) -> {
 					assertThat(this.monitor.current()).isEmpty();
 					this.test.threadClocks.use(1_000, 1_000);
@@ -153,7 +154,7 @@ class ScheduleHookTests {
 	}
 
 	@Test
-	void isNotInstalledBeforeAResultIsCalledFor() throws Throwable {
+	void isNotInstalledBeforeTheFirstResult() throws Throwable {
 		this.hook.close();
 		ScheduleHook lazy = new ScheduleHook(this.monitor);
 		assertThat(isFollowed()).isFalse();
@@ -173,7 +174,7 @@ class ScheduleHookTests {
 	}
 
 	@Test
-	void leavesTasksAloneThatNoInvocationSchedules() {
+	void ignoresTasksScheduledOutsideInvocations() {
 		this.hook.install();
 		Runnable task = () -> {
 		};
@@ -181,7 +182,7 @@ class ScheduleHookTests {
 	}
 
 	@Test
-	void monitorsDoNotSeeEachOther() throws Exception {
+	void monitorsAreIndependent() throws Exception {
 		TestMonitor otherTest = new TestMonitor();
 		DefaultResourceMonitor other = otherTest.build();
 		try (ScheduleHook otherHook = new ScheduleHook(other)) {
@@ -199,7 +200,7 @@ class ScheduleHookTests {
 	}
 
 	@Test
-	void whatGoesOnAfterTheEndIsLate() {
+	void workAfterTheEndIsLate() {
 		Scheduler scheduler = Schedulers.newSingle("late");
 		try {
 			mono(() -> {

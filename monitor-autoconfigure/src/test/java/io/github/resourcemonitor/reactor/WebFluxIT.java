@@ -58,7 +58,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Tests for handlers of Spring WebFlux, end to end on a Netty server, with and without
+ * End-to-end tests for handlers of Spring WebFlux on a Netty server, with and without
  * Reactor's automatic context propagation.
  */
 @Timeout(120)
@@ -95,7 +95,7 @@ class WebFluxIT {
 	@CsvSource({ "value,true", "value,false", "mono,true", "mono,false", "flux,true", "flux,false", "elastic,true",
 			"elastic,false", "delayed,true", "delayed,false", "future,true", "future,false", "routed,true",
 			"routed,false", "http,true" })
-	void handlersHaveTheirWork(String handler, boolean propagating) throws Exception {
+	void handlersAreChargedTheirWork(String handler, boolean propagating) throws Exception {
 		start(propagating);
 		assertThat(get(handler)).isEqualTo("current: " + handler);
 		InvocationRecord record = record(handler);
@@ -107,7 +107,7 @@ class WebFluxIT {
 	}
 
 	@Test
-	void eventLoopsOfNettyNeedThePropagation() throws Exception {
+	void nettyEventLoopsRequireContextPropagation() throws Exception {
 		start(false);
 		assertThat(get("http")).isEqualTo("current: nobody");
 		assertThat(record("http").own().cpuNanos()).isZero();
@@ -116,7 +116,7 @@ class WebFluxIT {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "mono-fails", "flux-fails", "assembly-fails" })
-	void whatFailsIsAnError(String handler) throws Exception {
+	void aFailedResultIsAnError(String handler) throws Exception {
 		start(false);
 		assertThat(get(handler)).contains("500");
 		assertThat(record(handler).outcome()).isEqualTo(Outcome.ERROR);
@@ -125,7 +125,7 @@ class WebFluxIT {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	void aClientThatGoesAwayCancels(boolean propagating) throws Exception {
+	void aDisconnectedClientCancelsTheInvocation(boolean propagating) throws Exception {
 		start(propagating);
 		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
 			socket.getOutputStream()
@@ -140,7 +140,7 @@ class WebFluxIT {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	void noContextStaysWithTheThreadsOfTheServer(boolean propagating) throws Exception {
+	void noContextRemainsOnServerThreads(boolean propagating) throws Exception {
 		start(propagating);
 		List<String> handlers = List.of("value", "mono", "flux", "elastic", "delayed", "future", "mono-fails", "http");
 		ExecutorService clients = Executors.newFixedThreadPool(8);

@@ -7,7 +7,7 @@ import io.github.resourcemonitor.aop.InterceptedCall;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call that arrives as at a woven method, without a weaver.
+ * A call like that of a woven method, without a weaver.
  *
  * @param method the method
  * @param target the object; {@code null} if the method is static

@@ -37,7 +37,7 @@ class AspectConfigurationTests {
 	}
 
 	@Test
-	void keepsTheWeaverOutOfEachPackageOfTheLibrary() throws Exception {
+	void excludesEachPackageOfTheLibraryFromWeaving() throws Exception {
 		List<String> expected = Stream.of(ResourceMonitor.class, MonitoredHandlerAspect.class)
 			.map((type) -> new ClassFileImporter().importUrl(type.getProtectionDomain().getCodeSource().getLocation()))
 			.flatMap(JavaClasses::stream)
@@ -51,10 +51,10 @@ class AspectConfigurationTests {
 	}
 
 	/**
-	 * Includes and excludes hold for the aspects of everybody.
+	 * Includes and excludes apply to the aspects of all libraries.
 	 */
 	@Test
-	void leavesTheWeavingOfOtherAspectsAlone() throws Exception {
+	void doesNotAffectTheWeavingOfOtherAspects() throws Exception {
 		assertThat(values("include", "within")).isEmpty();
 		assertThat(values("exclude", "within")).allMatch((pattern) -> pattern.startsWith(ROOT + "."));
 		assertThat(values("weaver", "options")).containsExactly("");

@@ -19,7 +19,7 @@ class BeanOwnersTests {
 	private final BeanOwners owners = new BeanOwners();
 
 	@Test
-	void knowsBeansByIdentity() {
+	void distinguishesBeansByIdentity() {
 		String bean = new String("bean");
 		MonitoredContext context = context();
 		this.owners.put(bean, context);
@@ -28,7 +28,7 @@ class BeanOwnersTests {
 	}
 
 	@Test
-	void asksNothingOfTheBean() {
+	void doesNotCallTheBean() {
 		Hostile bean = new Hostile();
 		MonitoredContext context = context();
 		this.owners.put(bean, context);
@@ -36,7 +36,7 @@ class BeanOwnersTests {
 	}
 
 	@Test
-	void knowsABeanOnce() {
+	void registersABeanOnce() {
 		Object bean = new Object();
 		MonitoredContext last = context();
 		this.owners.put(bean, context());
@@ -45,7 +45,7 @@ class BeanOwnersTests {
 	}
 
 	@Test
-	void forgetsBeansThatAreGone() {
+	void removesGarbageCollectedBeans() {
 		MonitoredContext context = context();
 		for (int i = 0; i < 100; i++) {
 			this.owners.put(new Object(), context);

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for load-time weaving, on what an application recorded in a virtual machine with
+ * Tests for load-time weaving, based on the records of an application in a JVM with
  * AspectJ's weaver as its agent.
  */
 class LoadTimeWeavingIT {
@@ -32,7 +32,7 @@ class LoadTimeWeavingIT {
 	@CsvSource({ "self-invocation, Worker.handle", "private, Worker.secret", "final, Worker.fixed",
 			"static, Worker.twice", "no bean, Plain.handle", "local class, local",
 			"function that is no bean, Resize.apply" })
-	void recordsWhatNoProxySees(String scenario, String handler) {
+	void recordsCallsThatNoProxyIntercepts(String scenario, String handler) {
 		assertThat(process.records(scenario)).containsExactly(recorded(handler));
 	}
 
@@ -40,12 +40,12 @@ class LoadTimeWeavingIT {
 	@CsvSource({ "proxied, Worker.handle", "retry, Worker.retried", "async, Worker.later",
 			"elsewhere, Worker.elsewhere", "interface, Worker.fromInterface", "function through its proxy, resize",
 			"function of a bean method, upper" })
-	void recordsOnceWhatAProxySeesToo(String scenario, String handler) {
+	void recordsInterceptedCallsOnce(String scenario, String handler) {
 		assertThat(process.records(scenario)).containsExactly(recorded(handler));
 	}
 
 	@Test
-	void weavesNothingButWhatIsAnnotated() {
+	void weavesOnlyAnnotatedMethods() {
 		assertThat(process.output()).contains("woven: [both, callOther, callPlain, callRetriedService, elsewhere, "
 				+ "fixed, handle, later, recurse, retried, retriedRecursion, retriedService, secret, twice] []");
 	}
@@ -57,7 +57,7 @@ class LoadTimeWeavingIT {
 	}
 
 	@Test
-	void tellsRetriesFromRecursion() {
+	void distinguishesRetriesFromRecursion() {
 		assertThat(process.records("retry and recursion")).containsExactly(nested("Worker.retriedRecursion"),
 				recorded("Worker.retriedRecursion"));
 	}
@@ -75,7 +75,7 @@ class LoadTimeWeavingIT {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "both annotations", "both annotations by self-invocation" })
-	void oneMethodMayBearBothAnnotations(String scenario) {
+	void oneMethodMayHaveBothAnnotations(String scenario) {
 		assertThat(process.records(scenario))
 			.containsExactly(new Recorded("Worker.both", false, "SUCCESS", List.of(new Call("Worker.both", 1, 0, 7L))));
 	}
@@ -87,7 +87,7 @@ class LoadTimeWeavingIT {
 	}
 
 	@Test
-	void promiseIsRecordedWhenItIsKept() {
+	void futureIsRecordedWhenItCompletes() {
 		assertThat(process.records("promise")).isEmpty();
 		assertThat(process.records("promise kept")).containsExactly(recorded("Plain.promise"));
 		assertThat(process.output()).contains("promise: same");
@@ -95,12 +95,12 @@ class LoadTimeWeavingIT {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "annotated type", "annotated type that is no bean" })
-	void annotationOnATypeSpeaksOfTheSameMethodsAsWithAProxy(String scenario) {
+	void annotationOnATypeAppliesToTheSameMethodsAsWithAProxy(String scenario) {
 		assertThat(process.records(scenario)).containsExactly(nested("Typed.inner"), recorded("Typed.outer"));
 	}
 
 	@Test
-	void annotationOnAnInterfaceSpeaksOfWhatItDeclares() {
+	void annotationOnAnInterfaceAppliesToItsDeclaredMethods() {
 		assertThat(process.records("annotated interface")).containsExactly(nested("Store.ready"),
 				recorded("Store.load"));
 	}
@@ -111,15 +111,15 @@ class LoadTimeWeavingIT {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "super, Heir.inner", "super without a bean, Heir.inner",
+	@CsvSource({ "super, Subtype.inner", "super without a bean, Subtype.inner",
 			"super with the annotation above, Child.work" })
-	void methodThatIsCalledBySuperIsAPartOfTheCall(String scenario, String handler) {
+	void superMethodIsPartOfTheCall(String scenario, String handler) {
 		assertThat(process.records(scenario)).containsExactly(recorded(handler));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "start", "bean method" })
-	void recordsNothingWhileBeansAreMade(String scenario) {
+	void recordsNothingDuringBeanCreation(String scenario) {
 		assertThat(process.records(scenario)).isEmpty();
 	}
 
@@ -130,7 +130,7 @@ class LoadTimeWeavingIT {
 	}
 
 	@Test
-	void beanOfAContextThatIsClosedIsNobodysBusiness() {
+	void beanOfAClosedContextIsNotMeasured() {
 		assertThat(process.output()).contains("bean of a closed context: done");
 		assertThat(process.records("bean of a closed context")).isEmpty();
 	}
@@ -144,14 +144,14 @@ class LoadTimeWeavingIT {
 	}
 
 	@Test
-	void callOfAnyObjectBelongsToTheContextThatTheThreadWorksFor() {
+	void callOfAnyObjectBelongsToTheCurrentContextOfTheThread() {
 		assertThat(process.records("first: two contexts, no bean in an invocation")).isEmpty();
 		assertThat(process.records("second: two contexts, no bean in an invocation"))
 			.containsExactly(nested("Plain.handle"), recorded("Worker.callPlain"));
 	}
 
 	@Test
-	void saysOnceThatNothingTellsWhoseCallItIs() {
+	void warnsOnceIfTheContextOfACallIsAmbiguous() {
 		for (String prefix : List.of("first: ", "second: ")) {
 			assertThat(process.records(prefix + "two contexts, no bean")).isEmpty();
 			assertThat(process.records(prefix + "two contexts, no bean again")).isEmpty();
@@ -161,13 +161,13 @@ class LoadTimeWeavingIT {
 	}
 
 	@Test
-	void contextStartsThoughAnnotationsThatNeedNoProxyAreErrorsWithout() {
+	void contextStartsWithAnnotationsThatAreIneffectiveOnlyWithoutWeaving() {
 		// The application sets resource-monitor.verification=fail.
 		assertThat(process.output()).contains("AspectJ load-time weaving is active").doesNotContain("no effect");
 	}
 
 	@Test
-	void worksWhereTheApplicationRestrictsTheWeaverToItsOwnPackages(@TempDir Path folder) throws Exception {
+	void worksIfTheApplicationRestrictsTheWeaver(@TempDir Path folder) throws Exception {
 		Path narrow = Files.writeString(folder.resolve("aop.xml"),
 				"<aspectj><weaver><include within='io.github.resourcemonitor.woven..*'/></weaver></aspectj>");
 		WovenProcess restricted = WovenProcess.run(folder, "few",

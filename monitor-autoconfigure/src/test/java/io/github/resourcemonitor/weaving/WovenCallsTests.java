@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 /**
- * Tests for {@link WovenCalls}, with calls that arrive by hand.
+ * Tests for {@link WovenCalls}, with calls made by the test instead of woven code.
  */
 class WovenCallsTests {
 
@@ -32,13 +32,13 @@ class WovenCallsTests {
 	private final Work work = new Work();
 
 	@Test
-	void goesOnWithoutAnyContext() throws Throwable {
+	void continuesWithoutAnyContext() throws Throwable {
 		assertThat(this.calls.hasContexts()).isFalse();
 		assertThat(arrive("done")).isEqualTo("done");
 	}
 
 	@Test
-	void recordsACallThatPassedNoProxy() {
+	void recordsACallWithoutAProxy() {
 		run((context, woven) -> {
 			assertThat(arrive("done")).isEqualTo("done");
 			assertThat(handlers(context)).containsExactly("Work.handle");
@@ -70,7 +70,7 @@ class WovenCallsTests {
 	}
 
 	@Test
-	void leavesACallToItsProxy() {
+	void ignoresACallThatItsProxyMeasures() {
 		run((context, woven) -> {
 			assertThat(proxied(woven, () -> arrive("done"))).isEqualTo("done");
 			assertThat(handlers(context)).isEmpty();
@@ -78,7 +78,7 @@ class WovenCallsTests {
 	}
 
 	@Test
-	void leavesEachAttemptOfARetryInsideToTheProxy() {
+	void ignoresEachRetryThatTheProxyMeasures() {
 		run((context, woven) -> {
 			proxied(woven, () -> {
 				assertThatException().isThrownBy(() -> arrive(() -> {
@@ -91,7 +91,7 @@ class WovenCallsTests {
 	}
 
 	@Test
-	void leavesAttemptsAtTheSameTimeToTheProxy() {
+	void ignoresConcurrentAttemptsThatTheProxyMeasures() {
 		run((context, woven) -> {
 			proxied(woven, () -> arrive(() -> onAnotherThread(() -> proxied(woven, () -> arrive("hedge")))));
 			assertThat(handlers(context)).isEmpty();
@@ -99,7 +99,7 @@ class WovenCallsTests {
 	}
 
 	@Test
-	void recordsWhatTheMethodCallsOfItself() {
+	void recordsSelfInvocations() {
 		run((context, woven) -> {
 			proxied(woven, () -> arrive(() -> arrive("inner")));
 			assertThat(handlers(context)).containsExactly("Work.handle");
@@ -107,7 +107,7 @@ class WovenCallsTests {
 	}
 
 	@Test
-	void recordsWhatTheMethodCallsOfItselfOnAnotherThread() {
+	void recordsSelfInvocationsOnAnotherThread() {
 		run((context, woven) -> {
 			proxied(woven, () -> arrive(() -> onAnotherThread(() -> arrive("inner"))));
 			assertThat(handlers(context)).containsExactly("Work.handle");
@@ -123,7 +123,7 @@ class WovenCallsTests {
 	}
 
 	@Test
-	void remembersNothingOfACallThatFailed() {
+	void keepsNothingOfAFailedCall() {
 		run((context, woven) -> {
 			IOException failure = new IOException("on purpose");
 			assertThat(catchThrowable(() -> proxied(woven, () -> {
@@ -138,7 +138,7 @@ class WovenCallsTests {
 	}
 
 	@Test
-	void goesOnIfTheMonitorFails() throws Throwable {
+	void continuesIfTheMonitorFails() throws Throwable {
 		Failures failures = new Failures();
 		WovenContext woven = WovenContext.register(this.calls, new MonitoredMethodIndex(), new MonitorAccess(() -> {
 			throw new IllegalStateException("no monitor");
@@ -151,7 +151,7 @@ class WovenCallsTests {
 	}
 
 	@Test
-	void goesOnIfTheCurrentInvocationOfSeveralContextsCannotBeTold() throws Throwable {
+	void continuesIfTheContextOfTheCallCannotBeDetermined() throws Throwable {
 		Failures failures = new Failures();
 		for (int i = 0; i < 2; i++) {
 			WovenContext.register(this.calls, new MonitoredMethodIndex(), new MonitorAccess(() -> {

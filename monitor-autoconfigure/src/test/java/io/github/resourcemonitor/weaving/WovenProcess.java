@@ -22,11 +22,11 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A virtual machine with AspectJ's weaver as its agent that has run
- * {@link WovenApplication}. The weaver is not on its class path otherwise.
+ * The result of running {@link WovenApplication} in a JVM with AspectJ's weaver as its
+ * agent. The weaver is not on the class path otherwise.
  *
- * @param scenarios what was recorded, by what the application did
- * @param output what it wrote to its standard streams
+ * @param scenarios the records by scenario
+ * @param output the output on its standard streams
  */
 record WovenProcess(Map<String, List<Recorded>> scenarios, String output) {
 
@@ -34,9 +34,9 @@ record WovenProcess(Map<String, List<Recorded>> scenarios, String output) {
 
 	/**
 	 * Run the application to its end.
-	 * @param folder where to write
-	 * @param scenarios which ones: {@code all} or {@code few}
-	 * @param options options of the virtual machine
+	 * @param folder the folder for its files
+	 * @param scenarios the scenarios: {@code all} or {@code few}
+	 * @param options options of the JVM
 	 */
 	static WovenProcess run(Path folder, String scenarios, String... options) throws Exception {
 		Path results = Files.createTempFile(folder, "results", ".jsonl");
@@ -81,8 +81,8 @@ record WovenProcess(Map<String, List<Recorded>> scenarios, String output) {
 	}
 
 	/**
-	 * Return what was recorded.
-	 * @param scenario what the application did
+	 * Return the records of a scenario.
+	 * @param scenario the name of the scenario
 	 */
 	List<Recorded> records(String scenario) {
 		assertThat(this.scenarios).containsKey(scenario);
@@ -90,8 +90,8 @@ record WovenProcess(Map<String, List<Recorded>> scenarios, String output) {
 	}
 
 	/**
-	 * Return the handlers that were recorded.
-	 * @param scenario what the application did
+	 * Return the recorded handlers of a scenario.
+	 * @param scenario the name of the scenario
 	 */
 	List<String> handlers(String scenario) {
 		return records(scenario).stream().map(Recorded::handler).toList();

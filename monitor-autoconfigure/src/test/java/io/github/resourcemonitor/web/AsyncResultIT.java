@@ -74,15 +74,16 @@ import static org.awaitility.Awaitility.await;
 		properties = { "resource-monitor.sampling.enabled=false", "resource-monitor.sampling.edges=false",
 				"resource-monitor.history.capacity=5000", "server.address=127.0.0.1",
 				"spring.task.execution.pool.core-size=4",
-				// Tomcat may count a request whose client went away as active for ever,
-				// with or without the monitor: a graceful shutdown would wait for it.
+				// Tomcat may count a request of a disconnected client as active forever,
+				// with or without the monitor. A graceful shutdown would wait for it.
 				"server.shutdown=immediate" })
 class AsyncResultIT {
 
 	private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
 	/**
-	 * What takes too long waits for this: a server waits for it when it is shut down.
+	 * Latch for handlers that exceed a timeout, because a server waits for them at
+	 * shutdown.
 	 */
 	private static final CountDownLatch END = new CountDownLatch(1);
 
@@ -108,7 +109,7 @@ class AsyncResultIT {
 	private int port;
 
 	/**
-	 * The number of the last invocation of the tests before.
+	 * The sequence number of the last invocation before this test.
 	 */
 	private long before;
 
@@ -131,7 +132,7 @@ class AsyncResultIT {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "streaming", "streaming-entity", "callable", "task", "callable-of-streaming" })
-	void theThreadThatWritesTheBodyWorksForTheInvocation(String handler) {
+	void writingTheBodyIsAttributedToTheInvocation(String handler) {
 		assertThat(get(handler).body()).isEqualTo("current: " + handler);
 		InvocationRecord record = record(handler);
 		assertThat(record.outcome()).isEqualTo(Outcome.SUCCESS);
@@ -142,7 +143,7 @@ class AsyncResultIT {
 
 	@ParameterizedTest
 	@CsvSource({ "emitter,ab", "emitter-entity,ab", "deferred,deferred", "flux,ab", "mono,mono" })
-	void threadsThatAreFollowedBringTheResult(String handler, String body) {
+	void threadsOfPropagatingExecutorsCompleteTheResult(String handler, String body) {
 		assertThat(get(handler).body()).isEqualTo(body);
 		InvocationRecord record = record(handler);
 		assertThat(record.outcome()).isEqualTo(Outcome.SUCCESS);
@@ -151,7 +152,7 @@ class AsyncResultIT {
 	}
 
 	@Test
-	void callbacksOfTheApplicationStay() throws Exception {
+	void callbacksOfTheApplicationAreKept() throws Exception {
 		assertThat(prompt("prompted")).isEqualTo("rest");
 		await().until(() -> this.seen.completions().get() > 0);
 		assertThat(record("prompted").own().incompleteReason()).isNull();
@@ -160,7 +161,7 @@ class AsyncResultIT {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "streaming-fails", "sse-fails", "callable-fails", "deferred-fails", "flux-fails" })
-	void whatFailsLaterIsAnError(String handler) {
+	void aLaterFailureIsAnError(String handler) {
 		get(handler);
 		assertThat(record(handler).outcome()).isEqualTo(Outcome.ERROR);
 		assertThat(record(handler).error()).isEqualTo(IllegalStateException.class.getName());
@@ -168,21 +169,21 @@ class AsyncResultIT {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "streaming-too-slow", "sse-too-slow", "task-too-slow", "deferred-too-slow" })
-	void whatTimesOutIsAnError(String handler) {
+	void aTimeoutIsAnError(String handler) {
 		get(handler);
 		assertThat(record(handler).outcome()).isEqualTo(Outcome.ERROR);
 		assertThat(record(handler).error()).isEqualTo(AsyncRequestTimeoutException.class.getName());
 	}
 
 	@Test
-	void whatIsSetForATimeoutIsTheResult() {
+	void theTimeoutFallbackIsTheResult() {
 		assertThat(get("deferred-default").body()).isEqualTo("default");
 		assertThat(record("deferred-default").outcome()).isEqualTo(Outcome.SUCCESS);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "streaming-forever", "sse-forever", "flux-forever" })
-	void aClientThatGoesAwayCancels(String handler) throws IOException {
+	void aDisconnectedClientCancelsTheInvocation(String handler) throws IOException {
 		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.port)) {
 			socket.getOutputStream()
 				.write(("GET /" + handler + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
@@ -200,20 +201,20 @@ class AsyncResultIT {
 	}
 
 	@Test
-	void isIncompleteIfAnUnknownThreadBringsTheResult() throws Exception {
+	void isIncompleteIfAnUnknownThreadCompletesTheResult() throws Exception {
 		assertThat(prompt("prompted-unknown")).isEqualTo("rest");
 		assertThat(record("prompted-unknown").own().incompleteReason()).contains("not attached to it");
 	}
 
 	@Test
-	void aResultThatTheRequestDoesNotGoOnWithEndsWithIt() {
+	void anUnusedResultEndsWithTheRequest() {
 		assertThat(get("unused").body()).isEqualTo("something else");
 		assertThat(record("unused-result").own().incompleteReason())
 			.contains("the request continued with another result");
 	}
 
 	@Test
-	void aHandlerInsideTheControllerIsFollowedToo() {
+	void aHandlerCalledByTheControllerIsMeasuredToo() {
 		assertThat(get("nested").body()).isEqualTo("current: inner");
 		assertThat(record("inner").own().cpuNanos()).isEqualTo(10);
 		assertThat(record("nested").own().cpuNanos()).isEqualTo(10);
@@ -221,7 +222,7 @@ class AsyncResultIT {
 	}
 
 	@Test
-	void endsAtOnceOutsideARequest() throws Exception {
+	void endsImmediatelyOutsideARequest() throws Exception {
 		this.monitor.call("outside", SseEmitter::new);
 		assertThat(record("outside").own().incompleteReason()).contains("outside a request");
 		this.monitor.call("outside-callable", () -> (Callable<String>) () -> "a value like others");
@@ -229,7 +230,7 @@ class AsyncResultIT {
 	}
 
 	@Test
-	void noContextStaysWithTheThreadsOfTheServer() throws Exception {
+	void noContextRemainsOnServerThreads() throws Exception {
 		List<String> handlers = List.of("streaming", "callable", "emitter", "deferred", "mono", "flux",
 				"streaming-fails", "sse-fails", "callable-fails", "nested", "plain");
 		ExecutorService clients = Executors.newFixedThreadPool(8);
@@ -263,7 +264,7 @@ class AsyncResultIT {
 	}
 
 	/**
-	 * Have the rest of a response sent when its beginning has come.
+	 * Read the beginning of a response, then let the server send the rest.
 	 */
 	private String prompt(String path) throws Exception {
 		try (InputStream body = CLIENT.send(request(path), BodyHandlers.ofInputStream()).body()) {
@@ -284,7 +285,7 @@ class AsyncResultIT {
 			return CLIENT.send(request(path), BodyHandlers.ofString());
 		}
 		catch (IOException ex) {
-			// The server closes the connection where a body breaks off.
+			// The server closes the connection in the middle of the body.
 			return null;
 		}
 		catch (InterruptedException ex) {
@@ -589,7 +590,7 @@ class AsyncResultIT {
 					}
 				}
 				catch (IOException | IllegalStateException ex) {
-					// Spring tells of it.
+					// Spring notifies the callback.
 				}
 			});
 			return emitter;

@@ -18,7 +18,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
 
 /**
- * Advice between the proxy and the method, as other libraries have it.
+ * Advice between the proxy and the method, like that of other libraries.
  */
 @Configuration(proxyBeanMethods = false)
 class Advised {
@@ -32,7 +32,7 @@ class Advised {
 					return ((ProxyMethodInvocation) call).invocableClone().proceed();
 				}
 				catch (IllegalStateException ex) {
-					// Once more.
+					// Retry until the call succeeds.
 				}
 			}
 		});

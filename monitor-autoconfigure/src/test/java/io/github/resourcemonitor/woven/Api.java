@@ -3,7 +3,7 @@ package io.github.resourcemonitor.woven;
 import io.github.resourcemonitor.annotation.MonitoredHandler;
 
 /**
- * Bears annotations that its implementations do not repeat.
+ * Has annotations that its implementations do not repeat.
  */
 interface Api {
 

@@ -3,7 +3,7 @@ package io.github.resourcemonitor.woven;
 import io.github.resourcemonitor.annotation.MonitoredHandler;
 
 /**
- * Bears the annotation for all that it declares.
+ * Has the annotation on the type, for all declared methods.
  */
 @MonitoredHandler
 interface Loading {

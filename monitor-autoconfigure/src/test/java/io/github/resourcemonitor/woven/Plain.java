@@ -30,8 +30,8 @@ class Plain {
 	}
 
 	/**
-	 * Calls each of the service calls.
-	 * @return the bytes that came
+	 * Make each of the service calls.
+	 * @return the number of received bytes
 	 */
 	@MonitoredHandler("all-calls")
 	long callAll() throws IOException {

@@ -9,16 +9,16 @@ import io.github.resourcemonitor.record.ServiceCallUsage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an application context recorded while the application did something.
+ * The records of an application context during a scenario.
  *
- * @param name what it did
- * @param records the records, the earliest end first
+ * @param name the name of the scenario
+ * @param records the records in the order of their ends
  */
 public record Scenario(String name, List<Recorded> records) {
 
 	/**
-	 * Return this as a JSON object. By hand: no name needs escaping, and each class of a
-	 * JSON library would be looked at by the weaver.
+	 * Return this as a JSON object. Without a JSON library, because the weaver would
+	 * process each of its classes; no name needs escaping.
 	 */
 	String toJson() {
 		return "{\"name\":\"" + this.name + "\",\"records\":" + list(this.records, Recorded::toJson) + "}";
@@ -29,7 +29,7 @@ public record Scenario(String name, List<Recorded> records) {
 	}
 
 	/**
-	 * What matters here of a record.
+	 * The relevant parts of a record.
 	 *
 	 * @param handler the name of the handler
 	 * @param nested whether it was inside another invocation
@@ -51,7 +51,7 @@ public record Scenario(String name, List<Recorded> records) {
 	}
 
 	/**
-	 * What matters here of service calls.
+	 * The relevant parts of service calls.
 	 *
 	 * @param operation the name of the operation
 	 * @param count the number of calls

@@ -1,7 +1,7 @@
 package io.github.resourcemonitor.woven;
 
 /**
- * Implements an interface whose type bears the annotation. Not a bean.
+ * Implements an interface with the annotation on the type. Not a bean.
  */
 class Store implements Loading {
 
@@ -11,8 +11,8 @@ class Store implements Loading {
 	}
 
 	/**
-	 * Not declared by the interface: a pointcut does not see the annotation from here.
-	 * @return nothing
+	 * Not declared by the interface, so a pointcut does not match the annotation.
+	 * @return an empty string
 	 */
 	String check() {
 		return "";

@@ -6,7 +6,7 @@ import java.lang.annotation.RetentionPolicy;
 import io.github.resourcemonitor.annotation.MonitoredHandler;
 
 /**
- * A bean whose class bears an annotation that bears ours.
+ * A bean whose class has a composed annotation.
  */
 @Typed.Entry
 class Typed {
@@ -42,7 +42,7 @@ class Typed {
 	/**
 	 * Overrides a method and calls the one it overrides.
 	 */
-	static class Heir extends Typed {
+	static class Subtype extends Typed {
 
 		@Override
 		@MonitoredHandler
@@ -53,7 +53,7 @@ class Typed {
 	}
 
 	/**
-	 * Bears the annotation only on the method that is overridden.
+	 * Has the annotation only on the method that is overridden.
 	 */
 	static class Parent {
 

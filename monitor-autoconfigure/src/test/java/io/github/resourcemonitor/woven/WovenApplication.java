@@ -39,8 +39,8 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.scheduling.annotation.EnableAsync;
 
 /**
- * Calls methods in every way that a proxy does not see, and in some that it does, and
- * writes what was recorded meanwhile: one JSON object a line.
+ * Calls methods in every way that a proxy does not intercept, and in some that it does,
+ * and writes the records: one JSON object per line.
  */
 public final class WovenApplication {
 
@@ -84,7 +84,7 @@ public final class WovenApplication {
 			recorder.write("start");
 			runProxied(recorder, context.getBean(Worker.class));
 			runWoven(recorder, context.getBean(Worker.class));
-			runTyped(recorder, (Typed) context.getBean("typed"), context.getBean(Typed.Heir.class));
+			runTyped(recorder, (Typed) context.getBean("typed"), context.getBean(Typed.Subtype.class));
 			recorder.say("function through its proxy", () -> context.getBean(Resize.class).apply("abc"));
 			recorder.say("function that is no bean", () -> new Resize().apply("abc"));
 			runBeanMethod(recorder, context);
@@ -157,12 +157,12 @@ public final class WovenApplication {
 		}.work());
 	}
 
-	private void runTyped(Recorder recorder, Typed typed, Typed.Heir heir) {
+	private void runTyped(Recorder recorder, Typed typed, Typed.Subtype subtype) {
 		recorder.say("annotated type", typed::outer);
 		recorder.say("annotated interface", new Store()::load);
 		recorder.say("annotated type that is no bean", () -> new Typed().outer());
-		recorder.say("super", heir::inner);
-		recorder.say("super without a bean", () -> new Typed.Heir().inner());
+		recorder.say("super", subtype::inner);
+		recorder.say("super without a bean", () -> new Typed.Subtype().inner());
 		recorder.say("super with the annotation above", () -> new Typed.Child().work());
 	}
 
@@ -211,7 +211,7 @@ public final class WovenApplication {
 	}
 
 	/**
-	 * Writes what one context recorded.
+	 * Writes the records of one context.
 	 */
 	private final class Recorder {
 
@@ -273,8 +273,8 @@ public final class WovenApplication {
 		}
 
 		@Bean
-		Typed.Heir heir() {
-			return new Typed.Heir();
+		Typed.Subtype subtype() {
+			return new Typed.Subtype();
 		}
 
 		@Bean

@@ -1,4 +1,4 @@
 /**
- * The rules that all modules keep, for their architecture tests.
+ * Rules of all modules, for their architecture tests.
  */
 package io.github.resourcemonitor.architecture;

@@ -27,7 +27,7 @@ class ThrottledThreadClocksTests {
 
 			@Override
 			public long cpuNanos() {
-				// The first ones are cold.
+				// The first readings are slow, because the code is cold.
 				ThrottledThreadClocksTests.this.clock
 					.advance((ThrottledThreadClocksTests.this.reads.incrementAndGet() < 10) ? 90_000 : 600);
 				return super.cpuNanos();

@@ -331,7 +331,7 @@ class DefaultResourceMonitorTests {
 
 			@Override
 			public void onEnd(InvocationRecord record) {
-				// A listener that writes a line, for instance.
+				// For example a listener that writes a line.
 				clocks.use(5000, 70_000);
 			}
 

@@ -42,9 +42,9 @@ public final class TestRecords {
 	}
 
 	/**
-	 * Start with a success.
-	 * @param sequence its number
-	 * @return the maker
+	 * Create a builder of a successful record.
+	 * @param sequence the sequence number
+	 * @return the builder
 	 */
 	public static TestRecords sequence(long sequence) {
 		return new TestRecords(sequence);
@@ -53,7 +53,7 @@ public final class TestRecords {
 	/**
 	 * Make the record nested.
 	 * @param id the id of the outer invocation
-	 * @return this maker
+	 * @return this builder
 	 */
 	public TestRecords parentId(String id) {
 		this.parentId = id;
@@ -63,7 +63,7 @@ public final class TestRecords {
 	/**
 	 * Set the handler.
 	 * @param name its name
-	 * @return this maker
+	 * @return this builder
 	 */
 	public TestRecords handler(String name) {
 		this.handler = name;
@@ -73,7 +73,7 @@ public final class TestRecords {
 	/**
 	 * Set the duration.
 	 * @param nanos the duration
-	 * @return this maker
+	 * @return this builder
 	 */
 	public TestRecords durationNanos(long nanos) {
 		this.durationNanos = nanos;
@@ -83,7 +83,7 @@ public final class TestRecords {
 	/**
 	 * Set the outcome.
 	 * @param value the outcome
-	 * @return this maker
+	 * @return this builder
 	 */
 	public TestRecords outcome(Outcome value) {
 		this.outcome = value;
@@ -93,7 +93,7 @@ public final class TestRecords {
 	/**
 	 * Set the CPU time.
 	 * @param nanos the time, {@code null} if unknown
-	 * @return this maker
+	 * @return this builder
 	 */
 	public TestRecords cpuNanos(Long nanos) {
 		this.own = new OwnUsage(nanos, 600L, 1, null, 0);
@@ -105,7 +105,7 @@ public final class TestRecords {
 	 * @param residentBytes the peak resident memory
 	 * @param receivedBytes the received bytes
 	 * @param sentBytes the sent bytes
-	 * @return this maker
+	 * @return this builder
 	 */
 	public TestRecords process(long residentBytes, long receivedBytes, long sentBytes) {
 		FakeSource source = new FakeSource();
@@ -128,7 +128,7 @@ public final class TestRecords {
 	/**
 	 * Set the service calls.
 	 * @param usages the calls
-	 * @return this maker
+	 * @return this builder
 	 */
 	public TestRecords serviceCalls(ServiceCallUsage... usages) {
 		this.serviceCalls = List.of(usages);
@@ -138,7 +138,7 @@ public final class TestRecords {
 	/**
 	 * Set samples of one column; each row takes 40 bytes.
 	 * @param rows the number of rows
-	 * @return this maker
+	 * @return this builder
 	 */
 	public TestRecords samples(int rows) {
 		this.samples = new SampleSeries(100, List.of(Column.THREADS), new long[rows], new long[rows][1]);

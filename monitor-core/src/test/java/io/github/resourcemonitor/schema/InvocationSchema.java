@@ -9,7 +9,7 @@ import io.github.resourcemonitor.record.InvocationRecord;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Makes the JSON Schema of a record from the catalogue of its fields.
+ * Generates the JSON Schema of a record from the catalogue of its fields.
  */
 final class InvocationSchema {
 
@@ -109,7 +109,7 @@ final class InvocationSchema {
 	}
 
 	/**
-	 * Print an object over several lines if an object of fields is in it.
+	 * Print an object on several lines if it contains an object of fields.
 	 */
 	private void print(StringBuilder text, Object value, String indent) {
 		if (!(value instanceof Map<?, ?> map) || !isLarge(map)) {

@@ -43,7 +43,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /**
- * Tests that records keep to the JSON Schema that is in the jar.
+ * Tests that records conform to the JSON Schema in the jar.
  */
 class InvocationSchemaTests {
 
@@ -104,7 +104,8 @@ class InvocationSchemaTests {
 	}
 
 	/**
-	 * CPU in steps of 10 ms, which one counter stays below; the rest is always 0 there.
+	 * CPU with a resolution of 10 ms, with one counter below it; the other columns are
+	 * always 0 on gVisor.
 	 */
 	private static ProcessUsage gVisor() {
 		FakeSource source = new FakeSource();

@@ -133,7 +133,7 @@ class JsonBytesTests {
 		JsonBytes bytes = new JsonBytes();
 		writing.accept(bytes);
 		try {
-			// Fails at what is not UTF-8.
+			// Fails if the bytes are not valid UTF-8.
 			return StandardCharsets.UTF_8.newDecoder()
 				.decode(ByteBuffer.wrap(bytes.array(), 0, bytes.length()))
 				.toString();

@@ -32,7 +32,7 @@ import io.github.resourcemonitor.share.FairShare;
 import io.github.resourcemonitor.share.TestShares;
 
 /**
- * A record of which a test can know everything.
+ * A record with known values, for assertions on complete output.
  */
 public final class KnownRecord {
 

@@ -36,7 +36,7 @@ import io.github.resourcemonitor.share.FairShare;
 import io.github.resourcemonitor.share.TestShares;
 
 /**
- * Makes records by chance.
+ * Factory of random records.
  */
 public final class RandomRecords {
 
@@ -49,8 +49,8 @@ public final class RandomRecords {
 	}
 
 	/**
-	 * Return a record in which anything may be unknown.
-	 * @param random the chance
+	 * Return a random record in which any value may be unknown.
+	 * @param random the source of randomness
 	 * @return the record
 	 */
 	public static InvocationRecord record(Random random) {
@@ -150,8 +150,8 @@ public final class RandomRecords {
 	}
 
 	/**
-	 * Return what a process used, by chance.
-	 * @param random the chance
+	 * Return a random usage of a process.
+	 * @param random the source of randomness
 	 * @return the usage
 	 */
 	public static ProcessUsage usage(Random random) {

@@ -10,8 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * Tests that what is checked in is what the catalogue of fields gives. With
- * {@code -Drecord.docs.update=true} it is written instead.
+ * Tests that the files generated from the catalogue of fields are up to date. With
+ * {@code -Drecord.docs.update=true} they are written instead.
  */
 class RecordDocumentationTests {
 

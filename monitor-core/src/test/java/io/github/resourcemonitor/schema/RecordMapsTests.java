@@ -211,7 +211,7 @@ class RecordMapsTests {
 	private static Set<String> keys(Map<String, Object> document, String section) {
 		Set<String> result = new TreeSet<>(notes(document.getOrDefault(section, List.of())).keySet());
 		if (result.contains("network.sockets")) {
-			// Stands for the sockets of all states.
+			// Represents the sockets of all states.
 			EnumSet.range(Column.SOCKETS_ESTABLISHED, Column.SOCKETS_CLOSING)
 				.forEach((column) -> assertThat(result.add(column.label())).isTrue());
 		}
@@ -219,7 +219,7 @@ class RecordMapsTests {
 	}
 
 	/**
-	 * Return what a list says of each column.
+	 * Return the entries of a list by column.
 	 */
 	private static Map<String, Object> notes(Object list) {
 		Map<String, Object> result = new LinkedHashMap<>();
@@ -237,7 +237,7 @@ class RecordMapsTests {
 		for (String name : column.label().split("\\.")) {
 			value = (value instanceof Map<?, ?> level) ? level.get(name) : null;
 		}
-		// The busiest threads live among the figures of the column with that name.
+		// The busiest threads are nested in the figures of the column with that name.
 		return (value instanceof Map<?, ?> peak && column == Column.THREADS) ? peak.containsKey("mean") : value != null;
 	}
 

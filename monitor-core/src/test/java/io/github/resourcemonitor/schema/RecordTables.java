@@ -8,7 +8,7 @@ import java.util.function.Predicate;
 import io.github.resourcemonitor.sampling.Column;
 
 /**
- * Makes the tables of the documentation from the catalogue of fields.
+ * Generates the tables of the documentation from the catalogue of fields.
  */
 final class RecordTables {
 
@@ -20,7 +20,7 @@ final class RecordTables {
 	}
 
 	/**
-	 * Put the tables between the markers of a page, in place of what is there.
+	 * Replace the text between the markers of a page with the tables.
 	 * @param page the page
 	 * @return the page with the tables
 	 */

@@ -23,7 +23,7 @@ class SchemaArchitectureTests {
 	}
 
 	/**
-	 * Each class of the package, with those inside it, is a slice.
+	 * Each top-level class of the package is a slice, including its nested classes.
 	 */
 	private static final class ByTopLevelClass implements SliceAssignment {
 

@@ -52,7 +52,7 @@ class PayloadFlowsTests {
 				PublicChannel.class))
 			.allMatch(PayloadFlows::isCountable);
 		assertThat(List.of(Object.class, Closeable.class, ByteArrayInputStream.class, FileChannel.class, String.class,
-				HiddenChannel.class, PublicHeirOfHidden.class))
+				HiddenChannel.class, PublicSubinterfaceOfHidden.class))
 			.noneMatch(PayloadFlows::isCountable);
 		InputStream in = new ByteArrayInputStream(new byte[3]);
 		assertThat(PayloadFlows.count(in, ByteArrayInputStream.class, this.flow)).isNull();
@@ -348,9 +348,9 @@ class PayloadFlowsTests {
 	}
 
 	/**
-	 * A public interface that extends one that is not.
+	 * A public interface that extends a non-public one.
 	 */
-	public interface PublicHeirOfHidden extends HiddenChannel {
+	public interface PublicSubinterfaceOfHidden extends HiddenChannel {
 
 	}
 

@@ -6,8 +6,8 @@ import io.github.resourcemonitor.ResourceMonitor;
 import io.github.resourcemonitor.annotation.CallDirection;
 
 /**
- * A program without a framework, run by {@link PlainProgramTests} with nothing but the
- * core on its class path.
+ * A program without a framework, run by {@link PlainProgramTests} with only the core on
+ * its class path.
  */
 final class PlainProgram {
 
@@ -24,7 +24,7 @@ final class PlainProgram {
 				monitor.recordServiceCall("archive", "get", CallDirection.DOWNLOAD, 4711);
 				return work();
 			});
-			// Until the sampler has taken a sample, whatever the machine is busy with.
+			// Wait until the sampler has taken a sample, also on a busy machine.
 			while (monitor.records().stream().noneMatch((record) -> record.samples() != null)) {
 				monitor.run("sampled", PlainProgram::work);
 			}

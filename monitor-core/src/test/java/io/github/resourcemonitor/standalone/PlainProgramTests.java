@@ -19,8 +19,8 @@ import tools.jackson.databind.ObjectMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests that the core alone measures, in a JVM of its own. On other systems OSHI is
- * needed too.
+ * Tests that the core works without other libraries, in a separate JVM. Systems other
+ * than Linux also require OSHI.
  */
 @EnabledOnOs(OS.LINUX)
 class PlainProgramTests {
@@ -55,7 +55,7 @@ class PlainProgramTests {
 	}
 
 	/**
-	 * Return a folder with the program alone.
+	 * Return a folder that contains only the program.
 	 */
 	private Path program() throws IOException {
 		String name = PlainProgram.class.getName().replace('.', '/') + ".class";

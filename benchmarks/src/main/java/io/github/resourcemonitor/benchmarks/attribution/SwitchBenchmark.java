@@ -29,8 +29,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * A task that does next to nothing, run on a thread that has to turn to something for it
- * and back.
+ * Cost of switching the context of a thread for a trivial task, and of restoring it: a
+ * thread local, OpenTelemetry, Micrometer, and the monitor.
  */
 @State(org.openjdk.jmh.annotations.Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -46,8 +46,8 @@ public class SwitchBenchmark {
 	}
 
 	/**
-	 * The task alone.
-	 * @return something
+	 * Baseline: the task without a switch.
+	 * @return the result of the task
 	 */
 	@Benchmark
 	public long alone() {
@@ -55,9 +55,9 @@ public class SwitchBenchmark {
 	}
 
 	/**
-	 * The task between two looks at each of the two clocks of its thread, which nobody
-	 * who tells exactly what it used can do without.
-	 * @return something
+	 * The task between two readings of the CPU time and the allocation of the thread: the
+	 * minimum for any exact attribution.
+	 * @return the result of the task and the readings
 	 */
 	@Benchmark
 	public long betweenClocks() {
@@ -69,9 +69,9 @@ public class SwitchBenchmark {
 	}
 
 	/**
-	 * A thread local is set and set back.
+	 * Set and restore a plain thread local.
 	 * @param local the thread local
-	 * @return something
+	 * @return the result of the task
 	 */
 	@Benchmark
 	public long threadLocal(PlainThreadLocal local) {
@@ -86,9 +86,9 @@ public class SwitchBenchmark {
 	}
 
 	/**
-	 * OpenTelemetry's context is made current.
+	 * Make an OpenTelemetry context current.
 	 * @param context the context
-	 * @return something
+	 * @return the result of the task
 	 */
 	@Benchmark
 	public long openTelemetry(OpenTelemetryContext context) {
@@ -98,9 +98,9 @@ public class SwitchBenchmark {
 	}
 
 	/**
-	 * Micrometer sets one thread local.
+	 * Set one thread local from a Micrometer snapshot.
 	 * @param micrometer the snapshot
-	 * @return something
+	 * @return the result of the task
 	 */
 	@Benchmark
 	public long micrometer(MicrometerSnapshot micrometer) {
@@ -110,42 +110,42 @@ public class SwitchBenchmark {
 	}
 
 	/**
-	 * Micrometer sets the invocation.
-	 * @param away the invocation
-	 * @return something
+	 * Set the current invocation from a Micrometer snapshot.
+	 * @param detached the invocation
+	 * @return the result of the task
 	 */
 	@Benchmark
-	public long monitorThroughMicrometer(Away away) {
-		try (ContextSnapshot.Scope scope = away.snapshot.setThreadLocals()) {
+	public long monitorThroughMicrometer(DetachedInvocation detached) {
+		try (ContextSnapshot.Scope scope = detached.snapshot.setThreadLocals()) {
 			return task();
 		}
 	}
 
 	/**
-	 * The thread works for nobody and turns to an invocation.
-	 * @param away the invocation
+	 * Switch from no invocation to an invocation.
+	 * @param detached the invocation
 	 */
 	@Benchmark
-	public void monitor(Away away) {
-		away.task.run();
+	public void monitor(DetachedInvocation detached) {
+		detached.task.run();
 	}
 
 	/**
-	 * The thread works for an invocation and turns to another one.
-	 * @param between both
+	 * Switch from one invocation to another one.
+	 * @param other the invocation to switch to
 	 */
 	@Benchmark
-	public void monitorFromAnother(Between between) {
-		between.task.run();
+	public void monitorFromAnother(OtherInvocation other) {
+		other.task.run();
 	}
 
 	/**
-	 * The thread works for the invocation already.
-	 * @param inside the invocation
+	 * Switch to the invocation that is already current.
+	 * @param current the invocation
 	 */
 	@Benchmark
-	public void monitorReentrant(Inside inside) {
-		inside.task.run();
+	public void monitorReentrant(CurrentInvocation current) {
+		current.task.run();
 	}
 
 	/**
@@ -159,7 +159,7 @@ public class SwitchBenchmark {
 	}
 
 	/**
-	 * A context of OpenTelemetry's with one value.
+	 * An OpenTelemetry context with one value.
 	 */
 	@State(org.openjdk.jmh.annotations.Scope.Thread)
 	public static class OpenTelemetryContext {
@@ -169,7 +169,7 @@ public class SwitchBenchmark {
 	}
 
 	/**
-	 * A snapshot of Micrometer's with one value, for a thread local.
+	 * A Micrometer snapshot with the value of one thread local.
 	 */
 	@State(org.openjdk.jmh.annotations.Scope.Thread)
 	public static class MicrometerSnapshot {
@@ -177,7 +177,7 @@ public class SwitchBenchmark {
 		final ContextSnapshot snapshot;
 
 		/**
-		 * Take it.
+		 * Capture the snapshot.
 		 */
 		public MicrometerSnapshot() {
 			ThreadLocal<String> local = new ThreadLocal<>();
@@ -190,8 +190,7 @@ public class SwitchBenchmark {
 	}
 
 	/**
-	 * The monitor of an application that reads nothing but the clocks of threads, and an
-	 * invocation.
+	 * An application whose monitor reads only thread clocks, with one open invocation.
 	 */
 	abstract static class Monitored {
 
@@ -208,19 +207,20 @@ public class SwitchBenchmark {
 			this.count++;
 		});
 
-		private final Callable<String> worksFor = this.monitor
-			.propagate(() -> this.monitor.current().map(Invocation::id).orElse("nobody"));
+		private final Callable<String> invocationOfTask = this.monitor
+			.propagate(() -> this.monitor.current().map(Invocation::id).orElse("none"));
 
 		/**
-		 * Make sure that tasks work for the invocation, and others do not.
-		 * @throws Exception if that fails
+		 * Check that the task runs for the invocation, and the thread does so only if
+		 * expected.
+		 * @throws Exception if the task fails
 		 */
 		@Setup
 		public void check() throws Exception {
-			String now = this.monitor.current().map(Invocation::id).orElse("nobody");
-			if (!this.worksFor.call().equals(this.scope.id()) || now.equals(this.scope.id()) != isInside()) {
-				throw new IllegalStateException("The task works for " + this.worksFor.call() + ", the thread for " + now
-						+ ", but the invocation is " + this.scope.id());
+			String now = this.monitor.current().map(Invocation::id).orElse("none");
+			if (!this.invocationOfTask.call().equals(this.scope.id()) || now.equals(this.scope.id()) != isInside()) {
+				throw new IllegalStateException("The task works for " + this.invocationOfTask.call()
+						+ ", the thread for " + now + ", but the invocation is " + this.scope.id());
 			}
 		}
 
@@ -229,10 +229,10 @@ public class SwitchBenchmark {
 		}
 
 		/**
-		 * Have the thread leave the invocation, which goes on.
+		 * Detach the thread from the invocation, which stays open.
 		 */
-		void leave() {
-			// It would end when this is completed.
+		void detach() {
+			// The invocation stays open, because this future is never completed.
 			this.scope.closeWith(new CompletableFuture<>());
 		}
 
@@ -250,10 +250,10 @@ public class SwitchBenchmark {
 	}
 
 	/**
-	 * An invocation for which the thread of the benchmark works all the time.
+	 * An invocation that is current on the benchmark thread.
 	 */
 	@State(org.openjdk.jmh.annotations.Scope.Thread)
-	public static class Inside extends Monitored {
+	public static class CurrentInvocation extends Monitored {
 
 		@Override
 		boolean isInside() {
@@ -263,36 +263,36 @@ public class SwitchBenchmark {
 	}
 
 	/**
-	 * An invocation that goes on elsewhere.
+	 * An open invocation that is not current on the benchmark thread.
 	 */
 	@State(org.openjdk.jmh.annotations.Scope.Thread)
-	public static class Away extends Monitored {
+	public static class DetachedInvocation extends Monitored {
 
 		final ContextSnapshot snapshot;
 
 		/**
-		 * Leave it.
+		 * Start the invocation and detach the thread.
 		 */
-		public Away() {
+		public DetachedInvocation() {
 			ContextRegistry registry = new ContextRegistry();
 			new InvocationThreadLocalAccessor(this.application.bean(Invocations.class), registry);
 			this.snapshot = ContextSnapshotFactory.builder().contextRegistry(registry).build().captureAll();
-			leave();
+			detach();
 		}
 
 	}
 
 	/**
-	 * An invocation that goes on elsewhere, while the thread works for another one.
+	 * An open invocation, while another one is current on the benchmark thread.
 	 */
 	@State(org.openjdk.jmh.annotations.Scope.Thread)
-	public static class Between extends Monitored {
+	public static class OtherInvocation extends Monitored {
 
 		/**
-		 * Leave it and start the other one.
+		 * Start the invocation, detach the thread, and start the current one.
 		 */
-		public Between() {
-			leave();
+		public OtherInvocation() {
+			detach();
 			this.monitor.start("other");
 		}
 

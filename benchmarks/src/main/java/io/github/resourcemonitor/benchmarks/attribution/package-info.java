@@ -1,5 +1,5 @@
 /**
- * What it costs that the account of an invocation follows its work.
+ * Cost of attributing work to invocations across threads.
  */
 @NullMarked
 package io.github.resourcemonitor.benchmarks.attribution;

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Threads that hash blocks of 64 KB without end, and count them.
+ * Threads that hash blocks of 64 KB in an endless loop and count them.
  */
 final class Load {
 
 	private final List<AtomicLong> blocks = new ArrayList<>();
 
 	/**
-	 * Start the threads; they end with the process.
-	 * @param threads their number
+	 * Start the threads, which run until the process ends.
+	 * @param threads the number of threads
 	 */
 	Load(int threads) {
 		for (int i = 0; i < threads; i++) {

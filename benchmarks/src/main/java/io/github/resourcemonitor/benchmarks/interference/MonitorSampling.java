@@ -21,7 +21,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * The sampler of the library, as an application gets it, with a window open.
+ * The library's sampler, auto-configured as in an application, with an open window.
  */
 final class MonitorSampling implements Sampling {
 
@@ -32,7 +32,7 @@ final class MonitorSampling implements Sampling {
 	private @Nullable SampleWindow window;
 
 	MonitorSampling(int intervalMillis, boolean fastOnly) {
-		this.context = new SpringApplicationBuilder(fastOnly ? FastOnly.class : AsItIs.class)
+		this.context = new SpringApplicationBuilder(fastOnly ? FastOnly.class : Defaults.class)
 			.web(WebApplicationType.NONE)
 			.properties("spring.main.banner-mode=off", "logging.level.root=warn",
 					"resource-monitor.sampling.interval=" + intervalMillis + "ms")
@@ -46,8 +46,8 @@ final class MonitorSampling implements Sampling {
 	}
 
 	@Override
-	public Sampled soFar() {
-		return new Sampled(this.sampler.samples(), this.sampler.cpuNanos(), System.nanoTime());
+	public Totals totals() {
+		return new Totals(this.sampler.samples(), this.sampler.cpuNanos(), System.nanoTime());
 	}
 
 	@Override
@@ -59,11 +59,11 @@ final class MonitorSampling implements Sampling {
 	}
 
 	/**
-	 * The library with its defaults: slow sources as far as the budget allows.
+	 * The library with its defaults: slow sources within the CPU budget.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ImportAutoConfiguration(ResourceMonitorAutoConfiguration.class)
-	static class AsItIs {
+	static class Defaults {
 
 	}
 

@@ -8,8 +8,8 @@ import oshi.SystemInfo;
 import oshi.software.os.OSProcess;
 
 /**
- * A thread that has OSHI update the attributes of this process at the interval. A sample
- * that is late by an interval or more is left out, as the library's sampler does it.
+ * A thread that lets OSHI update the attributes of this process at an interval. Like the
+ * library's sampler, it skips samples that are late by an interval or more.
  */
 final class OshiSampling implements Sampling {
 
@@ -55,8 +55,8 @@ final class OshiSampling implements Sampling {
 	}
 
 	@Override
-	public Sampled soFar() {
-		return new Sampled(this.samples, this.cpuNanos, System.nanoTime());
+	public Totals totals() {
+		return new Totals(this.samples, this.cpuNanos, System.nanoTime());
 	}
 
 	@Override

@@ -4,35 +4,35 @@ import java.io.Closeable;
 import java.io.IOException;
 
 /**
- * One way to sample this process. It is made and started before the load is watched, and
- * closed after.
+ * A sampler of this process. Created and started before the load is measured, and closed
+ * afterwards.
  */
 interface Sampling extends Closeable {
 
 	/**
-	 * Begin to sample at the interval.
-	 * @throws IOException if that is not possible
+	 * Start to sample at the interval.
+	 * @throws IOException if sampling cannot be started
 	 */
 	void start() throws IOException;
 
 	/**
-	 * Return what was sampled since the start.
-	 * @return what was sampled
-	 * @throws IOException if that is not known
+	 * Return the totals since the start.
+	 * @return the totals
+	 * @throws IOException if they cannot be read
 	 */
-	Sampled soFar() throws IOException;
+	Totals totals() throws IOException;
 
 	/**
-	 * What a sampler did.
+	 * The totals of a sampler.
 	 *
 	 * @param samples the number of samples taken
-	 * @param cpuNanos the CPU time used
-	 * @param nanos the time since some moment
+	 * @param cpuNanos the CPU time used in nanoseconds
+	 * @param nanos the time of the reading in nanoseconds, from an arbitrary origin
 	 */
-	record Sampled(long samples, long cpuNanos, long nanos) {
+	record Totals(long samples, long cpuNanos, long nanos) {
 
-		Sampled since(Sampled earlier) {
-			return new Sampled(this.samples - earlier.samples, this.cpuNanos - earlier.cpuNanos,
+		Totals since(Totals earlier) {
+			return new Totals(this.samples - earlier.samples, this.cpuNanos - earlier.cpuNanos,
 					this.nanos - earlier.nanos);
 		}
 
@@ -48,8 +48,8 @@ interface Sampling extends Closeable {
 		}
 
 		@Override
-		public Sampled soFar() {
-			return new Sampled(0, 0, 0);
+		public Totals totals() {
+			return new Totals(0, 0, 0);
 		}
 
 		@Override

@@ -1,5 +1,5 @@
 /**
- * What samplers take from a load that keeps all processors busy.
+ * Impact of samplers on a load that keeps all processors busy.
  */
 @NullMarked
 package io.github.resourcemonitor.benchmarks.interference;

@@ -21,8 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.boot.json.JsonWriter;
 
 /**
- * The line of one record, without its samples: by the library, and by JSON writers that
- * get it as maps.
+ * The line of one record without its samples, written by the library, and by JSON
+ * libraries from maps.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -38,7 +38,7 @@ public class LineBenchmark {
 	private final JsonMapper jackson = JsonMapper.builder().build();
 
 	/**
-	 * Create a new instance with a stream that drops what is written to it.
+	 * Create a new instance with a stream that discards its output.
 	 */
 	public LineBenchmark() {
 		PrintStream stream = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
@@ -46,9 +46,9 @@ public class LineBenchmark {
 	}
 
 	/**
-	 * The library's writer.
+	 * The library's JSON writer.
 	 * @param record the record
-	 * @param blackhole takes the bytes
+	 * @param blackhole consumes the bytes
 	 */
 	@Benchmark
 	public void recordJson(WrittenRecord record, Blackhole blackhole) {
@@ -59,7 +59,7 @@ public class LineBenchmark {
 	}
 
 	/**
-	 * The library's outlet, into a stream that drops all.
+	 * The library's listener for standard output, with a stream that discards its output.
 	 * @param record the record
 	 */
 	@Benchmark
@@ -68,7 +68,7 @@ public class LineBenchmark {
 	}
 
 	/**
-	 * The maps of a record alone.
+	 * The conversion of a record to maps, without JSON.
 	 * @param record the record
 	 * @return the maps
 	 */
@@ -78,7 +78,7 @@ public class LineBenchmark {
 	}
 
 	/**
-	 * Spring Boot's writer, with the making of maps.
+	 * Spring Boot's JSON writer, including the conversion to maps.
 	 * @param record the record
 	 * @return the bytes
 	 */
@@ -88,7 +88,7 @@ public class LineBenchmark {
 	}
 
 	/**
-	 * Spring Boot's writer, of maps that are there.
+	 * Spring Boot's JSON writer with existing maps.
 	 * @param record the record
 	 * @return the bytes
 	 */
@@ -98,7 +98,7 @@ public class LineBenchmark {
 	}
 
 	/**
-	 * Jackson, with the making of maps.
+	 * Jackson, including the conversion to maps.
 	 * @param record the record
 	 * @return the bytes
 	 */
@@ -108,7 +108,7 @@ public class LineBenchmark {
 	}
 
 	/**
-	 * Jackson, of maps that are there.
+	 * Jackson with existing maps.
 	 * @param record the record
 	 * @return the bytes
 	 */

@@ -23,8 +23,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * A record like that of the demo's thumbnail: 300 ms of work, measured by the monitor
- * with all columns of this machine, slow ones included, and two calls of an instrumented
+ * A record like that of the demo's thumbnail function: 300 ms of work, measured with all
+ * columns of this machine, including slow ones, and two service calls of an instrumented
  * client.
  */
 @State(Scope.Benchmark)
@@ -52,13 +52,13 @@ public class WrittenRecord {
 	}
 
 	/**
-	 * Make the record, and write its line to the file that the property
-	 * {@code benchmarks.line-file} names.
+	 * Create the record, and write its line to the file named by the system property
+	 * {@code benchmarks.line-file}.
 	 * @throws IOException if the file cannot be written
 	 * @throws InterruptedException if the thread is interrupted
 	 */
 	@Setup(Level.Trial)
-	public void make() throws IOException, InterruptedException {
+	public void create() throws IOException, InterruptedException {
 		BlockingQueue<InvocationRecord> records = new LinkedBlockingQueue<>();
 		try (MonitoredContext context = new MonitoredContext(new InvocationListener() {
 
@@ -68,10 +68,10 @@ public class WrittenRecord {
 			}
 
 		}, "sampling.interval=50ms", "sampling.cpu-budget=50")) {
-			// The threads must have been looked at twice.
+			// Figures of threads require two readings of the threads.
 			for (int tries = 0; this.record == null || !this.record.process().hasThreads(); tries++) {
 				if (tries == 20) {
-					throw new IllegalStateException("The monitor never looked at the threads twice");
+					throw new IllegalStateException("The monitor did not read the threads twice");
 				}
 				context.monitor().run("thumbnail", WrittenRecord::work);
 				this.record = withCalls(records.take());
@@ -87,7 +87,8 @@ public class WrittenRecord {
 	private static void work() {
 		long begin = System.nanoTime();
 		while (System.nanoTime() - begin < WORK_NANOS) {
-			// Both kinds of context switches, and CPU on both sides of system calls.
+			// Causes both kinds of context switches, and CPU time in user mode and in the
+			// kernel.
 			LockSupport.parkNanos(1);
 		}
 	}

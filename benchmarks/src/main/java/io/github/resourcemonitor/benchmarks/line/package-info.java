@@ -1,5 +1,5 @@
 /**
- * What the line of a record costs.
+ * Cost of writing a record as a line.
  */
 @NullMarked
 package io.github.resourcemonitor.benchmarks.line;

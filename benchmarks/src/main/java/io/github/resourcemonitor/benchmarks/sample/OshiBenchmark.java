@@ -14,7 +14,7 @@ import oshi.software.os.OSProcess;
 import oshi.software.os.OperatingSystem;
 
 /**
- * One sample of the own process by OSHI.
+ * One sample of the benchmark's own process by OSHI.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -38,9 +38,10 @@ public class OshiBenchmark {
 	}
 
 	/**
-	 * What OSHI reads at once: times, memory, threads, disk bytes, faults.
+	 * The attributes that OSHI reads in one call: times, memory, threads, disk bytes,
+	 * page faults.
 	 * @param process the process
-	 * @return whether it could
+	 * @return whether the update succeeded
 	 */
 	@Benchmark
 	public boolean updateAttributes(ShapedProcess process) {
@@ -48,7 +49,7 @@ public class OshiBenchmark {
 	}
 
 	/**
-	 * The same and the number of open files, which are the sources of
+	 * The attributes and the number of open files, which together have the sources of
 	 * {@link SampleBenchmark#four}.
 	 * @param process the process
 	 * @return the number of open files
@@ -60,11 +61,11 @@ public class OshiBenchmark {
 	}
 
 	/**
-	 * The keys of the original module as far as OSHI has them: without pss, uss and swap,
-	 * the memory's finer parts, calls and characters of the disk, and the times of
-	 * children.
+	 * The keys of the original module as far as OSHI provides them: without PSS, USS and
+	 * swap, details of the memory, numbers of read and write calls and characters, and
+	 * the times of children.
 	 * @param process the process
-	 * @param hole takes what was read
+	 * @param hole consumes the values
 	 */
 	@Benchmark
 	public void originalKeys(ShapedProcess process, Blackhole hole) {

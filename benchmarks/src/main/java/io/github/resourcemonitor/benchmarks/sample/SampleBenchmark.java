@@ -22,7 +22,7 @@ import org.openjdk.jmh.annotations.State;
 public class SampleBenchmark {
 
 	/**
-	 * The four sources that the goal names: stat, statm, io, open files.
+	 * The four sources of the performance goal: stat, statm, io, open files.
 	 * @param process the process
 	 * @param sources the readers
 	 * @return the row
@@ -34,7 +34,7 @@ public class SampleBenchmark {
 	}
 
 	/**
-	 * All sources of a tick or an edge.
+	 * All sources that are read at a tick or an edge.
 	 * @param process the process
 	 * @param sources the readers
 	 * @return the row

@@ -12,7 +12,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * The process in which a benchmark runs, in the shape that its parameter names.
+ * The process of the benchmark, with the shape given by a parameter.
  */
 @State(Scope.Benchmark)
 public class ShapedProcess {
@@ -23,15 +23,16 @@ public class ShapedProcess {
 	@Param("small")
 	public String shape = "";
 
-	private @Nullable ProcessShape taken;
+	private @Nullable ProcessShape processShape;
 
 	/**
-	 * Take the shape, and write it to the file that a system property names.
-	 * @throws IOException if that is not possible
+	 * Give the process its shape, and write it to the file named by the system property
+	 * {@code benchmarks.shape-file}.
+	 * @throws IOException if the file cannot be written
 	 */
 	@Setup
-	public void take() throws IOException {
-		this.taken = ProcessShape.take(this.shape);
+	public void setUp() throws IOException {
+		this.processShape = ProcessShape.create(this.shape);
 		String file = System.getProperty("benchmarks.shape-file");
 		if (file != null) {
 			ProcessShape.describe(Path.of(file));
@@ -39,13 +40,13 @@ public class ShapedProcess {
 	}
 
 	/**
-	 * Give back what was taken.
-	 * @throws IOException if that is not possible
+	 * Release the added resources.
+	 * @throws IOException if a file cannot be closed
 	 */
 	@TearDown
-	public void giveBack() throws IOException {
-		if (this.taken != null) {
-			this.taken.close();
+	public void tearDown() throws IOException {
+		if (this.processShape != null) {
+			this.processShape.close();
 		}
 	}
 

@@ -14,14 +14,14 @@ import io.github.resourcemonitor.sampling.ResourceReader.Tier;
 import io.github.resourcemonitor.sampling.linux.LinuxSource;
 
 /**
- * The readers of the library on this machine, found by what they read.
+ * Selects the library's readers on this machine by what they read.
  */
 public final class Sources {
 
 	/**
 	 * One column of each of {@code stat}, {@code statm}, {@code io} and the open files.
 	 */
-	private static final Set<Column> OF_THE_FOUR = Set.of(Column.FAULTS_MINOR, Column.MEMORY_RSS,
+	private static final Set<Column> FOUR_SOURCES = Set.of(Column.FAULTS_MINOR, Column.MEMORY_RSS,
 			Column.DISK_READ_CHARS, Column.FILES_OPEN);
 
 	private Sources() {
@@ -46,9 +46,10 @@ public final class Sources {
 
 	static ResourceReader[] four() {
 		ResourceReader[] found = open(
-				(reader) -> OF_THE_FOUR.stream().anyMatch((column) -> reader.columns().containsKey(column)));
-		if (found.length != OF_THE_FOUR.size()) {
-			throw new IllegalStateException("Expected one reader for each of " + OF_THE_FOUR + ", not " + found.length);
+				(reader) -> FOUR_SOURCES.stream().anyMatch((column) -> reader.columns().containsKey(column)));
+		if (found.length != FOUR_SOURCES.size()) {
+			throw new IllegalStateException(
+					"Expected one reader for each of " + FOUR_SOURCES + ", not " + found.length);
 		}
 		return found;
 	}
@@ -66,7 +67,7 @@ public final class Sources {
 	}
 
 	/**
-	 * Print the tier and the name of each reader, one to a line.
+	 * Print the tier and the name of each reader, one reader per line.
 	 * @param args ignored
 	 */
 	public static void main(String[] args) {

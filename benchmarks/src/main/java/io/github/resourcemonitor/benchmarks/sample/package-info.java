@@ -1,5 +1,5 @@
 /**
- * What one sample costs, in time and in bytes.
+ * Cost of one sample in time and allocated bytes.
  */
 @NullMarked
 package io.github.resourcemonitor.benchmarks.sample;

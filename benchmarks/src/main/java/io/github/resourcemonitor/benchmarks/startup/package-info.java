@@ -1,5 +1,5 @@
 /**
- * Minimal web applications whose start is measured from outside.
+ * Minimal web applications whose startup is measured from another process.
  */
 @NullMarked
 package io.github.resourcemonitor.benchmarks.startup;

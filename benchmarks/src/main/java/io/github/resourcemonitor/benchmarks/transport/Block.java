@@ -8,12 +8,12 @@ import com.google.cloud.storage.Storage;
 import com.sun.management.ThreadMXBean;
 
 /**
- * What some calls, one after another, took of the calling thread.
+ * The usage of the calling thread during consecutive calls.
  *
- * @param calls how many
- * @param nanos their duration
- * @param cpuNanos their CPU time
- * @param allocatedBytes what they allocated
+ * @param calls the number of calls
+ * @param nanos the duration in nanoseconds
+ * @param cpuNanos the CPU time in nanoseconds
+ * @param allocatedBytes the allocated bytes
  */
 record Block(int calls, long nanos, long cpuNanos, long allocatedBytes) {
 

@@ -8,8 +8,8 @@ import io.github.resourcemonitor.benchmarks.MonitoredContext;
 
 /**
  * Clients with the same options: one that is a bean of an application with the
- * auto-configured monitor, and others that are none and thus not measured. All are used
- * inside invocations of that monitor.
+ * auto-configured monitor, and others that are not beans and thus not instrumented. All
+ * are used inside invocations of that monitor.
  */
 final class Clients implements AutoCloseable {
 
@@ -19,7 +19,7 @@ final class Clients implements AutoCloseable {
 
 	private final String server;
 
-	private final Recorded recorded = new Recorded();
+	private final RecordedPayloads recorded = new RecordedPayloads();
 
 	private final MonitoredContext context;
 
@@ -49,7 +49,7 @@ final class Clients implements AutoCloseable {
 		return this.context.monitor();
 	}
 
-	Recorded recorded() {
+	RecordedPayloads recorded() {
 		return this.recorded;
 	}
 

@@ -4,7 +4,8 @@ import java.io.InputStream;
 import java.util.Random;
 
 /**
- * So many bytes that take no memory: the same random block over and over. For one thread.
+ * A stream of a given size that repeats a random block, so that it needs no memory of
+ * that size. Not thread-safe.
  */
 final class GeneratedStream extends InputStream {
 

@@ -17,8 +17,8 @@ import com.google.cloud.WriteChannel;
 import com.google.cloud.storage.Storage;
 
 /**
- * Transfers one large object through a channel, and looks at the memory on the way:
- * before, after each tenth, and afterwards.
+ * Transfers one large object through a channel and reads the heap usage: before, after
+ * each tenth, and after the transfer.
  */
 public final class LargeTransfer {
 
@@ -26,7 +26,7 @@ public final class LargeTransfer {
 
 	private static final long WARM_UP_BYTES = 64_000_000;
 
-	private static final int LOOKS = 10;
+	private static final int HEAP_READINGS = 10;
 
 	private final Storage storage;
 
@@ -41,11 +41,11 @@ public final class LargeTransfer {
 	}
 
 	/**
-	 * Run it.
+	 * Run the benchmark.
 	 * @param args the address of the server; {@code plain} or {@code instrumented};
-	 * {@code download} or {@code upload}; the size of the object in bytes; the file for
-	 * the result
-	 * @throws Exception if something failed
+	 * {@code download} or {@code upload}; the size of the object in bytes; the result
+	 * file
+	 * @throws Exception if the benchmark fails
 	 */
 	public static void main(String[] args) throws Exception {
 		try (Clients clients = new Clients(args[0])) {
@@ -55,16 +55,16 @@ public final class LargeTransfer {
 			clients.monitor().run("warm-up", () -> transfer.perform(download, WARM_UP_BYTES));
 			transfer.live.clear();
 			transfer.peakBytes = 0;
-			transfer.look();
+			transfer.readHeap();
 			clients.monitor().run(HANDLER, () -> transfer.perform(download, size));
-			transfer.look();
+			transfer.readHeap();
 			Files.writeString(Path.of(args[4]), String.format(Locale.ROOT, """
 					{"client": "%s", "direction": "%s", "size": %d, "maxHeap": %d, "live": %s, "peak": %d,
 					"direct": %d, "recorded": %d}
 					""", args[1], args[2], size, Runtime.getRuntime().maxMemory(), transfer.live, transfer.peakBytes,
 					directBytes(), clients.recorded().of(HANDLER).bytes()));
 		}
-		// Threads of the client would stay.
+		// Threads of the client could keep the JVM alive.
 		System.exit(0);
 	}
 
@@ -90,7 +90,7 @@ public final class LargeTransfer {
 				done += n;
 			}
 			if (done != size) {
-				throw new IOException("Came: " + done + " of " + size);
+				throw new IOException("Downloaded " + done + " of " + size + " B");
 			}
 		}
 	}
@@ -116,15 +116,16 @@ public final class LargeTransfer {
 	}
 
 	private void progress(long before, long now, long size) {
-		if (now < size && before * LOOKS / size != now * LOOKS / size) {
-			look();
+		if (now < size && before * HEAP_READINGS / size != now * HEAP_READINGS / size) {
+			readHeap();
 		}
 	}
 
 	/**
-	 * What is live after a collection, and the most that was used since the last look.
+	 * Read the live heap after a garbage collection, and the peak heap usage since the
+	 * previous reading.
 	 */
-	private void look() {
+	private void readHeap() {
 		long peak = 0;
 		for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
 			if (pool.getType() == MemoryType.HEAP) {

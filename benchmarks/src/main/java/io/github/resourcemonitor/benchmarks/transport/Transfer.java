@@ -13,12 +13,12 @@ import com.google.cloud.storage.Storage;
 interface Transfer {
 
 	/**
-	 * The bucket whose generated objects have their sizes as names.
+	 * The bucket of generated objects, which are named after their sizes.
 	 */
 	String SOURCE = "source";
 
 	/**
-	 * The bucket that discards what it is given.
+	 * The bucket that discards uploaded content.
 	 */
 	String SINK = "sink";
 
@@ -48,7 +48,7 @@ interface Transfer {
 		return (storage) -> {
 			int length = storage.readAllBytes(source).length;
 			if (length != size) {
-				throw new IOException("Came: " + length + " of " + size);
+				throw new IOException("Downloaded " + length + " of " + size + " B");
 			}
 		};
 	}
@@ -68,7 +68,7 @@ interface Transfer {
 		return (storage) -> {
 			long length = storage.createFrom(sink(), new GeneratedStream(size)).getSize();
 			if (length != size) {
-				throw new IOException("Went: " + length + " of " + size);
+				throw new IOException("Uploaded " + length + " of " + size + " B");
 			}
 		};
 	}

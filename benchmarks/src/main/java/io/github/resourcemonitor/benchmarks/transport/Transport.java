@@ -9,17 +9,16 @@ import java.util.Locale;
 import java.util.Map;
 
 import com.google.cloud.storage.Storage;
-import io.github.resourcemonitor.benchmarks.transport.Recorded.Payload;
+import io.github.resourcemonitor.benchmarks.transport.RecordedPayloads.Payload;
 
 /**
- * Transfers objects of one size in one direction, in short blocks of calls: with a plain
- * client and the instrumented one in turns, and with the plain client and another plain
- * one in turns. Each block is an invocation; what that costs itself is not in the
- * figures.
+ * Transfers objects of one size in one direction, in short blocks of calls. Alternates
+ * between a plain and the instrumented client, and between two plain clients to measure
+ * the noise. Each block is one invocation, whose own cost is not part of the figures.
  */
 public final class Transport {
 
-	private static final String AGAIN = "plain again";
+	private static final String PLAIN_AGAIN = "plain again";
 
 	private final Clients clients;
 
@@ -33,19 +32,19 @@ public final class Transport {
 
 	private Transport(Clients clients, String direction, long size) {
 		this.clients = clients;
-		this.storages = Map.of(Clients.PLAIN, clients.plain(), AGAIN, clients.plain(), Clients.INSTRUMENTED,
+		this.storages = Map.of(Clients.PLAIN, clients.plain(), PLAIN_AGAIN, clients.plain(), Clients.INSTRUMENTED,
 				clients.instrumented());
 		this.transfer = Transfer.of(direction, size);
 		this.size = size;
 	}
 
 	/**
-	 * Run it.
+	 * Run the benchmark.
 	 * @param args the address of the server; {@code download} or {@code upload}; the size
 	 * of an object in bytes; the number of pairs; the length of a block in milliseconds;
-	 * the least length of the warm-up in milliseconds, and its least number of calls of
-	 * each client; the file for the result
-	 * @throws Exception if something failed
+	 * the minimum duration of the warm-up in milliseconds, and its minimum number of
+	 * calls of each client; the result file
+	 * @throws Exception if the benchmark fails
 	 */
 	public static void main(String[] args) throws Exception {
 		try (Clients clients = new Clients(args[0])) {
@@ -57,7 +56,7 @@ public final class Transport {
 			for (int pair = 0; pair < Integer.parseInt(args[3]); pair++) {
 				boolean plainFirst = pair % 2 == 0;
 				instrumented.add(transport.pair(Clients.INSTRUMENTED, calls, plainFirst));
-				again.add(transport.pair(AGAIN, calls, plainFirst));
+				again.add(transport.pair(PLAIN_AGAIN, calls, plainFirst));
 			}
 			transport.check();
 			Files.writeString(Path.of(args[7]), String.format(Locale.ROOT, """
@@ -66,30 +65,30 @@ public final class Transport {
 					"again": [%s]}
 					""", args[1], args[2], calls, String.join(",\n", instrumented), String.join(",\n", again)));
 		}
-		// Threads of the client would stay.
+		// Threads of the client could keep the JVM alive.
 		System.exit(0);
 	}
 
 	/**
-	 * Have all clients make calls for a while. On a machine with other work few are made
-	 * in a time, so they are counted too.
-	 * @return how many calls fill a block
+	 * Warm up all clients for a minimum time and a minimum number of calls: a busy
+	 * machine makes few calls in a given time.
+	 * @return the number of calls that fill a block
 	 */
-	private int warmUp(long blockNanos, long leastNanos, int leastCalls) {
+	private int warmUp(long blockNanos, long minNanos, int minCalls) {
 		int calls = 1;
-		long end = System.nanoTime() + leastNanos;
-		while (System.nanoTime() - end < 0 || this.instrumentedCalls < leastCalls) {
+		long end = System.nanoTime() + minNanos;
+		while (System.nanoTime() - end < 0 || this.instrumentedCalls < minCalls) {
 			Block block = block(Clients.PLAIN, calls);
 			block(Clients.INSTRUMENTED, calls);
-			block(AGAIN, calls);
+			block(PLAIN_AGAIN, calls);
 			calls = (int) Math.max(1, blockNanos * calls / block.nanos());
 		}
 		return calls;
 	}
 
 	/**
-	 * One block of the plain client and one of another, directly after each other.
-	 * Whoever comes second may find a machine that has changed, so they change places.
+	 * Measure a block of the plain client and one of another client directly after each
+	 * other. The order alternates, because the machine may change in between.
 	 */
 	private String pair(String other, int calls, boolean plainFirst) {
 		Block first = block(plainFirst ? Clients.PLAIN : other, calls);
@@ -121,7 +120,7 @@ public final class Transport {
 	}
 
 	/**
-	 * Whether the instrumented client was measured, and the others were not.
+	 * Check that the instrumented client was measured, and the others were not.
 	 */
 	private void check() {
 		Payload expected = new Payload(this.instrumentedCalls, this.instrumentedCalls * this.size);
@@ -129,7 +128,7 @@ public final class Transport {
 		if (!recorded.equals(expected)) {
 			throw new IllegalStateException("The records have " + recorded + " instead of " + expected);
 		}
-		for (String plain : List.of(Clients.PLAIN, AGAIN)) {
+		for (String plain : List.of(Clients.PLAIN, PLAIN_AGAIN)) {
 			if (!this.clients.recorded().of(plain).equals(Payload.NONE)) {
 				throw new IllegalStateException("The client '" + plain + "' was measured");
 			}

@@ -9,13 +9,13 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * The application whose client is a bean, and so measured.
+ * The application whose client is a bean and thus instrumented.
  */
 @Configuration(proxyBeanMethods = false)
 class TransportApplication {
 
 	/**
-	 * The property that has the address of the server.
+	 * The property with the address of the server.
 	 */
 	static final String SERVER = "transport.server";
 

@@ -1,5 +1,5 @@
 /**
- * What it costs to measure the transport of Google's storage client.
+ * Cost of measuring the transport of Google's storage client.
  */
 @NullMarked
 package io.github.resourcemonitor.benchmarks.transport;

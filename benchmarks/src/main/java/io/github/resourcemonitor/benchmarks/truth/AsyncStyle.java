@@ -8,8 +8,8 @@ import io.github.resourcemonitor.annotation.MonitoredHandler;
 import org.springframework.scheduling.annotation.Async;
 
 /**
- * The handler calls methods that are {@code @Async}, does one piece itself, and returns a
- * future, with which the invocation ends.
+ * The handler calls {@code @Async} methods, does one piece itself, and returns a future
+ * whose completion ends the invocation.
  */
 class AsyncStyle implements Style {
 
@@ -24,9 +24,6 @@ class AsyncStyle implements Style {
 		this.handler.handle(job).get();
 	}
 
-	/**
-	 * The handler.
-	 */
 	static class Handler {
 
 		private final Work work;
@@ -44,7 +41,7 @@ class AsyncStyle implements Style {
 			this.work.meter().measure(job::metered, () -> {
 				job.started(this.work.monitor().current().orElseThrow().id());
 				IntStream.range(1, Job.PIECES)
-					.forEach((piece) -> others[piece - 1] = this.steps.doAsynchronously(job, piece));
+					.forEach((piece) -> others[piece - 1] = this.steps.pieceAsync(job, piece));
 				this.work.piece(job, 0);
 			});
 			return CompletableFuture.allOf(others);
@@ -52,9 +49,6 @@ class AsyncStyle implements Style {
 
 	}
 
-	/**
-	 * What is called.
-	 */
 	static class Steps {
 
 		private final Work work;
@@ -64,7 +58,7 @@ class AsyncStyle implements Style {
 		}
 
 		@Async
-		CompletableFuture<?> doAsynchronously(Job job, int piece) {
+		CompletableFuture<?> pieceAsync(Job job, int piece) {
 			this.work.piece(job, piece);
 			return CompletableFuture.completedFuture(piece);
 		}

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import io.github.resourcemonitor.annotation.MonitoredHandler;
 
 /**
- * The handler hands pieces to a pool of eight threads that all invocations share, does
+ * The handler submits pieces to a pool of eight threads that all invocations share, does
  * one itself and waits for the others.
  */
 class ForkStyle implements Style {
@@ -27,9 +27,6 @@ class ForkStyle implements Style {
 		this.handler.handle(job);
 	}
 
-	/**
-	 * The handler.
-	 */
 	static class Handler implements AutoCloseable {
 
 		private final Work work;

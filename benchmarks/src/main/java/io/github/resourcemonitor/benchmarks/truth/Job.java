@@ -5,13 +5,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The work of one invocation, in pieces of different sizes that any thread may do, and
- * what is known of it.
+ * The work of one invocation in pieces of different sizes, each for any thread, and its
+ * actual usage. Thread-safe.
  */
 final class Job {
 
 	/**
-	 * The parts of the pieces, in percent.
+	 * The sizes of the pieces in percent of the job.
 	 */
 	private static final int[] PARTS = { 40, 30, 20, 10 };
 
@@ -37,10 +37,10 @@ final class Job {
 
 	/**
 	 * Create a new job.
-	 * @param number its number, which decides how many bytes it sends
-	 * @param heavy whether it allocates and sends much
+	 * @param number its number, which also determines how many bytes it sends
+	 * @param heavy whether it allocates and sends more than a light job
 	 * @param nanos the CPU time to use, in nanoseconds
-	 * @param start done at the start of the invocation
+	 * @param start run at the start of the invocation
 	 */
 	Job(int number, boolean heavy, long nanos, Runnable start) {
 		this.number = number;
@@ -58,12 +58,12 @@ final class Job {
 	}
 
 	/**
-	 * The invocation has started.
-	 * @param id its id
+	 * Record that the invocation has started.
+	 * @param id the ID of the invocation
 	 */
 	void started(String id) {
 		if (this.id != null) {
-			throw new IllegalStateException("Job " + this.number + " was done twice");
+			throw new IllegalStateException("Job " + this.number + " ran twice");
 		}
 		this.id = id;
 		this.start.run();
@@ -74,35 +74,36 @@ final class Job {
 	}
 
 	/**
-	 * Return the CPU time that a piece has to use, in nanoseconds.
+	 * Return the CPU time of a piece in nanoseconds.
 	 */
 	long nanos(int piece) {
 		return this.nanos * PARTS[piece] / 100;
 	}
 
 	/**
-	 * Return how many arrays a piece has to allocate.
+	 * Return the number of arrays that a piece allocates.
 	 */
 	int arrays(int piece) {
 		return ARRAYS[this.heavy ? 1 : 0] * PARTS[piece] / 100;
 	}
 
 	/**
-	 * Return how many bytes a piece has to send. No two jobs of a kind send the same.
+	 * Return the number of bytes that a piece sends. It differs between jobs of a kind,
+	 * so that a mix-up is noticed.
 	 */
 	int bytes(int piece) {
 		return BYTES[this.heavy ? 1 : 0] * PARTS[piece] / 100 + ((piece == 0) ? this.number : 0);
 	}
 
 	/**
-	 * Note CPU time that was used.
+	 * Add measured CPU time.
 	 */
 	void metered(long nanos) {
 		this.metered.addAndGet(nanos);
 	}
 
 	/**
-	 * Note an array that was allocated.
+	 * Add an allocated array.
 	 */
 	void allocated(byte[] array) {
 		this.allocated.addAndGet(Work.sizeOf(array));

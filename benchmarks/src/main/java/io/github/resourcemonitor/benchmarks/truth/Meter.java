@@ -10,22 +10,21 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Meters CPU time with the kernel's file {@code /proc/thread-self/schedstat}, whose first
- * field is the time that the scheduler gave to a thread. It shares neither code nor the
- * clocks of the JVM with what is put to the test.
+ * Measures CPU time with the kernel's file {@code /proc/thread-self/schedstat}, whose
+ * first field is the time that the scheduler gave to a thread. It shares neither code nor
+ * clocks with the monitor under test.
  * <p>
- * Meters may be nested on a thread; then the outer one pauses. Each thread has its own
- * file; reading it allocates nothing.
+ * Thread-safe. Measurements may be nested on a thread; the outer one pauses. Each thread
+ * has its own file; reading it does not allocate.
  */
 final class Meter {
 
 	private static final Path FILE = Path.of("/proc/thread-self/schedstat");
 
-	private final ThreadLocal<OfThread> threads = ThreadLocal.withInitial(OfThread::new);
+	private final ThreadLocal<ThreadMeter> threads = ThreadLocal.withInitial(ThreadMeter::new);
 
 	/**
-	 * Have the calling thread open its file, so that it is not opened while something is
-	 * metered.
+	 * Open the file of the calling thread, so that this is not part of a measurement.
 	 */
 	void prepare() {
 		this.threads.get().nanos();
@@ -40,34 +39,34 @@ final class Meter {
 	}
 
 	/**
-	 * Do some work and meter what the calling thread uses for it.
-	 * @param account is told, perhaps in parts, how much that was, in nanoseconds
+	 * Run work and measure the CPU time of the calling thread.
+	 * @param account receives the CPU time in nanoseconds, possibly in several parts
 	 * @param work the work
 	 */
 	void measure(LongConsumer account, Runnable work) {
-		OfThread thread = this.threads.get();
-		LongConsumer outer = thread.turnTo(account);
+		ThreadMeter thread = this.threads.get();
+		LongConsumer outer = thread.switchTo(account);
 		try {
 			work.run();
 		}
 		finally {
-			thread.turnTo(outer);
+			thread.switchTo(outer);
 		}
 	}
 
 	/**
-	 * Have a task metered like the work of the thread that hands it in, as a whole:
-	 * waking up who waits for it is part of it. Not for tasks that end an invocation,
-	 * because what the monitor does then is no work of the invocation.
+	 * Charge a task to the account of the calling thread. The whole task is measured,
+	 * including the wake-up of threads that wait for it. Not for tasks that end an
+	 * invocation, because the monitor's work at the end is not work of the invocation.
 	 * @param task the task
-	 * @return the task, or the same one if that thread does nothing that is metered
+	 * @return the measured task, or the same task if the calling thread has no account
 	 */
 	Runnable follow(Runnable task) {
 		LongConsumer account = this.threads.get().account;
 		return (account != null) ? () -> measure(account, task) : task;
 	}
 
-	private static final class OfThread {
+	private static final class ThreadMeter {
 
 		private final ByteBuffer buffer = ByteBuffer.allocateDirect(128);
 
@@ -77,17 +76,18 @@ final class Meter {
 
 		private long since;
 
-		OfThread() {
+		ThreadMeter() {
 			try {
-				// Names the thread that opens it, also when another one reads it.
+				// The file refers to the thread that opens it, even if another one reads
+				// it.
 				this.file = FileChannel.open(FILE);
 			}
 			catch (IOException ex) {
-				throw new UncheckedIOException("This kernel does not tell the CPU time of threads", ex);
+				throw new UncheckedIOException("The kernel does not provide the CPU time of threads", ex);
 			}
 		}
 
-		@Nullable LongConsumer turnTo(@Nullable LongConsumer next) {
+		@Nullable LongConsumer switchTo(@Nullable LongConsumer next) {
 			LongConsumer last = this.account;
 			long now = nanos();
 			if (last != null) {
@@ -99,8 +99,7 @@ final class Meter {
 		}
 
 		long nanos() {
-			// The kernel brings the figure up to date at its next tick, or when a thread
-			// offers the processor to others.
+			// The kernel updates the value only at a tick or when the thread yields.
 			Thread.yield();
 			this.buffer.clear();
 			try {

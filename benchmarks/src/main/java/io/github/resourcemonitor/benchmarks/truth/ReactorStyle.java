@@ -6,8 +6,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * The handler returns a {@link Mono} that does one piece on the thread of whoever
- * subscribes and the others on Reactor's parallel scheduler.
+ * The handler returns a {@link Mono} that does one piece on the subscribing thread and
+ * the others on Reactor's parallel scheduler.
  */
 class ReactorStyle implements Style {
 
@@ -22,9 +22,6 @@ class ReactorStyle implements Style {
 		this.handler.handle(job).block();
 	}
 
-	/**
-	 * The handler.
-	 */
 	static class Handler {
 
 		private final Work work;
@@ -43,7 +40,7 @@ class ReactorStyle implements Style {
 				.flatMap((piece) -> Mono.fromRunnable(() -> this.work.piece(job, piece))
 					.subscribeOn(Schedulers.parallel()))
 				.then());
-			// Handing the pieces over is work too, and wakes up threads.
+			// Scheduling the pieces and waking up threads is work of the invocation, too.
 			return Mono.from((subscriber) -> this.work.meter().measure(job::metered, () -> all.subscribe(subscriber)));
 		}
 

@@ -17,8 +17,8 @@ import io.github.resourcemonitor.annotation.CloudServiceCall;
 import io.github.resourcemonitor.annotation.MeasuredPayload;
 
 /**
- * A service on loopback, and its client with a few connections. It answers each message
- * with one byte, and counts by itself what it received from each job.
+ * A service on loopback and its client with a few connections. Acknowledges each message
+ * with one byte, and counts the bytes received from each job. Thread-safe.
  */
 public class Sink {
 
@@ -34,7 +34,7 @@ public class Sink {
 
 	/**
 	 * Start the service and connect to it.
-	 * @throws IOException if that fails
+	 * @throws IOException if the connections cannot be opened
 	 */
 	public Sink() throws IOException {
 		try (ServerSocket server = new ServerSocket(0, CONNECTIONS, InetAddress.getLoopbackAddress())) {
@@ -70,7 +70,7 @@ public class Sink {
 			}
 		}
 		catch (EOFException ex) {
-			// The client is gone.
+			// The client has closed the connection.
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -88,7 +88,7 @@ public class Sink {
 	}
 
 	/**
-	 * Send a payload without telling the monitor.
+	 * Send a payload without an intercepted service call.
 	 * @param job the number of the job
 	 * @param payload the payload
 	 */
@@ -112,9 +112,9 @@ public class Sink {
 	}
 
 	/**
-	 * Return how many bytes of payload came from a job.
-	 * @param job its number
-	 * @return the bytes
+	 * Return the payload received from a job.
+	 * @param job the number of the job
+	 * @return the number of bytes
 	 */
 	public long received(int job) {
 		return this.received.get(job);

@@ -1,14 +1,14 @@
 package io.github.resourcemonitor.benchmarks.truth;
 
 /**
- * A way to divide the work of an invocation among threads.
+ * A way to distribute the work of an invocation over threads.
  */
 interface Style {
 
 	/**
-	 * Have a job done by one invocation.
+	 * Run a job as one invocation.
 	 * @param job the job
-	 * @throws Exception if it failed
+	 * @throws Exception if the job fails
 	 */
 	void run(Job job) throws Exception;
 

@@ -29,8 +29,9 @@ import io.github.resourcemonitor.sampling.Column;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Invocations that do known work, always the same number at once, and what their records
- * say of it; and whether the shares of all of them add up to what the process used.
+ * Runs invocations with known work at a constant concurrency and reports their records
+ * next to the actual usage. Also reports whether all shares add up to the usage of the
+ * process.
  */
 public final class Truth {
 
@@ -39,14 +40,15 @@ public final class Truth {
 	private static final int WARM_UP_JOBS = 1000;
 
 	/**
-	 * What is loaded only where threads meet is loaded before.
+	 * Enough threads to load the code that runs only under contention.
 	 */
 	private static final int WARM_UP_THREADS = 64;
 
 	private static final long WARM_UP_NANOS = 1_000_000;
 
 	/**
-	 * The monitor reads the threads only so often, and less often while its code is cold.
+	 * The monitor limits how often it reads threads, and reads them less often while its
+	 * code is cold.
 	 */
 	private static final long PAUSE_NANOS = 400_000_000;
 
@@ -76,33 +78,33 @@ public final class Truth {
 	}
 
 	/**
-	 * Run it.
-	 * @param args the style: {@code fork}, {@code async} or {@code reactor}; how many
-	 * invocations at once; how many in all; the CPU time of a light one and of a heavy
-	 * one in milliseconds; the file for the result
-	 * @throws Exception if something failed
+	 * Run the benchmark.
+	 * @param args the style: {@code fork}, {@code async} or {@code reactor}; the number
+	 * of concurrent invocations; the total number of invocations; the CPU time of a light
+	 * and of a heavy invocation in milliseconds; the result file
+	 * @throws Exception if the benchmark fails
 	 */
 	public static void main(String[] args) throws Exception {
 		Truth truth = new Truth(args[0]);
 		truth.run(args[0], Integer.parseInt(args[1]), Integer.parseInt(args[2]), Long.parseLong(args[3]) * 1_000_000,
 				Long.parseLong(args[4]) * 1_000_000, Path.of(args[5]));
 		truth.context.close();
-		// Reactor's threads and those of the sink would stay.
+		// Threads of Reactor or the sink could keep the JVM alive.
 		System.exit(0);
 	}
 
 	private void run(String style, int atOnce, int count, long lightNanos, long heavyNanos, Path result)
 			throws Exception {
 		double blindNanos = this.work.check();
-		// Loads the library that looks, which costs more than a job.
+		// Loads the native library, which costs more CPU time than a job.
 		ProcessUsage.now();
 		perform(WARM_UP_THREADS, WARM_UP_JOBS, WARM_UP_NANOS, WARM_UP_NANOS);
-		readAnew();
+		awaitNewReadings();
 		long accountedBefore = accounted();
 		long lateBefore = late();
 		ProcessUsage before = ProcessUsage.now();
 		List<Job> jobs = perform(atOnce, count, lightNanos, heavyNanos);
-		readAnew();
+		awaitNewReadings();
 		ProcessUsage used = ProcessUsage.now().since(before);
 		long accounted = accounted() - accountedBefore;
 		long late = late() - lateBefore;
@@ -120,8 +122,8 @@ public final class Truth {
 	}
 
 	/**
-	 * Have jobs done by so many threads, each of which starts one invocation after the
-	 * other. Nobody works before each thread has started its first.
+	 * Run jobs on the given number of threads, each of which starts one invocation after
+	 * another. No job works before each thread has started its first invocation.
 	 */
 	private List<Job> perform(int atOnce, int count, long lightNanos, long heavyNanos) throws Exception {
 		CyclicBarrier start = new CyclicBarrier(atOnce);
@@ -171,9 +173,9 @@ public final class Truth {
 	}
 
 	/**
-	 * Let time pass until the process is read again where an invocation starts and ends.
+	 * Wait until the process is read again at the start and end of an invocation.
 	 */
-	private void readAnew() {
+	private void awaitNewReadings() {
 		for (int i = 0; i < 3; i++) {
 			LockSupport.parkNanos(PAUSE_NANOS);
 			InvocationScope scope = this.context.monitor().start("reading");
@@ -186,8 +188,8 @@ public final class Truth {
 	}
 
 	/**
-	 * Return the CPU time that all invocations so far have, what is late and what nobody
-	 * has.
+	 * Return the CPU time of all invocations so far, including late work and the unshared
+	 * remainder, in nanoseconds.
 	 */
 	private long accounted() {
 		Long remainder = this.context.bean(Invocations.class).unshared().cpuNanos();
@@ -236,7 +238,7 @@ public final class Truth {
 	}
 
 	/**
-	 * Keeps all records, and the sum of their shares.
+	 * Keeps all records and the sum of their shares.
 	 */
 	private static final class Records implements InvocationListener {
 
@@ -248,7 +250,7 @@ public final class Truth {
 		public void onEnd(InvocationRecord record) {
 			this.records.put(record.id(), record);
 			Long share = (record.share() != null) ? record.share().cpuNanos() : null;
-			// Where the process was not read between start and end, nothing was split.
+			// Without a reading of the process between start and end, there is no share.
 			this.shares.add((share != null) ? share : orZero(record.own().cpuNanos()));
 		}
 

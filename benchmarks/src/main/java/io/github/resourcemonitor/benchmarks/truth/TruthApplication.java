@@ -10,7 +10,8 @@ import org.springframework.context.annotation.Import;
 import org.springframework.scheduling.annotation.EnableAsync;
 
 /**
- * The application with the handlers. What {@code @Async} needs comes from Spring Boot.
+ * The application with the handlers. Spring Boot provides the executor for
+ * {@code @Async}.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableAsync

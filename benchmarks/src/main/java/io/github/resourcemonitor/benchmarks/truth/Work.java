@@ -7,7 +7,7 @@ import io.github.resourcemonitor.ResourceMonitor;
 import io.github.resourcemonitor.annotation.CallDirection;
 
 /**
- * Does pieces of jobs: allocates, sends, and then burns what is left of the CPU time.
+ * Does pieces of jobs: allocates, sends, and then uses the remaining CPU time.
  */
 class Work {
 
@@ -18,9 +18,9 @@ class Work {
 	private static final int ALIGNMENT_BYTES = 8;
 
 	/**
-	 * CPU time between two looks at the meter.
+	 * CPU time between two readings of the meter.
 	 */
-	private static final long LOOK_NANOS = 200_000;
+	private static final long READING_NANOS = 200_000;
 
 	private final Meter meter;
 
@@ -28,10 +28,10 @@ class Work {
 
 	private final ResourceMonitor monitor;
 
-	private final long turns;
+	private final long iterations;
 
 	/**
-	 * Somebody has to look at the results, or the JVM need not make them.
+	 * Keeps the JIT compiler from removing the allocation.
 	 */
 	private volatile Object kept = "";
 
@@ -41,23 +41,23 @@ class Work {
 		this.meter = meter;
 		this.sink = sink;
 		this.monitor = monitor;
-		this.turns = calibrate();
+		this.iterations = calibrate();
 	}
 
 	private long calibrate() {
-		long turns = 1000;
-		// The JVM compiles meanwhile, and the last time counts.
+		long iterations = 1000;
+		// The code is compiled meanwhile, so only the last iteration counts.
 		for (int i = 0; i < 200; i++) {
 			long before = this.meter.nanos();
-			turn(turns);
-			turns = Math.max(100, turns * LOOK_NANOS / Math.max(1, this.meter.nanos() - before));
+			spin(iterations);
+			iterations = Math.max(100, iterations * READING_NANOS / Math.max(1, this.meter.nanos() - before));
 		}
-		return turns;
+		return iterations;
 	}
 
-	private void turn(long turns) {
+	private void spin(long iterations) {
 		long next = this.state;
-		for (long i = 0; i < turns; i++) {
+		for (long i = 0; i < iterations; i++) {
 			next = next * 6364136223846793005L + 1442695040888963407L;
 		}
 		this.state = next;
@@ -72,9 +72,9 @@ class Work {
 	}
 
 	/**
-	 * Return what an array takes of the heap.
+	 * Return the size of an array on the heap.
 	 * @param array the array
-	 * @return its size in bytes
+	 * @return its size in bytes, including header and padding
 	 */
 	static long sizeOf(byte[] array) {
 		return (HEADER_BYTES + array.length + ALIGNMENT_BYTES - 1L) / ALIGNMENT_BYTES * ALIGNMENT_BYTES;
@@ -93,7 +93,7 @@ class Work {
 			}
 			send(job, piece);
 			while (this.meter.nanos() - start < job.nanos(piece)) {
-				turn(this.turns);
+				spin(this.iterations);
 			}
 		});
 	}
@@ -106,7 +106,8 @@ class Work {
 	}
 
 	/**
-	 * Send what is to be sent, and have it recorded in one of two ways.
+	 * Send the payload of a piece, alternating between the two ways to record a service
+	 * call.
 	 */
 	private void send(Job job, int piece) {
 		byte[] payload = allocate(job, job.bytes(piece));
@@ -120,9 +121,9 @@ class Work {
 	}
 
 	/**
-	 * Check the arithmetic of arrays against the JVM, and find out what the meter itself
-	 * takes that it does not see.
-	 * @return the CPU time of a meter in nanoseconds
+	 * Check the computed array sizes against the JVM, and measure the CPU time of the
+	 * meter that it does not include itself.
+	 * @return the CPU time of one measurement in nanoseconds
 	 */
 	double check() {
 		ThreadMXBean clocks = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -131,7 +132,7 @@ class Work {
 		int times = 1000;
 		long cpu = 0;
 		long allocated = 0;
-		// The first time loads classes and is compiled, the last one counts.
+		// The first rounds load and compile classes, so only the last one counts.
 		for (int round = 0; round < 5; round++) {
 			long known = job.allocated();
 			allocated = clocks.getCurrentThreadAllocatedBytes();
@@ -148,7 +149,7 @@ class Work {
 			cpu = clocks.getCurrentThreadCpuTime() - cpu - (job.metered() - metered);
 		}
 		if (allocated != 0) {
-			throw new IllegalStateException("The JVM allocated " + allocated + " B more than the arrays take");
+			throw new IllegalStateException("The JVM allocated " + allocated + " B more than the size of the arrays");
 		}
 		return (double) cpu / times;
 	}

@@ -1,6 +1,5 @@
 /**
- * Whether what records say of an invocation is true: invocations that do known work, many
- * at once, on threads that they share.
+ * Accuracy of records: concurrent invocations with known work on shared threads.
  */
 @NullMarked
 package io.github.resourcemonitor.benchmarks.truth;

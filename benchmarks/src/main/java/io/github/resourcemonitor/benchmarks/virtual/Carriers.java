@@ -10,8 +10,8 @@ import com.sun.management.ThreadMXBean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads that carry virtual threads, by name, and the clocks of any thread. A
- * carrier that ended keeps its last reading.
+ * The carrier threads of virtual threads by name, and the clocks of any thread. Carriers
+ * that have terminated stay in the map.
  */
 final class Carriers {
 
@@ -32,7 +32,7 @@ final class Carriers {
 	}
 
 	/**
-	 * Return the carriers known so far, after a look for new ones.
+	 * Return the IDs of all known carriers by thread name, after searching for new ones.
 	 */
 	Map<String, Long> list() {
 		ForkJoinPool known = this.pool;
@@ -52,9 +52,9 @@ final class Carriers {
 	}
 
 	/**
-	 * Return the id of the thread that carries a virtual thread.
+	 * Return the ID of the carrier of a virtual thread.
 	 * @param thread a virtual thread
-	 * @return the id, or {@code null} if it is not mounted
+	 * @return the ID, or {@code null} if the thread is not mounted
 	 */
 	@Nullable Long of(Thread thread) {
 		// VirtualThread[#22,name]/runnable@ForkJoinPool-1-worker-1
@@ -69,7 +69,8 @@ final class Carriers {
 	}
 
 	/**
-	 * Return the id of the thread of the operating system that the caller runs on.
+	 * Return the ID of the platform thread that the caller runs on: the carrier of a
+	 * virtual thread, or the thread itself.
 	 */
 	long current() {
 		Long carrier = of(Thread.currentThread());

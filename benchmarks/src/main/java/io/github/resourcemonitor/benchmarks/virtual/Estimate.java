@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A way to tell what each of some tasks used. It is told of the events in their lives, by
- * their own threads, and now and then looks by itself.
+ * Estimates the resource usage of concurrent tasks. The threads of the tasks report
+ * start, end and blocking; {@link #tick()} is called at an interval.
  * <p>
- * Events of all threads take turns.
+ * Thread-safe: a lock serializes the events.
  */
 abstract class Estimate {
 
@@ -20,11 +20,11 @@ abstract class Estimate {
 	/**
 	 * The tasks that have started and not ended.
 	 */
-	final List<Stay> open = new ArrayList<>();
+	final List<Task> open = new ArrayList<>();
 
 	/**
-	 * What the first events took. The median tells it best: a thread may lose its
-	 * processor to another one meanwhile.
+	 * Durations of the first events in nanoseconds. The median is reported, because a
+	 * thread may be preempted during an event.
 	 */
 	private final long[] nanos = new long[1 << 14];
 
@@ -35,48 +35,48 @@ abstract class Estimate {
 	}
 
 	/**
-	 * Run a task.
-	 * @param stay the task
-	 * @param work what it does, on the thread of the stay
+	 * Run the work of a task.
+	 * @param task the task
+	 * @param work the work, run on the calling thread
 	 */
-	void run(Stay stay, Runnable work) {
-		start(stay);
+	void run(Task task, Runnable work) {
+		start(task);
 		work.run();
-		end(stay);
+		end(task);
 	}
 
 	/**
-	 * Have a task block.
-	 * @param stay the task
-	 * @param pause blocks
+	 * Block a task.
+	 * @param task the task
+	 * @param pause the blocking operation
 	 */
-	void block(Stay stay, Runnable pause) {
-		if (!seesPauses()) {
+	void block(Task task, Runnable pause) {
+		if (!observesPauses()) {
 			pause.run();
 			return;
 		}
-		event(() -> onEnd(stay));
+		event(() -> onEnd(task));
 		pause.run();
-		event(() -> onStart(stay));
+		event(() -> onStart(task));
 	}
 
-	private void start(Stay stay) {
+	private void start(Task task) {
 		event(() -> {
-			onStart(stay);
-			stay.index = this.open.size();
-			this.open.add(stay);
+			onStart(task);
+			task.index = this.open.size();
+			this.open.add(task);
 		});
 	}
 
-	private void end(Stay stay) {
+	private void end(Task task) {
 		event(() -> {
-			onEnd(stay);
-			Stay last = this.open.remove(this.open.size() - 1);
-			if (last != stay) {
-				this.open.set(stay.index, last);
-				last.index = stay.index;
+			onEnd(task);
+			Task last = this.open.remove(this.open.size() - 1);
+			if (last != task) {
+				this.open.set(task.index, last);
+				last.index = task.index;
 			}
-			stay.index = -1;
+			task.index = -1;
 		});
 	}
 
@@ -99,7 +99,7 @@ abstract class Estimate {
 	}
 
 	/**
-	 * Return what an event took, in microseconds: the median, or {@code NaN} if that was
+	 * Return the median duration of an event in microseconds, or {@code NaN} if it was
 	 * not measured.
 	 */
 	double microsPerEvent() {
@@ -109,36 +109,36 @@ abstract class Estimate {
 	}
 
 	/**
-	 * Return whether tasks say when they are about to block, and when they go on, as an
-	 * intercepted call of a cloud service does.
+	 * Return whether tasks report when they are about to block and when they continue, as
+	 * an intercepted service call does.
 	 */
-	boolean seesPauses() {
+	boolean observesPauses() {
 		return false;
 	}
 
 	/**
-	 * A task goes on after what other threads did.
+	 * A task starts or continues; earlier usage is not its own.
 	 */
-	abstract void onStart(Stay stay);
+	abstract void onStart(Task task);
 
 	/**
-	 * A task has worked until now.
+	 * A task ends or is about to block; usage up to now is its own.
 	 */
-	abstract void onEnd(Stay stay);
+	abstract void onEnd(Task task);
 
 	abstract void onTick();
 
 	/**
-	 * Prepare to measure, while no task runs.
+	 * Prepare the measurement. Called while no task runs.
 	 */
 	void begin() {
 	}
 
 	/**
-	 * Come to a conclusion, when all tasks have ended.
-	 * @param stays all tasks
+	 * Compute final estimates. Called when all tasks have ended.
+	 * @param tasks all tasks
 	 */
-	void conclude(List<Stay> stays) {
+	void conclude(List<Task> tasks) {
 	}
 
 }

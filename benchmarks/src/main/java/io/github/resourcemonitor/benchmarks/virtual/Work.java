@@ -3,12 +3,12 @@ package io.github.resourcemonitor.benchmarks.virtual;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * What a task does: it burns CPU and allocates, a known amount of both, in pieces between
+ * The work of a task: uses a known amount of CPU time and allocation, in pieces between
  * which it may block. A heavy task does ten times as much as a light one.
  */
 final class Work {
 
-	private static final int HEAVY = 10;
+	private static final int HEAVY_FACTOR = 10;
 
 	private static final int PIECES = 4;
 
@@ -17,33 +17,33 @@ final class Work {
 	private static final int ARRAY_LENGTH = 10_000;
 
 	/**
-	 * With its header, a multiple of 8.
+	 * Size on the heap including the header; already a multiple of 8.
 	 */
 	private static final int ARRAY_BYTES = ARRAY_LENGTH + 16;
 
 	/**
-	 * Somebody has to look at the results, or the JVM need not make them.
+	 * Keeps the JIT compiler from removing the allocation.
 	 */
 	private volatile Object kept = "";
 
 	private final Carriers carriers;
 
 	/**
-	 * Turns of the loop for each array.
+	 * Iterations of the loop for each array.
 	 */
 	private final long loops;
 
 	/**
-	 * Find out how much a light task has to do.
-	 * @param carriers the clocks
-	 * @param cpuNanos the CPU time of a light task
+	 * Create the work and calibrate its loop.
+	 * @param carriers the thread clocks
+	 * @param cpuNanos the CPU time of a light task in nanoseconds
 	 */
 	Work(Carriers carriers, long cpuNanos) {
 		this.carriers = carriers;
 		long id = Thread.currentThread().getId();
 		long loops = 2_000;
 		long used = 0;
-		// The JVM compiles meanwhile, and the last time counts.
+		// The code is compiled meanwhile, so only the last iteration counts.
 		for (int i = 0; i < 60; i++) {
 			long before = carriers.cpu(id);
 			burn(loops, ARRAYS);
@@ -54,35 +54,35 @@ final class Work {
 	}
 
 	/**
-	 * Do it, on the thread of the stay.
-	 * @param stay is told what was really used
-	 * @param estimate is told of the start, the end and the pauses
-	 * @param pauses whether to block in between
-	 * @param seed decides how long
+	 * Run the work of a task on the calling thread.
+	 * @param task receives the actual usage
+	 * @param estimate is notified of the start, the end and the pauses
+	 * @param pauses whether to block between pieces
+	 * @param seed determines the lengths of the pauses
 	 */
-	void run(Stay stay, Estimate estimate, boolean pauses, int seed) {
-		estimate.run(stay, () -> {
+	void run(Task task, Estimate estimate, boolean pauses, int seed) {
+		estimate.run(task, () -> {
 			for (int piece = 0; piece < PIECES; piece++) {
 				if (pauses) {
-					// 1 to 9 ms, so that they do not go in step.
+					// 1 to 9 ms, so that tasks do not run in lockstep.
 					long nanos = (1 + (seed * 31L + piece * 17L) % 9) * 1_000_000;
-					estimate.block(stay, () -> LockSupport.parkNanos(nanos));
+					estimate.block(task, () -> LockSupport.parkNanos(nanos));
 				}
-				piece(stay);
+				piece(task);
 			}
 		});
 	}
 
-	private void piece(Stay stay) {
-		int times = stay.heavy ? HEAVY : 1;
-		// A piece never blocks, so all that its carrier uses meanwhile is its own.
+	private void piece(Task task) {
+		int times = task.heavy ? HEAVY_FACTOR : 1;
+		// A piece never blocks, so the usage of its carrier is its own.
 		long id = this.carriers.current();
 		long cpu = this.carriers.cpu(id);
 		burn(this.loops, ARRAYS * times / PIECES);
-		stay.trueCpu += this.carriers.cpu(id) - cpu;
-		stay.trueBytes += (long) ARRAYS * times / PIECES * ARRAY_BYTES;
+		task.actualCpu += this.carriers.cpu(id) - cpu;
+		task.actualBytes += (long) ARRAYS * times / PIECES * ARRAY_BYTES;
 		if (this.carriers.current() != id) {
-			throw new IllegalStateException("It was taken off its carrier while it computed");
+			throw new IllegalStateException("The task was unmounted from its carrier while it computed");
 		}
 	}
 

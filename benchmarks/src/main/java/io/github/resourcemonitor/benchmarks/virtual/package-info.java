@@ -1,5 +1,5 @@
 /**
- * How well what a task on a virtual thread used can be told, which has no clocks of its
+ * Accuracy of usage estimates for tasks on virtual threads, which have no clocks of their
  * own.
  */
 @NullMarked

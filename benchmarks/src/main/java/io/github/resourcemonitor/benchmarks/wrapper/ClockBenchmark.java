@@ -12,7 +12,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * The clocks that a wrapper cannot do without.
+ * The clock reads that the measurement of a call requires at least.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -23,7 +23,7 @@ public class ClockBenchmark {
 
 	/**
 	 * Wall time, CPU time and allocation, at the start and at the end.
-	 * @return a sum, so that nothing is left out
+	 * @return a sum of all values, so that no read is optimized away
 	 */
 	@Benchmark
 	public long sixReads() {
@@ -36,8 +36,8 @@ public class ClockBenchmark {
 	}
 
 	/**
-	 * Wall time alone.
-	 * @return the time
+	 * Wall time only.
+	 * @return the time in nanoseconds
 	 */
 	@Benchmark
 	public long wall() {
@@ -45,8 +45,8 @@ public class ClockBenchmark {
 	}
 
 	/**
-	 * CPU time of the thread alone.
-	 * @return the time
+	 * CPU time of the thread only.
+	 * @return the time in nanoseconds
 	 */
 	@Benchmark
 	public long threadCpu() {
@@ -54,8 +54,8 @@ public class ClockBenchmark {
 	}
 
 	/**
-	 * Allocation of the thread alone.
-	 * @return the bytes
+	 * Allocation of the thread only.
+	 * @return the number of bytes
 	 */
 	@Benchmark
 	public long threadAllocation() {

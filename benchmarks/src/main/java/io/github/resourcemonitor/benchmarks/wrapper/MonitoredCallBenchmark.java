@@ -14,7 +14,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * One call of a handler that Resource Monitor measures, one after another.
+ * Consecutive calls of a handler that Resource Monitor measures.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -22,7 +22,7 @@ import org.openjdk.jmh.annotations.TearDown;
 public class MonitoredCallBenchmark {
 
 	/**
-	 * The features; see {@link MonitoredWork#start}.
+	 * The enabled features, see {@link MonitoredWork#start}.
 	 */
 	@Param({ "clocks", "clocks+history", "clocks+history+call", "clocks+history+meters", "clocks+history+sampler",
 			"clocks+history+edges", "clocks+history+edges+sampler", "clocks+history+edges+sampler+call+meters" })

@@ -21,7 +21,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /**
- * {@link Work} as a bean of an application that has the real auto-configuration.
+ * {@link Work} as a bean of an application with the real auto-configuration.
  */
 final class MonitoredWork implements Closeable {
 
@@ -36,11 +36,10 @@ final class MonitoredWork implements Closeable {
 
 	/**
 	 * Start an application.
-	 * @param variant features, joined by {@code +}: {@code clocks} for none but the
-	 * clocks of the thread, with {@code history}, {@code edges} and {@code sampler} for
-	 * what is on by default, {@code meters} and {@code call} for what an application may
-	 * add
-	 * @return the bean
+	 * @param variant features, joined by {@code +}: {@code clocks} for thread clocks
+	 * only; {@code history}, {@code edges} and {@code sampler} are on by default in an
+	 * application; {@code meters} and {@code call} are optional
+	 * @return the application and its bean
 	 */
 	static MonitoredWork start(String variant) {
 		List<String> features = List.of(variant.split("\\+"));
@@ -63,7 +62,7 @@ final class MonitoredWork implements Closeable {
 	}
 
 	/**
-	 * Return the number of invocations that were measured, to make sure that they were.
+	 * Return the number of measured invocations, to check that the bean was measured.
 	 */
 	long invocations() {
 		return this.context.getBean(Invocations.class).started();
@@ -74,9 +73,6 @@ final class MonitoredWork implements Closeable {
 		this.context.close();
 	}
 
-	/**
-	 * The application.
-	 */
 	@Configuration(proxyBeanMethods = false)
 	@ImportAutoConfiguration({ ResourceMonitorAutoConfiguration.class,
 			ResourceMonitorInterceptionAutoConfiguration.class })
@@ -86,7 +82,7 @@ final class MonitoredWork implements Closeable {
 	}
 
 	/**
-	 * Meters in the simplest of registries.
+	 * Meters in a {@link SimpleMeterRegistry}.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ImportAutoConfiguration(ResourceMonitorMetricsAutoConfiguration.class)

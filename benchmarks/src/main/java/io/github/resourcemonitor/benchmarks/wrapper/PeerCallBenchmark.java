@@ -29,7 +29,7 @@ import org.springframework.context.annotation.EnableAspectJAutoProxy;
 import org.springframework.context.annotation.Import;
 
 /**
- * One call of the same bean through the wrappers of others, one after another.
+ * Consecutive calls of the same bean through wrappers of other libraries.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -39,7 +39,7 @@ public class PeerCallBenchmark {
 	private final Object argument = new Object();
 
 	/**
-	 * No wrapper.
+	 * Baseline without a wrapper.
 	 * @param bean the bean
 	 * @return the result
 	 */
@@ -49,7 +49,7 @@ public class PeerCallBenchmark {
 	}
 
 	/**
-	 * A proxy of Spring's with an advisor that does nothing.
+	 * A Spring proxy with an advisor that does nothing.
 	 * @param bean the bean
 	 * @return the result
 	 */
@@ -79,8 +79,8 @@ public class PeerCallBenchmark {
 	}
 
 	/**
-	 * Kieker's probe for the execution of operations, in an advisor of Spring's, with the
-	 * writer that throws records away.
+	 * Kieker's operation execution probe in a Spring advisor, with the writer that
+	 * discards records.
 	 * @param bean the bean
 	 * @return the result
 	 */
@@ -103,7 +103,7 @@ public class PeerCallBenchmark {
 	}
 
 	/**
-	 * The bean alone.
+	 * The bean without a proxy.
 	 */
 	@State(Scope.Benchmark)
 	public static class Plain {
@@ -113,7 +113,7 @@ public class PeerCallBenchmark {
 	}
 
 	/**
-	 * The bean in a proxy.
+	 * The bean behind a proxy.
 	 */
 	@State(Scope.Benchmark)
 	public static class Advised {
@@ -123,7 +123,7 @@ public class PeerCallBenchmark {
 	}
 
 	/**
-	 * The bean in an application that has the aspect for {@code @Timed}.
+	 * The bean in an application with the aspect for {@code @Timed}.
 	 */
 	@State(Scope.Benchmark)
 	public static class Timed {
@@ -133,7 +133,7 @@ public class PeerCallBenchmark {
 	}
 
 	/**
-	 * The bean in an application that has the aspect for {@code @Observed}.
+	 * The bean in an application with the aspect for {@code @Observed}.
 	 */
 	@State(Scope.Benchmark)
 	public static class Observed {
@@ -143,7 +143,7 @@ public class PeerCallBenchmark {
 	}
 
 	/**
-	 * The bean in a proxy that calls Kieker.
+	 * The bean behind a proxy that calls Kieker.
 	 */
 	@State(Scope.Benchmark)
 	public static class Kieker {
@@ -153,7 +153,7 @@ public class PeerCallBenchmark {
 	}
 
 	/**
-	 * Calls Kieker as its own probes do, with a signature that is at hand.
+	 * Calls Kieker as its own probes do, but with a constant signature.
 	 */
 	static final class KiekerInterceptor implements MethodInterceptor {
 

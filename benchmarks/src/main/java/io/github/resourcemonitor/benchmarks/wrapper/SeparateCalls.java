@@ -10,14 +10,14 @@ import com.sun.management.ThreadMXBean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls of a handler that are so far apart that no edge reading is shared, as they are
- * where requests come one by one.
+ * Calls of a handler that are far enough apart that no edge reading is shared, as with
+ * requests that arrive one by one.
  * <p>
  * Readings are shared for a millisecond, and the end of an invocation is never shared
- * with its own start. So the clock is watched for 1.2 ms before each call, outside of
- * what is timed; then both edges are read again. JMH has no mode for that: its pauses
- * between calls would be part of the figure. What the two readings of the clock cost is
- * shown by the variant {@code plain}.
+ * with its own start. So the thread spins for 1.2 ms before each call, which is not part
+ * of the measured time; then both edges are read again. JMH has no mode for that: pauses
+ * between calls would be part of the score. The variant {@code plain} shows the cost of
+ * the two clock reads.
  */
 public final class SeparateCalls {
 
@@ -42,8 +42,8 @@ public final class SeparateCalls {
 	/**
 	 * Measure one variant.
 	 * @param args the variant, {@code plain} or one of {@link MonitoredWork#start}; the
-	 * number of calls to measure; the length of the warm-up in milliseconds; the file for
-	 * the result
+	 * number of calls to measure; the length of the warm-up in milliseconds; the result
+	 * file
 	 * @throws IOException if the file cannot be written
 	 */
 	public static void main(String[] args) throws IOException {

@@ -13,7 +13,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * One call that OpenTelemetry's agent makes a span of. Needs the agent.
+ * Consecutive calls that the OpenTelemetry agent records as spans. Requires the agent.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -25,13 +25,13 @@ public class SpanCallBenchmark {
 	private final Work work = new Work(new Work.Service());
 
 	/**
-	 * Make sure that there are spans.
+	 * Check that the agent records spans.
 	 */
 	@Setup
 	public void check() {
 		Probe probe = new Probe();
 		if (!probe.isRecording()) {
-			throw new IllegalStateException("No span is recorded: is the agent there?");
+			throw new IllegalStateException("No span is recorded: is the agent installed?");
 		}
 	}
 
@@ -45,7 +45,7 @@ public class SpanCallBenchmark {
 	}
 
 	/**
-	 * Tells whether the agent works.
+	 * Checks whether the agent instruments {@link WithSpan}.
 	 */
 	static class Probe {
 

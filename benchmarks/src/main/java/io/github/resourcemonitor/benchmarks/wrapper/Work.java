@@ -7,9 +7,9 @@ import io.micrometer.observation.annotation.Observed;
 import io.opentelemetry.instrumentation.annotations.WithSpan;
 
 /**
- * The bean that all wrappers wrap. Its methods do the same, next to nothing, and differ
- * in who looks at them. They take and return an object, so that reflective calls need no
- * boxing.
+ * The bean that all wrappers wrap. Its methods do the same trivial work, and differ in
+ * the library that instruments them. They take and return an object, so that reflective
+ * calls need no boxing.
  */
 public class Work {
 
@@ -30,18 +30,18 @@ public class Work {
 	}
 
 	/**
-	 * Nobody looks at it, or who does is not told by an annotation.
-	 * @param argument something
-	 * @return something
+	 * Not instrumented by an annotation.
+	 * @param argument the value to return
+	 * @return the argument
 	 */
 	public Object plain(Object argument) {
 		return work(argument);
 	}
 
 	/**
-	 * Resource Monitor looks at it.
-	 * @param argument something
-	 * @return something
+	 * Measured by Resource Monitor.
+	 * @param argument the value to return
+	 * @return the argument
 	 */
 	@MonitoredHandler
 	public Object monitored(Object argument) {
@@ -49,9 +49,9 @@ public class Work {
 	}
 
 	/**
-	 * Resource Monitor looks at it and at the service that it calls.
-	 * @param argument something
-	 * @return something
+	 * Measured by Resource Monitor, with a service call inside.
+	 * @param argument the value to return
+	 * @return the argument
 	 */
 	@MonitoredHandler
 	public Object monitoredWithServiceCall(Object argument) {
@@ -59,9 +59,9 @@ public class Work {
 	}
 
 	/**
-	 * Micrometer's {@code TimedAspect} looks at it.
-	 * @param argument something
-	 * @return something
+	 * Timed by Micrometer's {@code TimedAspect}.
+	 * @param argument the value to return
+	 * @return the argument
 	 */
 	@Timed
 	public Object timed(Object argument) {
@@ -69,9 +69,9 @@ public class Work {
 	}
 
 	/**
-	 * Micrometer's {@code ObservedAspect} looks at it.
-	 * @param argument something
-	 * @return something
+	 * Observed by Micrometer's {@code ObservedAspect}.
+	 * @param argument the value to return
+	 * @return the argument
 	 */
 	@Observed
 	public Object observed(Object argument) {
@@ -79,9 +79,9 @@ public class Work {
 	}
 
 	/**
-	 * OpenTelemetry's agent looks at it.
-	 * @param argument something
-	 * @return something
+	 * Recorded as a span by the OpenTelemetry agent.
+	 * @param argument the value to return
+	 * @return the argument
 	 */
 	@WithSpan
 	public Object span(Object argument) {
@@ -89,14 +89,14 @@ public class Work {
 	}
 
 	/**
-	 * A cloud service, as it were.
+	 * A fake cloud service.
 	 */
 	public static class Service {
 
 		/**
-		 * Resource Monitor looks at it.
-		 * @param argument something
-		 * @return something
+		 * Measured by Resource Monitor.
+		 * @param argument the value to return
+		 * @return the argument
 		 */
 		@CloudServiceCall(service = "store", operation = "get")
 		public Object call(Object argument) {

@@ -1,6 +1,6 @@
 /**
- * What one call through a wrapper costs: ours in several configurations, and those of
- * peers.
+ * Cost of one call through a wrapper: the monitor in several configurations, and other
+ * libraries.
  */
 @NullMarked
 package io.github.resourcemonitor.benchmarks.wrapper;

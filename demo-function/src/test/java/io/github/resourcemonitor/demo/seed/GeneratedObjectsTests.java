@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class GeneratedObjectsTests {
 
 	@Test
-	void makesPhotosOfTheSizeAskedFor() throws IOException {
+	void createsPhotosOfTheRequestedSize() throws IOException {
 		byte[] photo = new GeneratedPhoto(1, 0.6).toJpeg();
 		BufferedImage image = ImageIO.read(new ByteArrayInputStream(photo));
 		assertThat(image.getWidth() * image.getHeight()).isBetween(590_000, 610_000);
@@ -24,14 +24,14 @@ class GeneratedObjectsTests {
 	}
 
 	@Test
-	void makesTheSamePhotoAgain() {
+	void createsTheSamePhotoAgain() {
 		byte[] photo = new GeneratedPhoto(1, 0.05).toJpeg();
 		assertThat(new GeneratedPhoto(1, 0.05).toJpeg()).isEqualTo(photo);
 		assertThat(new GeneratedPhoto(2, 0.05).toJpeg()).isNotEqualTo(photo);
 	}
 
 	@Test
-	void makesTheSameTextAgain() {
+	void createsTheSameTextAgain() {
 		byte[] text = new GeneratedText(1, 100_000).toUtf8();
 		assertThat(text.length).isBetween(95_000, 105_000);
 		assertThat(new GeneratedText(1, 100_000).toUtf8()).isEqualTo(text);

@@ -32,7 +32,7 @@ class SeedFolderTests {
 	}
 
 	@Test
-	void tellsImagesAndTextsApartByTheirNames() throws IOException {
+	void distinguishesImagesAndTextsByTheirNames() throws IOException {
 		Files.writeString(this.folder.resolve("b.JPEG"), "image");
 		Files.writeString(this.folder.resolve("a.md"), "text");
 		Files.writeString(this.folder.resolve("archive.zip"), "neither");
@@ -45,7 +45,7 @@ class SeedFolderTests {
 	}
 
 	@Test
-	void refusesAFolderThatIsNotThere() {
+	void refusesAMissingFolder() {
 		assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
 			.isThrownBy(() -> new SeedFolder(this.folder.resolve("missing")).copyTo(this.objects))
 			.withMessageContaining("demo.seed-dir");

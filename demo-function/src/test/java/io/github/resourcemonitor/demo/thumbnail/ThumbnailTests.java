@@ -61,7 +61,7 @@ class ThumbnailTests {
 	}
 
 	@Test
-	void saysWhatIsThereInstead() {
+	void describesContentThatIsNotAnImage() {
 		byte[] archive = { 'P', 'K', 3, 4, 20, 0 };
 		assertThatExceptionOfType(NotAnImageException.class).isThrownBy(() -> Thumbnail.of("photos/a", archive, 40))
 			.withMessageContaining("6 bytes of something that starts with 0x504b03041400");

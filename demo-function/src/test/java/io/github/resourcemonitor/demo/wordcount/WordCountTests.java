@@ -23,7 +23,7 @@ class WordCountTests {
 	}
 
 	@Test
-	void tellsWordsApartWithoutCaseAndPunctuation() throws IOException {
+	void countsWordsRegardlessOfCaseAndPunctuation() throws IOException {
 		WordCount count = count("Dry bread -- dry  bread,\n\n\tand tea");
 		assertThat(count.distinctWords()).isEqualTo(4);
 		assertThat(count.mostFrequent()).containsExactly(entry("bread", 2L), entry("dry", 2L), entry("and", 1L),
@@ -36,7 +36,7 @@ class WordCountTests {
 	}
 
 	@Test
-	void finishesOnWhatIsNotText() throws IOException {
+	void countsWordsInBinaryContent() throws IOException {
 		byte[] binary = { (byte) 0xC3, 0, (byte) 0xFF, '\n' };
 		assertThat(WordCount.of(new ByteArrayInputStream(binary)).words()).isEqualTo(1);
 		assertThat(count("").words()).isZero();

@@ -3,7 +3,7 @@ package io.github.resourcemonitor.aop.unmanaged;
 import io.github.resourcemonitor.annotation.MonitoredHandler;
 
 /**
- * Bears an annotation, but is no bean.
+ * Has an annotation, but is not a bean.
  */
 public class Forgotten {
 

@@ -3,7 +3,7 @@ package io.github.resourcemonitor.aop.unmanaged;
 import io.github.resourcemonitor.annotation.CloudServiceCall;
 
 /**
- * Bears an annotation, and becomes a bean in one way or another.
+ * Has an annotation, and is registered as a bean in different ways.
  */
 @CloudServiceCall
 public class Remembered {

@@ -1,6 +1,5 @@
 /**
- * Stands in for the packages of an application, in which annotated classes are looked
- * for.
+ * Annotated classes like those in the packages of an application, which are scanned.
  */
 @NullMarked
 package io.github.resourcemonitor.aop.unmanaged;

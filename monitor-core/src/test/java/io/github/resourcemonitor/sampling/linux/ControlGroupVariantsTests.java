@@ -127,7 +127,7 @@ class ControlGroupVariantsTests {
 
 	@Test
 	void v1ControllersAreUsedIfTheV2GroupHasNone() throws IOException {
-		// As systemd sets it up in its hybrid mode.
+		// As set up by systemd in hybrid mode.
 		Path root = hybrid(V1_GROUP);
 		long[] row = read(root);
 		assertThat(row[Column.CPU_CGROUP.ordinal()]).isEqualTo(4_972_796_335L);

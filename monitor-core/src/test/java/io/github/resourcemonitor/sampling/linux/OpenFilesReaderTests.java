@@ -29,7 +29,7 @@ class OpenFilesReaderTests {
 		assertThat(reader.columns().get(Column.FILES_OPEN).source()).isEqualTo("list of /proc/self/fd");
 		long[] row = Captured.blankRow();
 		reader.read(row);
-		// The listing of the real folder shows the descriptor of the listing too.
+		// The listing of the real directory includes the descriptor of the listing.
 		assertThat(Captured.values(row)).containsOnlyKeys(Column.FILES_OPEN).containsValue(39L);
 	}
 

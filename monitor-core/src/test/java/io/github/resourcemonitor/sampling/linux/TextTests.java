@@ -92,8 +92,8 @@ class TextTests {
 	@Test
 	void skipsToAWholeLineNearTheEnd() {
 		Text text = Text.of("first line\nnonvoluntary: 1\nvoluntary: 2\n".getBytes(StandardCharsets.UTF_8));
-		// Ends up after the 'non' of the second line, which must not be mistaken for the
-		// third.
+		// Skips to the position after 'non' in the second line, which must not be
+		// mistaken for the third.
 		text.skipToLineWithin("voluntary: 1\nvoluntary: 2\n".length());
 		assertThat(text.accept("voluntary: ")).isTrue();
 		assertThat(text.number(-1)).isEqualTo(2);

@@ -3,7 +3,7 @@ package io.github.resourcemonitor.benchmarks.startup.aspect;
 import java.io.IOException;
 import java.util.concurrent.atomic.LongAdder;
 
-import io.github.resourcemonitor.benchmarks.startup.Measured;
+import io.github.resourcemonitor.benchmarks.startup.StartupRunner;
 import org.aspectj.lang.ProceedingJoinPoint;
 import org.aspectj.lang.annotation.Around;
 import org.aspectj.lang.annotation.Aspect;
@@ -15,23 +15,20 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * A web application with one controller and an aspect round it.
+ * A web application with one controller and an aspect around it.
  */
 @SpringBootApplication
 public class AspectApplication {
 
 	/**
-	 * Run it.
+	 * Run the application until its standard input is closed.
 	 * @param args arguments of the application
 	 * @throws IOException if standard input cannot be read
 	 */
 	public static void main(String[] args) throws IOException {
-		Measured.run(AspectApplication.class, args);
+		StartupRunner.run(AspectApplication.class, args);
 	}
 
-	/**
-	 * The controller.
-	 */
 	@RestController
 	static class Controller {
 
@@ -43,7 +40,7 @@ public class AspectApplication {
 	}
 
 	/**
-	 * The aspect: what one writes instead of the monitor.
+	 * The aspect that an application would have without the monitor.
 	 */
 	@Aspect
 	@Component

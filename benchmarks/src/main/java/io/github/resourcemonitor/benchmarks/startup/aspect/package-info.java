@@ -1,5 +1,5 @@
 /**
- * The application that has AspectJ's starter and an aspect.
+ * The application with the AspectJ starter and an aspect.
  */
 @NullMarked
 package io.github.resourcemonitor.benchmarks.startup.aspect;

@@ -3,7 +3,7 @@ package io.github.resourcemonitor.benchmarks.startup.monitored;
 import java.io.IOException;
 
 import io.github.resourcemonitor.annotation.MonitoredHandler;
-import io.github.resourcemonitor.benchmarks.startup.Measured;
+import io.github.resourcemonitor.benchmarks.startup.StartupRunner;
 import io.github.resourcemonitor.invocation.Invocations;
 
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -18,12 +18,12 @@ import org.springframework.web.bind.annotation.RestController;
 public class MonitoredApplication {
 
 	/**
-	 * Run it.
+	 * Run the application until its standard input is closed.
 	 * @param args arguments of the application
 	 * @throws IOException if standard input cannot be read
 	 */
 	public static void main(String[] args) throws IOException {
-		Measured.run(MonitoredApplication.class, args, MonitoredApplication::checkMeasured);
+		StartupRunner.run(MonitoredApplication.class, args, MonitoredApplication::checkMeasured);
 	}
 
 	private static void checkMeasured(ConfigurableApplicationContext context) {
@@ -33,9 +33,6 @@ public class MonitoredApplication {
 		}
 	}
 
-	/**
-	 * The controller.
-	 */
 	@RestController
 	static class Controller {
 

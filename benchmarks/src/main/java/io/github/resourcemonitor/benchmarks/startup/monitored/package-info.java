@@ -1,5 +1,5 @@
 /**
- * The application that has the starter and a handler.
+ * The application with the starter and a monitored handler.
  */
 @NullMarked
 package io.github.resourcemonitor.benchmarks.startup.monitored;

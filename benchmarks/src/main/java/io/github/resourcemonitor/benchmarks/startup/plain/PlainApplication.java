@@ -2,7 +2,7 @@ package io.github.resourcemonitor.benchmarks.startup.plain;
 
 import java.io.IOException;
 
-import io.github.resourcemonitor.benchmarks.startup.Measured;
+import io.github.resourcemonitor.benchmarks.startup.StartupRunner;
 
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -15,17 +15,14 @@ import org.springframework.web.bind.annotation.RestController;
 public class PlainApplication {
 
 	/**
-	 * Run it.
+	 * Run the application until its standard input is closed.
 	 * @param args arguments of the application
 	 * @throws IOException if standard input cannot be read
 	 */
 	public static void main(String[] args) throws IOException {
-		Measured.run(PlainApplication.class, args);
+		StartupRunner.run(PlainApplication.class, args);
 	}
 
-	/**
-	 * The controller.
-	 */
 	@RestController
 	static class Controller {
 

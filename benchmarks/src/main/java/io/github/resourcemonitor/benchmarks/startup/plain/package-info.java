@@ -1,5 +1,5 @@
 /**
- * The application that has nothing but a controller.
+ * The application with only a controller.
  */
 @NullMarked
 package io.github.resourcemonitor.benchmarks.startup.plain;

@@ -8,9 +8,9 @@ import io.github.resourcemonitor.record.InvocationRecord;
 import io.github.resourcemonitor.record.ServiceCallUsage;
 
 /**
- * The payload that the records of each handler have, in all.
+ * The total payload in the records of each handler. Thread-safe.
  */
-final class Recorded implements InvocationListener {
+final class RecordedPayloads implements InvocationListener {
 
 	private final Map<String, Payload> payloads = new ConcurrentHashMap<>();
 
@@ -29,10 +29,10 @@ final class Recorded implements InvocationListener {
 	}
 
 	/**
-	 * What was transferred.
+	 * A transferred payload.
 	 *
-	 * @param calls by how many calls
-	 * @param bytes how many bytes of objects
+	 * @param calls the number of calls
+	 * @param bytes the payload in bytes
 	 */
 	record Payload(long calls, long bytes) {
 

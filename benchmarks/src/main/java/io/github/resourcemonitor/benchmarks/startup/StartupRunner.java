@@ -7,12 +7,12 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * An application whose start is measured: it says when it is ready, and ends when its
- * standard input does.
+ * Runs an application whose startup is measured: prints a line when it is ready, and ends
+ * when its standard input is closed.
  */
-public final class Measured {
+public final class StartupRunner {
 
-	private Measured() {
+	private StartupRunner() {
 	}
 
 	/**
@@ -27,7 +27,7 @@ public final class Measured {
 	}
 
 	/**
-	 * Run an application that is checked before it ends.
+	 * Run an application and check it before it ends.
 	 * @param application its configuration
 	 * @param args its arguments
 	 * @param check throws an exception if the application did not do what is measured
@@ -38,7 +38,7 @@ public final class Measured {
 		try (ConfigurableApplicationContext context = SpringApplication.run(application, args)) {
 			System.out.println("READY " + context.getEnvironment().getProperty("local.server.port"));
 			while (System.in.read() >= 0) {
-				// Nothing is expected but the end.
+				// Ignore the input until its end.
 			}
 			check.accept(context);
 		}

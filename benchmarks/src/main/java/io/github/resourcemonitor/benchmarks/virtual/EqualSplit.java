@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Splits what the carriers used equally: between all tasks that are open, or between
- * those whose thread is runnable at the time of the reading.
+ * Splits the usage of all carriers equally over all open tasks, or over those whose
+ * thread is runnable at the time of the reading.
  */
-class Split extends Estimate {
+class EqualSplit extends Estimate {
 
 	private final boolean runnable;
 
 	private final Map<Long, long[]> last = new HashMap<>();
 
-	Split(Carriers carriers, boolean runnable) {
+	EqualSplit(Carriers carriers, boolean runnable) {
 		super(carriers);
 		this.runnable = runnable;
 	}
@@ -25,12 +25,12 @@ class Split extends Estimate {
 	}
 
 	@Override
-	void onStart(Stay stay) {
+	void onStart(Task task) {
 		onTick();
 	}
 
 	@Override
-	void onEnd(Stay stay) {
+	void onEnd(Task task) {
 		onTick();
 	}
 
@@ -46,28 +46,29 @@ class Split extends Estimate {
 		share(receivers(), cpu, bytes);
 	}
 
-	private List<Stay> receivers() {
+	private List<Task> receivers() {
 		if (!this.runnable) {
 			return this.open;
 		}
-		List<Stay> running = this.open.stream()
-			.filter((stay) -> stay.thread.getState() == Thread.State.RUNNABLE)
+		List<Task> running = this.open.stream()
+			.filter((task) -> task.thread.getState() == Thread.State.RUNNABLE)
 			.toList();
 		return running.isEmpty() ? this.open : running;
 	}
 
 	/**
-	 * A library would keep a running total; this does the same, slower.
+	 * Add an equal part to each receiver. A running total would give the same result
+	 * faster.
 	 */
-	final void share(List<Stay> receivers, double cpu, double bytes) {
-		for (Stay stay : receivers) {
-			stay.add(cpu / receivers.size(), bytes / receivers.size());
+	final void share(List<Task> receivers, double cpu, double bytes) {
+		for (Task task : receivers) {
+			task.add(cpu / receivers.size(), bytes / receivers.size());
 		}
 	}
 
 	/**
-	 * Return what a carrier used since the last time.
-	 * @return CPU time and bytes
+	 * Return the usage of a carrier since the previous reading.
+	 * @return CPU time in nanoseconds and allocated bytes
 	 */
 	final long[] growth(long id) {
 		long[] before = this.last.getOrDefault(id, new long[2]);

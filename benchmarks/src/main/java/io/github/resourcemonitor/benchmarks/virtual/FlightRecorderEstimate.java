@@ -14,14 +14,15 @@ import jdk.jfr.consumer.RecordedThread;
 import jdk.jfr.consumer.RecordingFile;
 
 /**
- * What Flight Recorder tells of virtual threads, afterwards: samples by CPU time (JDK 25,
- * experimental), and the buffers that they took to allocate in.
+ * Evaluates Flight Recorder events of virtual threads after the run: CPU time samples
+ * (JDK 25, experimental), and the thread-local allocation buffers that the threads
+ * requested.
  */
-final class Recorded extends Estimate {
+final class FlightRecorderEstimate extends Estimate {
 
 	private final Recording recording = new Recording();
 
-	Recorded(Carriers carriers) {
+	FlightRecorderEstimate(Carriers carriers) {
 		super(carriers);
 		this.recording.enable("jdk.CPUTimeSample").with("throttle", "1ms").withoutStackTrace();
 		this.recording.enable("jdk.ObjectAllocationInNewTLAB").withoutStackTrace();
@@ -34,11 +35,11 @@ final class Recorded extends Estimate {
 	}
 
 	@Override
-	void onStart(Stay stay) {
+	void onStart(Task task) {
 	}
 
 	@Override
-	void onEnd(Stay stay) {
+	void onEnd(Task task) {
 	}
 
 	@Override
@@ -46,9 +47,9 @@ final class Recorded extends Estimate {
 	}
 
 	@Override
-	void conclude(List<Stay> stays) {
-		Map<Long, Stay> byThread = new HashMap<>();
-		stays.forEach((stay) -> byThread.put(stay.thread.getId(), stay));
+	void conclude(List<Task> tasks) {
+		Map<Long, Task> byThread = new HashMap<>();
+		tasks.forEach((task) -> byThread.put(task.thread.getId(), task));
 		try {
 			Path file = Files.createTempFile("virtual", ".jfr");
 			this.recording.stop();
@@ -56,9 +57,9 @@ final class Recorded extends Estimate {
 			this.recording.close();
 			for (RecordedEvent event : RecordingFile.readAllEvents(file)) {
 				RecordedThread thread = event.getThread("eventThread");
-				Stay stay = (thread != null) ? byThread.get(thread.getJavaThreadId()) : null;
-				if (stay != null) {
-					add(stay, event);
+				Task task = (thread != null) ? byThread.get(thread.getJavaThreadId()) : null;
+				if (task != null) {
+					add(task, event);
 				}
 			}
 			Files.delete(file);
@@ -68,11 +69,11 @@ final class Recorded extends Estimate {
 		}
 	}
 
-	private static void add(Stay stay, RecordedEvent event) {
+	private static void add(Task task, RecordedEvent event) {
 		switch (event.getEventType().getName()) {
-			case "jdk.CPUTimeSample" -> stay.add(event.getDuration("samplingPeriod").toNanos(), 0);
-			case "jdk.ObjectAllocationInNewTLAB" -> stay.add(0, event.getLong("tlabSize"));
-			default -> stay.add(0, event.getLong("allocationSize"));
+			case "jdk.CPUTimeSample" -> task.add(event.getDuration("samplingPeriod").toNanos(), 0);
+			case "jdk.ObjectAllocationInNewTLAB" -> task.add(0, event.getLong("tlabSize"));
+			default -> task.add(0, event.getLong("allocationSize"));
 		}
 	}
 

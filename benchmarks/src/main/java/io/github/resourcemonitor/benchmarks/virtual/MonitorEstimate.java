@@ -13,40 +13,40 @@ import io.github.resourcemonitor.invocation.InvocationListener;
 import io.github.resourcemonitor.record.InvocationRecord;
 
 /**
- * What the records of the library say: each task is an invocation, and each pause is a
- * service call, or is not told.
+ * Takes the estimates from the monitor's records: each task is an invocation, and each
+ * pause is a service call or is not reported.
  */
-final class Library extends Estimate {
+final class MonitorEstimate extends Estimate {
 
 	private final Application application;
 
-	private final boolean pauses;
+	private final boolean reportsPauses;
 
-	Library(Carriers carriers, Application application, boolean pauses) {
+	MonitorEstimate(Carriers carriers, Application application, boolean reportsPauses) {
 		super(carriers);
 		this.application = application;
-		this.pauses = pauses;
+		this.reportsPauses = reportsPauses;
 	}
 
 	@Override
-	void run(Stay stay, Runnable work) {
+	void run(Task task, Runnable work) {
 		ResourceMonitor monitor = this.application.monitor;
 		monitor.run("task", () -> {
-			this.application.expect(monitor.current().orElseThrow(), stay);
+			this.application.expectRecord(monitor.current().orElseThrow(), task);
 			work.run();
 		});
 	}
 
 	@Override
-	void block(Stay stay, Runnable pause) {
-		if (!this.pauses) {
+	void block(Task task, Runnable pause) {
+		if (!this.reportsPauses) {
 			pause.run();
 			return;
 		}
 		try {
 			this.application.monitor.callService("service", "wait", CallDirection.NONE, () -> {
 				pause.run();
-				return stay;
+				return task;
 			});
 		}
 		catch (Exception ex) {
@@ -55,11 +55,11 @@ final class Library extends Estimate {
 	}
 
 	@Override
-	void onStart(Stay stay) {
+	void onStart(Task task) {
 	}
 
 	@Override
-	void onEnd(Stay stay) {
+	void onEnd(Task task) {
 	}
 
 	@Override
@@ -72,28 +72,29 @@ final class Library extends Estimate {
 	}
 
 	@Override
-	void conclude(List<Stay> stays) {
+	void conclude(List<Task> tasks) {
 		this.application.check();
 	}
 
 	/**
-	 * An application that has the monitor, which reads nothing but the clocks of threads.
+	 * An application whose monitor reads only thread clocks.
 	 */
 	static final class Application implements AutoCloseable {
 
-		private final Map<String, Stay> running = new ConcurrentHashMap<>();
+		private final Map<String, Task> running = new ConcurrentHashMap<>();
 
 		private final MonitoredContext context = new MonitoredContext(new Records(), "sampling.edges=false",
 				"sampling.enabled=false", "history.capacity=0");
 
 		private final ResourceMonitor monitor = this.context.monitor();
 
-		private void expect(Invocation invocation, Stay stay) {
-			this.running.put(invocation.id(), stay);
+		private void expectRecord(Invocation invocation, Task task) {
+			this.running.put(invocation.id(), task);
 		}
 
 		/**
-		 * An estimate that is missing is no estimate of 0.
+		 * Fail if a task has no estimate, because a missing estimate is not an estimate
+		 * of 0.
 		 */
 		private void check() {
 			Map<String, Failures.Summary> failures = this.context.bean(Failures.class).summaries();
@@ -112,11 +113,11 @@ final class Library extends Estimate {
 
 			@Override
 			public void onEnd(InvocationRecord record) {
-				Stay stay = Application.this.running.get(record.id());
+				Task task = Application.this.running.get(record.id());
 				Long cpu = record.own().estimatedCpuNanos();
 				Long bytes = record.own().estimatedAllocatedBytes();
-				if (stay != null && cpu != null && bytes != null) {
-					stay.add(cpu, bytes);
+				if (task != null && cpu != null && bytes != null) {
+					task.add(cpu, bytes);
 					Application.this.running.remove(record.id());
 				}
 			}

@@ -1,14 +1,14 @@
-"""Plays the host at the far end of the cable, which breaks off talks in the middle.
+"""Simulates a host at the far end of the cable that stops responding during a connection.
 
-Runs inside the network namespace of the measured process and speaks TCP by hand, so that sockets there stay in states that
-else last for moments. What it does depends on the port that is called:
+Runs inside the network namespace of the measured process and implements TCP with a raw socket, so that sockets stay in
+states that are usually short. The behavior depends on the port:
 
-1001  accepts, and never answers a FIN: the caller stays in FIN_WAIT1
-1002  accepts, and answers a FIN by one of its own only: the caller stays in CLOSING
-1003  accepts, and closes at once, but never answers the caller's FIN: the caller stays in LAST_ACK
+1001  accepts, but does not respond to a FIN: the caller stays in FIN_WAIT1
+1002  accepts, and responds to a FIN with a FIN but without acknowledging it: the caller stays in CLOSING
+1003  accepts and closes immediately, but does not respond to the caller's FIN: the caller stays in LAST_ACK
 
-A line `syn PORT COUNT` on standard input makes it ask for connections that it never goes on with: the one who listens
-stays in SYN_RECV.
+A line `syn PORT COUNT` on standard input opens connections without completing the handshake: the listener stays in
+SYN_RECV.
 """
 import os
 import select
@@ -53,7 +53,7 @@ def receive(frame):
         if port == 1003:
             send(port, peer, SEQUENCE + 1, sequence + 1 & 0xFFFFFFFF, FIN | ACK)
     elif flags & FIN and port == 1002:
-        # Acknowledges what came before the FIN, not the FIN itself.
+        # Acknowledges the data before the FIN, but not the FIN itself.
         send(port, peer, SEQUENCE + 1, sequence, FIN | ACK)
 
 
