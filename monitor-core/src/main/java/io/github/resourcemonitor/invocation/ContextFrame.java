@@ -16,22 +16,22 @@ final class ContextFrame implements ThreadScope {
 
 	private final Stack stack;
 
-	private final @Nullable ContextFrame below;
+	final @Nullable ContextFrame below;
 
-	private final int depth;
+	final int depth;
 
 	private final Kind kind;
 
-	private final @Nullable ActiveInvocation invocation;
+	final @Nullable ActiveInvocation invocation;
 
-	private final @Nullable ServiceCall call;
+	final @Nullable ServiceCall call;
 
-	private final @Nullable Account account;
+	final @Nullable Account account;
 
 	/**
 	 * The account that was charged before this frame.
 	 */
-	private final @Nullable Account accountBefore;
+	final @Nullable Account accountBefore;
 
 	/**
 	 * Whether the invocation had already ended when the thread was attached.
@@ -60,33 +60,6 @@ final class ContextFrame implements ThreadScope {
 		this.account = account;
 		this.accountBefore = accountBefore;
 		this.late = this.invocation != null && this.invocation.isEnded();
-	}
-
-	@Nullable ContextFrame below() {
-		return this.below;
-	}
-
-	/**
-	 * Return the depth of the stack up to and including this frame.
-	 */
-	int depth() {
-		return this.depth;
-	}
-
-	@Nullable ActiveInvocation invocation() {
-		return this.invocation;
-	}
-
-	@Nullable ServiceCall call() {
-		return this.call;
-	}
-
-	@Nullable Account account() {
-		return this.account;
-	}
-
-	@Nullable Account accountBefore() {
-		return this.accountBefore;
 	}
 
 	boolean isStart() {

@@ -92,7 +92,7 @@ final class CurrentContext implements CallContext {
 			ServiceCall call = callOf(context);
 			MonitoredThread thread = this.threads.current();
 			ContextFrame top = thread.top();
-			boolean current = (top != null) ? top.account() == invocation && top.call() == call
+			boolean current = (top != null) ? top.account == invocation && top.call == call
 					: invocation == null && call == null;
 			return current ? ThreadScope.NOOP : thread.enter(Kind.ATTACHED, invocation, call);
 		}
@@ -111,7 +111,7 @@ final class CurrentContext implements CallContext {
 	ThreadScope attachServiceCall(@Nullable Invocation context) {
 		ServiceCall call = callOf(context);
 		ContextFrame top = this.threads.current().top();
-		return (call != ((top != null) ? top.call() : null)) ? bind(call) : ThreadScope.NOOP;
+		return (call != ((top != null) ? top.call : null)) ? bind(call) : ThreadScope.NOOP;
 	}
 
 	/**
@@ -124,7 +124,7 @@ final class CurrentContext implements CallContext {
 	private ThreadScope bind(@Nullable ServiceCall call) {
 		MonitoredThread thread = this.threads.current();
 		ContextFrame top = thread.top();
-		return thread.push(Kind.CALL, (top != null) ? top.account() : null, call, thread.meter().account());
+		return thread.push(Kind.CALL, (top != null) ? top.account : null, call, thread.meter().account());
 	}
 
 	/**
@@ -140,14 +140,14 @@ final class CurrentContext implements CallContext {
 			MonitoredThread thread = this.threads.current();
 			ContextFrame target = find(thread, invocation, call);
 			ContextFrame last = null;
-			for (ContextFrame each = thread.topmost(); each != null && each != target; each = each.below()) {
+			for (ContextFrame each = thread.topmost(); each != null && each != target; each = each.below) {
 				last = each;
 			}
 			if (last != null) {
 				thread.pop(last, false);
 			}
 			ContextFrame top = thread.top();
-			if (call != null && top != null && top.invocation() == invocation && top.call() != call) {
+			if (call != null && top != null && top.invocation == invocation && top.call != call) {
 				bind(call);
 			}
 		});
@@ -160,11 +160,11 @@ final class CurrentContext implements CallContext {
 			@Nullable ServiceCall call) {
 		ContextFrame sameInvocation = null;
 		ContextFrame start = null;
-		for (ContextFrame each = thread.top(); each != null; each = each.below()) {
-			if (each.account() == invocation && each.call() == call) {
+		for (ContextFrame each = thread.top(); each != null; each = each.below) {
+			if (each.account == invocation && each.call == call) {
 				return each;
 			}
-			if (sameInvocation == null && invocation != null && each.invocation() == invocation) {
+			if (sameInvocation == null && invocation != null && each.invocation == invocation) {
 				sameInvocation = each;
 			}
 			if (start == null && invocation != null && each.isStart()) {
@@ -197,7 +197,7 @@ final class CurrentContext implements CallContext {
 		return this.components.failures().attempt("entering a thread", () -> {
 			MonitoredThread thread = this.threads.current();
 			ContextFrame top = thread.top();
-			if (top != null && top.account() != null) {
+			if (top != null && top.account != null) {
 				return null;
 			}
 			EarlyWork work = new EarlyWork();
@@ -213,8 +213,8 @@ final class CurrentContext implements CallContext {
 	void endEarlyWork(EarlyWork work) {
 		this.components.failures().guard("leaving a thread", () -> {
 			MonitoredThread thread = this.threads.current();
-			for (ContextFrame each = thread.top(); each != null; each = each.below()) {
-				if (each.account() == work) {
+			for (ContextFrame each = thread.top(); each != null; each = each.below) {
+				if (each.account == work) {
 					thread.pop(each, true);
 					return;
 				}
@@ -242,7 +242,7 @@ final class CurrentContext implements CallContext {
 			return callOf(context);
 		}
 		ContextFrame top = this.threads.current().top();
-		return (top != null) ? top.call() : null;
+		return (top != null) ? top.call : null;
 	}
 
 	@Override

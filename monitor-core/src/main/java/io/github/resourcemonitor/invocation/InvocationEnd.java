@@ -89,7 +89,7 @@ final class InvocationEnd {
 		try {
 			thread = this.threads.current();
 			ContextFrame frame = thread.startOf(invocation);
-			next = (frame != null) ? frame.accountBefore() : thread.meter().account();
+			next = (frame != null) ? frame.accountBefore : thread.meter().account();
 			leave(thread, frame, next);
 			if (unknown != null) {
 				throw unknown;

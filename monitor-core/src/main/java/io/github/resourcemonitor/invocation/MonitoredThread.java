@@ -62,7 +62,7 @@ final class MonitoredThread implements ContextFrame.Stack {
 	 */
 	@Nullable ActiveInvocation invocation() {
 		ContextFrame frame = top();
-		return (frame != null) ? frame.invocation() : null;
+		return (frame != null) ? frame.invocation : null;
 	}
 
 	/**
@@ -70,8 +70,8 @@ final class MonitoredThread implements ContextFrame.Stack {
 	 */
 	@Nullable ContextFrame startOf(ActiveInvocation invocation) {
 		ContextFrame frame = this.top;
-		while (frame != null && !(frame.isStart() && frame.invocation() == invocation)) {
-			frame = frame.below();
+		while (frame != null && !(frame.isStart() && frame.invocation == invocation)) {
+			frame = frame.below;
 		}
 		return frame;
 	}
@@ -85,11 +85,11 @@ final class MonitoredThread implements ContextFrame.Stack {
 	 */
 	ContextFrame push(Kind kind, @Nullable Account account, @Nullable ServiceCall call, @Nullable Account before) {
 		ContextFrame below = this.top;
-		if (below != null && below.depth() >= MAX_FRAMES) {
+		if (below != null && below.depth >= MAX_FRAMES) {
 			popAll(below);
 		}
 		ContextFrame frame = new ContextFrame(this, this.top, kind, account, call, before);
-		ActiveInvocation invocation = frame.invocation();
+		ActiveInvocation invocation = frame.invocation;
 		if (invocation != null && !frame.isCall()) {
 			invocation.attached(this.meter.thread(), frame.isStart());
 		}
@@ -113,7 +113,7 @@ final class MonitoredThread implements ContextFrame.Stack {
 	 * @param tooEarly whether the work of the frames above may still continue
 	 */
 	void pop(ContextFrame frame, boolean tooEarly) {
-		Account next = frame.accountBefore();
+		Account next = frame.accountBefore;
 		remove(frame, next, tooEarly);
 	}
 
@@ -126,10 +126,10 @@ final class MonitoredThread implements ContextFrame.Stack {
 	void remove(ContextFrame frame, @Nullable Account next, boolean tooEarly) {
 		ContextFrame each = this.top;
 		// First, so that the frames are removed even if something fails.
-		this.top = frame.below();
+		this.top = frame.below;
 		this.meter.switchTo(next);
-		for (; each != null && each != frame; each = each.below()) {
-			ActiveInvocation invocation = each.invocation();
+		for (; each != null && each != frame; each = each.below) {
+			ActiveInvocation invocation = each.invocation;
 			if ((tooEarly || each.isStart()) && !each.isCall() && invocation != null && !invocation.isEnded()) {
 				invocation.incomplete(CLOSED_TOO_LATE);
 			}
@@ -142,7 +142,7 @@ final class MonitoredThread implements ContextFrame.Stack {
 	}
 
 	private void removed(ContextFrame frame) {
-		ActiveInvocation invocation = frame.invocation();
+		ActiveInvocation invocation = frame.invocation;
 		if (invocation != null && !frame.isCall()) {
 			invocation.detached();
 			this.owner.detached(frame, invocation);
@@ -160,7 +160,7 @@ final class MonitoredThread implements ContextFrame.Stack {
 		this.owner.failures().guard("leaving a thread", () -> {
 			ContextFrame each = top();
 			while (each != null && each != frame) {
-				each = each.below();
+				each = each.below;
 			}
 			if (each != null) {
 				pop(each, true);
@@ -170,12 +170,12 @@ final class MonitoredThread implements ContextFrame.Stack {
 
 	private void popAll(ContextFrame top) {
 		ContextFrame lowest = top;
-		for (ContextFrame below = top.below(); below != null; below = below.below()) {
+		for (ContextFrame below = top.below; below != null; below = below.below) {
 			lowest = below;
 		}
 		pop(lowest, false);
-		for (ContextFrame each = top; each != null; each = each.below()) {
-			ActiveInvocation invocation = each.invocation();
+		for (ContextFrame each = top; each != null; each = each.below) {
+			ActiveInvocation invocation = each.invocation;
 			if (invocation != null) {
 				invocation.incomplete(TOO_MANY_SCOPES);
 			}

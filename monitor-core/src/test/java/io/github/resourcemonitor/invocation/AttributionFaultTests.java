@@ -355,7 +355,7 @@ class AttributionFaultTests {
 
 	private int height() {
 		try (ThreadScope scope = this.invocations.attach(null)) {
-			return (scope instanceof ContextFrame frame) ? frame.depth() : 0;
+			return (scope instanceof ContextFrame frame) ? frame.depth : 0;
 		}
 	}
 
