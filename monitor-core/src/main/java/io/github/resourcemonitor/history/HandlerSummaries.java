@@ -46,7 +46,7 @@ public final class HandlerSummaries {
 	}
 
 	private void apply(Ended ended) {
-		this.summaries.get(ended.handler).add(ended);
+		this.summaries.get(ended.record.handler()).add(ended.record);
 	}
 
 	/**
@@ -64,41 +64,12 @@ public final class HandlerSummaries {
 		return result;
 	}
 
-	/**
-	 * What is summarized of an invocation. Not the record itself, which would keep its
-	 * samples in memory.
-	 */
 	private static final class Ended extends Journal.Entry {
 
-		private static final long UNKNOWN = -1;
-
-		private final String handler;
-
-		private final Outcome outcome;
-
-		private final long durationNanos;
-
-		private final long cpuNanos;
-
-		private final long memoryBytes;
-
-		private final long downloadBytes;
-
-		private final long uploadBytes;
+		private final InvocationRecord record;
 
 		private Ended(InvocationRecord record) {
-			this.handler = record.handler();
-			this.outcome = record.outcome();
-			this.durationNanos = record.durationNanos();
-			this.cpuNanos = known(record.own().cpuNanos());
-			this.memoryBytes = record.process().max(Column.MEMORY_RSS);
-			Transfers transfers = record.transfers();
-			this.downloadBytes = known(transfers.downloadBytes());
-			this.uploadBytes = known(transfers.uploadBytes());
-		}
-
-		private static long known(@Nullable Long value) {
-			return (value != null) ? value : UNKNOWN;
+			this.record = record;
 		}
 
 	}
@@ -121,15 +92,22 @@ public final class HandlerSummaries {
 
 		private final Distribution upload = new Distribution();
 
-		void add(Ended ended) {
+		void add(InvocationRecord record) {
 			this.count++;
-			this.errors += (ended.outcome == Outcome.ERROR) ? 1 : 0;
-			this.cancelled += (ended.outcome == Outcome.CANCELLED) ? 1 : 0;
-			this.duration.add(ended.durationNanos);
-			this.cpu.add(ended.cpuNanos);
-			this.memory.add(ended.memoryBytes);
-			this.download.add(ended.downloadBytes);
-			this.upload.add(ended.uploadBytes);
+			this.errors += (record.outcome() == Outcome.ERROR) ? 1 : 0;
+			this.cancelled += (record.outcome() == Outcome.CANCELLED) ? 1 : 0;
+			this.duration.add(record.durationNanos());
+			addIfKnown(this.cpu, record.own().cpuNanos());
+			this.memory.add(record.process().max(Column.MEMORY_RSS));
+			Transfers transfers = record.transfers();
+			addIfKnown(this.download, transfers.downloadBytes());
+			addIfKnown(this.upload, transfers.uploadBytes());
+		}
+
+		private static void addIfKnown(Distribution distribution, @Nullable Long value) {
+			if (value != null) {
+				distribution.add(value);
+			}
 		}
 
 		HandlerSummary toSummary(String name) {
