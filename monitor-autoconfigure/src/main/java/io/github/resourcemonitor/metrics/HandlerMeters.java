@@ -90,7 +90,7 @@ final class HandlerMeters {
 		this.durations.get(2 * record.outcome().ordinal() + (record.coldStart() ? 1 : 0))
 			.get()
 			.record(record.durationNanos(), TimeUnit.NANOSECONDS);
-		Long cpuNanos = record.own().cpuNanos();
+		Long cpuNanos = record.own().totalCpuNanos();
 		if (cpuNanos != null) {
 			this.cpu.get().record(cpuNanos, TimeUnit.NANOSECONDS);
 		}

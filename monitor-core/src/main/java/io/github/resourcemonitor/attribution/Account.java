@@ -24,6 +24,13 @@ public interface Account {
 	}
 
 	/**
+	 * Charge the most that a virtual thread can have used.
+	 * @param cpuNanos CPU time in nanoseconds
+	 */
+	default void chargeEstimateLimit(long cpuNanos) {
+	}
+
+	/**
 	 * Return whether this is the account of the monitor's own work.
 	 * @return whether it is
 	 */

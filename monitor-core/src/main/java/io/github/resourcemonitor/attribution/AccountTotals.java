@@ -41,6 +41,8 @@ abstract class AccountTotals {
 
 	private long estimatedAllocated;
 
+	private long estimatedCpuLimit;
+
 	private long excludedCpu;
 
 	private volatile @Nullable String incompleteReason;
@@ -120,6 +122,16 @@ abstract class AccountTotals {
 	}
 
 	/**
+	 * Charge the most that a virtual thread can have used to the account.
+	 * @param cpuNanos CPU time in nanoseconds
+	 */
+	final synchronized void addEstimateLimit(long cpuNanos) {
+		if (!this.closed) {
+			this.estimatedCpuLimit += cpuNanos;
+		}
+	}
+
+	/**
 	 * Return the CPU time charged so far in nanoseconds, including the estimate for
 	 * virtual threads.
 	 */
@@ -169,9 +181,9 @@ abstract class AccountTotals {
 		// process.
 		this.firstThread = null;
 		this.otherThreads = null;
-		return new OwnUsage(measurable ? this.cpu : null, this.allocatedKnown ? this.allocated : null,
-				this.estimated ? this.estimatedCpu : null, this.estimated ? this.estimatedAllocated : null, threads,
-				(this.incompleteReason != null) ? this.incompleteReason : reason(),
+		return new OwnUsage(measurable ? this.cpu : null, this.allocatedKnown ? this.allocated : null, this.estimated
+				? new OwnUsage.Estimate(this.estimatedCpu, this.estimatedCpuLimit, this.estimatedAllocated) : null,
+				threads, (this.incompleteReason != null) ? this.incompleteReason : reason(),
 				this.cpuKnown ? resolutionNanos : 0);
 	}
 

@@ -77,6 +77,13 @@ public abstract class InvocationAccount extends AccountTotals implements Account
 	}
 
 	@Override
+	public final void chargeEstimateLimit(long cpuNanos) {
+		for (InvocationAccount each = this; each != null; each = each.parent()) {
+			each.addEstimateLimit(cpuNanos);
+		}
+	}
+
+	@Override
 	public final Account monitor() {
 		MonitorWork existing = this.monitor;
 		if (existing == null) {

@@ -124,6 +124,7 @@ final class VirtualThreadEstimator {
 				Shares shares = this.split.end(begun, 0).shares();
 				if (shares != null) {
 					estimate(work, known(shares.counter(CPU)), known(shares.counter(ALLOCATED)));
+					takeBackExcess(work);
 				}
 			}
 			finally {
@@ -143,6 +144,7 @@ final class VirtualThreadEstimator {
 					assign(each, work, work);
 				}
 			}
+			takeBackExcess(work);
 		}
 		finally {
 			this.lock.unlock();
@@ -201,6 +203,17 @@ final class VirtualThreadEstimator {
 		}
 		this.unassigned[CPU] += cpu;
 		this.unassigned[ALLOCATED] += allocated;
+	}
+
+	/**
+	 * Take back what was assigned to work beyond the time for which it was in progress.
+	 */
+	private void takeBackExcess(EstimatedWork work) {
+		long excess = work.excessCpuNanos();
+		if (excess > 0) {
+			estimate(work, -excess, 0);
+			this.unassigned[CPU] += excess;
+		}
 	}
 
 	private void estimate(EstimatedWork work, long cpu, long allocated) {

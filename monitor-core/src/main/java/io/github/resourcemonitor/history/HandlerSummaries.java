@@ -97,7 +97,7 @@ public final class HandlerSummaries {
 			this.errors += (record.outcome() == Outcome.ERROR) ? 1 : 0;
 			this.cancelled += (record.outcome() == Outcome.CANCELLED) ? 1 : 0;
 			this.duration.add(record.durationNanos());
-			addIfKnown(this.cpu, record.own().cpuNanos());
+			addIfKnown(this.cpu, record.own().totalCpuNanos());
 			this.memory.add(record.process().max(Column.MEMORY_RSS));
 			Transfers transfers = record.transfers();
 			addIfKnown(this.download, transfers.downloadBytes());

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param errors the number that ended with {@link Outcome#ERROR}
  * @param cancelled the number that ended with {@link Outcome#CANCELLED}
  * @param durationNanos their durations in nanoseconds
- * @param cpuNanos their own CPU time in nanoseconds; {@code null} if never known
+ * @param cpuNanos their own CPU time in nanoseconds, including the estimate for virtual
+ * threads; {@code null} if never known
  * @param peakMemoryBytes the peak resident memory of the process during each invocation,
  * in bytes; {@code null} if never known
  * @param downloadBytes the bytes downloaded by each invocation; {@code null} if never

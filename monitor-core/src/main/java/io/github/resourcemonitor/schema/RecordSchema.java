@@ -193,6 +193,9 @@ public final class RecordSchema {
 		fields.nanos("own.estimatedCpuNanos",
 				"CPU time that virtual threads are thought to have used for it; not part of the exact figure",
 				(record) -> unboxed(record.own().estimatedCpuNanos()));
+		fields.nanos("own.estimatedCpuLimitNanos",
+				"the most CPU time that virtual threads can have used for it: the time for which they worked for it",
+				(record) -> unboxed(record.own().estimatedCpuLimitNanos()));
 		fields.bytes("own.estimatedAllocatedBytes",
 				"heap that virtual threads are thought to have allocated for it; not part of the exact figure",
 				(record) -> unboxed(record.own().estimatedAllocatedBytes()));

@@ -83,7 +83,8 @@ class InvocationSchemaTests {
 				arguments("with peaks", TestRecords.sequence(6).process(4000, 5, 6).build()),
 				arguments("with samples", TestRecords.sequence(7).samples(3).build()),
 				arguments("gVisor", with(new OwnUsage(null, 600L, 1, null, TICK), gVisor())),
-				arguments("virtual threads", with(new OwnUsage(5L, 6L, 7L, 8L, 1, "virtual threads", 0), none())),
+				arguments("virtual threads",
+						with(new OwnUsage(5L, 6L, new OwnUsage.Estimate(7, 9, 8), 1, "virtual threads", 0), none())),
 				arguments("service calls", TestRecords.sequence(8)
 					.serviceCalls(
 							new ServiceCallUsage("storage", "get", CallDirection.DOWNLOAD, 3, 0, 77L, 0, 0, 500L, 300L,

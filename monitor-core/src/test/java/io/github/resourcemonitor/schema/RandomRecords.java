@@ -94,8 +94,8 @@ public final class RandomRecords {
 
 	private static OwnUsage own(Random random) {
 		return new OwnUsage(maybe(random, positive(random)), maybe(random, positive(random)),
-				maybe(random, positive(random)), maybe(random, positive(random)), random.nextInt(100),
-				maybe(random, text(random)), random.nextBoolean() ? 10 * MILLI : 0);
+				maybe(random, new OwnUsage.Estimate(positive(random), positive(random), positive(random))),
+				random.nextInt(100), maybe(random, text(random)), random.nextBoolean() ? 10 * MILLI : 0);
 	}
 
 	private static FairShare share(Random random) {
