@@ -116,8 +116,10 @@ final class MonitorEstimate extends Estimate {
 				Task task = Application.this.running.get(record.id());
 				Long cpu = record.own().estimatedCpuNanos();
 				Long bytes = record.own().estimatedAllocatedBytes();
-				if (task != null && cpu != null && bytes != null) {
+				Long limit = record.own().estimatedCpuLimitNanos();
+				if (task != null && cpu != null && bytes != null && limit != null) {
 					task.add(cpu, bytes);
+					task.cpuLimit = limit;
 					Application.this.running.remove(record.id());
 				}
 			}

@@ -27,6 +27,12 @@ final class Task {
 	 */
 	int index;
 
+	/**
+	 * The most CPU time that the task can have used according to its record, in
+	 * nanoseconds; {@code NaN} if the estimate has no such limit.
+	 */
+	double cpuLimit = Double.NaN;
+
 	Task(boolean heavy) {
 		this.heavy = heavy;
 	}

@@ -105,16 +105,27 @@ public final class Virtual {
 				pauses ? "with pauses" : "without pauses", taskCount * rounds);
 		System.out.printf("%-24s | %31s | %31s | %15s | %9s%n", "", "error of CPU time, %", "error of allocation, %",
 				"actual CPU, ms", "us per");
-		System.out.printf("%-24s | %7s %7s %7s %7s | %7s %7s %7s %7s | %7s %7s | %9s%n", "", "median", "95 %", "max",
-				"sum", "median", "95 %", "max", "sum", "light", "heavy", "event");
+		System.out.printf("%-24s | %7s %7s %7s %7s | %7s %7s %7s %7s | %7s %7s | %9s | %s%n", "", "median", "95 %",
+				"max", "sum", "median", "95 %", "max", "sum", "light", "heavy", "event", "above the limit");
 		for (int i = 0; i < this.variants.size(); i++) {
 			List<Task> variantTasks = tasks.get(i);
-			System.out.printf(Locale.ROOT, "%-24s | %s | %s | %7.2f %7.2f | %9s%n", this.variants.get(i).name(),
+			System.out.printf(Locale.ROOT, "%-24s | %s | %s | %7.2f %7.2f | %9s | %s%n", this.variants.get(i).name(),
 					errors(variantTasks, (task) -> task.cpu, (task) -> task.actualCpu),
 					errors(variantTasks, (task) -> task.bytes, (task) -> task.actualBytes),
 					medianCpuMillis(variantTasks, false), medianCpuMillis(variantTasks, true),
-					Double.isNaN(micros[i]) ? "-" : String.format(Locale.ROOT, "%.2f", micros[i]));
+					Double.isNaN(micros[i]) ? "-" : String.format(Locale.ROOT, "%.2f", micros[i]),
+					aboveTheLimit(variantTasks));
 		}
+	}
+
+	/**
+	 * Return how many tasks have used more than their record says is possible.
+	 */
+	private static String aboveTheLimit(List<Task> tasks) {
+		if (tasks.stream().allMatch((task) -> Double.isNaN(task.cpuLimit))) {
+			return "-";
+		}
+		return tasks.stream().filter((task) -> task.actualCpu > task.cpuLimit).count() + " of " + tasks.size();
 	}
 
 	private static String errors(List<Task> tasks, ToDoubleFunction<Task> estimated, ToDoubleFunction<Task> actual) {
