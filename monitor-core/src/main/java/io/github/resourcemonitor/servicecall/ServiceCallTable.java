@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 
 import io.github.resourcemonitor.annotation.CallDirection;
 import io.github.resourcemonitor.record.ServiceCallUsage;
@@ -18,9 +18,8 @@ import org.jspecify.annotations.Nullable;
  * calls of further operations are added up under the name {@value #OTHER}, so that totals
  * remain exact. Thread-safe.
  * <p>
- * For each registered call the table knows the state that it has already included, and
- * adds the difference to the current state: when the call is updated, and, for open
- * calls, when the table is read.
+ * Calls add to the table when they have something to add, and, while they are open, when
+ * the table asks them because it is read or closed. A closed table refuses all.
  */
 public final class ServiceCallTable {
 
@@ -44,26 +43,28 @@ public final class ServiceCallTable {
 	}
 
 	/**
-	 * Maximum number of open calls that are refreshed when the table is read. Further
-	 * ones are counted, but updated only when they end.
+	 * Maximum number of open calls that are asked when the table is read, besides one.
+	 * Further ones are counted, but add what they have counted only when they end.
 	 */
-	private static final int MAX_REFRESHED = 1000;
-
-	/**
-	 * Maximum number of distinct statuses per operation; further ones are counted
-	 * together.
-	 */
-	private static final int MAX_STATUSES = 16;
-
-	private final Map<ServiceOperation, Entry> entries = new LinkedHashMap<>();
-
-	private final Set<CallRegistration> open = Collections.newSetFromMap(new IdentityHashMap<>());
+	private static final int MAX_ASKED = 1000;
 
 	private final int capacity;
 
-	private boolean closed;
+	/**
+	 * The first row. Few tables have another.
+	 */
+	private @Nullable Row first;
 
-	private long dropped;
+	private @Nullable Map<ServiceOperation, Row> others;
+
+	/**
+	 * An open call. Few tables have another at the same time.
+	 */
+	private @Nullable OpenCall open;
+
+	private @Nullable Set<OpenCall> moreOpen;
+
+	private volatile boolean closed;
 
 	/**
 	 * Create a new table.
@@ -74,90 +75,143 @@ public final class ServiceCallTable {
 	}
 
 	/**
-	 * Register a call.
-	 * @param operation the operation that is called
-	 * @param figures returns the current state of the call; must not block
-	 * @return the registration, to be updated when the call changes
+	 * Add to the totals of an operation.
+	 * @param call the call that adds to them
+	 * @param isOpen whether it is open from now on
+	 * @param operation the operation
+	 * @param change changes the totals
+	 * @return {@code false} if the table is closed
 	 */
-	public CallRegistration register(ServiceOperation operation, Supplier<CallFigures> figures) {
-		CallRegistration registration = new CallRegistration(this, operation, figures, CallFigures.NONE);
-		registration.update(null);
-		return registration;
-	}
-
-	private synchronized boolean update(CallRegistration registration, @Nullable String status) {
+	synchronized boolean update(OpenCall call, boolean isOpen, ServiceOperation operation,
+			Consumer<? super CallTotals> change) {
 		if (this.closed) {
 			return false;
 		}
-		Entry entry = registration.entry;
-		if (entry == null) {
-			entry = entry(registration.operation);
-			registration.entry = entry;
+		change.accept(row(operation));
+		if (isOpen) {
+			ask(call);
 		}
-		CallFigures now = refresh(registration, entry);
-		if (status != null) {
-			entry.answered(status);
-		}
-		if (now.open() == 0) {
-			this.open.remove(registration);
-		}
-		else if (this.open.size() < MAX_REFRESHED) {
-			this.open.add(registration);
+		else {
+			askNoLonger(call);
 		}
 		return true;
 	}
 
-	private static CallFigures refresh(CallRegistration registration, Entry entry) {
-		CallFigures now = registration.figures.get();
-		entry.add(registration.included, now);
-		registration.included = now;
-		return now;
+	private Row row(ServiceOperation operation) {
+		Row row = find(operation);
+		if (row != null) {
+			return row;
+		}
+		if (size() < this.capacity) {
+			return create(operation);
+		}
+		ServiceOperation other = new ServiceOperation(OTHER, OTHER, operation.direction());
+		row = find(other);
+		return (row != null) ? row : create(other);
 	}
 
-	private void refreshOpen() {
-		if (!this.closed) {
-			for (CallRegistration registration : this.open) {
-				Entry entry = registration.entry;
-				if (entry != null) {
-					refresh(registration, entry);
-				}
+	private @Nullable Row find(ServiceOperation operation) {
+		Row first = this.first;
+		if (first == null || first.operation == operation || first.operation.equals(operation)) {
+			return first;
+		}
+		return (this.others != null) ? this.others.get(operation) : null;
+	}
+
+	private int size() {
+		return ((this.first != null) ? 1 : 0) + ((this.others != null) ? this.others.size() : 0);
+	}
+
+	private Row create(ServiceOperation operation) {
+		Row row = new Row(operation);
+		if (this.first == null) {
+			this.first = row;
+		}
+		else {
+			if (this.others == null) {
+				this.others = new LinkedHashMap<>();
 			}
+			this.others.put(operation, row);
+		}
+		return row;
+	}
+
+	private void ask(OpenCall call) {
+		if (this.open == null || this.open == call) {
+			this.open = call;
+			return;
+		}
+		if (this.moreOpen == null) {
+			this.moreOpen = Collections.newSetFromMap(new IdentityHashMap<>());
+		}
+		if (this.moreOpen.size() < MAX_ASKED) {
+			this.moreOpen.add(call);
 		}
 	}
 
-	private Entry entry(ServiceOperation operation) {
-		Entry entry = this.entries.get(operation);
-		if (entry != null) {
-			return entry;
+	private void askNoLonger(OpenCall call) {
+		if (this.open == call) {
+			this.open = null;
 		}
-		if (this.entries.size() >= this.capacity) {
-			this.dropped++;
-			ServiceOperation other = new ServiceOperation(OTHER, OTHER, operation.direction());
-			return this.entries.computeIfAbsent(other, (key) -> new Entry());
+		if (this.moreOpen != null) {
+			this.moreOpen.remove(call);
 		}
-		entry = new Entry();
-		this.entries.put(operation, entry);
-		return entry;
+	}
+
+	/**
+	 * Let the open calls add what they have counted. They lock themselves before a table,
+	 * so the table must not be locked.
+	 */
+	private void askOpenCalls() {
+		OpenCall open;
+		List<OpenCall> more;
+		synchronized (this) {
+			open = this.open;
+			more = (this.moreOpen != null) ? List.copyOf(this.moreOpen) : List.of();
+		}
+		if (open != null) {
+			open.post();
+		}
+		more.forEach(OpenCall::post);
 	}
 
 	/**
 	 * Return the usage of all calls so far.
 	 * @return an immutable copy, in the order of the first call of each operation
 	 */
-	public synchronized List<ServiceCallUsage> usages() {
-		refreshOpen();
-		List<ServiceCallUsage> result = new ArrayList<>(this.entries.size());
-		this.entries.forEach((operation, entry) -> result.add(entry.usage(operation)));
-		return List.copyOf(result);
+	public List<ServiceCallUsage> usages() {
+		askOpenCalls();
+		synchronized (this) {
+			return (this.first != null && this.others == null) ? List.of(this.first.usage())
+					: rows().stream().map(Row::usage).toList();
+		}
+	}
+
+	private List<Row> rows() {
+		List<Row> rows = new ArrayList<>(size());
+		if (this.first != null) {
+			rows.add(this.first);
+		}
+		if (this.others != null) {
+			rows.addAll(this.others.values());
+		}
+		return rows;
 	}
 
 	/**
 	 * Close the table; it no longer changes.
 	 */
-	public synchronized void close() {
-		refreshOpen();
-		this.closed = true;
-		this.open.clear();
+	public void close() {
+		askOpenCalls();
+		synchronized (this) {
+			this.closed = true;
+			this.open = null;
+			this.moreOpen = null;
+		}
+	}
+
+	boolean isClosed() {
+		return this.closed;
 	}
 
 	/**
@@ -165,7 +219,8 @@ public final class ServiceCallTable {
 	 * @return the number
 	 */
 	public synchronized long dropped() {
-		return this.dropped;
+		return (size() <= this.capacity) ? 0
+				: rows().stream().filter((row) -> row.operation.service().equals(OTHER)).mapToLong(Row::calls).sum();
 	}
 
 	/**
@@ -180,94 +235,18 @@ public final class ServiceCallTable {
 	}
 
 	/**
-	 * Registration of one call in one table.
+	 * An operation and the totals of its calls.
 	 */
-	public static final class CallRegistration {
-
-		private final ServiceCallTable table;
+	private static final class Row extends CallTotals {
 
 		private final ServiceOperation operation;
 
-		private final Supplier<CallFigures> figures;
-
-		// Guarded by the table.
-
-		private @Nullable Entry entry;
-
-		private CallFigures included;
-
-		private CallRegistration(ServiceCallTable table, ServiceOperation operation, Supplier<CallFigures> figures,
-				CallFigures included) {
-			this.table = table;
+		Row(ServiceOperation operation) {
 			this.operation = operation;
-			this.figures = figures;
-			this.included = included;
 		}
 
-		/**
-		 * Update the table with the current state of the call.
-		 * @param status the status of a response, {@code null} if there was none
-		 * @return {@code false} if the table is closed; the rest of the call can be
-		 * {@linkplain #continueIn registered in another table}
-		 */
-		public boolean update(@Nullable String status) {
-			return this.table.update(this, status);
-		}
-
-		/**
-		 * Register the rest of the call in another table, which includes only changes
-		 * from now on.
-		 * @param other the other table
-		 * @return the registration in the other table
-		 */
-		public CallRegistration continueIn(ServiceCallTable other) {
-			synchronized (this.table) {
-				CallFigures before = this.included;
-				CallFigures counted = new CallFigures(0, before.count(), before.errors(), before.bytes(),
-						before.count() * before.measured(), before.unmeasured(), before.durationNanos(), before.timed(),
-						before.attempts(), before.retries(), before.sentBytes(), before.receivedBytes());
-				return new CallRegistration(other, this.operation, this.figures, counted);
-			}
-		}
-
-	}
-
-	private static final class Entry {
-
-		private CallFigures sum = CallFigures.NONE;
-
-		private long maxNanos;
-
-		private final Map<String, Long> statuses = new LinkedHashMap<>();
-
-		void add(CallFigures before, CallFigures now) {
-			this.sum = this.sum.plus(now, before);
-			this.maxNanos = Math.max(this.maxNanos, now.durationNanos());
-		}
-
-		void answered(String status) {
-			boolean known = this.statuses.containsKey(status) || this.statuses.size() < MAX_STATUSES;
-			this.statuses.merge(known ? status : OTHER, 1L, Long::sum);
-		}
-
-		ServiceCallUsage usage(ServiceOperation operation) {
-			CallFigures sum = this.sum;
-			boolean timed = sum.timed() > 0;
-			boolean measured = sum.measured() > 0 || sum.bytes() != 0;
-			return new ServiceCallUsage(operation.service(), operation.operation(), operation.direction(), sum.count(),
-					sum.errors(), measured ? sum.bytes() : null, sum.unmeasured(), sum.open(),
-					timed ? sum.durationNanos() : null, timed ? this.maxNanos : null, requests(sum));
-		}
-
-		/**
-		 * Return the requests; calls that ended late may have sent all of theirs in time.
-		 */
-		private ServiceCallUsage.@Nullable Requests requests(CallFigures sum) {
-			if (sum.attempts() == 0 && sum.sentBytes() == 0 && sum.receivedBytes() == 0 && this.statuses.isEmpty()) {
-				return null;
-			}
-			return new ServiceCallUsage.Requests(sum.attempts(), sum.retries(), sum.sentBytes(), sum.receivedBytes(),
-					Collections.unmodifiableMap(new LinkedHashMap<>(this.statuses)));
+		ServiceCallUsage usage() {
+			return usage(this.operation.service(), this.operation.operation(), this.operation.direction());
 		}
 
 	}
