@@ -5,9 +5,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
+import io.github.resourcemonitor.ResourceMonitor;
 import io.github.resourcemonitor.ServiceCallScope;
 import io.github.resourcemonitor.annotation.CallDirection;
 import io.github.resourcemonitor.invocation.ColdPublishers;
+import io.github.resourcemonitor.invocation.DefaultResourceMonitor;
 import io.github.resourcemonitor.servicecall.PayloadFlows;
 import io.github.resourcemonitor.servicecall.PayloadSizer;
 import io.github.resourcemonitor.servicecall.ServiceCallTable.ServiceOperation;
@@ -52,28 +54,34 @@ final class ServiceCalls {
 		if (cold != null) {
 			return invokeCold(cold, operation, plan, call);
 		}
-		ServiceCallMeasurement measurement = attempt(() -> start(operation, plan, call));
-		if (measurement == null) {
+		ServiceCallScope scope = attempt(() -> start(operation));
+		if (scope == null) {
 			return call.proceed();
 		}
-		this.access.failures().guard(HOOK, () -> measurement.prepare(call));
+		ServiceCallMeasurement measurement = (operation.direction() != CallDirection.NONE)
+				? attempt(() -> measurement(scope, operation, plan, call)) : null;
 		Object result;
 		try {
 			result = call.proceed();
 		}
 		catch (Throwable ex) {
-			measurement.scope().failed(ex);
-			measurement.scope().close();
+			scope.failed(ex);
+			scope.close();
 			throw ex;
 		}
 		try {
-			return end(measurement, result);
+			if (result instanceof CompletionStage<?> stage) {
+				return endLater(scope, measurement, plan, stage);
+			}
+			if (measurement != null) {
+				result = measurement.measure(result, plan.resultType());
+			}
 		}
 		catch (Throwable ex) {
 			this.access.failures().record(HOOK, ex);
-			measurement.scope().close();
-			return result;
 		}
+		scope.close();
+		return result;
 	}
 
 	private <T> @Nullable T attempt(Supplier<? extends @Nullable T> work) {
@@ -110,50 +118,45 @@ final class ServiceCalls {
 	}
 
 	private ServiceCallScope start(ServiceOperation operation) {
-		return this.access.monitor()
-			.get()
-			.startServiceCall(operation.service(), operation.operation(), operation.direction());
+		ResourceMonitor monitor = this.access.monitor().get();
+		return (monitor instanceof DefaultResourceMonitor known) ? known.startServiceCall(operation)
+				: monitor.startServiceCall(operation.service(), operation.operation(), operation.direction());
 	}
 
-	private ServiceCallMeasurement start(ServiceOperation operation, PayloadPlan plan, InterceptedCall call) {
-		return new ServiceCallMeasurement(start(operation), plan, operation.direction(), call.arguments(),
-				this.access.sizers());
+	private ServiceCallMeasurement measurement(ServiceCallScope scope, ServiceOperation operation, PayloadPlan plan,
+			InterceptedCall call) {
+		ServiceCallMeasurement measurement = new ServiceCallMeasurement(scope, plan, operation.direction(),
+				call.arguments(), this.access.sizers());
+		this.access.failures().guard(HOOK, () -> measurement.prepare(call));
+		return measurement;
 	}
 
-	private @Nullable Object end(ServiceCallMeasurement measurement, @Nullable Object result) {
-		if (result instanceof CompletionStage<?> stage) {
-			return endLater(measurement, stage);
-		}
-		Object replaced = measurement.measure(result, measurement.plan().resultType());
-		measurement.scope().close();
-		return replaced;
-	}
-
-	private CompletionStage<?> endLater(ServiceCallMeasurement measurement, CompletionStage<?> stage) {
-		measurement.scope().detach();
-		Class<?> type = measurement.plan().stageType();
-		if (type != null && PayloadFlows.isCountable(type) && measurement.measuresResult()) {
+	private CompletionStage<?> endLater(ServiceCallScope scope, @Nullable ServiceCallMeasurement measurement,
+			PayloadPlan plan, CompletionStage<?> stage) {
+		scope.detach();
+		Class<?> type = plan.stageType();
+		if (measurement != null && type != null && PayloadFlows.isCountable(type) && measurement.measuresResult()) {
 			// A stream can only be counted if the caller gets the counting stream.
 			stage.whenComplete((value, ex) -> {
 				if (ex != null) {
-					measurement.scope().failed(ex);
-					measurement.scope().close();
+					scope.failed(ex);
+					scope.close();
 				}
 			});
 			return stage.thenApply((value) -> {
-				Object replaced = this.access.failures().attempt(HOOK, () -> measurement.measure(value, type));
-				measurement.scope().close();
+				Object replaced = attempt(() -> measurement.measure(value, type));
+				scope.close();
 				return (replaced != null) ? replaced : value;
 			});
 		}
 		stage.whenComplete((value, ex) -> {
 			if (ex != null) {
-				measurement.scope().failed(ex);
+				scope.failed(ex);
 			}
-			else {
+			else if (measurement != null) {
 				this.access.failures().guard(HOOK, () -> measurement.measure(value, Object.class));
 			}
-			measurement.scope().close();
+			scope.close();
 		});
 		return stage;
 	}
