@@ -325,7 +325,7 @@ class HttpRestClientTests {
 		assertThat(client.post().uri(server.uri("/bytes?70")).body(new byte[30]).retrieve().body(byte[].class))
 			.hasSize(70);
 		assertThat(server.requests().get(0).taken()).isEqualTo(30);
-		assertThat(broken.failures().summaries()).hasSize(1);
+		assertThat(broken.exchanges().failures().summaries()).hasSize(1);
 	}
 
 	@Test

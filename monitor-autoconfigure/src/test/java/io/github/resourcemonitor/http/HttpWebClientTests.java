@@ -236,7 +236,7 @@ class HttpWebClientTests {
 		WebClient.Builder builder = WebClient.builder();
 		new WebClientInstrumentation(broken).instrument(builder);
 		assertThat(get(builder.build(), "/bytes?70").block(TIMEOUT)).hasSize(70);
-		assertThat(broken.failures().summaries()).hasSize(1);
+		assertThat(broken.exchanges().failures().summaries()).hasSize(1);
 	}
 
 	@Test

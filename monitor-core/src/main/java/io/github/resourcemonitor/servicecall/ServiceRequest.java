@@ -2,8 +2,8 @@ package io.github.resourcemonitor.servicecall;
 
 import java.util.function.Consumer;
 
+import io.github.resourcemonitor.annotation.CallDirection;
 import io.github.resourcemonitor.failure.Failures;
-import io.github.resourcemonitor.servicecall.ServiceCallTable.ServiceOperation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,13 +17,11 @@ import org.jspecify.annotations.Nullable;
  * 	Response response = client.send(…);            // request.sent(n) while it writes
  * 	request.answered("200", false);
  * 	…                                              // request.received(n) while it is read
+ * 	request.end();
  * }
  * catch (IOException ex) {
  * 	request.failed(ex);
  * 	throw ex;
- * }
- * finally {
- * 	request.end();
  * }
  * </pre>
  *
@@ -35,7 +33,7 @@ public final class ServiceRequest {
 
 	static final String HOOK = "request of a service call";
 
-	private final ServiceOperation operation;
+	private final CallDirection direction;
 
 	private final Failures failures;
 
@@ -58,18 +56,18 @@ public final class ServiceRequest {
 
 	private boolean ended;
 
-	ServiceRequest(ServiceOperation operation, @Nullable RequestedCall call, Failures failures) {
-		this.operation = operation;
+	ServiceRequest(CallDirection direction, @Nullable RequestedCall call, Failures failures) {
+		this.direction = direction;
 		this.call = call;
 		this.failures = failures;
 	}
 
 	/**
-	 * Return the operation that is called.
-	 * @return the operation
+	 * Return a request that is not measured, because the monitor failed.
+	 * @return the request
 	 */
-	public ServiceOperation operation() {
-		return this.operation;
+	public static ServiceRequest unmeasured() {
+		return new ServiceRequest(CallDirection.NONE, null, new Failures());
 	}
 
 	/**
@@ -106,7 +104,7 @@ public final class ServiceRequest {
 	public void payload(long bytes) {
 		long from = this.position;
 		this.position = from + bytes;
-		record((call) -> call.payload(this.operation.direction(), from, from + bytes));
+		record((call) -> call.payload(this.direction, from, from + bytes));
 	}
 
 	/**
@@ -120,11 +118,13 @@ public final class ServiceRequest {
 	}
 
 	/**
-	 * Record that the request failed.
+	 * End the request, because it failed.
 	 * @param ex the exception
 	 */
 	public void failed(Throwable ex) {
-		answered(ex.getClass().getSimpleName(), true);
+		if (tryEnd()) {
+			record((call) -> call.end(ex.getClass().getSimpleName(), true, false));
+		}
 	}
 
 	/**

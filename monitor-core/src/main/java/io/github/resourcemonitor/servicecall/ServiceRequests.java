@@ -35,7 +35,7 @@ public final class ServiceRequests {
 	 */
 	public ServiceRequest start(ServiceOperation operation, @Nullable Invocation context, String... keys) {
 		RequestedCall call = this.calls.failures().attempt(ServiceRequest.HOOK, () -> begin(operation, context, keys));
-		return new ServiceRequest(operation, call, this.calls.failures());
+		return new ServiceRequest(operation.direction(), call, this.calls.failures());
 	}
 
 	private RequestedCall begin(ServiceOperation operation, @Nullable Invocation context, String... keys) {
