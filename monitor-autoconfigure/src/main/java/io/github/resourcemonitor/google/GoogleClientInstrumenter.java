@@ -9,36 +9,13 @@ import io.github.resourcemonitor.client.ServiceNames;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts the measurement of requests of Google's HTTP client. Safe for use by any thread.
+ * What measures requests of Google's HTTP client. Safe for use by any thread.
+ *
+ * @param exchanges starts the requests
+ * @param names supplies the names of services
+ * @param transfers the invocations that started transfers
  */
-final class GoogleClientInstrumenter {
-
-	private final ClientExchanges exchanges;
-
-	private final Supplier<ServiceNames> names;
-
-	private final TransferContexts transfers = new TransferContexts();
-
-	/**
-	 * Create a new instrumenter.
-	 * @param exchanges starts the requests
-	 * @param names supplies the names of services
-	 */
-	GoogleClientInstrumenter(ClientExchanges exchanges, Supplier<ServiceNames> names) {
-		this.exchanges = exchanges;
-		this.names = names;
-	}
-
-	ClientExchanges exchanges() {
-		return this.exchanges;
-	}
-
-	/**
-	 * Return the name of the service at a host.
-	 */
-	String serviceName(String host) {
-		return this.names.get().of(host);
-	}
+record GoogleClientInstrumenter(ClientExchanges exchanges, Supplier<ServiceNames> names, TransferContexts transfers) {
 
 	/**
 	 * Attribute the work of the calling thread to an invocation until the scope is
@@ -47,10 +24,6 @@ final class GoogleClientInstrumenter {
 	 */
 	ThreadScope attach(@Nullable Invocation context) {
 		return (context != null) ? this.exchanges.invocations().attach(context) : ThreadScope.NOOP;
-	}
-
-	TransferContexts transfers() {
-		return this.transfers;
 	}
 
 }

@@ -115,7 +115,7 @@ final class InstrumentedLowLevelRequest extends LowLevelHttpRequest {
 	}
 
 	private GoogleRequestInfo start() {
-		String service = (this.service != null) ? this.service : this.instrumenter.serviceName(this.url.host());
+		String service = (this.service != null) ? this.service : this.instrumenter.names().get().of(this.url.host());
 		String method = (this.override != null) ? this.override : this.method;
 		ServiceOperation operation = GoogleOperations.of(service, method, this.url);
 		boolean uploads = operation.direction() == CallDirection.UPLOAD;

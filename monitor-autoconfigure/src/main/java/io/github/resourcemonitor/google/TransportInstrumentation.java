@@ -44,7 +44,8 @@ public final class TransportInstrumentation {
 	public TransportInstrumentation(Supplier<ServiceRequests> requests, Supplier<Invocations> invocations,
 			Supplier<ServiceNames> names, Failures failures) {
 		this.instrumenter = new GoogleClientInstrumenter(
-				new ClientExchanges("request of a Google client", requests, invocations, failures), names);
+				new ClientExchanges("request of a Google client", requests, invocations, failures), names,
+				new TransferContexts());
 	}
 
 	private static @Nullable MethodHandle buildRequest() {

@@ -34,6 +34,8 @@ abstract class CallProgress extends OpenCall {
 	 */
 	private int holders = 1;
 
+	private boolean scopeReleased;
+
 	private boolean failed;
 
 	/**
@@ -249,6 +251,16 @@ abstract class CallProgress extends OpenCall {
 		}
 		else {
 			this.state = State.SETTLED;
+		}
+	}
+
+	/**
+	 * Release the hold of the scope, once.
+	 */
+	final synchronized void releaseScope() {
+		if (!this.scopeReleased) {
+			this.scopeReleased = true;
+			release(false);
 		}
 	}
 

@@ -15,8 +15,6 @@ public final class ServiceCall extends CallProgress implements ServiceCallScope 
 
 	private volatile @Nullable ThreadScope binding;
 
-	private boolean closed;
-
 	public ServiceCall(ServiceCallComponents components, CurrentServiceCall<ServiceCall> current,
 			ServiceOperation operation, @Nullable ServiceCallOwner owner) {
 		super(components, operation, owner);
@@ -92,15 +90,7 @@ public final class ServiceCall extends CallProgress implements ServiceCallScope 
 	@Override
 	public void close() {
 		detach();
-		if (tryClose()) {
-			release(false);
-		}
-	}
-
-	private synchronized boolean tryClose() {
-		boolean first = !this.closed;
-		this.closed = true;
-		return first;
+		releaseScope();
 	}
 
 	/**

@@ -159,20 +159,26 @@ public final class ServiceCallTable {
 	}
 
 	/**
-	 * Let the open calls add what they have counted. They lock themselves before a table,
-	 * so the table must not be locked.
+	 * Return the open calls, which are asked to add what they have counted. They lock
+	 * themselves before a table, so the table must not be locked then.
 	 */
+	private List<OpenCall> openCalls() {
+		if (this.moreOpen == null) {
+			return (this.open != null) ? List.of(this.open) : List.of();
+		}
+		List<OpenCall> calls = new ArrayList<>(this.moreOpen);
+		if (this.open != null) {
+			calls.add(this.open);
+		}
+		return calls;
+	}
+
 	private void askOpenCalls() {
-		OpenCall open;
-		List<OpenCall> more;
+		List<OpenCall> calls;
 		synchronized (this) {
-			open = this.open;
-			more = (this.moreOpen != null) ? List.copyOf(this.moreOpen) : List.of();
+			calls = openCalls();
 		}
-		if (open != null) {
-			open.post();
-		}
-		more.forEach(OpenCall::post);
+		calls.forEach(OpenCall::post);
 	}
 
 	/**
@@ -180,11 +186,18 @@ public final class ServiceCallTable {
 	 * @return an immutable copy, in the order of the first call of each operation
 	 */
 	public List<ServiceCallUsage> usages() {
+		if (this.closed) {
+			return rowUsages();
+		}
 		askOpenCalls();
 		synchronized (this) {
-			return (this.first != null && this.others == null) ? List.of(this.first.usage())
-					: rows().stream().map(Row::usage).toList();
+			return rowUsages();
 		}
+	}
+
+	private List<ServiceCallUsage> rowUsages() {
+		return (this.first != null && this.others == null) ? List.of(this.first.usage())
+				: rows().stream().map(Row::usage).toList();
 	}
 
 	private List<Row> rows() {
@@ -202,12 +215,21 @@ public final class ServiceCallTable {
 	 * Close the table; it no longer changes.
 	 */
 	public void close() {
-		askOpenCalls();
-		synchronized (this) {
-			this.closed = true;
-			this.open = null;
-			this.moreOpen = null;
+		if (!closeIfNoneIsOpen()) {
+			askOpenCalls();
+			doClose();
 		}
+	}
+
+	private synchronized boolean closeIfNoneIsOpen() {
+		return openCalls().isEmpty() && doClose();
+	}
+
+	private synchronized boolean doClose() {
+		this.open = null;
+		this.moreOpen = null;
+		this.closed = true;
+		return true;
 	}
 
 	boolean isClosed() {
