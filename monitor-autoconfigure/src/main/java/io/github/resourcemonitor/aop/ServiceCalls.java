@@ -1,7 +1,9 @@
 package io.github.resourcemonitor.aop;
 
 import java.lang.reflect.Method;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
@@ -28,7 +30,7 @@ final class ServiceCalls {
 
 	private final MonitorAccess access;
 
-	private final PayloadPlans plans = new PayloadPlans();
+	private final Map<Class<?>, Map<Method, AnnotatedMethod>> known = new ConcurrentHashMap<>();
 
 	/**
 	 * Create a new instance.
@@ -45,11 +47,12 @@ final class ServiceCalls {
 	}
 
 	@Nullable Object invoke(InterceptedCall call) throws Throwable {
-		ServiceOperation operation = attempt(() -> operation(call));
-		PayloadPlan plan = (operation != null) ? attempt(() -> plan(call)) : null;
-		if (operation == null || plan == null) {
+		AnnotatedMethod method = attempt(() -> method(call));
+		if (method == null) {
 			return call.proceed();
 		}
+		ServiceOperation operation = method.operation();
+		PayloadPlan plan = method.plan();
 		ColdPublishers cold = attempt(() -> this.access.coldPublishers(plan.resultType()));
 		if (cold != null) {
 			return invokeCold(cold, operation, plan, call);
@@ -88,14 +91,25 @@ final class ServiceCalls {
 		return this.access.failures().attempt(HOOK, work);
 	}
 
-	private @Nullable ServiceOperation operation(InterceptedCall call) {
+	private @Nullable AnnotatedMethod method(InterceptedCall call) {
 		Class<?> type = call.type();
-		return (type != null) ? this.operations.apply(call.method(), type) : null;
+		if (type == null) {
+			return null;
+		}
+		Map<Method, AnnotatedMethod> methods = this.known.get(type);
+		AnnotatedMethod method = (methods != null) ? methods.get(call.method()) : null;
+		return (method != null) ? method : find(call.method(), type);
 	}
 
-	private @Nullable PayloadPlan plan(InterceptedCall call) {
-		Class<?> type = call.type();
-		return (type != null) ? this.plans.get(this.index.get(type).mostSpecific(call.method(), type)) : null;
+	private @Nullable AnnotatedMethod find(Method called, Class<?> type) {
+		ServiceOperation operation = this.operations.apply(called, type);
+		if (operation == null) {
+			return null;
+		}
+		AnnotatedMethod method = new AnnotatedMethod(operation,
+				new PayloadPlan(this.index.get(type).mostSpecific(called, type)));
+		this.known.computeIfAbsent(type, (key) -> new ConcurrentHashMap<>()).put(called, method);
+		return method;
 	}
 
 	/**
@@ -159,6 +173,16 @@ final class ServiceCalls {
 			scope.close();
 		});
 		return stage;
+	}
+
+	/**
+	 * What is known about the calls of a method.
+	 *
+	 * @param operation what it calls
+	 * @param plan how its payload is measured
+	 */
+	private record AnnotatedMethod(ServiceOperation operation, PayloadPlan plan) {
+
 	}
 
 }

@@ -279,8 +279,7 @@ abstract class CallProgress extends OpenCall {
 	}
 
 	private synchronized void tryRelease(boolean retryable) {
-		this.holders--;
-		if (this.state != State.OPEN || this.holders > 0) {
+		if (this.state != State.OPEN || --this.holders > 0) {
 			return;
 		}
 		long nanos = this.components.nanoTime().getAsLong() - this.startNanos;
@@ -325,8 +324,8 @@ abstract class CallProgress extends OpenCall {
 		OPEN,
 
 		/**
-		 * Ended, because a request failed. A retry opens it again, unless the table of
-		 * its invocation has been closed: then the failure is recorded.
+		 * A request failed, and the next one may continue the call. If none does, or not
+		 * before the table of its invocation is closed, the call stays failed.
 		 */
 		AWAITING_RETRY,
 

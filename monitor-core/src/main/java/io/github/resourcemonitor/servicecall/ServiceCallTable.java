@@ -20,8 +20,11 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Calls add to the table when they have something to add, and, while they are open, when
  * the table asks them because it is read or closed. A closed table refuses all.
+ * <p>
+ * It extends the totals of its first operation, because most tables have no other: a
+ * separate object would be allocated for each invocation that calls a service.
  */
-public final class ServiceCallTable {
+public final class ServiceCallTable extends CallTotals {
 
 	/**
 	 * The name for all operations beyond the capacity.
@@ -50,19 +53,16 @@ public final class ServiceCallTable {
 
 	private final int capacity;
 
-	/**
-	 * The first row. Few tables have another.
-	 */
-	private @Nullable Row first;
+	private @Nullable ServiceOperation first;
 
-	private @Nullable Map<ServiceOperation, Row> others;
+	private @Nullable Map<ServiceOperation, CallTotals> others;
 
 	/**
 	 * An open call. Few tables have another at the same time.
 	 */
-	private @Nullable OpenCall open;
+	private @Nullable OpenCall openCall;
 
-	private @Nullable Set<OpenCall> moreOpen;
+	private @Nullable Set<OpenCall> moreOpenCalls;
 
 	private volatile boolean closed;
 
@@ -87,7 +87,7 @@ public final class ServiceCallTable {
 		if (this.closed) {
 			return false;
 		}
-		change.accept(row(operation));
+		change.accept(totals(operation));
 		if (isOpen) {
 			ask(call);
 		}
@@ -97,23 +97,22 @@ public final class ServiceCallTable {
 		return true;
 	}
 
-	private Row row(ServiceOperation operation) {
-		Row row = find(operation);
-		if (row != null) {
-			return row;
+	private CallTotals totals(ServiceOperation operation) {
+		CallTotals totals = find(operation);
+		if (totals != null) {
+			return totals;
 		}
 		if (size() < this.capacity) {
 			return create(operation);
 		}
 		ServiceOperation other = new ServiceOperation(OTHER, OTHER, operation.direction());
-		row = find(other);
-		return (row != null) ? row : create(other);
+		totals = find(other);
+		return (totals != null) ? totals : create(other);
 	}
 
-	private @Nullable Row find(ServiceOperation operation) {
-		Row first = this.first;
-		if (first == null || first.operation == operation || first.operation.equals(operation)) {
-			return first;
+	private @Nullable CallTotals find(ServiceOperation operation) {
+		if (this.first == operation || operation.equals(this.first)) {
+			return this;
 		}
 		return (this.others != null) ? this.others.get(operation) : null;
 	}
@@ -122,39 +121,38 @@ public final class ServiceCallTable {
 		return ((this.first != null) ? 1 : 0) + ((this.others != null) ? this.others.size() : 0);
 	}
 
-	private Row create(ServiceOperation operation) {
-		Row row = new Row(operation);
+	private CallTotals create(ServiceOperation operation) {
 		if (this.first == null) {
-			this.first = row;
+			this.first = operation;
+			return this;
 		}
-		else {
-			if (this.others == null) {
-				this.others = new LinkedHashMap<>();
-			}
-			this.others.put(operation, row);
+		if (this.others == null) {
+			this.others = new LinkedHashMap<>();
 		}
-		return row;
+		CallTotals totals = new CallTotals();
+		this.others.put(operation, totals);
+		return totals;
 	}
 
 	private void ask(OpenCall call) {
-		if (this.open == null || this.open == call) {
-			this.open = call;
+		if (this.openCall == null || this.openCall == call) {
+			this.openCall = call;
 			return;
 		}
-		if (this.moreOpen == null) {
-			this.moreOpen = Collections.newSetFromMap(new IdentityHashMap<>());
+		if (this.moreOpenCalls == null) {
+			this.moreOpenCalls = Collections.newSetFromMap(new IdentityHashMap<>());
 		}
-		if (this.moreOpen.size() < MAX_ASKED) {
-			this.moreOpen.add(call);
+		if (this.moreOpenCalls.size() < MAX_ASKED) {
+			this.moreOpenCalls.add(call);
 		}
 	}
 
 	private void askNoLonger(OpenCall call) {
-		if (this.open == call) {
-			this.open = null;
+		if (this.openCall == call) {
+			this.openCall = null;
 		}
-		if (this.moreOpen != null) {
-			this.moreOpen.remove(call);
+		if (this.moreOpenCalls != null) {
+			this.moreOpenCalls.remove(call);
 		}
 	}
 
@@ -163,12 +161,12 @@ public final class ServiceCallTable {
 	 * themselves before a table, so the table must not be locked then.
 	 */
 	private List<OpenCall> openCalls() {
-		if (this.moreOpen == null) {
-			return (this.open != null) ? List.of(this.open) : List.of();
+		if (this.moreOpenCalls == null) {
+			return (this.openCall != null) ? List.of(this.openCall) : List.of();
 		}
-		List<OpenCall> calls = new ArrayList<>(this.moreOpen);
-		if (this.open != null) {
-			calls.add(this.open);
+		List<OpenCall> calls = new ArrayList<>(this.moreOpenCalls);
+		if (this.openCall != null) {
+			calls.add(this.openCall);
 		}
 		return calls;
 	}
@@ -187,28 +185,26 @@ public final class ServiceCallTable {
 	 */
 	public List<ServiceCallUsage> usages() {
 		if (this.closed) {
-			return rowUsages();
+			return copy();
 		}
 		askOpenCalls();
 		synchronized (this) {
-			return rowUsages();
+			return copy();
 		}
 	}
 
-	private List<ServiceCallUsage> rowUsages() {
-		return (this.first != null && this.others == null) ? List.of(this.first.usage())
-				: rows().stream().map(Row::usage).toList();
-	}
-
-	private List<Row> rows() {
-		List<Row> rows = new ArrayList<>(size());
-		if (this.first != null) {
-			rows.add(this.first);
+	private List<ServiceCallUsage> copy() {
+		ServiceOperation first = this.first;
+		if (first == null) {
+			return List.of();
 		}
-		if (this.others != null) {
-			rows.addAll(this.others.values());
+		if (this.others == null) {
+			return List.of(first.usage(this));
 		}
-		return rows;
+		List<ServiceCallUsage> usages = new ArrayList<>(size());
+		usages.add(first.usage(this));
+		this.others.forEach((operation, totals) -> usages.add(operation.usage(totals)));
+		return Collections.unmodifiableList(usages);
 	}
 
 	/**
@@ -226,8 +222,8 @@ public final class ServiceCallTable {
 	}
 
 	private synchronized boolean doClose() {
-		this.open = null;
-		this.moreOpen = null;
+		this.openCall = null;
+		this.moreOpenCalls = null;
 		this.closed = true;
 		return true;
 	}
@@ -241,8 +237,14 @@ public final class ServiceCallTable {
 	 * @return the number
 	 */
 	public synchronized long dropped() {
-		return (size() <= this.capacity) ? 0
-				: rows().stream().filter((row) -> row.operation.service().equals(OTHER)).mapToLong(Row::calls).sum();
+		long dropped = 0;
+		if (size() > this.capacity) {
+			for (CallDirection direction : CallDirection.values()) {
+				CallTotals totals = find(new ServiceOperation(OTHER, OTHER, direction));
+				dropped += (totals != null) ? totals.calls() : 0;
+			}
+		}
+		return dropped;
 	}
 
 	/**
@@ -254,21 +256,8 @@ public final class ServiceCallTable {
 	 */
 	public record ServiceOperation(String service, String operation, CallDirection direction) {
 
-	}
-
-	/**
-	 * An operation and the totals of its calls.
-	 */
-	private static final class Row extends CallTotals {
-
-		private final ServiceOperation operation;
-
-		Row(ServiceOperation operation) {
-			this.operation = operation;
-		}
-
-		ServiceCallUsage usage() {
-			return usage(this.operation.service(), this.operation.operation(), this.operation.direction());
+		private ServiceCallUsage usage(CallTotals totals) {
+			return totals.usage(this.service, this.operation, this.direction);
 		}
 
 	}

@@ -116,6 +116,50 @@ class ServiceCallTableTests {
 	}
 
 	@Test
+	void payloadMeasuredByTheCallReplacesTheTransferredOneEvenIfItIsLate() {
+		ServiceCall inTime = call(GET);
+		inTime.transferred(10);
+		assertThat(this.table.usages()).extracting(ServiceCallUsage::bytes).containsExactly(10L);
+		inTime.bytes(7);
+		inTime.transferred(10);
+		inTime.close();
+		assertThat(this.table.usages()).extracting(ServiceCallUsage::bytes).containsExactly(7L);
+		ServiceCall late = call(GET);
+		late.transferred(10);
+		this.table.close();
+		late.bytes(12);
+		late.close();
+		assertThat(this.table.usages()).extracting(ServiceCallUsage::bytes).containsExactly(17L);
+		assertThat(this.calls.outside.late().usages()).extracting(ServiceCallUsage::bytes).containsExactly(2L);
+	}
+
+	@Test
+	void payloadThatBecomesUnknownIsNotReportedAsZero() {
+		ServiceCall call = call(GET);
+		call.bytes(5);
+		assertThat(this.table.usages()).extracting(ServiceCallUsage::bytes).containsExactly(5L);
+		call.payload(new Object());
+		call.close();
+		assertThat(this.table.usages()).extracting(ServiceCallUsage::bytes, ServiceCallUsage::unmeasured)
+			.containsExactly(tuple(null, 1L));
+	}
+
+	@Test
+	void includesOpenCallsBeyondTheLimitWhenTheyEnd() {
+		List<ServiceCall> all = new ArrayList<>();
+		for (int i = 0; i < 1100; i++) {
+			ServiceCall call = call(GET);
+			call.bytes(1);
+			all.add(call);
+		}
+		assertThat(this.table.usages()).extracting(ServiceCallUsage::open, ServiceCallUsage::bytes)
+			.containsExactly(tuple(1100L, 1001L));
+		all.forEach(ServiceCall::close);
+		assertThat(this.table.usages()).extracting(ServiceCallUsage::count, ServiceCallUsage::bytes)
+			.containsExactly(tuple(1100L, 1100L));
+	}
+
+	@Test
 	void aFailedCallThatIsRetriedSuccessfullyIsOneCallWithoutErrors() {
 		ServiceCall call = call(GET);
 		call.requests((requests) -> requests.attempt(false));
