@@ -80,12 +80,4 @@ public final class ClientExchanges {
 		return this.failures.attempt(this.hook, work);
 	}
 
-	/**
-	 * Return the failures of the monitor itself.
-	 * @return the failures
-	 */
-	public Failures failures() {
-		return this.failures;
-	}
-
 }

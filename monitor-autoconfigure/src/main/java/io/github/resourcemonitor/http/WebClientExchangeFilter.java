@@ -28,11 +28,8 @@ final class WebClientExchangeFilter implements ExchangeFilterFunction {
 
 	@Override
 	public Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
-		return Mono.deferContextual((context) -> {
-			HttpExchangeMeasurement exchange = this.instrumenter.start(request.method().name(), request::url,
-					(key) -> context.getOrDefault(key, null));
-			return exchange(request, next, exchange);
-		});
+		return Mono.deferContextual((context) -> exchange(request, next, this.instrumenter
+			.start(request.method().name(), request::url, (key) -> context.getOrDefault(key, null))));
 	}
 
 	private Mono<ClientResponse> exchange(ClientRequest request, ExchangeFunction next,

@@ -269,19 +269,14 @@ abstract class CallProgress extends OpenCall {
 	 * @param retryable whether a failed call is recognized if it is retried
 	 */
 	final void release(boolean retryable) {
-		try {
-			observeThread();
-			tryRelease(retryable);
-		}
-		catch (Throwable ex) {
-			this.components.failures().record("end of a service call", ex);
-		}
+		this.components.failures().guard("end of a service call", () -> tryRelease(retryable));
 	}
 
 	private synchronized void tryRelease(boolean retryable) {
 		if (this.state != State.OPEN || --this.holders > 0) {
 			return;
 		}
+		observeThread();
 		long nanos = this.components.nanoTime().getAsLong() - this.startNanos;
 		if (retryable && this.failed) {
 			post();

@@ -161,14 +161,8 @@ public final class ServiceRequest {
 
 	private void record(Consumer<RequestedCall> event) {
 		RequestedCall call = this.call;
-		if (call == null) {
-			return;
-		}
-		try {
-			event.accept(call);
-		}
-		catch (Throwable ex) {
-			this.failures.record(HOOK, ex);
+		if (call != null) {
+			this.failures.guard(HOOK, () -> event.accept(call));
 		}
 	}
 
