@@ -46,14 +46,6 @@ final class ServiceCallMeasurement {
 		this.sizers = sizers;
 	}
 
-	ServiceCallScope scope() {
-		return this.scope;
-	}
-
-	PayloadPlan plan() {
-		return this.plan;
-	}
-
 	boolean measuresResult() {
 		return this.direction == CallDirection.DOWNLOAD
 				|| (this.direction == CallDirection.UPLOAD && !this.found && !this.counted);

@@ -1,13 +1,17 @@
 package io.github.resourcemonitor.aop;
 
 import java.lang.reflect.Method;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
+import io.github.resourcemonitor.ResourceMonitor;
 import io.github.resourcemonitor.ServiceCallScope;
 import io.github.resourcemonitor.annotation.CallDirection;
 import io.github.resourcemonitor.invocation.ColdPublishers;
+import io.github.resourcemonitor.invocation.DefaultResourceMonitor;
 import io.github.resourcemonitor.servicecall.PayloadFlows;
 import io.github.resourcemonitor.servicecall.PayloadSizer;
 import io.github.resourcemonitor.servicecall.ServiceCallTable.ServiceOperation;
@@ -26,7 +30,7 @@ final class ServiceCalls {
 
 	private final MonitorAccess access;
 
-	private final PayloadPlans plans = new PayloadPlans();
+	private final Map<Class<?>, Map<Method, AnnotatedMethod>> known = new ConcurrentHashMap<>();
 
 	/**
 	 * Create a new instance.
@@ -43,51 +47,69 @@ final class ServiceCalls {
 	}
 
 	@Nullable Object invoke(InterceptedCall call) throws Throwable {
-		ServiceOperation operation = attempt(() -> operation(call));
-		PayloadPlan plan = (operation != null) ? attempt(() -> plan(call)) : null;
-		if (operation == null || plan == null) {
+		AnnotatedMethod method = attempt(() -> method(call));
+		if (method == null) {
 			return call.proceed();
 		}
+		ServiceOperation operation = method.operation();
+		PayloadPlan plan = method.plan();
 		ColdPublishers cold = attempt(() -> this.access.coldPublishers(plan.resultType()));
 		if (cold != null) {
 			return invokeCold(cold, operation, plan, call);
 		}
-		ServiceCallMeasurement measurement = attempt(() -> start(operation, plan, call));
-		if (measurement == null) {
+		ServiceCallScope scope = attempt(() -> start(operation));
+		if (scope == null) {
 			return call.proceed();
 		}
-		this.access.failures().guard(HOOK, () -> measurement.prepare(call));
+		ServiceCallMeasurement measurement = (operation.direction() != CallDirection.NONE)
+				? attempt(() -> measurement(scope, operation, plan, call)) : null;
 		Object result;
 		try {
 			result = call.proceed();
 		}
 		catch (Throwable ex) {
-			measurement.scope().failed(ex);
-			measurement.scope().close();
+			scope.failed(ex);
+			scope.close();
 			throw ex;
 		}
 		try {
-			return end(measurement, result);
+			if (result instanceof CompletionStage<?> stage) {
+				return endLater(scope, measurement, plan, stage);
+			}
+			if (measurement != null) {
+				result = measurement.measure(result, plan.resultType());
+			}
 		}
 		catch (Throwable ex) {
 			this.access.failures().record(HOOK, ex);
-			measurement.scope().close();
-			return result;
 		}
+		scope.close();
+		return result;
 	}
 
 	private <T> @Nullable T attempt(Supplier<? extends @Nullable T> work) {
 		return this.access.failures().attempt(HOOK, work);
 	}
 
-	private @Nullable ServiceOperation operation(InterceptedCall call) {
+	private @Nullable AnnotatedMethod method(InterceptedCall call) {
 		Class<?> type = call.type();
-		return (type != null) ? this.operations.apply(call.method(), type) : null;
+		if (type == null) {
+			return null;
+		}
+		Map<Method, AnnotatedMethod> methods = this.known.get(type);
+		AnnotatedMethod method = (methods != null) ? methods.get(call.method()) : null;
+		return (method != null) ? method : find(call.method(), type);
 	}
 
-	private @Nullable PayloadPlan plan(InterceptedCall call) {
-		Class<?> type = call.type();
-		return (type != null) ? this.plans.get(this.index.get(type).mostSpecific(call.method(), type)) : null;
+	private @Nullable AnnotatedMethod find(Method called, Class<?> type) {
+		ServiceOperation operation = this.operations.apply(called, type);
+		if (operation == null) {
+			return null;
+		}
+		AnnotatedMethod method = new AnnotatedMethod(operation,
+				new PayloadPlan(this.index.get(type).mostSpecific(called, type)));
+		this.known.computeIfAbsent(type, (key) -> new ConcurrentHashMap<>()).put(called, method);
+		return method;
 	}
 
 	/**
@@ -110,52 +132,57 @@ final class ServiceCalls {
 	}
 
 	private ServiceCallScope start(ServiceOperation operation) {
-		return this.access.monitor()
-			.get()
-			.startServiceCall(operation.service(), operation.operation(), operation.direction());
+		ResourceMonitor monitor = this.access.monitor().get();
+		return (monitor instanceof DefaultResourceMonitor known) ? known.startServiceCall(operation)
+				: monitor.startServiceCall(operation.service(), operation.operation(), operation.direction());
 	}
 
-	private ServiceCallMeasurement start(ServiceOperation operation, PayloadPlan plan, InterceptedCall call) {
-		return new ServiceCallMeasurement(start(operation), plan, operation.direction(), call.arguments(),
-				this.access.sizers());
+	private ServiceCallMeasurement measurement(ServiceCallScope scope, ServiceOperation operation, PayloadPlan plan,
+			InterceptedCall call) {
+		ServiceCallMeasurement measurement = new ServiceCallMeasurement(scope, plan, operation.direction(),
+				call.arguments(), this.access.sizers());
+		this.access.failures().guard(HOOK, () -> measurement.prepare(call));
+		return measurement;
 	}
 
-	private @Nullable Object end(ServiceCallMeasurement measurement, @Nullable Object result) {
-		if (result instanceof CompletionStage<?> stage) {
-			return endLater(measurement, stage);
-		}
-		Object replaced = measurement.measure(result, measurement.plan().resultType());
-		measurement.scope().close();
-		return replaced;
-	}
-
-	private CompletionStage<?> endLater(ServiceCallMeasurement measurement, CompletionStage<?> stage) {
-		measurement.scope().detach();
-		Class<?> type = measurement.plan().stageType();
-		if (type != null && PayloadFlows.isCountable(type) && measurement.measuresResult()) {
+	private CompletionStage<?> endLater(ServiceCallScope scope, @Nullable ServiceCallMeasurement measurement,
+			PayloadPlan plan, CompletionStage<?> stage) {
+		scope.detach();
+		Class<?> type = plan.stageType();
+		if (measurement != null && type != null && PayloadFlows.isCountable(type) && measurement.measuresResult()) {
 			// A stream can only be counted if the caller gets the counting stream.
 			stage.whenComplete((value, ex) -> {
 				if (ex != null) {
-					measurement.scope().failed(ex);
-					measurement.scope().close();
+					scope.failed(ex);
+					scope.close();
 				}
 			});
 			return stage.thenApply((value) -> {
-				Object replaced = this.access.failures().attempt(HOOK, () -> measurement.measure(value, type));
-				measurement.scope().close();
+				Object replaced = attempt(() -> measurement.measure(value, type));
+				scope.close();
 				return (replaced != null) ? replaced : value;
 			});
 		}
 		stage.whenComplete((value, ex) -> {
 			if (ex != null) {
-				measurement.scope().failed(ex);
+				scope.failed(ex);
 			}
-			else {
+			else if (measurement != null) {
 				this.access.failures().guard(HOOK, () -> measurement.measure(value, Object.class));
 			}
-			measurement.scope().close();
+			scope.close();
 		});
 		return stage;
+	}
+
+	/**
+	 * What is known about the calls of a method.
+	 *
+	 * @param operation what it calls
+	 * @param plan how its payload is measured
+	 */
+	private record AnnotatedMethod(ServiceOperation operation, PayloadPlan plan) {
+
 	}
 
 }

@@ -18,11 +18,10 @@ public record CountedOutput(LongConsumer counter) implements PayloadFlow {
 	 * @param out the other stream
 	 * @param counter receives the number of bytes of each write, on the thread that
 	 * writes
-	 * @return the stream; the other one itself if it cannot be counted
+	 * @return the stream
 	 */
 	public static OutputStream count(OutputStream out, LongConsumer counter) {
-		Object counting = PayloadFlows.count(out, OutputStream.class, new CountedOutput(counter));
-		return (counting != null) ? (OutputStream) counting : out;
+		return PayloadFlows.count(out, new CountedOutput(counter));
 	}
 
 	@Override

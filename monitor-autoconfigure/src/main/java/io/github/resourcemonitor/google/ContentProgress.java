@@ -67,12 +67,11 @@ final class ContentProgress implements PayloadFlow {
 	 */
 	@Override
 	public void failed(Throwable ex) {
-		this.exchange.request().failed(ex);
 		if (this.payload) {
 			this.exchange.request()
 				.correlate(GoogleRequestInfo.reading(this.exchange.url(), this.offset + this.received));
 		}
-		this.exchange.request().end();
+		this.exchange.request().failed(ex);
 	}
 
 }

@@ -92,7 +92,7 @@ final class InstrumentedLowLevelRequest extends LowLevelHttpRequest {
 		this.request.setContentEncoding(getContentEncoding());
 		this.request.setContentLength(getContentLength());
 		StreamingContent content = getStreamingContent();
-		GoogleRequestInfo exchange = this.instrumenter.failures().attempt("request of a Google client", this::start);
+		GoogleRequestInfo exchange = this.instrumenter.exchanges().attempt(this::start);
 		if (exchange == null) {
 			this.request.setStreamingContent(content);
 			return this.request.execute();
@@ -107,7 +107,6 @@ final class InstrumentedLowLevelRequest extends LowLevelHttpRequest {
 		}
 		catch (Throwable ex) {
 			exchange.request().failed(ex);
-			exchange.request().end();
 			throw ex;
 		}
 		finally {
@@ -116,7 +115,7 @@ final class InstrumentedLowLevelRequest extends LowLevelHttpRequest {
 	}
 
 	private GoogleRequestInfo start() {
-		String service = (this.service != null) ? this.service : this.instrumenter.serviceName(this.url.host());
+		String service = (this.service != null) ? this.service : this.instrumenter.names().get().of(this.url.host());
 		String method = (this.override != null) ? this.override : this.method;
 		ServiceOperation operation = GoogleOperations.of(service, method, this.url);
 		boolean uploads = operation.direction() == CallDirection.UPLOAD;
@@ -135,7 +134,8 @@ final class InstrumentedLowLevelRequest extends LowLevelHttpRequest {
 		if (downloads) {
 			keys.add(GoogleRequestInfo.reading(this.url, offset));
 		}
-		ServiceRequest request = this.instrumenter.start(operation, this.context, keys.toArray(String[]::new));
+		ServiceRequest request = this.instrumenter.exchanges()
+			.start(operation, this.context, keys.toArray(String[]::new));
 		request.payloadFrom(offset);
 		return new GoogleRequestInfo(request, this.url, uploads && !starts, downloads, starts || session != null);
 	}

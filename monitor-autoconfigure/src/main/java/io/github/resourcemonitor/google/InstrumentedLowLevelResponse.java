@@ -82,7 +82,6 @@ final class InstrumentedLowLevelResponse extends LowLevelHttpResponse {
 		}
 		catch (Throwable ex) {
 			this.exchange.request().failed(ex);
-			this.exchange.request().end();
 			throw ex;
 		}
 		if (content == null) {

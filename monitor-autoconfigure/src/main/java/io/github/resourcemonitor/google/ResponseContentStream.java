@@ -14,13 +14,8 @@ final class ResponseContentStream extends FilterInputStream {
 	private final ContentProgress progress;
 
 	ResponseContentStream(InputStream in, ContentProgress progress) {
-		super(count(in, progress));
+		super(PayloadFlows.count(in, progress));
 		this.progress = progress;
-	}
-
-	private static InputStream count(InputStream in, ContentProgress progress) {
-		Object counting = PayloadFlows.count(in, InputStream.class, progress);
-		return (counting != null) ? (InputStream) counting : in;
 	}
 
 	@Override

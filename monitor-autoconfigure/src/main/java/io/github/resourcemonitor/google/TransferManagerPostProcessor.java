@@ -99,7 +99,7 @@ public final class TransferManagerPostProcessor extends ClientPostProcessor {
 	 * Return a configuration whose requests carry the key of the current invocation.
 	 */
 	private @Nullable Object marked(@Nullable Object config) {
-		Invocation context = this.instrumentation.instrumenter().current();
+		Invocation context = this.instrumentation.instrumenter().exchanges().invocations().capture();
 		if (context != null && config instanceof ParallelUploadConfig upload) {
 			List<BlobWriteOption> options = new ArrayList<>(upload.getWriteOptsPerRequest());
 			options.add(BlobWriteOption.extraHeaders(header(context)));

@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 
 import com.google.api.client.http.HttpTransport;
 import com.google.api.client.http.LowLevelHttpRequest;
+import io.github.resourcemonitor.client.ClientExchanges;
 import io.github.resourcemonitor.client.ServiceNames;
 import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.invocation.Invocations;
@@ -42,7 +43,9 @@ public final class TransportInstrumentation {
 	 */
 	public TransportInstrumentation(Supplier<ServiceRequests> requests, Supplier<Invocations> invocations,
 			Supplier<ServiceNames> names, Failures failures) {
-		this.instrumenter = new GoogleClientInstrumenter(requests, invocations, names, failures);
+		this.instrumenter = new GoogleClientInstrumenter(
+				new ClientExchanges("request of a Google client", requests, invocations, failures), names,
+				new TransferContexts());
 	}
 
 	private static @Nullable MethodHandle buildRequest() {

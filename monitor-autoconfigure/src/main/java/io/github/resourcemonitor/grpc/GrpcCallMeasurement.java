@@ -80,7 +80,7 @@ final class GrpcCallMeasurement extends ClientStreamTracer.Factory {
 
 	synchronized void started(Metadata headers) {
 		this.started = true;
-		this.context = this.instrumenter.invocations().capture();
+		this.context = this.instrumenter.exchanges().invocations().capture();
 		// Streams that read several objects all have the same token.
 		this.token = (this.type != MethodType.BIDI_STREAMING) ? headers.get(TOKEN) : null;
 		if (!this.type.clientSendsOneMessage() && !this.payload.hasKeys()) {
@@ -118,7 +118,7 @@ final class GrpcCallMeasurement extends ClientStreamTracer.Factory {
 	}
 
 	private ServiceRequest start(String... keys) {
-		ServiceRequest request = this.instrumenter.requests().start(this.operation, this.context, keys);
+		ServiceRequest request = this.instrumenter.exchanges().start(this.operation, this.context, keys);
 		this.request = request;
 		return request;
 	}
@@ -130,12 +130,7 @@ final class GrpcCallMeasurement extends ClientStreamTracer.Factory {
 	@Override
 	public ClientStreamTracer newClientStreamTracer(ClientStreamTracer.StreamInfo info, Metadata headers) {
 		WireSizeTracer stream = new WireSizeTracer(this::bytesSent, this::bytesReceived);
-		try {
-			created(stream);
-		}
-		catch (Throwable ex) {
-			this.instrumenter.failures().record(GrpcClientInstrumenter.HOOK, ex);
-		}
+		this.instrumenter.exchanges().guard(() -> created(stream));
 		return stream;
 	}
 
@@ -206,7 +201,6 @@ final class GrpcCallMeasurement extends ClientStreamTracer.Factory {
 		ServiceRequest request = end();
 		if (request != null) {
 			request.failed(ex);
-			request.end();
 		}
 	}
 

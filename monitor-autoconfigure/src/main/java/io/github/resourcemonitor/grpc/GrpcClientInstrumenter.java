@@ -1,11 +1,8 @@
 package io.github.resourcemonitor.grpc;
 
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
 
-import io.github.resourcemonitor.failure.Failures;
-import io.github.resourcemonitor.invocation.Invocations;
-import io.github.resourcemonitor.servicecall.ServiceRequests;
+import io.github.resourcemonitor.client.ClientExchanges;
 
 import org.springframework.util.ClassUtils;
 
@@ -14,13 +11,7 @@ import org.springframework.util.ClassUtils;
  */
 final class GrpcClientInstrumenter {
 
-	static final String HOOK = "call by gRPC";
-
-	private final Supplier<ServiceRequests> requests;
-
-	private final Supplier<Invocations> invocations;
-
-	private final Failures failures;
+	private final ClientExchanges exchanges;
 
 	private final GrpcOperations operations = new GrpcOperations();
 
@@ -33,14 +24,14 @@ final class GrpcClientInstrumenter {
 
 	/**
 	 * Create a new instrumenter.
-	 * @param requests supplies what starts requests; called for the first request
-	 * @param invocations supplies the invocations
-	 * @param failures the failures of the monitor itself
+	 * @param exchanges starts the requests
 	 */
-	GrpcClientInstrumenter(Supplier<ServiceRequests> requests, Supplier<Invocations> invocations, Failures failures) {
-		this.requests = requests;
-		this.invocations = invocations;
-		this.failures = failures;
+	GrpcClientInstrumenter(ClientExchanges exchanges) {
+		this.exchanges = exchanges;
+	}
+
+	ClientExchanges exchanges() {
+		return this.exchanges;
 	}
 
 	PayloadMessages payloadMessages(String method) {
@@ -67,18 +58,6 @@ final class GrpcClientInstrumenter {
 	 */
 	String newKey() {
 		return "gRPC call " + this.keys.incrementAndGet();
-	}
-
-	ServiceRequests requests() {
-		return this.requests.get();
-	}
-
-	Invocations invocations() {
-		return this.invocations.get();
-	}
-
-	Failures failures() {
-		return this.failures;
 	}
 
 }

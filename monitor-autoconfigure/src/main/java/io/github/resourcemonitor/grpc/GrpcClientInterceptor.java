@@ -26,14 +26,14 @@ final class GrpcClientInterceptor implements ClientInterceptor {
 		if (options.getOption(MEASURED)) {
 			return next.newCall(method, options);
 		}
-		GrpcCallMeasurement progress = this.instrumenter.failures()
-			.attempt(GrpcClientInstrumenter.HOOK, () -> new GrpcCallMeasurement(this.instrumenter, method));
+		GrpcCallMeasurement progress = this.instrumenter.exchanges()
+			.attempt(() -> new GrpcCallMeasurement(this.instrumenter, method));
 		if (progress == null) {
 			return next.newCall(method, options);
 		}
 		return new InstrumentedClientCall<>(
 				next.newCall(method, options.withOption(MEASURED, true).withStreamTracerFactory(progress)), progress,
-				this.instrumenter.failures());
+				this.instrumenter.exchanges());
 	}
 
 }

@@ -2,6 +2,7 @@ package io.github.resourcemonitor.grpc;
 
 import java.util.function.Supplier;
 
+import io.github.resourcemonitor.client.ClientExchanges;
 import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.invocation.Invocations;
 import io.github.resourcemonitor.servicecall.ServiceRequests;
@@ -37,7 +38,8 @@ public final class GrpcInstrumentation {
 	 */
 	public GrpcInstrumentation(Supplier<ServiceRequests> requests, Supplier<Invocations> invocations,
 			Failures failures) {
-		this.interceptor = new GrpcClientInterceptor(new GrpcClientInstrumenter(requests, invocations, failures));
+		this.interceptor = new GrpcClientInterceptor(
+				new GrpcClientInstrumenter(new ClientExchanges("call by gRPC", requests, invocations, failures)));
 	}
 
 	/**

@@ -2,10 +2,10 @@ package io.github.resourcemonitor.grpc;
 
 import java.util.Arrays;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 import io.github.resourcemonitor.annotation.CallDirection;
+import io.github.resourcemonitor.client.KnownOperations;
 import io.github.resourcemonitor.servicecall.ServiceCallTable.ServiceOperation;
 
 /**
@@ -25,22 +25,10 @@ final class GrpcOperations {
 			STORAGE + "BidiReadObject", CallDirection.DOWNLOAD, STORAGE + "WriteObject", CallDirection.UPLOAD,
 			STORAGE + "BidiWriteObject", CallDirection.UPLOAD);
 
-	/**
-	 * Bounds the cache in case method names are generated at run time.
-	 */
-	private static final int MAX_KNOWN = 1000;
-
-	private final Map<String, ServiceOperation> known = new ConcurrentHashMap<>();
+	private final KnownOperations<String> known = new KnownOperations<>(GrpcOperations::operation);
 
 	ServiceOperation of(String method) {
-		ServiceOperation operation = this.known.get(method);
-		if (operation == null) {
-			operation = operation(method);
-			if (this.known.size() < MAX_KNOWN) {
-				this.known.put(method, operation);
-			}
-		}
-		return operation;
+		return this.known.get(method);
 	}
 
 	private static ServiceOperation operation(String method) {

@@ -1,6 +1,6 @@
 package io.github.resourcemonitor.grpc;
 
-import io.github.resourcemonitor.failure.Failures;
+import io.github.resourcemonitor.client.ClientExchanges;
 import io.grpc.ClientCall;
 import io.grpc.ForwardingClientCall.SimpleForwardingClientCall;
 import io.grpc.ForwardingClientCallListener.SimpleForwardingClientCallListener;
@@ -18,40 +18,36 @@ final class InstrumentedClientCall<Q, A> extends SimpleForwardingClientCall<Q, A
 
 	private final GrpcCallMeasurement progress;
 
-	private final Failures failures;
+	private final ClientExchanges exchanges;
 
-	InstrumentedClientCall(ClientCall<Q, A> call, GrpcCallMeasurement progress, Failures failures) {
+	InstrumentedClientCall(ClientCall<Q, A> call, GrpcCallMeasurement progress, ClientExchanges exchanges) {
 		super(call);
 		this.progress = progress;
-		this.failures = failures;
+		this.exchanges = exchanges;
 	}
 
 	@Override
 	public void start(Listener<A> listener, Metadata headers) {
-		guard(() -> this.progress.started(headers));
+		this.exchanges.guard(() -> this.progress.started(headers));
 		try {
 			super.start(new InstrumentedListener(listener), headers);
 		}
 		catch (Throwable ex) {
-			guard(() -> this.progress.failed(ex));
+			this.exchanges.guard(() -> this.progress.failed(ex));
 			throw ex;
 		}
 	}
 
 	@Override
 	public void sendMessage(Q message) {
-		guard(() -> this.progress.sending(message));
+		this.exchanges.guard(() -> this.progress.sending(message));
 		super.sendMessage(message);
 	}
 
 	@Override
 	public void cancel(@Nullable String message, @Nullable Throwable cause) {
-		guard(this.progress::cancelled);
+		this.exchanges.guard(this.progress::cancelled);
 		super.cancel(message, cause);
-	}
-
-	private void guard(Runnable work) {
-		this.failures.guard(GrpcClientInstrumenter.HOOK, work);
 	}
 
 	/**
@@ -65,13 +61,14 @@ final class InstrumentedClientCall<Q, A> extends SimpleForwardingClientCall<Q, A
 
 		@Override
 		public void onMessage(A message) {
-			guard(() -> InstrumentedClientCall.this.progress.received(message));
+			InstrumentedClientCall.this.exchanges.guard(() -> InstrumentedClientCall.this.progress.received(message));
 			super.onMessage(message);
 		}
 
 		@Override
 		public void onClose(Status status, Metadata trailers) {
-			guard(() -> InstrumentedClientCall.this.progress.closed(status.getCode()));
+			InstrumentedClientCall.this.exchanges
+				.guard(() -> InstrumentedClientCall.this.progress.closed(status.getCode()));
 			super.onClose(status, trailers);
 		}
 

@@ -8,7 +8,6 @@ import feign.Capability;
 import feign.Client;
 import feign.Request;
 import feign.Response;
-import io.github.resourcemonitor.servicecall.PayloadFlow;
 import io.github.resourcemonitor.servicecall.PayloadFlows;
 import org.jspecify.annotations.Nullable;
 
@@ -45,11 +44,8 @@ public final class FeignInstrumentation implements Capability {
 
 		@Override
 		public Response execute(Request request, Request.Options options) throws IOException {
-			HttpExchangeMeasurement exchange = this.instrumenter.failures()
-				.attempt("request of Feign", () -> this.instrumenter.start(request.httpMethod().name(), uri(request)));
-			if (exchange == null) {
-				return this.client.execute(request, options);
-			}
+			HttpExchangeMeasurement exchange = this.instrumenter.start(request.httpMethod().name(),
+					() -> URI.create(request.url()));
 			exchange.requestBodyStarted();
 			Response response;
 			try {
@@ -59,17 +55,12 @@ public final class FeignInstrumentation implements Capability {
 				exchange.failed(ex);
 				throw ex;
 			}
-			Response counted = this.instrumenter.failures()
-				.attempt("request of Feign", () -> measured(request, response, exchange));
+			Response counted = this.instrumenter.exchanges().attempt(() -> measured(request, response, exchange));
 			if (counted == null) {
-				exchange.end();
+				exchange.ended();
 				return response;
 			}
 			return counted;
-		}
-
-		private static URI uri(Request request) {
-			return URI.create(request.url());
 		}
 
 		private static Response measured(Request request, Response response, HttpExchangeMeasurement exchange) {
@@ -78,13 +69,13 @@ public final class FeignInstrumentation implements Capability {
 			Integer length = (body != null) ? body.length() : Integer.valueOf(0);
 			exchange.responseReceived(response.status(), (length != null) ? length : -1);
 			if (body == null) {
-				exchange.end();
+				exchange.ended();
 				return response;
 			}
 			if (body.isRepeatable()) {
 				// The client has already read the body into memory.
-				exchange.received((length != null) ? length : 0);
-				exchange.end();
+				exchange.transferred((length != null) ? length : 0);
+				exchange.ended();
 				return response;
 			}
 			return counted(response, body, length, exchange);
@@ -93,39 +84,14 @@ public final class FeignInstrumentation implements Capability {
 		private static Response counted(Response response, Response.Body body, @Nullable Integer length,
 				HttpExchangeMeasurement exchange) {
 			try {
-				Object counting = PayloadFlows.count(body.asInputStream(), InputStream.class, new Read(exchange));
-				return (counting != null) ? response.toBuilder().body((InputStream) counting, length).build()
-						: response;
+				InputStream counted = PayloadFlows.count(body.asInputStream(), exchange);
+				return response.toBuilder().body(counted, length).build();
 			}
 			catch (IOException ex) {
 				// The client will get the same exception.
 				exchange.failed(ex);
 				return response;
 			}
-		}
-
-	}
-
-	/**
-	 * Counts what is read of a response.
-	 *
-	 * @param exchange receives the counts
-	 */
-	private record Read(HttpExchangeMeasurement exchange) implements PayloadFlow {
-
-		@Override
-		public void transferred(long bytes) {
-			this.exchange.received(bytes);
-		}
-
-		@Override
-		public void failed(Throwable ex) {
-			this.exchange.failed(ex);
-		}
-
-		@Override
-		public void ended() {
-			this.exchange.end();
 		}
 
 	}

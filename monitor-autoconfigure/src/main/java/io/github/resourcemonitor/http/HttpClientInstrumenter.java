@@ -6,6 +6,8 @@ import java.util.function.Supplier;
 
 import io.github.resourcemonitor.Invocation;
 import io.github.resourcemonitor.annotation.CallDirection;
+import io.github.resourcemonitor.client.ClientExchanges;
+import io.github.resourcemonitor.client.KnownOperations;
 import io.github.resourcemonitor.client.ServiceNames;
 import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.invocation.Invocations;
@@ -24,15 +26,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpClientInstrumenter {
 
-	private static final String HOOK = "request of an HTTP client";
-
-	private final Supplier<ServiceRequests> requests;
-
-	private final Supplier<Invocations> invocations;
+	private final ClientExchanges exchanges;
 
 	private final Supplier<ServiceNames> names;
 
-	private final Failures failures;
+	private final KnownOperations<Target> operations = new KnownOperations<>(this::operation);
 
 	/**
 	 * Create a new instrumenter.
@@ -43,20 +41,18 @@ public final class HttpClientInstrumenter {
 	 */
 	public HttpClientInstrumenter(Supplier<ServiceRequests> requests, Supplier<Invocations> invocations,
 			Supplier<ServiceNames> names, Failures failures) {
-		this.requests = requests;
-		this.invocations = invocations;
+		this.exchanges = new ClientExchanges("request of an HTTP client", requests, invocations, failures);
 		this.names = names;
-		this.failures = failures;
 	}
 
 	/**
 	 * Start the measurement of a request that the calling thread is about to send.
 	 * @param method its method
-	 * @param uri its URI
-	 * @return the measurement; {@code null} if it could not be started
+	 * @param uri supplies its URI
+	 * @return the measurement
 	 */
-	@Nullable HttpExchangeMeasurement start(String method, URI uri) {
-		return this.failures.attempt(HOOK, () -> start(method, uri, (Invocation) null));
+	HttpExchangeMeasurement start(String method, Supplier<URI> uri) {
+		return start(method, uri, (key) -> null);
 	}
 
 	/**
@@ -64,22 +60,24 @@ public final class HttpClientInstrumenter {
 	 * thread may be one of Reactor's, without an invocation; then the context of the
 	 * subscriber is used.
 	 * @param method its method
-	 * @param uri its URI
+	 * @param uri supplies its URI
 	 * @param context looks up a key in the context of the subscriber
-	 * @return the measurement; {@code null} if it could not be started
+	 * @return the measurement
 	 */
-	@Nullable HttpExchangeMeasurement start(String method, URI uri, Function<Object, @Nullable Object> context) {
-		return this.failures.attempt(HOOK, () -> {
-			Invocations invocations = this.invocations.get();
-			boolean known = invocations.capture() != null;
-			return start(method, uri,
-					(!known && context.apply(invocations) instanceof Invocation invocation) ? invocation : null);
+	HttpExchangeMeasurement start(String method, Supplier<URI> uri, Function<Object, @Nullable Object> context) {
+		HttpExchangeMeasurement started = this.exchanges.attempt(() -> {
+			Invocations invocations = this.exchanges.invocations();
+			Object subscriber = (invocations.capture() == null) ? context.apply(invocations) : null;
+			ServiceOperation operation = this.operations.get(new Target(host(uri.get()), method));
+			return new HttpExchangeMeasurement(
+					this.exchanges.start(operation, (subscriber instanceof Invocation invocation) ? invocation : null),
+					operation);
 		});
+		return (started != null) ? started : HttpExchangeMeasurement.unmeasured();
 	}
 
-	private HttpExchangeMeasurement start(String method, URI uri, @Nullable Invocation context) {
-		ServiceOperation operation = new ServiceOperation(this.names.get().of(host(uri)), method, direction(method));
-		return new HttpExchangeMeasurement(this.requests.get().start(operation, context), operation);
+	private ServiceOperation operation(Target target) {
+		return new ServiceOperation(this.names.get().of(target.host()), target.method(), direction(target.method()));
 	}
 
 	private static String host(URI uri) {
@@ -99,8 +97,18 @@ public final class HttpClientInstrumenter {
 		};
 	}
 
-	Failures failures() {
-		return this.failures;
+	ClientExchanges exchanges() {
+		return this.exchanges;
+	}
+
+	/**
+	 * What an operation is derived from.
+	 *
+	 * @param host the host, with the port if there is one
+	 * @param method the method
+	 */
+	private record Target(String host, String method) {
+
 	}
 
 }

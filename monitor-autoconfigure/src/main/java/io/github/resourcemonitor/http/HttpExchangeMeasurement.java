@@ -3,6 +3,7 @@ package io.github.resourcemonitor.http;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.resourcemonitor.annotation.CallDirection;
+import io.github.resourcemonitor.servicecall.PayloadFlow;
 import io.github.resourcemonitor.servicecall.ServiceCallTable.ServiceOperation;
 import io.github.resourcemonitor.servicecall.ServiceRequest;
 
@@ -11,7 +12,7 @@ import io.github.resourcemonitor.servicecall.ServiceRequest;
  * response has been read to its end or abandoned, or when there is none. Safe for use by
  * any thread; no method throws.
  */
-final class HttpExchangeMeasurement {
+final class HttpExchangeMeasurement implements PayloadFlow {
 
 	private final ServiceRequest request;
 
@@ -24,6 +25,14 @@ final class HttpExchangeMeasurement {
 	HttpExchangeMeasurement(ServiceRequest request, ServiceOperation operation) {
 		this.request = request;
 		this.operation = operation;
+	}
+
+	/**
+	 * Return a measurement that the monitor could not start.
+	 */
+	static HttpExchangeMeasurement unmeasured() {
+		return new HttpExchangeMeasurement(ServiceRequest.unmeasured(),
+				new ServiceOperation("", "", CallDirection.NONE));
 	}
 
 	private boolean uploads() {
@@ -63,7 +72,7 @@ final class HttpExchangeMeasurement {
 			this.request.payload(0);
 		}
 		if (contentLength == 0 || status == 204 || status == 304 || this.operation.operation().equals("HEAD")) {
-			end();
+			ended();
 		}
 	}
 
@@ -71,19 +80,24 @@ final class HttpExchangeMeasurement {
 		return this.responded.get();
 	}
 
-	void received(long bytes) {
+	/**
+	 * Some of the body of the response has been read.
+	 */
+	@Override
+	public void transferred(long bytes) {
 		this.request.received(bytes);
 		if (this.downloads) {
 			this.request.payload(bytes);
 		}
 	}
 
-	void failed(Throwable ex) {
+	@Override
+	public void failed(Throwable ex) {
 		this.request.failed(ex);
-		this.request.end();
 	}
 
-	void end() {
+	@Override
+	public void ended() {
 		this.request.end();
 	}
 

@@ -88,10 +88,7 @@ class InstrumentedClientHttpRequest implements ClientHttpRequest {
 
 	@Override
 	public ClientHttpResponse execute() throws IOException {
-		HttpExchangeMeasurement exchange = this.instrumenter.start(this.method.name(), this.uri);
-		if (exchange == null) {
-			return this.request.execute();
-		}
+		HttpExchangeMeasurement exchange = this.instrumenter.start(this.method.name(), () -> this.uri);
 		this.exchange = exchange;
 		exchange.requestBodyStarted();
 		try {

@@ -109,16 +109,11 @@ final class InstrumentedClientHttpResponse implements ClientHttpResponse {
 		recordStatus();
 		InputStream counted = this.counted;
 		if (counted == null || body != this.body) {
-			counted = count(body);
+			counted = PayloadFlows.count(body, new Read());
 			this.body = body;
 			this.counted = counted;
 		}
 		return counted;
-	}
-
-	private InputStream count(InputStream body) {
-		Object counting = PayloadFlows.count(body, InputStream.class, new Read());
-		return (counting != null) ? (InputStream) counting : body;
 	}
 
 	@Override
@@ -131,7 +126,7 @@ final class InstrumentedClientHttpResponse implements ClientHttpResponse {
 		}
 		finally {
 			recordStatus();
-			this.exchange.end();
+			this.exchange.ended();
 		}
 	}
 
@@ -161,7 +156,7 @@ final class InstrumentedClientHttpResponse implements ClientHttpResponse {
 			long more = this.position - InstrumentedClientHttpResponse.this.received;
 			if (more > 0) {
 				InstrumentedClientHttpResponse.this.received = this.position;
-				InstrumentedClientHttpResponse.this.exchange.received(more);
+				InstrumentedClientHttpResponse.this.exchange.transferred(more);
 			}
 		}
 
@@ -172,7 +167,7 @@ final class InstrumentedClientHttpResponse implements ClientHttpResponse {
 
 		@Override
 		public void ended() {
-			InstrumentedClientHttpResponse.this.exchange.end();
+			InstrumentedClientHttpResponse.this.exchange.ended();
 		}
 
 	}

@@ -28,11 +28,8 @@ final class WebClientExchangeFilter implements ExchangeFilterFunction {
 
 	@Override
 	public Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
-		return Mono.deferContextual((context) -> {
-			HttpExchangeMeasurement exchange = this.instrumenter.start(request.method().name(), request.url(),
-					(key) -> context.getOrDefault(key, null));
-			return (exchange != null) ? exchange(request, next, exchange) : next.exchange(request);
-		});
+		return Mono.deferContextual((context) -> exchange(request, next, this.instrumenter
+			.start(request.method().name(), request::url, (key) -> context.getOrDefault(key, null))));
 	}
 
 	private Mono<ClientResponse> exchange(ClientRequest request, ExchangeFunction next,
@@ -49,11 +46,11 @@ final class WebClientExchangeFilter implements ExchangeFilterFunction {
 		// the last signal may look at the record immediately.
 		return response.map((result) -> counted(result, exchange)).doOnError(exchange::failed).doOnSuccess((result) -> {
 			if (result == null) {
-				exchange.end();
+				exchange.ended();
 			}
 		}).doOnCancel(() -> {
 			if (!exchange.hasResponse()) {
-				exchange.end();
+				exchange.ended();
 			}
 		});
 	}
@@ -67,22 +64,22 @@ final class WebClientExchangeFilter implements ExchangeFilterFunction {
 	}
 
 	private ClientResponse counted(ClientResponse response, HttpExchangeMeasurement exchange) {
-		ClientResponse counted = this.instrumenter.failures().attempt("response to a WebClient", () -> {
+		ClientResponse counted = this.instrumenter.exchanges().attempt(() -> {
 			exchange.responseReceived(response.statusCode().value(), response.headers().contentLength().orElse(-1));
 			return response.mutate().request(response.request()).body((body) -> counted(body, exchange)).build();
 		});
 		if (counted == null) {
-			exchange.end();
+			exchange.ended();
 			return response;
 		}
 		return counted;
 	}
 
 	private static Flux<DataBuffer> counted(Flux<DataBuffer> body, HttpExchangeMeasurement exchange) {
-		return body.doOnNext((buffer) -> exchange.received(buffer.readableByteCount()))
-			.doOnComplete(exchange::end)
+		return body.doOnNext((buffer) -> exchange.transferred(buffer.readableByteCount()))
+			.doOnComplete(exchange::ended)
 			.doOnError(exchange::failed)
-			.doOnCancel(exchange::end);
+			.doOnCancel(exchange::ended);
 	}
 
 }

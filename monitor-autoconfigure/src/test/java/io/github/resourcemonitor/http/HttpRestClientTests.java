@@ -313,20 +313,21 @@ class HttpRestClientTests {
 
 	@Test
 	void aFailureOfTheMonitorDoesNotAffectTheCall() {
+		Failures failures = new Failures();
 		HttpClientInstrumenter broken = new HttpClientInstrumenter(() -> {
 			throw new IllegalStateException("no requests");
 		}, () -> {
 			throw new IllegalStateException("no invocations");
 		}, () -> {
 			throw new IllegalStateException("no names");
-		}, new Failures());
+		}, failures);
 		RestClient client = RestClient.builder()
 			.requestFactory(new RequestFactoryInstrumentation(broken).instrument(new JdkClientHttpRequestFactory()))
 			.build();
 		assertThat(client.post().uri(server.uri("/bytes?70")).body(new byte[30]).retrieve().body(byte[].class))
 			.hasSize(70);
 		assertThat(server.requests().get(0).taken()).isEqualTo(30);
-		assertThat(broken.failures().summaries()).hasSize(1);
+		assertThat(failures.summaries()).hasSize(1);
 	}
 
 	@Test

@@ -227,17 +227,18 @@ class HttpWebClientTests {
 
 	@Test
 	void aFailureOfTheMonitorDoesNotAffectTheCall() {
+		Failures failures = new Failures();
 		HttpClientInstrumenter broken = new HttpClientInstrumenter(() -> {
 			throw new IllegalStateException("no requests");
 		}, () -> {
 			throw new IllegalStateException("no invocations");
 		}, () -> {
 			throw new IllegalStateException("no names");
-		}, new Failures());
+		}, failures);
 		WebClient.Builder builder = WebClient.builder();
 		new WebClientInstrumentation(broken).instrument(builder);
 		assertThat(get(builder.build(), "/bytes?70").block(TIMEOUT)).hasSize(70);
-		assertThat(broken.failures().summaries()).hasSize(1);
+		assertThat(failures.summaries()).hasSize(1);
 	}
 
 	@Test

@@ -132,7 +132,7 @@ public class DefaultResourceMonitor implements ResourceMonitor {
 	@Override
 	public void recordServiceCall(String service, String operation, CallDirection direction, long bytes) {
 		this.components.failures().guard("recording a service call", () -> {
-			ServiceCall call = newServiceCall(service, operation, direction);
+			ServiceCall call = this.calls.newServiceCall(new ServiceOperation(service, operation, direction), null);
 			call.bytes(bytes);
 			call.end(ServiceCallTable.UNKNOWN, null);
 		});
@@ -177,17 +177,23 @@ public class DefaultResourceMonitor implements ResourceMonitor {
 
 	@Override
 	public ServiceCallScope startServiceCall(String service, String operation, CallDirection direction) {
+		return startServiceCall(new ServiceOperation(service, operation, direction));
+	}
+
+	/**
+	 * Start a service call of a known operation.
+	 * @param operation the operation that is called
+	 * @return the scope of the call
+	 * @see #startServiceCall(String, String, CallDirection)
+	 */
+	public ServiceCallScope startServiceCall(ServiceOperation operation) {
 		try {
-			return newServiceCall(service, operation, direction).bind();
+			return this.calls.newServiceCall(operation, null).bind();
 		}
 		catch (Throwable ex) {
 			this.components.failures().record("start of a service call", ex);
 			return new UnmeasuredServiceCall();
 		}
-	}
-
-	private ServiceCall newServiceCall(String service, String operation, CallDirection direction) {
-		return this.calls.newServiceCall(new ServiceOperation(service, operation, direction), null);
 	}
 
 	/**

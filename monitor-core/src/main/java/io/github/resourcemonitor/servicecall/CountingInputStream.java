@@ -25,53 +25,23 @@ final class CountingInputStream extends FilterInputStream {
 
 	@Override
 	public int read() throws IOException {
-		Object entered = this.flow.enter();
-		try {
-			int b = this.in.read();
-			counted((b >= 0) ? 1 : -1);
-			return b;
-		}
-		catch (Throwable ex) {
-			this.flow.failed(ex);
-			throw ex;
-		}
-		finally {
-			this.flow.leave(entered);
-		}
+		int b = (int) this.flow.use(this.in::read);
+		counted((b >= 0) ? 1 : -1);
+		return b;
 	}
 
 	@Override
 	public int read(byte[] buffer, int offset, int length) throws IOException {
-		Object entered = this.flow.enter();
-		try {
-			int n = this.in.read(buffer, offset, length);
-			counted(n);
-			return n;
-		}
-		catch (Throwable ex) {
-			this.flow.failed(ex);
-			throw ex;
-		}
-		finally {
-			this.flow.leave(entered);
-		}
+		int n = (int) this.flow.use(() -> this.in.read(buffer, offset, length));
+		counted(n);
+		return n;
 	}
 
 	@Override
 	public long skip(long length) throws IOException {
-		Object entered = this.flow.enter();
-		try {
-			long n = this.in.skip(length);
-			counted(Math.max(n, 0));
-			return n;
-		}
-		catch (Throwable ex) {
-			this.flow.failed(ex);
-			throw ex;
-		}
-		finally {
-			this.flow.leave(entered);
-		}
+		long n = this.flow.use(() -> this.in.skip(length));
+		counted(Math.max(n, 0));
+		return n;
 	}
 
 	@Override

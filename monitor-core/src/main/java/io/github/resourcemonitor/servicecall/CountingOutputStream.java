@@ -20,69 +20,47 @@ final class CountingOutputStream extends FilterOutputStream {
 
 	@Override
 	public void write(int b) throws IOException {
-		Object entered = this.flow.enter();
-		try {
-			this.out.write(b);
-			this.flow.transferred(1);
-		}
-		catch (Throwable ex) {
-			this.flow.failed(ex);
-			throw ex;
-		}
-		finally {
-			this.flow.leave(entered);
-		}
+		use(() -> this.out.write(b), 1);
 	}
 
 	@Override
 	public void write(byte[] buffer, int offset, int length) throws IOException {
-		Object entered = this.flow.enter();
-		try {
-			this.out.write(buffer, offset, length);
-			this.flow.transferred(length);
-		}
-		catch (Throwable ex) {
-			this.flow.failed(ex);
-			throw ex;
-		}
-		finally {
-			this.flow.leave(entered);
-		}
+		use(() -> this.out.write(buffer, offset, length), length);
 	}
 
 	@Override
 	public void flush() throws IOException {
-		Object entered = this.flow.enter();
-		try {
-			this.out.flush();
-		}
-		catch (Throwable ex) {
-			this.flow.failed(ex);
-			throw ex;
-		}
-		finally {
-			this.flow.leave(entered);
-		}
+		use(this.out::flush, 0);
 	}
 
 	@Override
 	public void close() throws IOException {
-		Object entered = this.flow.enter();
 		try {
 			// Not super.close(): it flushes first, which the stream itself may not do.
-			this.out.close();
-		}
-		catch (Throwable ex) {
-			this.flow.failed(ex);
-			throw ex;
+			use(this.out::close, 0);
 		}
 		finally {
-			this.flow.leave(entered);
 			if (!this.ended) {
 				this.ended = true;
 				this.flow.ended();
 			}
 		}
+	}
+
+	private void use(Output output, int bytes) throws IOException {
+		this.flow.use(() -> {
+			output.run();
+			return bytes;
+		});
+		if (bytes > 0) {
+			this.flow.transferred(bytes);
+		}
+	}
+
+	private interface Output {
+
+		void run() throws IOException;
+
 	}
 
 }

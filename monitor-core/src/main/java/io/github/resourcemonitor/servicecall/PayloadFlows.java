@@ -40,6 +40,26 @@ public final class PayloadFlows {
 	}
 
 	/**
+	 * Return a stream that reads another one and counts what it reads.
+	 * @param in the other stream
+	 * @param flow receives the events
+	 * @return the stream
+	 */
+	public static InputStream count(InputStream in, PayloadFlow flow) {
+		return new CountingInputStream(in, flow);
+	}
+
+	/**
+	 * Return a stream that writes to another one and counts what it writes.
+	 * @param out the other stream
+	 * @param flow receives the events
+	 * @return the stream
+	 */
+	public static OutputStream count(OutputStream out, PayloadFlow flow) {
+		return new CountingOutputStream(out, flow);
+	}
+
+	/**
 	 * Wrap a stream or channel.
 	 * @param value the stream or channel
 	 * @param type the type that the wrapper must have

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PayloadSizers {
 
+	private static final String HOOK = "payload sizer";
+
 	/**
 	 * Maximum depth of nested structures; a deeper one is assumed to contain itself.
 	 */
@@ -46,13 +48,8 @@ public final class PayloadSizers {
 	 * @return whether they can; for a collection, provided that its elements can
 	 */
 	public boolean supports(Class<?> type) {
-		try {
-			return isStructure(type) || sizer(type) != null;
-		}
-		catch (Throwable ex) {
-			this.failures.record("payload sizer", ex);
-			return false;
-		}
+		Boolean supported = this.failures.attempt(HOOK, () -> isStructure(type) || sizer(type) != null);
+		return supported != null && supported;
 	}
 
 	/**
@@ -62,13 +59,8 @@ public final class PayloadSizers {
 	 * unknown
 	 */
 	public long sizeOf(@Nullable Object payload) {
-		try {
-			return sizeOf(payload, 0);
-		}
-		catch (Throwable ex) {
-			this.failures.record("payload sizer", ex);
-			return PayloadSizer.UNKNOWN;
-		}
+		Long size = this.failures.attempt(HOOK, () -> sizeOf(payload, 0));
+		return (size != null) ? size : PayloadSizer.UNKNOWN;
 	}
 
 	private long sizeOf(@Nullable Object payload, int depth) {

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 
 import io.github.resourcemonitor.annotation.CallDirection;
 import io.github.resourcemonitor.record.ServiceCallUsage;
@@ -18,11 +18,13 @@ import org.jspecify.annotations.Nullable;
  * calls of further operations are added up under the name {@value #OTHER}, so that totals
  * remain exact. Thread-safe.
  * <p>
- * For each registered call the table knows the state that it has already included, and
- * adds the difference to the current state: when the call is updated, and, for open
- * calls, when the table is read.
+ * Calls add to the table when they have something to add, and, while they are open, when
+ * the table asks them because it is read or closed. A closed table refuses all.
+ * <p>
+ * It extends the totals of its first operation, because most tables have no other: a
+ * separate object would be allocated for each invocation that calls a service.
  */
-public final class ServiceCallTable {
+public final class ServiceCallTable extends CallTotals {
 
 	/**
 	 * The name for all operations beyond the capacity.
@@ -44,26 +46,25 @@ public final class ServiceCallTable {
 	}
 
 	/**
-	 * Maximum number of open calls that are refreshed when the table is read. Further
-	 * ones are counted, but updated only when they end.
+	 * Maximum number of open calls that are asked when the table is read, besides one.
+	 * Further ones are counted, but add what they have counted only when they end.
 	 */
-	private static final int MAX_REFRESHED = 1000;
-
-	/**
-	 * Maximum number of distinct statuses per operation; further ones are counted
-	 * together.
-	 */
-	private static final int MAX_STATUSES = 16;
-
-	private final Map<ServiceOperation, Entry> entries = new LinkedHashMap<>();
-
-	private final Set<CallRegistration> open = Collections.newSetFromMap(new IdentityHashMap<>());
+	private static final int MAX_ASKED = 1000;
 
 	private final int capacity;
 
-	private boolean closed;
+	private @Nullable ServiceOperation first;
 
-	private long dropped;
+	private @Nullable Map<ServiceOperation, CallTotals> others;
+
+	/**
+	 * An open call. Few tables have another at the same time.
+	 */
+	private @Nullable OpenCall openCall;
+
+	private @Nullable Set<OpenCall> moreOpenCalls;
+
+	private volatile boolean closed;
 
 	/**
 	 * Create a new table.
@@ -74,90 +75,161 @@ public final class ServiceCallTable {
 	}
 
 	/**
-	 * Register a call.
-	 * @param operation the operation that is called
-	 * @param figures returns the current state of the call; must not block
-	 * @return the registration, to be updated when the call changes
+	 * Add to the totals of an operation.
+	 * @param call the call that adds to them
+	 * @param isOpen whether it is open from now on
+	 * @param operation the operation
+	 * @param change changes the totals
+	 * @return {@code false} if the table is closed
 	 */
-	public CallRegistration register(ServiceOperation operation, Supplier<CallFigures> figures) {
-		CallRegistration registration = new CallRegistration(this, operation, figures, CallFigures.NONE);
-		registration.update(null);
-		return registration;
-	}
-
-	private synchronized boolean update(CallRegistration registration, @Nullable String status) {
+	synchronized boolean update(OpenCall call, boolean isOpen, ServiceOperation operation,
+			Consumer<? super CallTotals> change) {
 		if (this.closed) {
 			return false;
 		}
-		Entry entry = registration.entry;
-		if (entry == null) {
-			entry = entry(registration.operation);
-			registration.entry = entry;
+		change.accept(totals(operation));
+		if (isOpen) {
+			ask(call);
 		}
-		CallFigures now = refresh(registration, entry);
-		if (status != null) {
-			entry.answered(status);
-		}
-		if (now.open() == 0) {
-			this.open.remove(registration);
-		}
-		else if (this.open.size() < MAX_REFRESHED) {
-			this.open.add(registration);
+		else {
+			askNoLonger(call);
 		}
 		return true;
 	}
 
-	private static CallFigures refresh(CallRegistration registration, Entry entry) {
-		CallFigures now = registration.figures.get();
-		entry.add(registration.included, now);
-		registration.included = now;
-		return now;
+	private CallTotals totals(ServiceOperation operation) {
+		CallTotals totals = find(operation);
+		if (totals != null) {
+			return totals;
+		}
+		if (size() < this.capacity) {
+			return create(operation);
+		}
+		ServiceOperation other = new ServiceOperation(OTHER, OTHER, operation.direction());
+		totals = find(other);
+		return (totals != null) ? totals : create(other);
 	}
 
-	private void refreshOpen() {
-		if (!this.closed) {
-			for (CallRegistration registration : this.open) {
-				Entry entry = registration.entry;
-				if (entry != null) {
-					refresh(registration, entry);
-				}
-			}
+	private @Nullable CallTotals find(ServiceOperation operation) {
+		if (this.first == operation || operation.equals(this.first)) {
+			return this;
+		}
+		return (this.others != null) ? this.others.get(operation) : null;
+	}
+
+	private int size() {
+		return ((this.first != null) ? 1 : 0) + ((this.others != null) ? this.others.size() : 0);
+	}
+
+	private CallTotals create(ServiceOperation operation) {
+		if (this.first == null) {
+			this.first = operation;
+			return this;
+		}
+		if (this.others == null) {
+			this.others = new LinkedHashMap<>();
+		}
+		CallTotals totals = new CallTotals();
+		this.others.put(operation, totals);
+		return totals;
+	}
+
+	private void ask(OpenCall call) {
+		if (this.openCall == null || this.openCall == call) {
+			this.openCall = call;
+			return;
+		}
+		if (this.moreOpenCalls == null) {
+			this.moreOpenCalls = Collections.newSetFromMap(new IdentityHashMap<>());
+		}
+		if (this.moreOpenCalls.size() < MAX_ASKED) {
+			this.moreOpenCalls.add(call);
 		}
 	}
 
-	private Entry entry(ServiceOperation operation) {
-		Entry entry = this.entries.get(operation);
-		if (entry != null) {
-			return entry;
+	private void askNoLonger(OpenCall call) {
+		if (this.openCall == call) {
+			this.openCall = null;
 		}
-		if (this.entries.size() >= this.capacity) {
-			this.dropped++;
-			ServiceOperation other = new ServiceOperation(OTHER, OTHER, operation.direction());
-			return this.entries.computeIfAbsent(other, (key) -> new Entry());
+		if (this.moreOpenCalls != null) {
+			this.moreOpenCalls.remove(call);
 		}
-		entry = new Entry();
-		this.entries.put(operation, entry);
-		return entry;
+	}
+
+	/**
+	 * Return the open calls, which are asked to add what they have counted. They lock
+	 * themselves before a table, so the table must not be locked then.
+	 */
+	private List<OpenCall> openCalls() {
+		if (this.moreOpenCalls == null) {
+			return (this.openCall != null) ? List.of(this.openCall) : List.of();
+		}
+		List<OpenCall> calls = new ArrayList<>(this.moreOpenCalls);
+		if (this.openCall != null) {
+			calls.add(this.openCall);
+		}
+		return calls;
+	}
+
+	private void askOpenCalls() {
+		List<OpenCall> calls;
+		synchronized (this) {
+			calls = openCalls();
+		}
+		calls.forEach(OpenCall::post);
 	}
 
 	/**
 	 * Return the usage of all calls so far.
 	 * @return an immutable copy, in the order of the first call of each operation
 	 */
-	public synchronized List<ServiceCallUsage> usages() {
-		refreshOpen();
-		List<ServiceCallUsage> result = new ArrayList<>(this.entries.size());
-		this.entries.forEach((operation, entry) -> result.add(entry.usage(operation)));
-		return List.copyOf(result);
+	public List<ServiceCallUsage> usages() {
+		if (this.closed) {
+			return copy();
+		}
+		askOpenCalls();
+		synchronized (this) {
+			return copy();
+		}
+	}
+
+	private List<ServiceCallUsage> copy() {
+		ServiceOperation first = this.first;
+		if (first == null) {
+			return List.of();
+		}
+		if (this.others == null) {
+			return List.of(first.usage(this));
+		}
+		List<ServiceCallUsage> usages = new ArrayList<>(size());
+		usages.add(first.usage(this));
+		this.others.forEach((operation, totals) -> usages.add(operation.usage(totals)));
+		return Collections.unmodifiableList(usages);
 	}
 
 	/**
 	 * Close the table; it no longer changes.
 	 */
-	public synchronized void close() {
-		refreshOpen();
+	public void close() {
+		if (!closeIfNoneIsOpen()) {
+			askOpenCalls();
+			doClose();
+		}
+	}
+
+	private synchronized boolean closeIfNoneIsOpen() {
+		return openCalls().isEmpty() && doClose();
+	}
+
+	private synchronized boolean doClose() {
+		this.openCall = null;
+		this.moreOpenCalls = null;
 		this.closed = true;
-		this.open.clear();
+		return true;
+	}
+
+	boolean isClosed() {
+		return this.closed;
 	}
 
 	/**
@@ -165,7 +237,14 @@ public final class ServiceCallTable {
 	 * @return the number
 	 */
 	public synchronized long dropped() {
-		return this.dropped;
+		long dropped = 0;
+		if (size() > this.capacity) {
+			for (CallDirection direction : CallDirection.values()) {
+				CallTotals totals = find(new ServiceOperation(OTHER, OTHER, direction));
+				dropped += (totals != null) ? totals.calls() : 0;
+			}
+		}
+		return dropped;
 	}
 
 	/**
@@ -177,97 +256,8 @@ public final class ServiceCallTable {
 	 */
 	public record ServiceOperation(String service, String operation, CallDirection direction) {
 
-	}
-
-	/**
-	 * Registration of one call in one table.
-	 */
-	public static final class CallRegistration {
-
-		private final ServiceCallTable table;
-
-		private final ServiceOperation operation;
-
-		private final Supplier<CallFigures> figures;
-
-		// Guarded by the table.
-
-		private @Nullable Entry entry;
-
-		private CallFigures included;
-
-		private CallRegistration(ServiceCallTable table, ServiceOperation operation, Supplier<CallFigures> figures,
-				CallFigures included) {
-			this.table = table;
-			this.operation = operation;
-			this.figures = figures;
-			this.included = included;
-		}
-
-		/**
-		 * Update the table with the current state of the call.
-		 * @param status the status of a response, {@code null} if there was none
-		 * @return {@code false} if the table is closed; the rest of the call can be
-		 * {@linkplain #continueIn registered in another table}
-		 */
-		public boolean update(@Nullable String status) {
-			return this.table.update(this, status);
-		}
-
-		/**
-		 * Register the rest of the call in another table, which includes only changes
-		 * from now on.
-		 * @param other the other table
-		 * @return the registration in the other table
-		 */
-		public CallRegistration continueIn(ServiceCallTable other) {
-			synchronized (this.table) {
-				CallFigures before = this.included;
-				CallFigures counted = new CallFigures(0, before.count(), before.errors(), before.bytes(),
-						before.count() * before.measured(), before.unmeasured(), before.durationNanos(), before.timed(),
-						before.attempts(), before.retries(), before.sentBytes(), before.receivedBytes());
-				return new CallRegistration(other, this.operation, this.figures, counted);
-			}
-		}
-
-	}
-
-	private static final class Entry {
-
-		private CallFigures sum = CallFigures.NONE;
-
-		private long maxNanos;
-
-		private final Map<String, Long> statuses = new LinkedHashMap<>();
-
-		void add(CallFigures before, CallFigures now) {
-			this.sum = this.sum.plus(now, before);
-			this.maxNanos = Math.max(this.maxNanos, now.durationNanos());
-		}
-
-		void answered(String status) {
-			boolean known = this.statuses.containsKey(status) || this.statuses.size() < MAX_STATUSES;
-			this.statuses.merge(known ? status : OTHER, 1L, Long::sum);
-		}
-
-		ServiceCallUsage usage(ServiceOperation operation) {
-			CallFigures sum = this.sum;
-			boolean timed = sum.timed() > 0;
-			boolean measured = sum.measured() > 0 || sum.bytes() != 0;
-			return new ServiceCallUsage(operation.service(), operation.operation(), operation.direction(), sum.count(),
-					sum.errors(), measured ? sum.bytes() : null, sum.unmeasured(), sum.open(),
-					timed ? sum.durationNanos() : null, timed ? this.maxNanos : null, requests(sum));
-		}
-
-		/**
-		 * Return the requests; calls that ended late may have sent all of theirs in time.
-		 */
-		private ServiceCallUsage.@Nullable Requests requests(CallFigures sum) {
-			if (sum.attempts() == 0 && sum.sentBytes() == 0 && sum.receivedBytes() == 0 && this.statuses.isEmpty()) {
-				return null;
-			}
-			return new ServiceCallUsage.Requests(sum.attempts(), sum.retries(), sum.sentBytes(), sum.receivedBytes(),
-					Collections.unmodifiableMap(new LinkedHashMap<>(this.statuses)));
+		private ServiceCallUsage usage(CallTotals totals) {
+			return totals.usage(this.service, this.operation, this.direction);
 		}
 
 	}

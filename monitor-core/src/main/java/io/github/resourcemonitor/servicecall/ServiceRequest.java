@@ -1,5 +1,11 @@
 package io.github.resourcemonitor.servicecall;
 
+import java.util.function.Consumer;
+
+import io.github.resourcemonitor.annotation.CallDirection;
+import io.github.resourcemonitor.failure.Failures;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A request that an instrumented client sends for a service call. A call may consist of
  * several requests: retries, the chunks of an upload, or all requests inside an annotated
@@ -11,32 +17,74 @@ package io.github.resourcemonitor.servicecall;
  * 	Response response = client.send(…);            // request.sent(n) while it writes
  * 	request.answered("200", false);
  * 	…                                              // request.received(n) while it is read
+ * 	request.end();
  * }
  * catch (IOException ex) {
  * 	request.failed(ex);
  * 	throw ex;
  * }
- * finally {
- * 	request.end();
- * }
  * </pre>
  *
- * Thread-safe. No method throws. Bytes are added to the record while they are
- * transferred, so that they are included even if the request never ends.
+ * Thread-safe. No method throws: failures of the monitor are recorded here. Bytes are
+ * added to the record while they are transferred, so that they are included even if the
+ * request never ends.
  */
-public interface ServiceRequest {
+public final class ServiceRequest {
+
+	static final String HOOK = "request of a service call";
+
+	private final CallDirection direction;
+
+	private final Failures failures;
+
+	/**
+	 * The requests that this one belongs to, {@code null} if it cannot be measured.
+	 */
+	private final @Nullable RequestedCall call;
+
+	/**
+	 * Current offset of the payload. Only one thread at a time transfers the payload, and
+	 * the stream is handed over safely between threads.
+	 */
+	private long position;
+
+	private volatile String status = "none";
+
+	private volatile boolean failed;
+
+	private volatile boolean moreExpected;
+
+	private boolean ended;
+
+	ServiceRequest(CallDirection direction, @Nullable RequestedCall call, Failures failures) {
+		this.direction = direction;
+		this.call = call;
+		this.failures = failures;
+	}
+
+	/**
+	 * Return a request that is not measured, because the monitor failed.
+	 * @return the request
+	 */
+	public static ServiceRequest unmeasured() {
+		return new ServiceRequest(CallDirection.NONE, null, new Failures());
+	}
 
 	/**
 	 * Record bytes of the request body that were sent.
 	 * @param wireBytes the number of bytes on the wire, after compression
 	 */
-	void sent(long wireBytes);
+	public void sent(long wireBytes) {
+		record((call) -> call.current().requests((requests) -> requests.sent(wireBytes)));
+	}
 
 	/**
 	 * Record bytes of the response body that were received.
 	 * @param wireBytes the number of bytes on the wire, before decompression
 	 */
-	void received(long wireBytes);
+	public void received(long wireBytes) {
+		record((call) -> call.current().requests((requests) -> requests.received(wireBytes)));
+	}
 
 	/**
 	 * Set the offset in the object at which the following payload begins; 0 by default.
@@ -44,32 +92,47 @@ public interface ServiceRequest {
 	 * counted again.
 	 * @param offset the offset in bytes
 	 */
-	void payloadFrom(long offset);
+	public void payloadFrom(long offset) {
+		this.position = offset;
+	}
 
 	/**
 	 * Record payload that was transferred in the direction of the operation.
 	 * @param bytes the number of bytes of the object, before compression by the client; 0
 	 * to declare that the payload is counted
 	 */
-	void payload(long bytes);
+	public void payload(long bytes) {
+		long from = this.position;
+		this.position = from + bytes;
+		record((call) -> call.payload(this.direction, from, from + bytes));
+	}
 
 	/**
 	 * Record the response.
 	 * @param status the HTTP status or gRPC status code
 	 * @param failed whether the status means that the request failed
 	 */
-	void answered(String status, boolean failed);
+	public void answered(String status, boolean failed) {
+		this.status = status;
+		this.failed = failed;
+	}
 
 	/**
-	 * Record that the request failed.
+	 * End the request, because it failed.
 	 * @param ex the exception
 	 */
-	void failed(Throwable ex);
+	public void failed(Throwable ex) {
+		if (tryEnd()) {
+			record((call) -> call.end(ex.getClass().getSimpleName(), true, false));
+		}
+	}
 
 	/**
 	 * Declare that the call continues with later requests even if this one succeeds.
 	 */
-	void expectMore();
+	public void expectMore() {
+		this.moreExpected = true;
+	}
 
 	/**
 	 * Add a key by which a later request that continues or retries this one is
@@ -77,11 +140,30 @@ public interface ServiceRequest {
 	 * call {@linkplain #expectMore continues}.
 	 * @param key the key
 	 */
-	void correlate(String key);
+	public void correlate(String key) {
+		record((call) -> call.remember(key));
+	}
 
 	/**
 	 * End the request. Ending twice does nothing.
 	 */
-	void end();
+	public void end() {
+		if (tryEnd()) {
+			record((call) -> call.end(this.status, this.failed, this.moreExpected));
+		}
+	}
+
+	private synchronized boolean tryEnd() {
+		boolean first = !this.ended;
+		this.ended = true;
+		return first;
+	}
+
+	private void record(Consumer<RequestedCall> event) {
+		RequestedCall call = this.call;
+		if (call != null) {
+			this.failures.guard(HOOK, () -> event.accept(call));
+		}
+	}
 
 }

@@ -263,6 +263,23 @@ class ServiceRequestsTests {
 	}
 
 	@Test
+	void aRetryAfterTheRecordIsALateCallOfTheSameInvocation() {
+		this.monitor.run("handler", () -> {
+			ServiceRequest request = this.requests.start(GET, null, "a");
+			request.payload(4);
+			request.answered("503", true);
+			request.end();
+		});
+		succeed("a", 10);
+		assertThat(onlyCall().errors()).isOne();
+		assertThat(onlyCall().count()).isOne();
+		assertThat(onlyCall().bytes()).isEqualTo(4);
+		assertThat(this.test.outside.late().usages()).containsExactly(new ServiceCallUsage("storage", "get",
+				CallDirection.DOWNLOAD, 1, 0, 6L, 0, 0, 0L, 0L, new Requests(1, 1, 0, 0, Map.of("200", 1L))));
+		assertThat(this.test.outside.withoutInvocation().usages()).isEmpty();
+	}
+
+	@Test
 	void requestsOutsideAnyInvocationAreKeptSeparately() {
 		succeed("a", 10);
 		assertThat(this.test.outside.withoutInvocation().usages()).singleElement()

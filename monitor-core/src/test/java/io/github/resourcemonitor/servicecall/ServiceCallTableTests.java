@@ -1,5 +1,6 @@
 package io.github.resourcemonitor.servicecall;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -7,8 +8,8 @@ import java.util.Map;
 import io.github.resourcemonitor.annotation.CallDirection;
 import io.github.resourcemonitor.record.ServiceCallUsage;
 import io.github.resourcemonitor.record.ServiceCallUsage.Requests;
-import io.github.resourcemonitor.servicecall.ServiceCallTable.CallRegistration;
 import io.github.resourcemonitor.servicecall.ServiceCallTable.ServiceOperation;
+import io.github.resourcemonitor.servicecall.TestCalls.Owner;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,11 +25,13 @@ class ServiceCallTableTests {
 
 	private final ServiceCallTable table = new ServiceCallTable(3);
 
+	private final TestCalls calls = new TestCalls(3);
+
 	@Test
 	void addsUpByOperationInTheOrderOfFirstCalls() {
-		call(PUT).end(5, 100, false);
-		call(GET).end(7, 20, false);
-		call(PUT).end(3, 1, true);
+		end(call(PUT), 5, 100, false);
+		end(call(GET), 7, 20, false);
+		end(call(PUT), 3, 1, true);
 		assertThat(this.table.usages()).containsExactly(
 				new ServiceCallUsage("storage", "put", CallDirection.UPLOAD, 2, 1, 101L, 0, 0, 8L, 5L),
 				new ServiceCallUsage("storage", "get", CallDirection.DOWNLOAD, 1, 0, 20L, 0, 0, 7L, 7L));
@@ -36,17 +39,17 @@ class ServiceCallTableTests {
 
 	@Test
 	void keepsDirectionsSeparately() {
-		call(GET).end(1, 1, false);
-		call(new ServiceOperation("storage", "get", CallDirection.NONE)).end(1, 1, false);
+		end(call(GET), 1, 1, false);
+		end(call(new ServiceOperation("storage", "get", CallDirection.NONE)), 1, 1, false);
 		assertThat(this.table.usages()).hasSize(2);
 	}
 
 	@Test
 	void omitsUnknownValues() {
-		call(GET).end(ServiceCallTable.UNKNOWN, ServiceCallTable.UNKNOWN, false);
+		end(call(GET), ServiceCallTable.UNKNOWN, ServiceCallTable.UNKNOWN, false);
 		assertThat(this.table.usages()).containsExactly(
 				new ServiceCallUsage("storage", "get", CallDirection.DOWNLOAD, 1, 0, null, 1, 0, null, null));
-		call(GET).end(0, 0, false);
+		end(call(GET), 0, 0, false);
 		assertThat(this.table.usages())
 			.containsExactly(new ServiceCallUsage("storage", "get", CallDirection.DOWNLOAD, 2, 0, 0L, 1, 0, 0L, 0L));
 	}
@@ -54,19 +57,26 @@ class ServiceCallTableTests {
 	@Test
 	void countsOpenCalls() {
 		call(GET);
-		call(GET).end(4, 10, false);
+		end(call(GET), 4, 10, false);
 		assertThat(this.table.usages())
 			.containsExactly(new ServiceCallUsage("storage", "get", CallDirection.DOWNLOAD, 1, 0, 10L, 0, 1, 4L, 4L));
 	}
 
 	@Test
 	void includesTheBytesOfOpenCallsSoFar() {
-		Call call = call(GET);
-		call.figures = figures(1, 0, 0, 100, 0, 2, 1, 7, 130);
+		ServiceCall call = call(GET);
+		call.bytes(100);
+		call.requests((requests) -> requests.attempt(false));
+		call.requests((requests) -> requests.attempt(true));
+		call.requests((requests) -> requests.sent(7));
+		call.requests((requests) -> requests.received(130));
 		assertThat(this.table.usages()).extracting(ServiceCallUsage::bytes).containsExactly(100L);
-		call.figures = figures(1, 0, 0, 150, 0, 2, 1, 7, 180);
+		call.bytes(50);
+		call.requests((requests) -> requests.received(50));
 		this.table.close();
-		call.figures = figures(0, 1, 0, 200, 9, 2, 1, 7, 230);
+		call.bytes(50);
+		call.requests((requests) -> requests.received(50));
+		call.end(9, null);
 		assertThat(this.table.usages()).singleElement().satisfies((usage) -> {
 			assertThat(usage.bytes()).isEqualTo(150);
 			assertThat(usage.open()).isOne();
@@ -76,51 +86,109 @@ class ServiceCallTableTests {
 
 	@Test
 	void ignoresCallsWhenClosed() {
-		Call call = call(GET);
+		ServiceCall call = call(GET);
 		this.table.close();
 		List<ServiceCallUsage> before = this.table.usages();
-		assertThat(call.end(4, 10, false)).isFalse();
-		assertThat(call(PUT).end(1, 1, false)).isFalse();
+		assertThat(this.table.update(call, true, GET, CallTotals::begin)).isFalse();
+		end(call, 4, 10, false);
+		ServiceCall another = call(PUT);
+		assertThat(this.table.update(another, true, PUT, CallTotals::begin)).isFalse();
+		end(another, 1, 1, false);
 		assertThat(this.table.usages()).isEqualTo(before);
 		assertThat(before).extracting(ServiceCallUsage::open).containsExactly(1L);
 	}
 
 	@Test
 	void aCallContinuesInAnotherTableAfterTheClose() {
-		Call inTime = call(GET);
-		Call late = call(GET);
-		inTime.end(3, 10, false);
-		late.figures = figures(1, 0, 0, 4, 0, 1, 0, 0, 6);
+		ServiceCall inTime = call(GET);
+		ServiceCall late = call(GET);
+		end(inTime, 3, 10, false);
+		late.bytes(4);
+		late.requests((requests) -> requests.attempt(false));
+		late.requests((requests) -> requests.received(6));
 		this.table.close();
-		late.figures = figures(0, 1, 0, 10, 5, 2, 1, 0, 12);
-		ServiceCallTable other = new ServiceCallTable(3);
-		assertThat(late.registration.continueIn(other).update("200")).isTrue();
-		assertThat(other.usages()).containsExactly(new ServiceCallUsage("storage", "get", CallDirection.DOWNLOAD, 1, 0,
-				6L, 0, 0, 5L, 5L, new Requests(1, 1, 0, 6, Map.of("200", 1L))));
+		late.bytes(6);
+		late.requests((requests) -> requests.attempt(true));
+		late.requests((requests) -> requests.received(6));
+		late.end(5, "200");
+		assertThat(this.calls.outside.late().usages()).containsExactly(new ServiceCallUsage("storage", "get",
+				CallDirection.DOWNLOAD, 1, 0, 6L, 0, 0, 5L, 5L, new Requests(1, 1, 0, 6, Map.of("200", 1L))));
+	}
+
+	@Test
+	void payloadMeasuredByTheCallReplacesTheTransferredOneEvenIfItIsLate() {
+		ServiceCall inTime = call(GET);
+		inTime.transferred(10);
+		assertThat(this.table.usages()).extracting(ServiceCallUsage::bytes).containsExactly(10L);
+		inTime.bytes(7);
+		inTime.transferred(10);
+		inTime.close();
+		assertThat(this.table.usages()).extracting(ServiceCallUsage::bytes).containsExactly(7L);
+		ServiceCall late = call(GET);
+		late.transferred(10);
+		this.table.close();
+		late.bytes(12);
+		late.close();
+		assertThat(this.table.usages()).extracting(ServiceCallUsage::bytes).containsExactly(17L);
+		assertThat(this.calls.outside.late().usages()).extracting(ServiceCallUsage::bytes).containsExactly(2L);
+	}
+
+	@Test
+	void payloadThatBecomesUnknownIsNotReportedAsZero() {
+		ServiceCall call = call(GET);
+		call.bytes(5);
+		assertThat(this.table.usages()).extracting(ServiceCallUsage::bytes).containsExactly(5L);
+		call.payload(new Object());
+		call.close();
+		assertThat(this.table.usages()).extracting(ServiceCallUsage::bytes, ServiceCallUsage::unmeasured)
+			.containsExactly(tuple(null, 1L));
+	}
+
+	@Test
+	void includesOpenCallsBeyondTheLimitWhenTheyEnd() {
+		List<ServiceCall> all = new ArrayList<>();
+		for (int i = 0; i < 1100; i++) {
+			ServiceCall call = call(GET);
+			call.bytes(1);
+			all.add(call);
+		}
+		assertThat(this.table.usages()).extracting(ServiceCallUsage::open, ServiceCallUsage::bytes)
+			.containsExactly(tuple(1100L, 1001L));
+		all.forEach(ServiceCall::close);
+		assertThat(this.table.usages()).extracting(ServiceCallUsage::count, ServiceCallUsage::bytes)
+			.containsExactly(tuple(1100L, 1100L));
 	}
 
 	@Test
 	void aFailedCallThatIsRetriedSuccessfullyIsOneCallWithoutErrors() {
-		Call call = call(GET);
-		call.figures = figures(0, 1, 1, 0, 5, 1, 0, 0, 0);
-		call.registration.update("503");
+		ServiceCall call = call(GET);
+		call.requests((requests) -> requests.attempt(false));
+		call.transferred(0);
+		this.calls.clock.advance(5);
+		call.requests((requests) -> requests.answered("503"));
+		call.outcome(true);
+		call.release(true);
 		assertThat(this.table.usages()).extracting(ServiceCallUsage::errors).containsExactly(1L);
-		call.figures = figures(1, 0, 0, 0, 0, 2, 1, 0, 0);
-		call.registration.update(null);
+		assertThat(call.hold()).isTrue();
+		call.requests((requests) -> requests.attempt(true));
 		assertThat(this.table.usages()).extracting(ServiceCallUsage::count, ServiceCallUsage::open)
 			.containsExactly(tuple(0L, 1L));
-		call.figures = figures(0, 1, 0, 10, 30, 2, 1, 0, 10);
-		call.registration.update("200");
+		this.calls.clock.advance(25);
+		call.transferred(10);
+		call.requests((requests) -> requests.received(10));
+		call.requests((requests) -> requests.answered("200"));
+		call.outcome(false);
+		call.release(true);
 		assertThat(this.table.usages()).containsExactly(new ServiceCallUsage("storage", "get", CallDirection.DOWNLOAD,
 				1, 0, 10L, 0, 0, 30L, 30L, new Requests(2, 1, 0, 10, Map.of("503", 1L, "200", 1L))));
 	}
 
 	@Test
 	void limitsTheNumberOfStatuses() {
-		Call call = call(GET);
-		call.figures = figures(1, 0, 0, 0, 0, 100, 0, 0, 0);
+		ServiceCall call = call(GET);
 		for (int i = 0; i < 100; i++) {
-			call.registration.update("status" + i);
+			String status = "status" + i;
+			call.requests((requests) -> requests.answered(status));
 		}
 		assertThat(this.table.usages().get(0).requests().statuses()).hasSize(17)
 			.containsEntry(ServiceCallTable.OTHER, 84L);
@@ -131,8 +199,8 @@ class ServiceCallTableTests {
 		for (int i = 0; i < 50; i++) {
 			CallDirection direction = CallDirection.values()[i % 3];
 			ServiceOperation operation = new ServiceOperation("service" + i, "operation", direction);
-			call(operation).end(10, 100, i % 2 == 0);
-			call(operation).end(1, 1, false);
+			end(call(operation), 10, 100, i % 2 == 0);
+			end(call(operation), 1, 1, false);
 		}
 		List<ServiceCallUsage> usages = this.table.usages();
 		assertThat(usages).extracting(ServiceCallUsage::service)
@@ -151,9 +219,9 @@ class ServiceCallTableTests {
 	@Test
 	void countsEachCallBeyondTheCapacityOnce() {
 		ServiceCallTable none = new ServiceCallTable(0);
-		new Call(none, GET).end(1, 1, false);
+		end(this.calls.start(GET, new Owner(none)), 1, 1, false);
 		assertThat(none.dropped()).isEqualTo(1);
-		new Call(none, GET).end(1, 1, false);
+		end(this.calls.start(GET, new Owner(none)), 1, 1, false);
 		assertThat(none.dropped()).isEqualTo(2);
 	}
 
@@ -163,7 +231,7 @@ class ServiceCallTableTests {
 		for (int i = 0; i < 4; i++) {
 			Thread thread = new Thread(() -> {
 				for (int n = 0; n < 1000; n++) {
-					call(GET).end(1, 2, false);
+					end(call(GET), 1, 2, false);
 				}
 			});
 			thread.start();
@@ -176,36 +244,16 @@ class ServiceCallTableTests {
 				new ServiceCallUsage("storage", "get", CallDirection.DOWNLOAD, 4000, 0, 8000L, 0, 0, 4000L, 1L));
 	}
 
-	private Call call(ServiceOperation operation) {
-		return new Call(this.table, operation);
+	private ServiceCall call(ServiceOperation operation) {
+		return this.calls.start(operation, new Owner(this.table));
 	}
 
-	private static CallFigures figures(long open, long count, long errors, long bytes, long duration, long attempts,
-			long retries, long sent, long received) {
-		return new CallFigures(open, count, errors, bytes, 1, 0, duration, count, attempts, retries, sent, received);
-	}
-
-	/**
-	 * A call whose state is set by the test.
-	 */
-	private static final class Call {
-
-		private volatile CallFigures figures = new CallFigures(1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
-
-		private final CallRegistration registration;
-
-		Call(ServiceCallTable table, ServiceOperation operation) {
-			this.registration = table.register(operation, () -> this.figures);
+	private static void end(ServiceCall call, long duration, long bytes, boolean failed) {
+		call.bytes(bytes);
+		if (failed) {
+			call.failed(new IOException());
 		}
-
-		boolean end(long duration, long bytes, boolean failed) {
-			boolean timed = duration != ServiceCallTable.UNKNOWN;
-			boolean known = bytes != ServiceCallTable.UNKNOWN;
-			this.figures = new CallFigures(0, 1, failed ? 1 : 0, known ? bytes : 0, known ? 1 : 0, known ? 0 : 1,
-					timed ? duration : 0, timed ? 1 : 0, 0, 0, 0, 0);
-			return this.registration.update(null);
-		}
-
+		call.end(duration, null);
 	}
 
 }
