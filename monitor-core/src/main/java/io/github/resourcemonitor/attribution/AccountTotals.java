@@ -19,7 +19,10 @@ abstract class AccountTotals {
 
 	private static final String SOME_VIRTUAL = "some of its threads are virtual and have no clocks; their usage is estimated";
 
-	private @Nullable Thread firstThread;
+	/**
+	 * Written under the lock, except at the start.
+	 */
+	private volatile @Nullable Thread firstThread;
 
 	private @Nullable Set<Long> otherThreads;
 
@@ -43,7 +46,7 @@ abstract class AccountTotals {
 
 	private long estimatedCpuLimit;
 
-	private long excludedCpu;
+	private volatile long excludedCpu;
 
 	private volatile @Nullable String incompleteReason;
 
@@ -63,12 +66,16 @@ abstract class AccountTotals {
 	 * Add a thread that works for the invocation or a nested one.
 	 * @return whether it is the first thread
 	 */
+	final boolean addThread(Thread thread) {
+		return this.firstThread == thread || addAnotherThread(thread);
+	}
+
 	@SuppressWarnings("deprecation")
-	final synchronized boolean addThread(Thread thread) {
+	private synchronized boolean addAnotherThread(Thread thread) {
 		if (this.closed) {
 			return false;
 		}
-		if (this.firstThread == null || this.firstThread == thread) {
+		if (this.firstThread == null) {
 			this.firstThread = thread;
 			return true;
 		}
@@ -80,7 +87,14 @@ abstract class AccountTotals {
 		return false;
 	}
 
-	final synchronized boolean isFirst(Thread thread) {
+	/**
+	 * Set the thread that starts the invocation, before other threads know of it.
+	 */
+	final void setFirstThread(Thread thread) {
+		this.firstThread = thread;
+	}
+
+	final boolean isFirst(Thread thread) {
 		return this.firstThread == thread;
 	}
 
@@ -136,6 +150,14 @@ abstract class AccountTotals {
 	 * virtual threads.
 	 */
 	public final synchronized long chargedCpu() {
+		return closedCpu();
+	}
+
+	/**
+	 * Return the same for an account that the calling thread has closed.
+	 * @return the time in nanoseconds
+	 */
+	public final long closedCpu() {
 		return this.cpu + this.estimatedCpu;
 	}
 
@@ -154,7 +176,7 @@ abstract class AccountTotals {
 	 * Return what the monitor itself used on the threads of this account.
 	 * @return CPU time in nanoseconds
 	 */
-	public final synchronized long excludedCpu() {
+	public final long excludedCpu() {
 		return this.excludedCpu;
 	}
 

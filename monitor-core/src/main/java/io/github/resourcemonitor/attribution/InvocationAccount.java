@@ -100,11 +100,16 @@ public abstract class InvocationAccount extends AccountTotals implements Account
 	 * @param started whether it started the invocation
 	 */
 	public final void attached(Thread thread, boolean started) {
-		WORKING.incrementAndGet(this);
-		if (!started) {
+		if (started) {
+			// No other thread knows of this account yet.
+			setFirstThread(thread);
+			WORKING.lazySet(this, 1);
+		}
+		else {
+			WORKING.incrementAndGet(this);
 			this.propagated = true;
 		}
-		for (InvocationAccount each = this; each != null; each = each.parent()) {
+		for (InvocationAccount each = started ? parent() : this; each != null; each = each.parent()) {
 			if (!each.addThread(thread)) {
 				each.shared = true;
 			}

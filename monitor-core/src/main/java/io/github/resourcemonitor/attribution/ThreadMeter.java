@@ -46,6 +46,14 @@ public class ThreadMeter {
 	}
 
 	/**
+	 * Return whether the thread is virtual, so that its usage is estimated.
+	 * @return whether it is
+	 */
+	public boolean isVirtual() {
+		return false;
+	}
+
+	/**
 	 * Return the account that is charged now.
 	 * @return the account, {@code null} if there is none
 	 */

@@ -27,17 +27,8 @@ public final class ThreadMeters {
 	 * @return the meter
 	 */
 	public ThreadMeter create(Thread thread) {
-		return isVirtual(thread) ? new VirtualThreadMeter(thread, this.clocks, this.virtualThreads)
+		return JvmThreadClocks.isVirtual(thread) ? new VirtualThreadMeter(thread, this.clocks, this.virtualThreads)
 				: new ThreadMeter(thread, this.clocks);
-	}
-
-	/**
-	 * Return whether a thread is virtual.
-	 * @param thread the thread
-	 * @return whether it is
-	 */
-	public static boolean isVirtual(Thread thread) {
-		return JvmThreadClocks.isVirtual(thread);
 	}
 
 	/**

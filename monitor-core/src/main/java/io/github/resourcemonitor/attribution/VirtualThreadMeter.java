@@ -40,6 +40,11 @@ final class VirtualThreadMeter extends ThreadMeter implements EstimatedWork {
 	}
 
 	@Override
+	public boolean isVirtual() {
+		return true;
+	}
+
+	@Override
 	public void switchTo(@Nullable Account next) {
 		if (account() == next) {
 			return;

@@ -136,7 +136,7 @@ final class InvocationEnd {
 		Reading endReading = this.readings.readEdge(startReading, endNanos);
 		SampleAggregate samples = this.readings.closeWindow(invocation.takeWindow());
 		InvocationLedger.Activity activity = Objects.requireNonNull(invocation.leave(this.ledger, endNanos));
-		long ownCpu = invocation.chargedCpu();
+		long ownCpu = invocation.closedCpu();
 		this.active.remove(invocation);
 		ServiceCallTable calls = invocation.closeServiceCalls();
 		ActiveInvocation outer = invocation.parent();
@@ -154,7 +154,7 @@ final class InvocationEnd {
 						this.components.function(), invocation.trace(), invocation.start(), endNanos - startNanos,
 						Outcome.of(thrown), (thrown != null) ? Outcome.unwrap(thrown).getClass().getName() : null,
 						invocation.initNanos(), new Concurrency(activity::concurrency), own,
-						activity.hasShares() ? new FairShare(activity::shares, ownCpu) : null, invocation.nested(),
+						activity.hasShares() ? new FairShare(activity, ownCpu) : null, invocation.nested(),
 						new ProcessUsage(this.components.catalog(), startReading, endReading, samples),
 						(calls != null) ? calls.usages() : List.of(), this.readings.series(samples, startNanos),
 						new MonitorCost(samplerCpu + hooks + invocation.excludedCpu(), dropped)));

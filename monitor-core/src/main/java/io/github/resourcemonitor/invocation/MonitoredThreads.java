@@ -75,7 +75,7 @@ final class MonitoredThreads implements MonitoredThread.Owner {
 		Thread thread = Thread.currentThread();
 		MonitoredThread created = new MonitoredThread(this, this.meters.create(thread));
 		this.current.set(new WeakReference<>(created));
-		if (!ThreadMeters.isVirtual(thread)) {
+		if (!created.meter().isVirtual()) {
 			this.known.add(created);
 			if (this.known.size() >= this.checkAt) {
 				removeEnded();
@@ -87,14 +87,14 @@ final class MonitoredThreads implements MonitoredThread.Owner {
 
 	@Override
 	public void busy(MonitoredThread thread) {
-		if (thread.topmost() == null && ThreadMeters.isVirtual(thread.meter().thread())) {
+		if (thread.meter().isVirtual() && thread.topmost() == null) {
 			this.known.add(thread);
 		}
 	}
 
 	@Override
 	public void idle(MonitoredThread thread) {
-		if (ThreadMeters.isVirtual(thread.meter().thread())) {
+		if (thread.meter().isVirtual()) {
 			this.known.remove(thread);
 		}
 	}

@@ -1,5 +1,7 @@
 package io.github.resourcemonitor.share;
 
+import java.util.function.Supplier;
+
 import io.github.resourcemonitor.journal.Journal;
 import org.jspecify.annotations.Nullable;
 
@@ -107,7 +109,7 @@ public final class InvocationLedger {
 	 * End of an invocation, and what the ledger knows of it. Thread-safe; a reader may
 	 * wait for the journal.
 	 */
-	public static final class Activity extends LedgerTotals.End {
+	public static final class Activity extends LedgerTotals.End implements Supplier<@Nullable Shares> {
 
 		private final InvocationLedger ledger;
 
@@ -146,6 +148,11 @@ public final class InvocationLedger {
 		public Concurrency concurrency() {
 			settle();
 			return appliedConcurrency();
+		}
+
+		@Override
+		public @Nullable Shares get() {
+			return shares();
 		}
 
 		/**
