@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class VirtualThreads {
 
+	private static final String HOOK = "virtual thread";
+
 	private final Failures failures;
 
 	private volatile @Nullable VirtualThreadEstimator estimator;
@@ -23,46 +25,25 @@ final class VirtualThreads {
 	 * @return the mark to end the estimate with, {@code null} if there is none
 	 */
 	InvocationLedger.@Nullable Mark begin(EstimatedWork work) {
-		try {
-			return estimator().begin(work);
-		}
-		catch (Throwable ex) {
-			failed(ex);
-			return null;
-		}
+		return this.failures.attempt(HOOK, () -> estimator().begin(work));
 	}
 
 	void end(EstimatedWork work, InvocationLedger.Mark started) {
-		try {
-			estimator().end(work, started);
-		}
-		catch (Throwable ex) {
-			failed(ex);
-		}
+		this.failures.guard(HOOK, () -> estimator().end(work, started));
 	}
 
 	/**
 	 * Observe that the calling thread is on its carrier now.
 	 */
 	void observe(EstimatedWork work) {
-		try {
-			estimator().observe(work);
-		}
-		catch (Throwable ex) {
-			failed(ex);
-		}
+		this.failures.guard(HOOK, () -> estimator().observe(work));
 	}
 
 	/**
 	 * Estimate the usage of another thread up to now.
 	 */
 	void settle(EstimatedWork work) {
-		try {
-			estimator().settle(work);
-		}
-		catch (Throwable ex) {
-			failed(ex);
-		}
+		this.failures.guard(HOOK, () -> estimator().settle(work));
 	}
 
 	/**
@@ -85,10 +66,6 @@ final class VirtualThreads {
 			this.estimator = existing;
 		}
 		return existing;
-	}
-
-	private void failed(Throwable ex) {
-		this.failures.record("virtual thread", ex);
 	}
 
 }
