@@ -21,7 +21,8 @@ for round in $(seq "$rounds"); do
 done
 {
 	"$python" "$lib/wrapper.py" "$results" "${separate[@]}"
-	echo "Peers: $(cd "$classpath" && ls peers/{micrometer-core,opentelemetry-instrumentation,kieker,javamelody-core}-*.jar agent/*.jar \
+	echo "Peers: $(cd "$classpath" \
+		&& ls peers/{micrometer-core,opentelemetry-instrumentation,kieker,javamelody-core}-*.jar agent/*.jar \
 		aspectj/aspectjweaver-*.jar web/spring-aop-*.jar | xargs -n1 basename | sed 's/\.jar$//' | paste -sd' ')"
 } | tee "$results/report.txt"
 echo "Results: $results"
