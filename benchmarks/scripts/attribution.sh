@@ -23,7 +23,7 @@ for round in $(seq "$rounds"); do
 	jmh "$results/switch-$round.json" '\.attribution\.'
 	for number in ${threads//,/ }; do
 		echo "Round $round of $rounds: $number concurrent callers" >&2
-		jmh "$results/callers-$number-$round.json" 'MonitoredCall|PeerCallBenchmark\.(plain|timed|observed)$' \
+		jmh "$results/callers-$number-$round.json" 'MonitoredCall|PeerCallBenchmark\.(plain|timed|observed|javamelody)$' \
 			-p "variant=$variants" -t "$number" "${callers[@]}"
 		jmh "$results/agent-$number-$round.json" SpanCall -t "$number" "${callers[@]}" -jvmArgsAppend "$(agent)"
 	done

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Cost of one call through each wrapper: the library with its features, Micrometer, the OpenTelemetry agent, Kieker
+# Cost of one call through each wrapper: the library with its features, Micrometer, the OpenTelemetry agent, Kieker, JavaMelody
 set -euo pipefail
 . "$(dirname "$0")/lib/common.sh"
 start wrapper "" "$@"
@@ -21,7 +21,8 @@ for round in $(seq "$rounds"); do
 done
 {
 	"$python" "$lib/wrapper.py" "$results" "${separate[@]}"
-	echo "Peers: $(cd "$classpath" && ls peers/{micrometer-core,opentelemetry-instrumentation,kieker}-*.jar agent/*.jar \
+	echo "Peers: $(cd "$classpath" \
+		&& ls peers/{micrometer-core,opentelemetry-instrumentation,kieker,javamelody-core}-*.jar agent/*.jar \
 		aspectj/aspectjweaver-*.jar web/spring-aop-*.jar | xargs -n1 basename | sed 's/\.jar$//' | paste -sd' ')"
 } | tee "$results/report.txt"
 echo "Results: $results"

@@ -26,6 +26,7 @@ HANDLERS = [
     (("PeerCallBenchmark.timed", None), "Micrometer @Timed"),
     (("PeerCallBenchmark.observed", None), "Micrometer @Observed with a meter handler"),
     (("SpanCallBenchmark.withSpan", None), "OpenTelemetry agent @WithSpan, no exporter"),
+    (("PeerCallBenchmark.javamelody", None), "JavaMelody's Spring interceptor"),
 ]
 
 

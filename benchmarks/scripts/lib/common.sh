@@ -50,15 +50,16 @@ find_jdk() {
 	fail "No JDK $1 found beside $used"
 }
 
-# Builds this module and the demo, and copies the class paths. MAVEN_OPTIONS may contain "-o" on a machine without a
+# Builds this module, the stress tests and the demo, and copies the class paths. MAVEN_OPTIONS may contain "-o" on a machine without a
 # network.
 build() {
 	[ "$build" = yes ] || return 0
 	echo "Building" >&2
-	rm -rf "$classpath"
+	rm -rf "$classpath" "$benchmarks/stress/target/classpath"
 	mkdir -p "$benchmarks/target/bin"
 	# shellcheck disable=SC2086
-	(cd "$benchmarks/.." && mvn -q -B -ntp ${MAVEN_OPTIONS:-} -Prun -pl benchmarks,demo-function -am -DskipTests package) \
+	(cd "$benchmarks/.." && mvn -q -B -ntp ${MAVEN_OPTIONS:-} -Prun -DskipTests \
+		-pl benchmarks,benchmarks/stress,demo-function -am package) \
 		> "$benchmarks/target/build.log" 2>&1 || { cat "$benchmarks/target/build.log" >&2; fail "The build failed"; }
 	gcc -O2 -Wall -pthread -o "$benchmarks/target/bin/floor" "$benchmarks/src/main/c/floor.c"
 }

@@ -22,6 +22,7 @@ PEERS = [
     ("PeerCallBenchmark.observed", "Micrometer @Observed with a meter handler"),
     ("SpanCallBenchmark.withSpan", "OpenTelemetry agent @WithSpan, no exporter"),
     ("PeerCallBenchmark.kieker", "Kieker's operation execution, its dump writer"),
+    ("PeerCallBenchmark.javamelody", "JavaMelody's Spring interceptor: duration, CPU, allocation"),
 ]
 CLOCKS = [
     ("ClockBenchmark.wall", "System.nanoTime"),

@@ -1,5 +1,8 @@
 package io.github.resourcemonitor.benchmarks.wrapper;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.lang.reflect.Method;
 import java.util.concurrent.TimeUnit;
 
 import io.micrometer.core.aop.TimedAspect;
@@ -10,6 +13,10 @@ import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.aop.ObservedAspect;
 import kieker.monitoring.probe.utilities.FullOperationStartData;
 import kieker.monitoring.probe.utilities.OperationExecutionDataGatherer;
+import net.bull.javamelody.MonitoringProxy;
+import net.bull.javamelody.MonitoringSpringInterceptor;
+import net.bull.javamelody.internal.model.Counter;
+import net.bull.javamelody.internal.model.CounterRequest;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +26,9 @@ import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
@@ -91,15 +100,31 @@ public class PeerCallBenchmark {
 		return bean.work.plain(this.argument);
 	}
 
+	/**
+	 * JavaMelody's Spring interceptor, without its filter and its collector: duration,
+	 * CPU time and allocation of each call.
+	 * @param bean the bean
+	 * @return the result
+	 */
+	@Benchmark
+	public Object javamelody(JavaMelody bean) {
+		return bean.work.plain(this.argument);
+	}
+
 	private static Work newWork() {
 		return new Work(new Work.Service());
 	}
 
 	private static Work proxy(MethodInterceptor interceptor) {
-		ProxyFactory factory = new ProxyFactory(newWork());
+		return proxy(newWork(), interceptor);
+	}
+
+	@SuppressWarnings("unchecked")
+	private static <T> T proxy(T bean, MethodInterceptor interceptor) {
+		ProxyFactory factory = new ProxyFactory(bean);
 		factory.setProxyTargetClass(true);
 		factory.addAdvice(interceptor);
-		return (Work) factory.getProxy();
+		return (T) factory.getProxy();
 	}
 
 	/**
@@ -168,6 +193,74 @@ public class PeerCallBenchmark {
 			}
 			finally {
 				OperationExecutionDataGatherer.operationEnd(start);
+			}
+		}
+
+	}
+
+	/**
+	 * The bean behind a proxy with JavaMelody's interceptor. Its counter needs no
+	 * initialization.
+	 */
+	@State(Scope.Benchmark)
+	public static class JavaMelody {
+
+		private final MethodInterceptor interceptor = new MonitoringSpringInterceptor();
+
+		final Work work = proxy(this.interceptor);
+
+		/**
+		 * Check that CPU time and allocation of a call are measured. They are counted in
+		 * whole milliseconds and kilobytes, so this takes another call than that of the
+		 * benchmark.
+		 */
+		@Setup
+		public void check() {
+			proxy(new Probe(), this.interceptor).use();
+			CounterRequest measured = measured("Probe.use");
+			if (measured.getHits() != 1 || measured.getCpuTimeSum() < 1 || measured.getAllocatedKBytesMean() < 1) {
+				throw new IllegalStateException("Not measured: " + measured.getHits() + " calls, "
+						+ measured.getCpuTimeSum() + " ms, " + measured.getAllocatedKBytesMean() + " KB");
+			}
+		}
+
+		/**
+		 * Check that the calls of the benchmark were measured.
+		 */
+		@TearDown
+		public void checkCalls() {
+			if (measured("Work.plain").getHits() == 0) {
+				throw new IllegalStateException("Nothing was measured");
+			}
+		}
+
+		private static CounterRequest measured(String name) {
+			try {
+				// The counter has no public accessor.
+				Method method = MonitoringProxy.class.getDeclaredMethod("getSpringCounter");
+				method.setAccessible(true);
+				Counter counter = (Counter) method.invoke(null);
+				return counter.getCounterRequestByName(name, false);
+			}
+			catch (ReflectiveOperationException ex) {
+				throw new IllegalStateException(ex);
+			}
+		}
+
+	}
+
+	/**
+	 * Uses enough CPU time and memory to be seen in milliseconds and kilobytes.
+	 */
+	static class Probe {
+
+		byte[] used = new byte[0];
+
+		void use() {
+			ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+			long until = threads.getCurrentThreadCpuTime() + 5_000_000;
+			while (threads.getCurrentThreadCpuTime() < until) {
+				this.used = new byte[64 * 1024];
 			}
 		}
 
