@@ -56,7 +56,11 @@ public final class InMemoryInvocationRepository implements InvocationRepository 
 		Kept kept = new Kept(this.position.getAndIncrement(), record);
 		Kept before = put(kept);
 		long bytes = samplesBytes(kept) - samplesBytes(before);
-		if (bytes != 0 && this.samplesBytes.addAndGet(bytes) > this.maxSamplesBytes) {
+		// Also without a change: another thread that drops samples leaves the rest to
+		// this
+		// one when it meets a record that is not in its slot yet.
+		long sum = (bytes != 0) ? this.samplesBytes.addAndGet(bytes) : this.samplesBytes.get();
+		if (sum > this.maxSamplesBytes) {
 			dropSamples();
 		}
 	}
