@@ -50,8 +50,13 @@ final class CurrentContext implements CallContext {
 	 * Return the invocation that the calling thread is attached to, even if it has ended.
 	 */
 	private @Nullable ActiveInvocation working() {
+		ContextFrame top = top();
+		return (top != null) ? top.invocation : null;
+	}
+
+	private @Nullable ContextFrame top() {
 		try {
-			return this.threads.current().invocation();
+			return this.threads.current().top();
 		}
 		catch (Throwable ex) {
 			failed("leaving a thread", ex);
@@ -72,12 +77,13 @@ final class CurrentContext implements CallContext {
 	 * @return the context, {@code null} if the thread is not attached to an invocation
 	 */
 	@Nullable Invocation capture() {
-		ActiveInvocation invocation = working();
-		if (invocation == null) {
+		// Both from the same frame: another thread may end the invocation in the
+		// meantime.
+		ContextFrame top = top();
+		if (top == null || top.invocation == null) {
 			return null;
 		}
-		ServiceCall call = currentCall(null);
-		return (call != null) ? new MonitorContext(invocation, call) : invocation;
+		return (top.call != null) ? new MonitorContext(top.invocation, top.call) : top.invocation;
 	}
 
 	/**
@@ -109,9 +115,15 @@ final class CurrentContext implements CallContext {
 	 * @return the scope; the same thread closes it
 	 */
 	ThreadScope attachServiceCall(@Nullable Invocation context) {
-		ServiceCall call = callOf(context);
-		ContextFrame top = this.threads.current().top();
-		return (call != ((top != null) ? top.call : null)) ? bind(call) : ThreadScope.NOOP;
+		try {
+			ServiceCall call = callOf(context);
+			ContextFrame top = this.threads.current().top();
+			return (call != ((top != null) ? top.call : null)) ? bind(call) : ThreadScope.NOOP;
+		}
+		catch (Throwable ex) {
+			failed("entering a thread", ex);
+			return ThreadScope.NOOP;
+		}
 	}
 
 	/**
@@ -241,7 +253,7 @@ final class CurrentContext implements CallContext {
 		if (context != null) {
 			return callOf(context);
 		}
-		ContextFrame top = this.threads.current().top();
+		ContextFrame top = top();
 		return (top != null) ? top.call : null;
 	}
 

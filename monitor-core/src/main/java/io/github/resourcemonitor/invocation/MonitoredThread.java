@@ -85,10 +85,12 @@ final class MonitoredThread implements ContextFrame.Stack {
 	 */
 	ContextFrame push(Kind kind, @Nullable Account account, @Nullable ServiceCall call, @Nullable Account before) {
 		ContextFrame below = this.top;
+		Account next = before;
 		if (below != null && below.depth >= MAX_FRAMES) {
 			popAll(below);
+			next = null;
 		}
-		ContextFrame frame = new ContextFrame(this, this.top, kind, account, call, before);
+		ContextFrame frame = new ContextFrame(this, this.top, kind, account, call, next);
 		ActiveInvocation invocation = frame.invocation;
 		if (invocation != null && !frame.isCall()) {
 			invocation.attached(this.meter.thread(), frame.isStart());
@@ -159,6 +161,11 @@ final class MonitoredThread implements ContextFrame.Stack {
 		}
 		this.owner.failures().guard("leaving a thread", () -> {
 			ContextFrame each = top();
+			if (frame.isCall()) {
+				// Work that began inside the call may continue; the frame is removed
+				// with what is above it.
+				return;
+			}
 			while (each != null && each != frame) {
 				each = each.below;
 			}

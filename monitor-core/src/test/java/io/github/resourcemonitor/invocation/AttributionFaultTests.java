@@ -11,6 +11,8 @@ import java.util.function.Consumer;
 
 import io.github.resourcemonitor.Invocation;
 import io.github.resourcemonitor.InvocationScope;
+import io.github.resourcemonitor.ServiceCallScope;
+import io.github.resourcemonitor.annotation.CallDirection;
 import io.github.resourcemonitor.attribution.FakeThreadClocks;
 import io.github.resourcemonitor.attribution.LateWork;
 import io.github.resourcemonitor.attribution.ThreadScope;
@@ -393,6 +395,23 @@ class AttributionFaultTests {
 		assertThat(this.test.record("upper").own())
 			.isEqualTo(new OwnUsage(10L, 10L, 1, "an enclosing scope was closed before its own", 0));
 		assertThat(this.test.record("lower").own().isComplete()).isTrue();
+	}
+
+	@Test
+	void aServiceCallThatIsClosedFirstDoesNotEndTheInvocationInsideIt() {
+		DefaultResourceMonitor monitor = build();
+		InvocationScope outer = monitor.start("outer");
+		ServiceCallScope call = monitor.startServiceCall("service", "operation", CallDirection.NONE);
+		InvocationScope inner = monitor.start("inner");
+		this.clocks.use(10, 10);
+		call.close();
+		this.clocks.use(200, 200);
+		inner.close();
+		this.clocks.use(3000, 3000);
+		outer.close();
+		assertThat(this.test.record("inner").own()).isEqualTo(new OwnUsage(210L, 210L, 1, null, 0));
+		assertThat(this.test.record("outer").own()).isEqualTo(new OwnUsage(3210L, 3210L, 1, null, 0));
+		assertNothingRuns();
 	}
 
 	@Test
