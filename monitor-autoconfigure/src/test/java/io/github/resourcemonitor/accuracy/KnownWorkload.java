@@ -218,7 +218,7 @@ final class KnownWorkload implements AutoCloseable {
 		this.process.ask("half-close 2");
 		this.process.ask("close 5");
 		if (this.ownNetwork) {
-			this.process.ask("connect-to-nobody 11");
+			this.process.ask("connect-to-silent-peer 11");
 		}
 		if (this.ownNetwork && PythonScript.isPossible()) {
 			connectToSilentPeer();

@@ -66,7 +66,7 @@ final class Work {
 			case "establish" -> establish(numbers[0]);
 			case "half-close" -> halfClose(numbers[0]);
 			case "close" -> closeBoth(numbers[0]);
-			case "connect-to-nobody" -> connectToSilentPeer(numbers[0]);
+			case "connect-to-silent-peer" -> connectToSilentPeer(numbers[0]);
 			case "close-unanswered" -> closeUnanswered(numbers[0], numbers[1]);
 			case "close-last" -> closeLast(numbers[0], numbers[1]);
 			case "wait-to-close" -> waitToClose(numbers[0], numbers[1]);

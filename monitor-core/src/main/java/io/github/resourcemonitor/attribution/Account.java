@@ -1,7 +1,5 @@
 package io.github.resourcemonitor.attribution;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * Account that the usage of threads is charged to: that of an invocation, or of the
  * monitor's own work. Thread-safe.
@@ -16,21 +14,6 @@ public interface Account {
 	void charge(long cpuNanos, long allocatedBytes);
 
 	/**
-	 * Charge the estimated usage of a virtual thread.
-	 * @param cpuNanos CPU time in nanoseconds
-	 * @param allocatedBytes bytes allocated on the heap
-	 */
-	default void chargeEstimate(long cpuNanos, long allocatedBytes) {
-	}
-
-	/**
-	 * Charge the most that a virtual thread can have used.
-	 * @param cpuNanos CPU time in nanoseconds
-	 */
-	default void chargeEstimateLimit(long cpuNanos) {
-	}
-
-	/**
 	 * Return whether this is the account of the monitor's own work.
 	 * @return whether it is
 	 */
@@ -41,8 +24,8 @@ public interface Account {
 	/**
 	 * Return the account for what the monitor itself uses on a thread that works for this
 	 * account.
-	 * @return the account, {@code null} if nobody needs to know
+	 * @return the account
 	 */
-	@Nullable Account monitor();
+	Account monitor();
 
 }

@@ -146,15 +146,8 @@ abstract class AccountTotals {
 	}
 
 	/**
-	 * Return the CPU time charged so far in nanoseconds, including the estimate for
-	 * virtual threads.
-	 */
-	public final synchronized long chargedCpu() {
-		return closedCpu();
-	}
-
-	/**
-	 * Return the same for an account that the calling thread has closed.
+	 * Return the CPU time charged to an account that the calling thread has closed,
+	 * including the estimate for virtual threads.
 	 * @return the time in nanoseconds
 	 */
 	public final long closedCpu() {

@@ -1,7 +1,5 @@
 package io.github.resourcemonitor.attribution;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * Account of work for an invocation that has not started yet, such as the assembly of a
  * publisher. It is part of no share until it is charged to the invocation. Thread-safe.
@@ -25,7 +23,7 @@ public final class EarlyWork implements Account {
 	}
 
 	@Override
-	public @Nullable Account monitor() {
+	public Account monitor() {
 		return MonitorWork.UNCOUNTED;
 	}
 

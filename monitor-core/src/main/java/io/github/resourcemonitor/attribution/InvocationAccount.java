@@ -69,15 +69,24 @@ public abstract class InvocationAccount extends AccountTotals implements Account
 		}
 	}
 
-	@Override
-	public final void chargeEstimate(long cpuNanos, long allocatedBytes) {
+	/**
+	 * Charge the estimated usage of a virtual thread to this account and the enclosing
+	 * ones.
+	 * @param cpuNanos CPU time in nanoseconds, negative to correct earlier estimates
+	 * @param allocatedBytes bytes allocated on the heap
+	 */
+	final void chargeEstimate(long cpuNanos, long allocatedBytes) {
 		for (InvocationAccount each = this; each != null; each = each.parent()) {
 			each.addEstimate(cpuNanos, allocatedBytes);
 		}
 	}
 
-	@Override
-	public final void chargeEstimateLimit(long cpuNanos) {
+	/**
+	 * Charge the most that a virtual thread can have used to this account and the
+	 * enclosing ones.
+	 * @param cpuNanos CPU time in nanoseconds
+	 */
+	final void chargeEstimateLimit(long cpuNanos) {
 		for (InvocationAccount each = this; each != null; each = each.parent()) {
 			each.addEstimateLimit(cpuNanos);
 		}

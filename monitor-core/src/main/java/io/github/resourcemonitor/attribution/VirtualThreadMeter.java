@@ -12,7 +12,7 @@ final class VirtualThreadMeter extends ThreadMeter implements EstimatedWork {
 
 	private final VirtualThreads estimates;
 
-	private volatile @Nullable Account estimated;
+	private volatile @Nullable InvocationAccount estimated;
 
 	/**
 	 * Start of the estimate for the current account; confined to the thread.
@@ -52,12 +52,13 @@ final class VirtualThreadMeter extends ThreadMeter implements EstimatedWork {
 		endEstimate();
 		// Tells the account that its usage is not known exactly.
 		super.switchTo(next);
-		if (next != null && !next.isMonitor()) {
-			beginEstimate(next);
+		// Work before the start of an invocation is not estimated, but split.
+		if (next instanceof InvocationAccount invocation) {
+			beginEstimate(invocation);
 		}
 	}
 
-	private void beginEstimate(Account account) {
+	private void beginEstimate(InvocationAccount account) {
 		long now = System.nanoTime();
 		synchronized (this) {
 			this.limitedUpTo = now;
@@ -91,7 +92,7 @@ final class VirtualThreadMeter extends ThreadMeter implements EstimatedWork {
 	 * Tell the account the time that has elapsed, which is the limit of the estimate.
 	 */
 	private synchronized void limit() {
-		Account account = this.estimated;
+		InvocationAccount account = this.estimated;
 		long now = System.nanoTime();
 		if (account != null && now - this.limitedUpTo > 0) {
 			account.chargeEstimateLimit(now - this.limitedUpTo);
@@ -101,7 +102,7 @@ final class VirtualThreadMeter extends ThreadMeter implements EstimatedWork {
 
 	@Override
 	public void estimate(long cpuNanos, long allocatedBytes) {
-		Account account = this.estimated;
+		InvocationAccount account = this.estimated;
 		if (account != null) {
 			this.assignedCpu += cpuNanos;
 			account.chargeEstimate(cpuNanos, allocatedBytes);

@@ -69,7 +69,8 @@ public final class HandlerSummaries {
 		private final InvocationRecord record;
 
 		private Ended(InvocationRecord record) {
-			this.record = record;
+			// The history limits the memory for samples, and an entry may wait for long.
+			this.record = (record.samples() != null) ? record.withoutSamples() : record;
 		}
 
 	}

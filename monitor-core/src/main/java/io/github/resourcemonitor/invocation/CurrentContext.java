@@ -117,8 +117,7 @@ final class CurrentContext implements CallContext {
 	ThreadScope attachServiceCall(@Nullable Invocation context) {
 		try {
 			ServiceCall call = callOf(context);
-			ContextFrame top = this.threads.current().top();
-			return (call != ((top != null) ? top.call : null)) ? bind(call) : ThreadScope.NOOP;
+			return (call != currentCall(null)) ? bind(call) : ThreadScope.NOOP;
 		}
 		catch (Throwable ex) {
 			failed("entering a thread", ex);

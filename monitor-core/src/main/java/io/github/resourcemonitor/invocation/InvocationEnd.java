@@ -90,7 +90,7 @@ final class InvocationEnd {
 			thread = this.threads.current();
 			ContextFrame frame = thread.startOf(invocation);
 			next = (frame != null) ? frame.accountBefore : thread.meter().account();
-			leave(thread, frame, next);
+			thread.leave(frame, (next != null) ? next.monitor() : null);
 			if (unknown != null) {
 				throw unknown;
 			}
@@ -101,20 +101,6 @@ final class InvocationEnd {
 		}
 		if (thread != null) {
 			resume(thread, next);
-		}
-	}
-
-	/**
-	 * Detach the thread from an invocation that it started, and charge the work of the
-	 * monitor from now on.
-	 */
-	private static void leave(MonitoredThread thread, @Nullable ContextFrame frame, @Nullable Account next) {
-		Account monitor = (next != null) ? next.monitor() : null;
-		if (frame != null) {
-			thread.remove(frame, monitor, true);
-		}
-		else {
-			thread.meter().switchTo(monitor);
 		}
 	}
 

@@ -91,13 +91,7 @@ final class InvocationStart {
 
 	private void leave(MonitoredThread thread, @Nullable ActiveInvocation invocation, @Nullable Account next) {
 		this.components.failures().guard("leaving a thread", () -> {
-			ContextFrame frame = (invocation != null) ? thread.startOf(invocation) : null;
-			if (frame != null) {
-				thread.remove(frame, next, true);
-			}
-			else {
-				thread.meter().switchTo(next);
-			}
+			thread.leave((invocation != null) ? thread.startOf(invocation) : null, next);
 		});
 	}
 

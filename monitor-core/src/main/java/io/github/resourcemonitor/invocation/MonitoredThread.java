@@ -115,8 +115,7 @@ final class MonitoredThread implements ContextFrame.Stack {
 	 * @param tooEarly whether the work of the frames above may still continue
 	 */
 	void pop(ContextFrame frame, boolean tooEarly) {
-		Account next = frame.accountBefore;
-		remove(frame, next, tooEarly);
+		remove(frame, frame.accountBefore, tooEarly);
 	}
 
 	/**
@@ -125,7 +124,7 @@ final class MonitoredThread implements ContextFrame.Stack {
 	 * @param next the account to charge from now on
 	 * @param tooEarly whether the work of the frames above may still continue
 	 */
-	void remove(ContextFrame frame, @Nullable Account next, boolean tooEarly) {
+	private void remove(ContextFrame frame, @Nullable Account next, boolean tooEarly) {
 		ContextFrame each = this.top;
 		// First, so that the frames are removed even if something fails.
 		this.top = frame.below;
@@ -140,6 +139,21 @@ final class MonitoredThread implements ContextFrame.Stack {
 		removed(frame);
 		if (this.top == null) {
 			this.owner.idle(this);
+		}
+	}
+
+	/**
+	 * Detach from an invocation that ends, or could not start.
+	 * @param frame the frame with which the thread started it, {@code null} if there is
+	 * none
+	 * @param next the account to charge from now on
+	 */
+	void leave(@Nullable ContextFrame frame, @Nullable Account next) {
+		if (frame != null) {
+			remove(frame, next, true);
+		}
+		else {
+			this.meter.switchTo(next);
 		}
 	}
 

@@ -42,7 +42,7 @@ class VirtualThreadEstimatorTests {
 		InvocationScope invocation = this.monitor.start("handler-" + this.invocations.size());
 		this.test.invocations().detach(invocation);
 		this.invocations.add(invocation);
-		return ((Account) invocation)::chargeEstimate;
+		return ((InvocationAccount) invocation)::chargeEstimate;
 	}
 
 	/**

@@ -26,8 +26,4 @@ final class AllCarriers extends Estimate {
 		}
 	}
 
-	@Override
-	void onTick() {
-	}
-
 }

@@ -124,9 +124,14 @@ abstract class Estimate {
 	/**
 	 * A task ends or is about to block; usage up to now is its own.
 	 */
-	abstract void onEnd(Task task);
+	void onEnd(Task task) {
+	}
 
-	abstract void onTick();
+	/**
+	 * Called at an interval.
+	 */
+	void onTick() {
+	}
 
 	/**
 	 * Prepare the measurement. Called while no task runs.

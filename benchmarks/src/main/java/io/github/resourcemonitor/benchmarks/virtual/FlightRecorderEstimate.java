@@ -39,14 +39,6 @@ final class FlightRecorderEstimate extends Estimate {
 	}
 
 	@Override
-	void onEnd(Task task) {
-	}
-
-	@Override
-	void onTick() {
-	}
-
-	@Override
 	void conclude(List<Task> tasks) {
 		Map<Long, Task> byThread = new HashMap<>();
 		tasks.forEach((task) -> byThread.put(task.thread.getId(), task));

@@ -59,14 +59,6 @@ final class MonitorEstimate extends Estimate {
 	}
 
 	@Override
-	void onEnd(Task task) {
-	}
-
-	@Override
-	void onTick() {
-	}
-
-	@Override
 	double microsPerEvent() {
 		return Double.NaN;
 	}

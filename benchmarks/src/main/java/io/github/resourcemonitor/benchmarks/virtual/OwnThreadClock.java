@@ -21,8 +21,4 @@ final class OwnThreadClock extends Estimate {
 		task.add(this.carriers.cpu(id), this.carriers.bytes(id));
 	}
 
-	@Override
-	void onTick() {
-	}
-
 }

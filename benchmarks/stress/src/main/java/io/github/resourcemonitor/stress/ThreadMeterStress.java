@@ -7,7 +7,6 @@ import io.github.resourcemonitor.attribution.ThreadClocks;
 import io.github.resourcemonitor.attribution.ThreadMeter;
 import io.github.resourcemonitor.attribution.ThreadMeters;
 import io.github.resourcemonitor.failure.Failures;
-import org.jspecify.annotations.Nullable;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -178,8 +177,8 @@ public final class ThreadMeterStress {
 		}
 
 		@Override
-		public @Nullable Account monitor() {
-			return null;
+		public Account monitor() {
+			return this;
 		}
 
 	}
