@@ -17,6 +17,8 @@ done
 variants=clocks+history,clocks+history+edges,clocks+history+edges+sampler
 # Throughput, because the average time of a call would be dominated by the threads with the fewest calls.
 callers=(-bm thrpt -tu s -prof io.github.resourcemonitor.benchmarks.UsageProfiler)
+# Longer, because the compiler gets little of the processors beside many callers.
+[ "$quick" = yes ] || callers+=(-wi 12 -w 1s)
 
 for round in $(seq "$rounds"); do
 	echo "Round $round of $rounds: switches" >&2

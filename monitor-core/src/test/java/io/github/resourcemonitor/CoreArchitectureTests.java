@@ -73,17 +73,17 @@ class CoreArchitectureTests {
 
 	@Test
 	void samplingDependsOnFailureOnly() {
-		knowsOnly("sampling", "failure", "sampling", "sampling.linux");
+		knowsOnly("sampling", "failure", "concurrent", "sampling", "sampling.linux");
 	}
 
 	@Test
 	void dataGoesOneWay() {
-		knowsOnly("journal", "journal");
-		knowsOnly("share", "share", "sampling", "journal");
+		knowsOnly("concurrent", "concurrent");
+		knowsOnly("share", "share", "sampling", "concurrent");
 		knowsOnly("record", "record", "share", "sampling", "annotation");
-		knowsOnly("history", "history", "record", "sampling", "cardinality", "journal");
+		knowsOnly("history", "history", "record", "sampling", "cardinality", "concurrent");
 		knowsOnly("schema", "schema", "record", "share", "sampling", "annotation");
-		knowsOnly("attribution", "attribution", "record", "share", "failure", "cardinality");
+		knowsOnly("attribution", "attribution", "record", "share", "failure", "cardinality", "concurrent");
 	}
 
 	private static void knowsOnly(String part, String... parts) {

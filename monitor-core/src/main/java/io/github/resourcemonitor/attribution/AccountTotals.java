@@ -3,13 +3,15 @@ package io.github.resourcemonitor.attribution;
 import java.util.HashSet;
 import java.util.Set;
 
+import io.github.resourcemonitor.concurrent.StripedList;
 import io.github.resourcemonitor.record.OwnUsage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Totals of an account until it is closed. Thread-safe.
+ * Totals of an account until it is closed. Thread-safe. Extends an element of a list,
+ * which saves an object per invocation.
  */
-abstract class AccountTotals {
+abstract class AccountTotals extends StripedList.Element {
 
 	private static final String WITHOUT_CLOCK = "its thread has no CPU clock";
 

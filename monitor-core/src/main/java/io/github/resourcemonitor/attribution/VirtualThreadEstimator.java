@@ -46,9 +46,18 @@ final class VirtualThreadEstimator {
 
 	private final InvocationLedger split = new InvocationLedger(2);
 
+	/**
+	 * Stands for the time in the ledger, so that it has the order of all steps.
+	 */
+	private long steps;
+
 	VirtualThreadEstimator(Carriers carriers) {
 		this.carriers = carriers;
-		this.split.update(this.unassigned);
+		updateSplit();
+	}
+
+	private void updateSplit() {
+		this.split.update(this.steps++, this.unassigned.clone());
 	}
 
 	/**
@@ -71,8 +80,8 @@ final class VirtualThreadEstimator {
 			}
 			assign(carrier, carrier.observed, carrier.observed);
 			carrier.observed = work;
-			this.split.update(this.unassigned);
-			return this.split.start(0, false);
+			updateSplit();
+			return this.split.start(this.steps++, false);
 		}
 		finally {
 			this.lock.unlock();
@@ -115,13 +124,13 @@ final class VirtualThreadEstimator {
 					each.observed = null;
 				}
 			}
-			this.split.update(this.unassigned);
+			updateSplit();
 		}
 		finally {
 			try {
 				// Even if something failed, work that has ended must not take part in the
 				// split.
-				Shares shares = this.split.end(begun, 0).shares();
+				Shares shares = this.split.end(begun, this.steps++).shares();
 				if (shares != null) {
 					estimate(work, known(shares.counter(CPU)), known(shares.counter(ALLOCATED)));
 					takeBackExcess(work);

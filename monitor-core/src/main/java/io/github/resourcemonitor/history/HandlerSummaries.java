@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.github.resourcemonitor.cardinality.BoundedMap;
-import io.github.resourcemonitor.journal.Journal;
+import io.github.resourcemonitor.concurrent.Journal;
 import io.github.resourcemonitor.record.InvocationRecord;
 import io.github.resourcemonitor.record.Outcome;
 import io.github.resourcemonitor.record.Transfers;
@@ -19,7 +19,7 @@ public final class HandlerSummaries {
 
 	private final BoundedMap<Summary> summaries;
 
-	private final Journal<Ended> journal = new Journal<>(this::apply);
+	private final Journal<Ended> journal = new Journal<>(Journal.Order.ANY, this::apply);
 
 	/**
 	 * Create new summaries.

@@ -1,12 +1,11 @@
 package io.github.resourcemonitor.history;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 
+import io.github.resourcemonitor.concurrent.Journal;
 import io.github.resourcemonitor.record.InvocationRecord;
-import io.github.resourcemonitor.sampling.SampleSeries;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,26 +13,19 @@ import org.jspecify.annotations.Nullable;
  * number of records and by the total size of their samples; if the latter is exceeded,
  * the oldest records lose their samples first.
  * <p>
- * Thread-safe. Threads that add records do not wait for each other, unless samples have
- * to be dropped.
+ * Thread-safe. Threads that add records do not wait for each other, unless the records
+ * have samples. Some records that were added last are kept in addition until someone
+ * reads.
  */
 public final class InMemoryInvocationRepository implements InvocationRepository {
 
-	private final long maxSamplesBytes;
+	private static final Comparator<Kept> LATEST_FIRST = (a, b) -> Long.signum(b.nanos - a.nanos);
 
-	private final AtomicReferenceArray<@Nullable Kept> ring;
+	private final int capacity;
 
-	/**
-	 * The number of records added so far, which is also the number of the next one.
-	 */
-	private final AtomicLong position = new AtomicLong();
+	private final Ring ring;
 
-	private final AtomicLong samplesBytes = new AtomicLong();
-
-	/**
-	 * The number of the oldest record that may still have samples. Guarded by this.
-	 */
-	private long oldestSampled;
+	private final Journal<Kept> journal;
 
 	/**
 	 * Create a new repository.
@@ -44,90 +36,36 @@ public final class InMemoryInvocationRepository implements InvocationRepository 
 		if (capacity < 0) {
 			throw new IllegalArgumentException("The capacity of the history must not be negative, but is " + capacity);
 		}
-		this.ring = new AtomicReferenceArray<>(capacity);
-		this.maxSamplesBytes = maxSamplesBytes;
+		this.capacity = capacity;
+		this.ring = new Ring(capacity, maxSamplesBytes);
+		this.journal = new Journal<>(Journal.Order.TIME, this.ring::add);
 	}
 
 	@Override
 	public void add(InvocationRecord record) {
-		if (this.ring.length() == 0) {
+		if (this.capacity == 0) {
 			return;
 		}
-		Kept kept = new Kept(this.position.getAndIncrement(), record);
-		Kept before = put(kept);
-		long bytes = samplesBytes(kept) - samplesBytes(before);
-		// Also without a change: another thread that drops samples leaves the rest to
-		// this
-		// one when it meets a record that is not in its slot yet.
-		long sum = (bytes != 0) ? this.samplesBytes.addAndGet(bytes) : this.samplesBytes.get();
-		if (sum > this.maxSamplesBytes) {
-			dropSamples();
+		if (record.samples() == null) {
+			this.journal.add(new Kept(System.nanoTime(), record));
 		}
-	}
-
-	/**
-	 * Put a record into its slot, unless another thread has already put a later one
-	 * there.
-	 * @return what is no longer in the ring
-	 */
-	private @Nullable Kept put(Kept kept) {
-		int slot = slot(kept.number());
-		while (true) {
-			Kept before = this.ring.get(slot);
-			if (before != null && before.number() > kept.number()) {
-				return kept;
-			}
-			if (this.ring.compareAndSet(slot, before, kept)) {
-				return before;
-			}
+		else {
+			this.journal.add(new Sampled(System.nanoTime(), record, record.samples().sizeInBytes()));
+			// At once, because the memory for samples is limited.
+			this.journal.read(() -> null);
 		}
-	}
-
-	private synchronized void dropSamples() {
-		long end = this.position.get();
-		this.oldestSampled = Math.max(this.oldestSampled, end - this.ring.length());
-		while (this.samplesBytes.get() > this.maxSamplesBytes && this.oldestSampled < end) {
-			Kept kept = this.ring.get(slot(this.oldestSampled));
-			if (kept == null || kept.number() < this.oldestSampled) {
-				// The thread that adds this one continues here when it has put it.
-				return;
-			}
-			if (kept.number() > this.oldestSampled || samplesBytes(kept) == 0 || dropSamples(kept)) {
-				this.oldestSampled++;
-			}
-		}
-	}
-
-	private boolean dropSamples(Kept kept) {
-		Kept without = new Kept(kept.number(), kept.record().withoutSamples());
-		if (!this.ring.compareAndSet(slot(kept.number()), kept, without)) {
-			return false;
-		}
-		this.samplesBytes.addAndGet(-samplesBytes(kept));
-		return true;
-	}
-
-	private int slot(long number) {
-		return (int) (number % this.ring.length());
-	}
-
-	private static long samplesBytes(@Nullable Kept kept) {
-		SampleSeries samples = (kept != null) ? kept.record().samples() : null;
-		return (samples != null) ? samples.sizeInBytes() : 0;
 	}
 
 	@Override
 	public List<InvocationRecord> findAll() {
-		List<InvocationRecord> result = new ArrayList<>();
-		long end = this.position.get();
-		for (long number = end - 1; number >= 0 && number >= end - this.ring.length(); number--) {
-			Kept kept = this.ring.get(slot(number));
-			// Another thread may not have put it there yet, or a later one.
-			if (kept != null && kept.number() == number) {
-				result.add(kept.record());
-			}
+		List<Kept> kept = this.journal.read(this.ring::latestFirst);
+		// A thread may have added its record a little later than another one.
+		kept.sort(LATEST_FIRST);
+		List<InvocationRecord> records = new ArrayList<>(kept.size());
+		for (Kept each : kept) {
+			records.add(each.record);
 		}
-		return result;
+		return records;
 	}
 
 	@Override
@@ -141,12 +79,115 @@ public final class InMemoryInvocationRepository implements InvocationRepository 
 	}
 
 	/**
-	 * A record that is kept.
-	 *
-	 * @param number its number, in the order in which records were added
-	 * @param record the record
+	 * Ring buffer of records. Not thread-safe.
 	 */
-	private record Kept(long number, InvocationRecord record) {
+	private static final class Ring {
+
+		private final @Nullable Kept[] records;
+
+		private final long maxSamplesBytes;
+
+		/**
+		 * The number of records added so far, which is also the number of the next one.
+		 */
+		private long position;
+
+		private long samplesBytes;
+
+		/**
+		 * The number of the oldest record that may still have samples.
+		 */
+		private long oldestSampled;
+
+		Ring(int capacity, long maxSamplesBytes) {
+			this.records = new Kept[capacity];
+			this.maxSamplesBytes = maxSamplesBytes;
+		}
+
+		void add(Kept kept) {
+			int slot = slot(this.position);
+			if (this.samplesBytes > 0) {
+				this.samplesBytes -= samplesBytes(this.records[slot]);
+			}
+			this.records[slot] = kept;
+			this.position++;
+			this.samplesBytes += samplesBytes(kept);
+			if (this.samplesBytes > this.maxSamplesBytes) {
+				dropSamples();
+			}
+		}
+
+		private void dropSamples() {
+			this.oldestSampled = Math.max(this.oldestSampled, this.position - this.records.length);
+			while (this.samplesBytes > this.maxSamplesBytes) {
+				int slot = slot(this.oldestSampled);
+				Kept oldest = this.records[slot];
+				if (oldest instanceof Sampled sampled) {
+					this.records[slot] = new Kept(sampled.nanos(), sampled.record().withoutSamples());
+					this.samplesBytes -= sampled.bytes;
+				}
+				this.oldestSampled++;
+			}
+		}
+
+		private static long samplesBytes(@Nullable Kept kept) {
+			return (kept instanceof Sampled sampled) ? sampled.bytes : 0;
+		}
+
+		private int slot(long number) {
+			return (int) (number % this.records.length);
+		}
+
+		List<Kept> latestFirst() {
+			List<Kept> result = new ArrayList<>();
+			for (long number = this.position - 1; number >= 0
+					&& number >= this.position - this.records.length; number--) {
+				Kept kept = this.records[slot(number)];
+				if (kept != null) {
+					result.add(kept);
+				}
+			}
+			return result;
+		}
+
+	}
+
+	/**
+	 * A record that is kept.
+	 */
+	private static class Kept extends Journal.Entry {
+
+		private final long nanos;
+
+		private final InvocationRecord record;
+
+		Kept(long nanos, InvocationRecord record) {
+			this.nanos = nanos;
+			this.record = record;
+		}
+
+		@Override
+		protected final long nanos() {
+			return this.nanos;
+		}
+
+		final InvocationRecord record() {
+			return this.record;
+		}
+
+	}
+
+	/**
+	 * A record with samples.
+	 */
+	private static final class Sampled extends Kept {
+
+		private final long bytes;
+
+		Sampled(long nanos, InvocationRecord record, long bytes) {
+			super(nanos, record);
+			this.bytes = bytes;
+		}
 
 	}
 

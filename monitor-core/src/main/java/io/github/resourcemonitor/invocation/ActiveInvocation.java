@@ -86,15 +86,6 @@ class ActiveInvocation extends InvocationAccount implements Invocation, ServiceC
 	private volatile NestedUsage nested = NestedUsage.NONE;
 
 	/**
-	 * Links in the list of {@link ActiveInvocations}, guarded by it.
-	 */
-	@Nullable ActiveInvocation older;
-
-	@Nullable ActiveInvocation younger;
-
-	boolean listed;
-
-	/**
 	 * Create a new invocation. At the start the clocks are read last, at the end first,
 	 * so that the work of the monitor is not included.
 	 */

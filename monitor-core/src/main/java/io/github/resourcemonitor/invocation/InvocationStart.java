@@ -1,8 +1,7 @@
 package io.github.resourcemonitor.invocation;
 
-import java.util.concurrent.atomic.AtomicLong;
-
 import io.github.resourcemonitor.attribution.Account;
+import io.github.resourcemonitor.concurrent.Counter;
 import io.github.resourcemonitor.invocation.ContextFrame.Kind;
 import io.github.resourcemonitor.share.InvocationLedger;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +35,7 @@ final class InvocationStart {
 
 	private final AnchoredClock wallClock;
 
-	private final AtomicLong sequence = new AtomicLong();
+	private final Counter sequence = new Counter();
 
 	InvocationStart(MonitorComponents components, MonitoredThreads threads, ActiveInvocations active,
 			InvocationLedger ledger, ProcessReadings readings, RecordPublisher publisher, AsyncCompletion completion) {
@@ -62,7 +61,7 @@ final class InvocationStart {
 		Account before = null;
 		try {
 			this.end.releaseLost();
-			long sequence = this.sequence.incrementAndGet();
+			long sequence = this.sequence.increment();
 			if (this.active.isFull(sequence, this.components.maxActive())) {
 				endOldest();
 			}

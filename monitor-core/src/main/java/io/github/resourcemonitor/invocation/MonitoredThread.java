@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A thread: its meter and its stack of contexts. Only the thread itself calls these
  * methods.
  */
-final class MonitoredThread implements ContextFrame.Stack {
+class MonitoredThread implements ContextFrame.Stack {
 
 	/**
 	 * Limit for frames that are never closed, which would otherwise accumulate on a
@@ -114,7 +114,7 @@ final class MonitoredThread implements ContextFrame.Stack {
 	 * @param frame the frame
 	 * @param tooEarly whether the work of the frames above may still continue
 	 */
-	void pop(ContextFrame frame, boolean tooEarly) {
+	final void pop(ContextFrame frame, boolean tooEarly) {
 		remove(frame, frame.accountBefore, tooEarly);
 	}
 

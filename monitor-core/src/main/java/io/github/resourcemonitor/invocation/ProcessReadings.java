@@ -35,7 +35,7 @@ final class ProcessReadings {
 		try {
 			Reading reading = (edges != null) ? edges.read(other, now) : null;
 			if (reading != null) {
-				this.ledgerUpdater.update(reading);
+				this.ledgerUpdater.update(reading, now);
 			}
 			return reading;
 		}

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * shared for up to 10 ms. As a consequence, a short invocation may have the same reading
  * at its start and its end, in which case the usage of the process in between is unknown.
  * <p>
- * Thread-safe. A thread waits for a reading in progress, which takes some microseconds,
- * and then shares it. It never waits for the sampler, which has its own readers.
+ * Thread-safe. While a reading is in progress, which takes some microseconds, other
+ * threads share the previous one if that is recent, or else wait. They never wait for the
+ * sampler, which has its own readers.
  */
 public final class EdgeReader implements Closeable {
 
@@ -84,7 +85,13 @@ public final class EdgeReader implements Closeable {
 		if (recent != null) {
 			return recent;
 		}
-		this.lock.lock();
+		if (!this.lock.tryLock()) {
+			Reading previous = previous(start, now);
+			if (previous != null) {
+				return previous;
+			}
+			this.lock.lock();
+		}
 		try {
 			long from = this.nanoTime.getAsLong();
 			recent = recent(start, from);
@@ -111,17 +118,39 @@ public final class EdgeReader implements Closeable {
 		return (fresh || (exhausted && reading == this.last)) ? reading : null;
 	}
 
+	/**
+	 * Return the reading to use while another thread takes a new one, {@code null} if it
+	 * is worth waiting for that. The operating system may preempt that thread, and all
+	 * others would then wait for it.
+	 */
+	private @Nullable Reading previous(@Nullable Reading start, long now) {
+		Reading reading = this.last;
+		boolean recent = reading != null && now - reading.nanoTime() < MAX_SHARED_NANOS;
+		return (recent && reading != start) ? reading : null;
+	}
+
 	private Reading readNow(long from) {
+		long usedBefore = this.budgetUsedUntil;
+		if (this.readings > 0) {
+			// In advance, so that threads for which there is then no budget left do not
+			// wait.
+			long period = (long) (this.cost * this.costFactor);
+			this.budgetUsedUntil = from + ahead(usedBefore, from) + period;
+		}
 		long[] row = this.readers.newRow();
 		this.readers.readEdge(row);
 		Reading reading = new Reading(from, row);
 		long took = this.nanoTime.getAsLong() - from;
 		this.last = reading;
-		chargeBudget(from, took);
+		chargeBudget(usedBefore, from, took);
 		return reading;
 	}
 
-	private void chargeBudget(long from, long took) {
+	private long ahead(long usedUntil, long from) {
+		return Math.max(0, Math.min(usedUntil - from, this.maxAheadNanos));
+	}
+
+	private void chargeBudget(long usedBefore, long from, long took) {
 		long known = this.cost;
 		// Preemption and cold code distort a single measurement, so the cost rises
 		// slowly.
@@ -131,7 +160,7 @@ public final class EdgeReader implements Closeable {
 		this.maxAheadNanos = period * MAX_UNUSED_READINGS;
 		// Reset the budget when the cost drops: what cold code used is not held against
 		// it.
-		long used = (took < known / 2) ? 0 : Math.max(0, Math.min(this.budgetUsedUntil - from, this.maxAheadNanos));
+		long used = (took < known / 2) ? 0 : ahead(usedBefore, from);
 		this.budgetUsedUntil = from + used + period;
 		this.readings++;
 	}

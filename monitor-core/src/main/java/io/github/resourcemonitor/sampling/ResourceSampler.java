@@ -5,6 +5,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
+import io.github.resourcemonitor.concurrent.StripedList;
 import io.github.resourcemonitor.failure.Failures;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +44,7 @@ public final class ResourceSampler implements Closeable {
 
 	private final SamplerThread thread;
 
-	private final OpenWindows windows = new OpenWindows();
+	private final StripedList<SampleWindow> windows = new StripedList<>();
 
 	private final long intervalNanos;
 
@@ -169,7 +170,7 @@ public final class ResourceSampler implements Closeable {
 	 */
 	private void aggregateBeforeOverwrite() {
 		this.aggregatedUpTo += this.segmentLength;
-		for (SampleWindow window : this.windows.snapshot()) {
+		for (SampleWindow window : this.windows.copy()) {
 			if (this.aggregatedUpTo - window.remainingFrom() > 2L * this.segmentLength) {
 				window.partial = aggregateSegments(window, window.partial, this.aggregatedUpTo);
 			}

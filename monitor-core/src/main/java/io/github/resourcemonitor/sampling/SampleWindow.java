@@ -1,23 +1,14 @@
 package io.github.resourcemonitor.sampling;
 
+import io.github.resourcemonitor.concurrent.StripedList;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Window of the ring that belongs to one running invocation.
  */
-public final class SampleWindow {
+public final class SampleWindow extends StripedList.Element {
 
 	final long from;
-
-	// Links and state in the list of open windows, guarded by that list.
-
-	int list;
-
-	@Nullable SampleWindow previous;
-
-	@Nullable SampleWindow next;
-
-	boolean closed;
 
 	/**
 	 * Aggregate of samples that are about to be overwritten in the ring. Only windows

@@ -2,7 +2,7 @@ package io.github.resourcemonitor.share;
 
 import java.util.function.Supplier;
 
-import io.github.resourcemonitor.journal.Journal;
+import io.github.resourcemonitor.concurrent.Journal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * process-wide counters equally over them. A nested invocation is part of its outer one;
  * it is not counted again and has no share of its own.
  * <p>
- * Thread-safe. Starts and ends are entries of a {@link Journal}, so the threads that call
- * {@link #start} and {@link #end} do not wait for each other, and a result is computed
- * when it is first read. The sums are exact in any order of the entries.
+ * Thread-safe. Starts, ends and updates are entries of a {@link Journal}, so the threads
+ * that make them do not wait for each other, and a result is computed when it is first
+ * read. The sums are exact in any order of the entries.
  */
 public final class InvocationLedger {
 
@@ -26,15 +26,26 @@ public final class InvocationLedger {
 	 */
 	public InvocationLedger(int counters) {
 		this.totals = new LedgerTotals(counters);
-		this.journal = new Journal<>(this::apply);
+		this.journal = new Journal<>(Journal.Order.TIME, this::apply);
 	}
 
 	private void apply(Journal.Entry event) {
 		if (event instanceof Activity activity) {
 			activity.apply(this.totals);
 		}
+		else if (event instanceof Update update) {
+			this.totals.update(update.values);
+		}
 		else {
-			this.totals.start((Mark) event);
+			start(this.totals, (Mark) event);
+		}
+	}
+
+	private static void start(LedgerTotals totals, Mark mark) {
+		// The end of an invocation may be applied before its start, if another thread has
+		// added it.
+		if (!mark.isApplied()) {
+			totals.start(mark);
 		}
 	}
 
@@ -65,16 +76,16 @@ public final class InvocationLedger {
 	/**
 	 * Update the process-wide counters. The first value of each counter is its baseline.
 	 * Readings may arrive out of order; a value below the highest so far is ignored.
-	 * @param values the counters, {@link Shares#UNKNOWN} for one that was not read
+	 * @param nanos the time by the monotonic clock; what the counters have grown is split
+	 * over the invocations that are active then
+	 * @param values the counters, {@link Shares#UNKNOWN} for one that was not read; not
+	 * modified from now on
 	 */
-	public void update(long[] values) {
+	public void update(long nanos, long[] values) {
 		if (values.length != this.totals.counters()) {
 			throw new IllegalArgumentException(values.length + " counters instead of " + this.totals.counters());
 		}
-		this.journal.read(() -> {
-			this.totals.update(values);
-			return null;
-		});
+		this.journal.add(new Update(nanos, values));
 	}
 
 	/**
@@ -106,6 +117,27 @@ public final class InvocationLedger {
 	}
 
 	/**
+	 * New values of the counters.
+	 */
+	private static final class Update extends Journal.Entry {
+
+		private final long nanos;
+
+		private final long[] values;
+
+		Update(long nanos, long[] values) {
+			this.nanos = nanos;
+			this.values = values;
+		}
+
+		@Override
+		protected long nanos() {
+			return this.nanos;
+		}
+
+	}
+
+	/**
 	 * End of an invocation, and what the ledger knows of it. Thread-safe; a reader may
 	 * wait for the journal.
 	 */
@@ -130,6 +162,7 @@ public final class InvocationLedger {
 		private void apply(LedgerTotals totals) {
 			Mark started = this.mark;
 			if (started != null) {
+				start(totals, started);
 				totals.end(this, started);
 				this.mark = null;
 			}

@@ -3,7 +3,7 @@ package io.github.resourcemonitor.share;
 import java.util.Arrays;
 import java.util.Objects;
 
-import io.github.resourcemonitor.journal.Journal;
+import io.github.resourcemonitor.concurrent.Journal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -257,6 +257,15 @@ final class LedgerTotals {
 			this.nested = nested;
 		}
 
+		@Override
+		protected final long nanos() {
+			return this.nanos;
+		}
+
+		final boolean isApplied() {
+			return this.countersEach != null;
+		}
+
 	}
 
 	/**
@@ -280,6 +289,11 @@ final class LedgerTotals {
 
 		End(long nanos) {
 			this.nanos = nanos;
+		}
+
+		@Override
+		protected final long nanos() {
+			return this.nanos;
 		}
 
 		/**

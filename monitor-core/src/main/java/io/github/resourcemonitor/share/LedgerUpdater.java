@@ -2,6 +2,7 @@ package io.github.resourcemonitor.share;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
@@ -31,8 +32,6 @@ public final class LedgerUpdater {
 	 */
 	private static final long COST_FACTOR = 100;
 
-	private final ReentrantLock lock = new ReentrantLock();
-
 	private final ReentrantLock readingThreads = new ReentrantLock();
 
 	private final InvocationLedger ledger;
@@ -47,7 +46,7 @@ public final class LedgerUpdater {
 
 	private final boolean[] columns;
 
-	private volatile @Nullable Reading last;
+	private final AtomicReference<@Nullable Reading> last = new AtomicReference<>();
 
 	// Guarded by the lock for reading threads.
 
@@ -86,13 +85,22 @@ public final class LedgerUpdater {
 	}
 
 	/**
-	 * Update the ledger from a reading, unless this reading was already used.
+	 * Update the ledger from a reading, unless this or a later one was already used.
 	 * @param reading the reading
+	 * @param now the time by the monotonic clock
 	 */
-	public void update(Reading reading) {
-		if (reading != this.last && updateColumns(reading) && this.readingThreads.tryLock()) {
+	public void update(Reading reading, long now) {
+		Reading before = this.last.get();
+		if (before != null && reading.nanoTime() - before.nanoTime() <= 0) {
+			return;
+		}
+		if (!this.last.compareAndSet(before, reading)) {
+			return;
+		}
+		updateColumns(reading, now);
+		if (this.readingThreads.tryLock()) {
 			try {
-				updateUnownedCpu(reading);
+				updateUnownedCpu(reading, now);
 			}
 			finally {
 				this.readingThreads.unlock();
@@ -100,34 +108,23 @@ public final class LedgerUpdater {
 		}
 	}
 
-	private boolean updateColumns(Reading reading) {
-		this.lock.lock();
-		try {
-			if (reading == this.last) {
-				return false;
+	private void updateColumns(Reading reading, long now) {
+		long[] counters = newCounters();
+		List<Column> split = FairShare.columns();
+		for (int i = 0; i < this.columns.length; i++) {
+			if (this.columns[i]) {
+				counters[FairShare.FIRST_COLUMN + i] = reading.value(split.get(i));
 			}
-			long[] counters = newCounters();
-			List<Column> split = FairShare.columns();
-			for (int i = 0; i < this.columns.length; i++) {
-				if (this.columns[i]) {
-					counters[FairShare.FIRST_COLUMN + i] = reading.value(split.get(i));
-				}
-			}
-			this.ledger.update(counters);
-			this.last = reading;
-			return true;
 		}
-		finally {
-			this.lock.unlock();
-		}
+		this.ledger.update(now, counters);
 	}
 
-	private void updateUnownedCpu(Reading reading) {
+	private void updateUnownedCpu(Reading reading, long now) {
 		long unowned = unownedCpu(reading);
 		if (unowned != Shares.UNKNOWN) {
 			long[] counters = newCounters();
 			counters[FairShare.UNOWNED_CPU] = unowned;
-			this.ledger.update(counters);
+			this.ledger.update(now, counters);
 		}
 	}
 

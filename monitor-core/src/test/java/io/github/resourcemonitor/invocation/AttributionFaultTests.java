@@ -238,7 +238,7 @@ class AttributionFaultTests {
 	private static Collection<?> openWindows(ResourceSampler sampler) throws ReflectiveOperationException {
 		Field windows = ResourceSampler.class.getDeclaredField("windows");
 		windows.setAccessible(true);
-		Method snapshot = windows.getType().getDeclaredMethod("snapshot");
+		Method snapshot = windows.getType().getDeclaredMethod("copy");
 		snapshot.setAccessible(true);
 		return (Collection<?>) snapshot.invoke(windows.get(sampler));
 	}

@@ -94,7 +94,7 @@ class InvocationLedgerConcurrencyTests {
 	 */
 	private void begin() {
 		this.ledger.end(this.ledger.start(0, false), 0);
-		this.ledger.update(new long[COUNTERS]);
+		this.ledger.update(0, new long[COUNTERS]);
 	}
 
 	/**
@@ -149,7 +149,7 @@ class InvocationLedgerConcurrencyTests {
 			if (random.nextInt(3) == 0) {
 				values[random.nextInt(COUNTERS)] = Shares.UNKNOWN;
 			}
-			this.ledger.update(values);
+			this.ledger.update(this.clock.get(), values);
 		}
 	}
 
@@ -187,7 +187,7 @@ class InvocationLedgerConcurrencyTests {
 	}
 
 	private void assertBalanced(long[] shares) {
-		this.ledger.update(readCounters());
+		this.ledger.update(this.clock.get(), readCounters());
 		this.ledger.end(this.ledger.start(this.clock.get(), false), this.clock.get());
 		assertThat(this.ledger.active()).isZero();
 		UnsharedUsage remainder = this.ledger.unshared();

@@ -349,7 +349,7 @@ class InvocationLedgerScheduleTests {
 					grow(split, step, (each) -> each.counters.get(counter));
 				}
 			}
-			this.ledger.update(values);
+			this.ledger.update(0, values);
 		}
 
 		private void grow(Split split, long step, Function<Running, Part> parts) {

@@ -168,32 +168,32 @@ class InvocationLedgerTests {
 
 	@Test
 	void splitsTheIncreaseOfCounters() {
-		this.ledger.update(new long[] { 1000, 7 });
+		this.ledger.update(0, new long[] { 1000, 7 });
 		InvocationLedger.Mark first = this.ledger.start(0, false);
-		this.ledger.update(new long[] { 1010, 7 });
+		this.ledger.update(0, new long[] { 1010, 7 });
 		InvocationLedger.Mark second = this.ledger.start(1, false);
-		this.ledger.update(new long[] { 1020, 10 });
+		this.ledger.update(0, new long[] { 1020, 10 });
 		Shares ofSecond = shares(second, 2);
 		assertThat(ofSecond.counter(0)).isEqualTo(5);
 		assertThat(ofSecond.counter(1)).isEqualTo(1);
-		this.ledger.update(new long[] { 1021, 10 });
+		this.ledger.update(0, new long[] { 1021, 10 });
 		Shares ofFirst = shares(first, 3);
 		assertThat(ofFirst.counter(0)).isEqualTo(10 + 5 + 1);
 		assertThat(ofFirst.counter(1)).isEqualTo(1 + 1);
-		this.ledger.update(new long[] { 1100, 10 });
+		this.ledger.update(0, new long[] { 1100, 10 });
 		assertThat(this.ledger.unshared().counters()).containsExactly(79, 0);
 	}
 
 	@Test
 	void isUnknownWithoutAnUpdate() {
-		this.ledger.update(new long[] { 10, Shares.UNKNOWN });
+		this.ledger.update(0, new long[] { 10, Shares.UNKNOWN });
 		InvocationLedger.Mark first = this.ledger.start(0, false);
 		InvocationLedger.Mark second = this.ledger.start(1, false);
 		Shares untold = shares(second, 2);
 		assertThat(untold.counter(0)).isEqualTo(Shares.UNKNOWN);
 		assertThat(untold.counter(1)).isEqualTo(Shares.UNKNOWN);
-		this.ledger.update(new long[] { 15, Shares.UNKNOWN });
-		this.ledger.update(new long[] { Shares.UNKNOWN, Shares.UNKNOWN });
+		this.ledger.update(0, new long[] { 15, Shares.UNKNOWN });
+		this.ledger.update(0, new long[] { Shares.UNKNOWN, Shares.UNKNOWN });
 		Shares told = shares(first, 3);
 		assertThat(told.counter(0)).isEqualTo(5);
 		assertThat(told.counter(1)).isEqualTo(Shares.UNKNOWN);
@@ -202,9 +202,9 @@ class InvocationLedgerTests {
 
 	@Test
 	void isZeroIfACounterDidNotIncrease() {
-		this.ledger.update(new long[] { 10, 10 });
+		this.ledger.update(0, new long[] { 10, 10 });
 		InvocationLedger.Mark mark = this.ledger.start(0, false);
-		this.ledger.update(new long[] { 10, Shares.UNKNOWN });
+		this.ledger.update(0, new long[] { 10, Shares.UNKNOWN });
 		Shares shares = shares(mark, 1);
 		assertThat(shares.counter(0)).isZero();
 		assertThat(shares.counter(1)).isEqualTo(Shares.UNKNOWN);
@@ -214,9 +214,9 @@ class InvocationLedgerTests {
 	void usesTheFirstValueOfACounterAsBaseline() {
 		InvocationLedger.Mark first = this.ledger.start(0, false);
 		InvocationLedger.Mark second = this.ledger.start(0, false);
-		this.ledger.update(new long[] { 500, 600 });
+		this.ledger.update(0, new long[] { 500, 600 });
 		assertThat(shares(first, 1).counter(0)).isEqualTo(Shares.UNKNOWN);
-		this.ledger.update(new long[] { 504, Shares.UNKNOWN });
+		this.ledger.update(0, new long[] { 504, Shares.UNKNOWN });
 		Shares ofSecond = shares(second, 2);
 		assertThat(ofSecond.counter(0)).isEqualTo(4);
 		assertThat(ofSecond.counter(1)).isEqualTo(Shares.UNKNOWN);
@@ -224,37 +224,37 @@ class InvocationLedgerTests {
 
 	@Test
 	void ignoresALateReading() {
-		this.ledger.update(new long[] { 100, 0 });
+		this.ledger.update(0, new long[] { 100, 0 });
 		InvocationLedger.Mark mark = this.ledger.start(0, false);
-		this.ledger.update(new long[] { 90, 1 });
+		this.ledger.update(0, new long[] { 90, 1 });
 		InvocationLedger.Mark later = this.ledger.start(0, false);
-		this.ledger.update(new long[] { 104, 1 });
-		this.ledger.update(new long[] { 95, 1 });
+		this.ledger.update(0, new long[] { 104, 1 });
+		this.ledger.update(0, new long[] { 95, 1 });
 		assertThat(shares(later, 1).counter(0)).isEqualTo(2);
 		assertThat(shares(mark, 1).counter(0)).isEqualTo(2);
 		InvocationLedger.Mark last = this.ledger.start(2, false);
-		this.ledger.update(new long[] { 103, Shares.UNKNOWN });
+		this.ledger.update(0, new long[] { 103, Shares.UNKNOWN });
 		assertThat(shares(last, 3).counter(0)).isEqualTo(Shares.UNKNOWN);
 	}
 
 	@ParameterizedTest
 	@ValueSource(longs = { Long.MAX_VALUE - 15, Long.MIN_VALUE + 1, -15 })
 	void toleratesCounterOverflow(long origin) {
-		this.ledger.update(new long[] { origin, 0 });
+		this.ledger.update(0, new long[] { origin, 0 });
 		InvocationLedger.Mark mark = this.ledger.start(0, false);
-		this.ledger.update(new long[] { origin + 20, 0 });
-		this.ledger.update(new long[] { origin + 10, 0 });
-		this.ledger.update(new long[] { origin + 30, 0 });
+		this.ledger.update(0, new long[] { origin + 20, 0 });
+		this.ledger.update(0, new long[] { origin + 10, 0 });
+		this.ledger.update(0, new long[] { origin + 30, 0 });
 		assertThat(shares(mark, 1).counter(0)).isEqualTo(30);
 	}
 
 	@Test
 	void toleratesOverflowOfRunningTotals() {
-		this.ledger.update(new long[] { 0, 0 });
+		this.ledger.update(0, new long[] { 0, 0 });
 		InvocationLedger.Mark longest = this.ledger.start(0, false);
-		this.ledger.update(new long[] { Long.MAX_VALUE - 1, 0 });
+		this.ledger.update(0, new long[] { Long.MAX_VALUE - 1, 0 });
 		InvocationLedger.Mark later = this.ledger.start(Long.MAX_VALUE - 1, false);
-		this.ledger.update(new long[] { Long.MAX_VALUE + 9, 0 });
+		this.ledger.update(0, new long[] { Long.MAX_VALUE + 9, 0 });
 		Shares shares = shares(later, Long.MAX_VALUE + 9);
 		assertThat(shares.wallNanos()).isEqualTo(5);
 		assertThat(shares.counter(0)).isEqualTo(5);
@@ -263,11 +263,11 @@ class InvocationLedgerTests {
 
 	@Test
 	void splitsTheLargestIncreaseExactly() {
-		this.ledger.update(new long[] { -1, 0 });
+		this.ledger.update(0, new long[] { -1, 0 });
 		InvocationLedger.Mark first = this.ledger.start(0, false);
 		InvocationLedger.Mark second = this.ledger.start(0, false);
-		this.ledger.update(new long[] { 0, 0 });
-		this.ledger.update(new long[] { Long.MAX_VALUE, 0 });
+		this.ledger.update(0, new long[] { 0, 0 });
+		this.ledger.update(0, new long[] { Long.MAX_VALUE, 0 });
 		assertThat(shares(first, 0).counter(0)).isEqualTo(1L << 62);
 		assertThat(shares(second, 0).counter(0)).isEqualTo(1L << 62);
 		assertThat(this.ledger.unshared().counters()).containsExactly(0, 0);
@@ -275,8 +275,8 @@ class InvocationLedgerTests {
 
 	@Test
 	void rejectsAnotherNumberOfCounters() {
-		this.ledger.update(new long[] { 1, 1 });
-		assertThatIllegalArgumentException().isThrownBy(() -> this.ledger.update(new long[] { 5 }))
+		this.ledger.update(0, new long[] { 1, 1 });
+		assertThatIllegalArgumentException().isThrownBy(() -> this.ledger.update(0, new long[] { 5 }))
 			.withMessage("1 counters instead of 2");
 		assertThat(this.ledger.unshared().counters()).containsExactly(0, 0);
 	}

@@ -196,7 +196,7 @@ public final class InvocationLedgerStress {
 
 		Measured() {
 			this.ledger.end(this.ledger.start(0, false), 0);
-			this.ledger.update(new long[1]);
+			this.ledger.update(0, new long[1]);
 		}
 
 		InvocationLedger.Mark start() {
@@ -212,7 +212,7 @@ public final class InvocationLedgerStress {
 		}
 
 		void update(long value) {
-			this.ledger.update(new long[] { value });
+			this.ledger.update(this.clock.get(), new long[] { value });
 		}
 
 		static long wallNanos(InvocationLedger.@Nullable Activity activity) {

@@ -1,6 +1,6 @@
 package io.github.resourcemonitor.stress;
 
-import io.github.resourcemonitor.journal.Journal;
+import io.github.resourcemonitor.concurrent.Journal;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -248,7 +248,8 @@ public final class JournalStress {
 
 		private final StringBuilder text = new StringBuilder(4);
 
-		private final Journal<Numbered> journal = new Journal<>((entry) -> this.text.append(entry.number));
+		private final Journal<Numbered> journal = new Journal<>(Journal.Order.TIME,
+				(entry) -> this.text.append(entry.number));
 
 		void add(int number) {
 			this.journal.add(new Numbered(number));
@@ -267,7 +268,7 @@ public final class JournalStress {
 
 		private final int[] latest = new int[3];
 
-		private final Journal<Numbered> journal = new Journal<>(this::apply);
+		private final Journal<Numbered> journal = new Journal<>(Journal.Order.ANY, this::apply, 1);
 
 		private final int failing;
 
