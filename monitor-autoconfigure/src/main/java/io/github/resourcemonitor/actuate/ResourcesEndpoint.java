@@ -81,7 +81,7 @@ public class ResourcesEndpoint {
 		host.put("operatingSystem", this.state.host().get().operatingSystem());
 		Sections.put(host, "cpuModel", this.state.host().get().cpuModel());
 		host.put("logicalProcessors", this.state.host().get().logicalProcessors());
-		host.put("physicalMemoryBytes", this.state.host().get().physicalMemoryBytes());
+		Sections.put(host, "physicalMemoryBytes", this.state.host().get().physicalMemoryBytes());
 		return host;
 	}
 
