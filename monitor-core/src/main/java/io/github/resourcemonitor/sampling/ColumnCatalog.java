@@ -62,7 +62,23 @@ public final class ColumnCatalog {
 			statuses.computeIfAbsent(column, (missing) -> missing(source, missing, failures));
 		}
 		statuses.put(Column.CPU_PERCENT, percent(statuses));
+		explainMemoryPercent(statuses);
 		return new ColumnCatalog(statuses);
+	}
+
+	/**
+	 * The reason for a missing quotient is that for a missing part of it.
+	 */
+	private static void explainMemoryPercent(Map<Column, ColumnStatus> statuses) {
+		ColumnStatus percent = statuses.get(Column.MEMORY_PERCENT);
+		for (Column part : new Column[] { Column.MEMORY_RSS, Column.MEMORY_LIMIT }) {
+			ColumnStatus status = statuses.get(part);
+			if (status != null && !status.availability().isRecorded() && percent != null
+					&& !percent.availability().isRecorded()) {
+				statuses.put(Column.MEMORY_PERCENT, status);
+				return;
+			}
+		}
 	}
 
 	private static ColumnStatus judge(ResourceSource source, Column column, ColumnStatus status, Failures failures) {

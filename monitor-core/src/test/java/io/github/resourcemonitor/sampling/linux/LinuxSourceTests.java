@@ -44,6 +44,7 @@ class LinuxSourceTests {
 			.isEqualTo("/proc/self/stat field 14 has no value for it or could not be read on this system");
 		assertThat(catalog.status(Column.CPU_PERCENT).availability()).isEqualTo(Availability.UNAVAILABLE);
 		assertThat(catalog.status(Column.MEMORY_RSS).reason()).isEqualTo("/proc/self/statm does not exist");
+		assertThat(catalog.status(Column.MEMORY_PERCENT).reason()).isEqualTo("/proc/self/statm does not exist");
 		assertThat(catalog.status(Column.MEMORY_CGROUP).reason())
 			.isEqualTo("no v1 control group has the controller 'memory'; no v2 control group");
 	}
