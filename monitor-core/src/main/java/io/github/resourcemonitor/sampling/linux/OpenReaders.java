@@ -74,7 +74,7 @@ final class OpenReaders {
 			this.readers.add(opening.open());
 		}
 		catch (Exception | LinkageError ex) {
-			unavailable(String.valueOf(ex.getMessage()), columns);
+			unavailable((ex.getMessage() != null) ? ex.getMessage() : ex.toString(), columns);
 		}
 	}
 
