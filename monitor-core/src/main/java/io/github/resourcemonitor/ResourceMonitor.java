@@ -230,7 +230,8 @@ public interface ResourceMonitor {
 		 * End the sampler's thread and close the files that are read: invocations that
 		 * end later lack what the whole process used. Closing twice does nothing. Not
 		 * closing is harmless: the thread is a daemon and ends by itself when no
-		 * invocation is active.
+		 * invocation is active. Close before a checkpoint of the process, and build
+		 * another monitor afterwards, which is a new instance of the function.
 		 */
 		@Override
 		void close();

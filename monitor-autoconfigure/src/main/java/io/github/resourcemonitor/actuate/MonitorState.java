@@ -7,7 +7,6 @@ import io.github.resourcemonitor.client.UninstrumentedClients;
 import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.invocation.Invocations;
 import io.github.resourcemonitor.oshi.HostFacts;
-import io.github.resourcemonitor.record.FunctionIdentity;
 import io.github.resourcemonitor.sampling.ColumnCatalog;
 import io.github.resourcemonitor.sampling.EdgeReader;
 import io.github.resourcemonitor.sampling.Reading;
@@ -18,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the {@link ResourcesEndpoint} shows.
  *
- * @param function which function this process is an instance of
  * @param host supplies facts of the machine; slow at its first call
  * @param catalog the columns
  * @param edges reads them; {@code null} if switched off
@@ -29,10 +27,9 @@ import org.jspecify.annotations.Nullable;
  * @param uninstrumented the clients whose calls cannot be counted
  * @param failures the failures of the monitor itself
  */
-public record MonitorState(FunctionIdentity function, Supplier<HostFacts> host, ColumnCatalog catalog,
-		@Nullable EdgeReader edges, @Nullable ResourceSampler sampler, Invocations invocations,
-		OutsideServiceCalls outside, InterceptionReport interception, UninstrumentedClients uninstrumented,
-		Failures failures) {
+public record MonitorState(Supplier<HostFacts> host, ColumnCatalog catalog, @Nullable EdgeReader edges,
+		@Nullable ResourceSampler sampler, Invocations invocations, OutsideServiceCalls outside,
+		InterceptionReport interception, UninstrumentedClients uninstrumented, Failures failures) {
 
 	@Nullable Reading currentReading() {
 		return (this.edges != null) ? this.failures.attempt("current reading", this.edges::readAll) : null;

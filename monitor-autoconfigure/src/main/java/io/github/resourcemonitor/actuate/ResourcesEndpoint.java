@@ -9,6 +9,7 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import io.github.resourcemonitor.aop.InterceptionProblem;
 import io.github.resourcemonitor.client.UninstrumentedClients.UninstrumentedClient;
 import io.github.resourcemonitor.failure.Failures;
+import io.github.resourcemonitor.record.FunctionIdentity;
 import io.github.resourcemonitor.sampling.Availability;
 import io.github.resourcemonitor.sampling.Column;
 import io.github.resourcemonitor.sampling.ColumnStatus;
@@ -53,10 +54,11 @@ public class ResourcesEndpoint {
 	@ReadOperation
 	public Map<String, Object> resources() {
 		Map<String, Object> result = new LinkedHashMap<>();
+		FunctionIdentity identity = this.state.invocations().function();
 		Map<String, Object> function = Sections.section(result, "function");
-		Sections.put(function, "name", this.state.function().name());
-		Sections.put(function, "revision", this.state.function().revision());
-		function.put("instance", this.state.function().instance());
+		Sections.put(function, "name", identity.name());
+		Sections.put(function, "revision", identity.revision());
+		function.put("instance", identity.instance());
 		Map<String, Object> host = this.state.failures().attempt("host facts", this::host);
 		Sections.put(result, "host", host);
 		Reading reading = this.state.currentReading();
@@ -81,7 +83,7 @@ public class ResourcesEndpoint {
 		host.put("operatingSystem", this.state.host().get().operatingSystem());
 		Sections.put(host, "cpuModel", this.state.host().get().cpuModel());
 		host.put("logicalProcessors", this.state.host().get().logicalProcessors());
-		host.put("physicalMemoryBytes", this.state.host().get().physicalMemoryBytes());
+		Sections.put(host, "physicalMemoryBytes", this.state.host().get().physicalMemoryBytes());
 		return host;
 	}
 

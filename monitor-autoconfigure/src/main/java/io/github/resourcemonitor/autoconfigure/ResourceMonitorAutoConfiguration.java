@@ -175,6 +175,11 @@ public final class ResourceMonitorAutoConfiguration {
 	}
 
 	@Bean
+	MonitorLifecycle resourceMonitorLifecycle(ObjectProvider<Invocations> invocations) {
+		return new MonitorLifecycle(invocations, MonitorLifecycle.isCheckpointOnRefresh());
+	}
+
+	@Bean
 	@ConditionalOnMissingBean(ResourceMonitor.class)
 	DefaultResourceMonitor resourceMonitor(Invocations invocations) {
 		return new DefaultResourceMonitor(invocations);

@@ -11,7 +11,6 @@ import io.github.resourcemonitor.history.HandlerSummaries;
 import io.github.resourcemonitor.history.InvocationRepository;
 import io.github.resourcemonitor.invocation.Invocations;
 import io.github.resourcemonitor.oshi.HostFacts;
-import io.github.resourcemonitor.record.FunctionIdentity;
 import io.github.resourcemonitor.sampling.ColumnCatalog;
 import io.github.resourcemonitor.sampling.EdgeReader;
 import io.github.resourcemonitor.sampling.ResourceSampler;
@@ -57,13 +56,12 @@ public final class ResourceMonitorEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnAvailableEndpoint(ResourcesEndpoint.class)
-	ResourcesEndpoint resourcesEndpoint(FunctionIdentity function, ColumnCatalog catalog,
-			ObjectProvider<EdgeReader> edges, ObjectProvider<ResourceSampler> sampler, Invocations invocations,
-			OutsideServiceCalls outside, InterceptionReport interception, UninstrumentedClients uninstrumented,
-			Failures failures) {
-		return new ResourcesEndpoint(new MonitorState(function, SingletonSupplier.of(HostFacts::detect)::obtain,
-				catalog, edges.getIfAvailable(), sampler.getIfAvailable(), invocations, outside, interception,
-				uninstrumented, failures));
+	ResourcesEndpoint resourcesEndpoint(ColumnCatalog catalog, ObjectProvider<EdgeReader> edges,
+			ObjectProvider<ResourceSampler> sampler, Invocations invocations, OutsideServiceCalls outside,
+			InterceptionReport interception, UninstrumentedClients uninstrumented, Failures failures) {
+		return new ResourcesEndpoint(
+				new MonitorState(SingletonSupplier.of(HostFacts::detect)::obtain, catalog, edges.getIfAvailable(),
+						sampler.getIfAvailable(), invocations, outside, interception, uninstrumented, failures));
 	}
 
 }

@@ -39,6 +39,8 @@ class ActiveInvocation extends InvocationAccount implements Invocation, ServiceC
 
 	private final MonitorComponents components;
 
+	private final FunctionInstance instance;
+
 	private final long sequence;
 
 	private final String handler;
@@ -89,17 +91,18 @@ class ActiveInvocation extends InvocationAccount implements Invocation, ServiceC
 	 * Create a new invocation. At the start the clocks are read last, at the end first,
 	 * so that the work of the monitor is not included.
 	 */
-	ActiveInvocation(MonitorComponents components, ProcessReadings readings, AnchoredClock wallClock, long sequence,
-			String handler, @Nullable ActiveInvocation parent) {
+	ActiveInvocation(MonitorComponents components, ProcessReadings readings, AnchoredClock wallClock,
+			FunctionInstance instance, long sequence, String handler, @Nullable ActiveInvocation parent) {
 		this.components = components;
 		this.entered = components.nanoTime().getAsLong();
 		this.startNanos = this.entered;
+		this.instance = instance;
 		this.sequence = sequence;
 		this.handler = handler;
 		this.parent = parent;
 		this.depth = (parent != null) ? parent.depth + 1 : 0;
 		this.start = wallClock.at(this.entered);
-		this.initNanos = (sequence == 1) ? components.processAgeNanos().getAsLong() : null;
+		this.initNanos = (instance.ordinal(sequence) == 1) ? instance.ageNanos().getAsLong() : null;
 		this.trace = currentTrace(components);
 		this.startReading = readings.readEdge(null, this.entered);
 		this.samplerCpuAtStart = readings.samplerCpuNanos();
@@ -132,7 +135,7 @@ class ActiveInvocation extends InvocationAccount implements Invocation, ServiceC
 
 	@Override
 	public String id() {
-		return InvocationRecord.id(this.components.function(), this.sequence);
+		return InvocationRecord.id(this.instance.identity(), this.instance.ordinal(this.sequence));
 	}
 
 	@Override
@@ -159,6 +162,10 @@ class ActiveInvocation extends InvocationAccount implements Invocation, ServiceC
 
 	long sequence() {
 		return this.sequence;
+	}
+
+	FunctionInstance instance() {
+		return this.instance;
 	}
 
 	@Nullable TraceContext trace() {

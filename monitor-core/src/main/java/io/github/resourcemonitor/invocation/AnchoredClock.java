@@ -40,6 +40,14 @@ final class AnchoredClock {
 		return known.wall().plusNanos(since);
 	}
 
+	/**
+	 * Forget the wall clock: the process was stopped, and its monotonic clock may not
+	 * have seen that.
+	 */
+	void reset() {
+		this.anchor = null;
+	}
+
 	private record Anchor(Instant wall, long nanoTime) {
 
 	}

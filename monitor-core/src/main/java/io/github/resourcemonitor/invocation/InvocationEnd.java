@@ -135,15 +135,16 @@ final class InvocationEnd {
 		long hooks = startNanos - invocation.enteredNanos() + hookNanosSince(endNanos, endReading, samples);
 		long dropped = ((calls != null) ? calls.dropped() : 0) + ((samples != null) ? samples.lost() : 0);
 		this.hookNanos.add(hooks);
-		this.publisher.ended(
-				new InvocationRecord(invocation.sequence(), (outer != null) ? outer.id() : null, invocation.handler(),
-						this.components.function(), invocation.trace(), invocation.start(), endNanos - startNanos,
-						Outcome.of(thrown), (thrown != null) ? Outcome.unwrap(thrown).getClass().getName() : null,
-						invocation.initNanos(), new Concurrency(activity::concurrency), own,
-						activity.hasShares() ? new FairShare(activity, ownCpu) : null, invocation.nested(),
-						new ProcessUsage(this.components.catalog(), startReading, endReading, samples),
-						(calls != null) ? calls.usages() : List.of(), this.readings.series(samples, startNanos),
-						new MonitorCost(samplerCpu + hooks + invocation.excludedCpu(), dropped)));
+		FunctionInstance instance = invocation.instance();
+		this.publisher.ended(new InvocationRecord(instance.ordinal(invocation.sequence()),
+				(outer != null) ? outer.id() : null, invocation.handler(), instance.identity(), invocation.trace(),
+				invocation.start(), endNanos - startNanos, Outcome.of(thrown),
+				(thrown != null) ? Outcome.unwrap(thrown).getClass().getName() : null, invocation.initNanos(),
+				new Concurrency(activity::concurrency), own,
+				activity.hasShares() ? new FairShare(activity, ownCpu) : null, invocation.nested(),
+				new ProcessUsage(this.components.catalog(), startReading, endReading, samples),
+				(calls != null) ? calls.usages() : List.of(), this.readings.series(samples, startNanos),
+				new MonitorCost(samplerCpu + hooks + invocation.excludedCpu(), dropped)));
 	}
 
 	/**

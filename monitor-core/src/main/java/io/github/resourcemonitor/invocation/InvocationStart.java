@@ -1,8 +1,11 @@
 package io.github.resourcemonitor.invocation;
 
+import java.util.function.LongSupplier;
+
 import io.github.resourcemonitor.attribution.Account;
 import io.github.resourcemonitor.concurrent.Counter;
 import io.github.resourcemonitor.invocation.ContextFrame.Kind;
+import io.github.resourcemonitor.record.FunctionIdentity;
 import io.github.resourcemonitor.share.InvocationLedger;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +40,8 @@ final class InvocationStart {
 
 	private final Counter sequence = new Counter();
 
+	private volatile FunctionInstance instance;
+
 	InvocationStart(MonitorComponents components, MonitoredThreads threads, ActiveInvocations active,
 			InvocationLedger ledger, ProcessReadings readings, RecordPublisher publisher, AsyncCompletion completion) {
 		this.components = components;
@@ -48,6 +53,7 @@ final class InvocationStart {
 		this.publisher = publisher;
 		this.completion = completion;
 		this.wallClock = new AnchoredClock(components.wallClock());
+		this.instance = new FunctionInstance(components.function(), 0, components.processAgeNanos(), null);
 	}
 
 	/**
@@ -69,8 +75,8 @@ final class InvocationStart {
 			ActiveInvocation outer = around(thread.invocation());
 			before = thread.meter().account();
 			thread.meter().switchTo((before != null) ? before.monitor() : null);
-			invocation = new MonitoredInvocation(this.components, this.readings, this.wallClock, sequence, handler,
-					outer, this.completion);
+			invocation = new MonitoredInvocation(this.components, this.readings, this.wallClock,
+					this.instance.of(sequence), sequence, handler, outer, this.completion);
 			invocation.open(this.readings, this.ledger);
 			this.active.add(invocation);
 			thread.push(Kind.STARTED, invocation, null, before);
@@ -125,6 +131,23 @@ final class InvocationStart {
 			each.incomplete(NESTED_TOO_DEEPLY);
 		}
 		return null;
+	}
+
+	/**
+	 * Continue as another instance of the function.
+	 */
+	synchronized void renew(FunctionIdentity identity) {
+		LongSupplier nanoTime = this.components.nanoTime();
+		long renewed = nanoTime.getAsLong();
+		this.wallClock.reset();
+		this.instance = this.instance.next(identity, this.sequence.get(), () -> nanoTime.getAsLong() - renewed);
+	}
+
+	/**
+	 * Return the identity of the present instance.
+	 */
+	FunctionIdentity function() {
+		return this.instance.identity();
 	}
 
 	/**

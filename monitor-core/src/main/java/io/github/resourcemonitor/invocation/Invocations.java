@@ -8,6 +8,7 @@ import io.github.resourcemonitor.InvocationScope;
 import io.github.resourcemonitor.attribution.EarlyWork;
 import io.github.resourcemonitor.attribution.LateWork;
 import io.github.resourcemonitor.attribution.ThreadScope;
+import io.github.resourcemonitor.record.FunctionIdentity;
 import io.github.resourcemonitor.servicecall.CallContext;
 import io.github.resourcemonitor.share.FairShare;
 import io.github.resourcemonitor.share.InvocationLedger;
@@ -27,6 +28,8 @@ public final class Invocations {
 	private final InvocationLedger ledger = new InvocationLedger(FairShare.FIRST_COLUMN + FairShare.columns().size());
 
 	private final ActiveInvocations active = new ActiveInvocations();
+
+	private final ProcessReadings readings;
 
 	private final InvocationStart start;
 
@@ -56,12 +59,12 @@ public final class Invocations {
 			Supplier<List<AsyncEndStrategy>> strategies) {
 		this.components = components;
 		MonitoredThreads threads = new MonitoredThreads(components);
-		ProcessReadings readings = new ProcessReadings(components, new LedgerUpdater(this.ledger, components.catalog(),
+		this.readings = new ProcessReadings(components, new LedgerUpdater(this.ledger, components.catalog(),
 				components.nanoTime(), threads::cpuNanos, threads::readOwnedCpu));
 		this.current = new CurrentContext(components, threads);
-		this.end = new InvocationEnd(components, threads, this.active, this.ledger, readings, publisher);
+		this.end = new InvocationEnd(components, threads, this.active, this.ledger, this.readings, publisher);
 		this.completion = new AsyncCompletion(this.current, this.end, strategies);
-		this.start = new InvocationStart(components, threads, this.active, this.ledger, readings, publisher,
+		this.start = new InvocationStart(components, threads, this.active, this.ledger, this.readings, publisher,
 				this.completion);
 	}
 
@@ -213,6 +216,34 @@ public final class Invocations {
 	 */
 	public LateWork lateWork() {
 		return this.components.lateWork();
+	}
+
+	/**
+	 * Return which function this process is an instance of.
+	 * @return the identity of the present instance
+	 */
+	public FunctionIdentity function() {
+		return this.start.function();
+	}
+
+	/**
+	 * End the sampler's thread and close all files. Invocations that start or end from
+	 * now on have no readings of the process.
+	 */
+	public void stop() {
+		this.readings.close();
+	}
+
+	/**
+	 * Open the files again, and continue as another instance of the function, because the
+	 * process may have been restored from a checkpoint. Invocations that start from now
+	 * on are numbered from 1, and the first of them is a cold start. Running ones keep
+	 * their ids; what the process used while this was stopped is not part of any record.
+	 * @param identity the identity of the new instance
+	 */
+	public void restart(FunctionIdentity identity) {
+		this.start.renew(identity);
+		this.readings.reopen();
 	}
 
 	/**

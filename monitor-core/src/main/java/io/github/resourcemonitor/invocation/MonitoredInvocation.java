@@ -10,9 +10,10 @@ final class MonitoredInvocation extends ActiveInvocation implements InvocationSc
 
 	private final AsyncCompletion completion;
 
-	MonitoredInvocation(MonitorComponents components, ProcessReadings readings, AnchoredClock wallClock, long sequence,
-			String handler, @Nullable ActiveInvocation parent, AsyncCompletion completion) {
-		super(components, readings, wallClock, sequence, handler, parent);
+	MonitoredInvocation(MonitorComponents components, ProcessReadings readings, AnchoredClock wallClock,
+			FunctionInstance instance, long sequence, String handler, @Nullable ActiveInvocation parent,
+			AsyncCompletion completion) {
+		super(components, readings, wallClock, instance, sequence, handler, parent);
 		this.completion = completion;
 	}
 

@@ -79,6 +79,34 @@ final class ProcessReadings {
 	}
 
 	/**
+	 * Close all files and end the sampler's thread.
+	 */
+	void close() {
+		ResourceSampler sampler = this.components.sampler();
+		if (sampler != null) {
+			this.components.failures().guard("closing the sampler", sampler::close);
+		}
+		EdgeReader edges = this.components.edges();
+		if (edges != null) {
+			this.components.failures().guard("closing the edge reader", edges::close);
+		}
+	}
+
+	/**
+	 * Open the files again.
+	 */
+	void reopen() {
+		EdgeReader edges = this.components.edges();
+		if (edges != null) {
+			this.components.failures().guard("opening the edge reader", edges::reopen);
+		}
+		ResourceSampler sampler = this.components.sampler();
+		if (sampler != null) {
+			this.components.failures().guard("opening the sampler", sampler::reopen);
+		}
+	}
+
+	/**
 	 * Return the CPU time that the sampler has used so far.
 	 * @return the time in nanoseconds, 0 without a sampler
 	 */

@@ -11,10 +11,11 @@ import oshi.util.Constants;
  * @param operatingSystem family and version of the operating system
  * @param cpuModel the model of the CPU, {@code null} if the system does not provide it
  * @param logicalProcessors the number of logical processors of the machine
- * @param physicalMemoryBytes the physical memory in bytes
+ * @param physicalMemoryBytes the physical memory in bytes, {@code null} if the system
+ * does not provide it
  */
 public record HostFacts(String operatingSystem, @Nullable String cpuModel, int logicalProcessors,
-		long physicalMemoryBytes) {
+		@Nullable Long physicalMemoryBytes) {
 
 	/**
 	 * Read the facts.
@@ -24,8 +25,12 @@ public record HostFacts(String operatingSystem, @Nullable String cpuModel, int l
 		SystemInfoProvider system = system();
 		return new HostFacts(system.getOperatingSystem().toString(),
 				known(system.getHardware().getProcessor().getProcessorIdentifier().getName()),
-				system.getHardware().getProcessor().getLogicalProcessorCount(),
-				system.getHardware().getMemory().getTotal());
+				system.getHardware().getProcessor().getLogicalProcessorCount(), physicalMemory(system));
+	}
+
+	private static @Nullable Long physicalMemory(SystemInfoProvider system) {
+		long bytes = system.getHardware().getMemory().getTotal();
+		return (bytes > 0) ? bytes : null;
 	}
 
 	private static @Nullable String known(String value) {

@@ -2,21 +2,32 @@ package io.github.resourcemonitor.oshi;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import io.github.resourcemonitor.sampling.Column;
 import io.github.resourcemonitor.sampling.ColumnStatus;
+import io.github.resourcemonitor.sampling.InterfaceTotals;
 import io.github.resourcemonitor.sampling.ResourceReader;
 import oshi.hardware.NetworkIF;
 
 /**
  * Reader of OSHI's {@code NetworkIF}s: the loopback interface, and the sum of all others.
+ * Looks for new interfaces once in a while, because that takes long.
  */
 final class OshiNetworkReader implements ResourceReader {
 
-	private final List<NetworkIF> interfaces;
+	private static final int READINGS_PER_REFRESH = 256;
 
-	OshiNetworkReader(List<NetworkIF> interfaces) {
-		this.interfaces = interfaces;
+	private final Supplier<List<NetworkIF>> system;
+
+	private final InterfaceTotals totals = new InterfaceTotals();
+
+	private List<NetworkIF> interfaces = List.of();
+
+	private int readings;
+
+	OshiNetworkReader(Supplier<List<NetworkIF>> system) {
+		this.system = system;
 	}
 
 	@Override
@@ -34,18 +45,18 @@ final class OshiNetworkReader implements ResourceReader {
 
 	@Override
 	public void read(long[] row) {
+		if (this.readings++ % READINGS_PER_REFRESH == 0) {
+			this.interfaces = this.system.get();
+		}
+		this.totals.begin();
 		for (NetworkIF network : this.interfaces) {
 			if (network.updateAttributes()) {
-				boolean loopback = network.getName().startsWith("lo");
-				add(row, loopback ? Column.NETWORK_LOOPBACK_RECEIVED : Column.NETWORK_RECEIVED, network.getBytesRecv());
-				add(row, loopback ? Column.NETWORK_LOOPBACK_SENT : Column.NETWORK_SENT, network.getBytesSent());
+				String name = network.getName();
+				this.totals.add(name + '#' + network.getIndex(), name.matches("lo\\d*"), network.getBytesRecv(),
+						network.getBytesSent());
 			}
 		}
-	}
-
-	private static void add(long[] row, Column column, long value) {
-		long before = row[column.ordinal()];
-		row[column.ordinal()] = (before != Column.ABSENT) ? before + value : value;
+		this.totals.end(row);
 	}
 
 }

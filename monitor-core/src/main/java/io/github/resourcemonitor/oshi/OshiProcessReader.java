@@ -16,9 +16,15 @@ final class OshiProcessReader implements ResourceReader {
 
 	private static final long MILLI = 1_000_000;
 
+	private static final int MAX_PAUSE = 1 << 16;
+
 	private final OSProcess process;
 
 	private final long physicalMemory;
+
+	private int pause = 1;
+
+	private int readingsToSkip;
 
 	OshiProcessReader(OSProcess process, long physicalMemory) {
 		this.process = process;
@@ -55,9 +61,17 @@ final class OshiProcessReader implements ResourceReader {
 
 	@Override
 	public void read(long[] row) throws IOException {
-		if (!this.process.updateAttributes()) {
-			throw new IOException("OSHI could not read this process");
+		if (this.readingsToSkip > 0) {
+			this.readingsToSkip--;
+			return;
 		}
+		if (!this.process.updateAttributes()) {
+			// It will probably fail again, and OSHI may log a warning each time.
+			this.pause = Math.min(16 * this.pause, MAX_PAUSE);
+			this.readingsToSkip = this.pause;
+			throw new IOException("OSHI could not read this process, and is not asked again for a while");
+		}
+		this.pause = 1;
 		put(row, Column.CPU_USER, this.process.getUserTime() * MILLI);
 		put(row, Column.CPU_SYSTEM, this.process.getKernelTime() * MILLI);
 		put(row, Column.THREADS, this.process.getThreadCount());

@@ -1,7 +1,9 @@
 package io.github.resourcemonitor.oshi;
 
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 
 import io.github.resourcemonitor.sampling.Column;
 import io.github.resourcemonitor.sampling.ColumnStatus;
@@ -22,14 +24,21 @@ final class OshiSocketsReader implements ResourceReader {
 		this.stats = stats;
 	}
 
+	/**
+	 * Return the columns that such a reader provides.
+	 */
+	static Column[] provided() {
+		return Arrays.stream(TcpState.values())
+			.map(OshiSocketsReader::column)
+			.filter(Objects::nonNull)
+			.toArray(Column[]::new);
+	}
+
 	@Override
 	public Map<Column, ColumnStatus> columns() {
 		Map<Column, ColumnStatus> columns = new EnumMap<>(Column.class);
-		for (TcpState state : TcpState.values()) {
-			Column column = column(state);
-			if (column != null) {
-				columns.put(column, ColumnStatus.measured("OSHI InternetProtocolStats.getConnections()"));
-			}
+		for (Column column : provided()) {
+			columns.put(column, ColumnStatus.measured("OSHI InternetProtocolStats.getConnections()"));
 		}
 		return columns;
 	}
@@ -41,7 +50,7 @@ final class OshiSocketsReader implements ResourceReader {
 
 	@Override
 	public void read(long[] row) {
-		for (Column column : columns().keySet()) {
+		for (Column column : provided()) {
 			row[column.ordinal()] = 0;
 		}
 		for (IPConnection connection : this.stats.getConnections()) {

@@ -40,29 +40,55 @@ public final class ColumnCatalog {
 	}
 
 	/**
-	 * Probe the columns of a source.
+	 * Probe the columns of a source. Does not throw: what fails is unavailable.
 	 * @param source the source
 	 * @param failures where failing readers are recorded
 	 * @return the catalog
 	 */
 	public static ColumnCatalog probe(ResourceSource source, Failures failures) {
 		Map<Column, ColumnStatus> statuses = new EnumMap<>(Column.class);
-		try (ReaderSet readers = new ReaderSet(source.open(), failures)) {
+		try (ReaderSet readers = ReaderSet.open(source, new MonotonicCounters(), failures)) {
 			long[] row = readers.newRow();
 			readers.readFast(row);
 			for (ResourceReader reader : readers.all()) {
 				reader.columns().forEach((column, status) -> {
 					boolean readable = reader.tier() == Tier.SLOW || row[column.ordinal()] != Column.ABSENT;
-					statuses.put(column, readable ? source.judge(column, status) : ColumnStatus
+					statuses.put(column, readable ? judge(source, column, status, failures) : ColumnStatus
 						.unavailable(status.source() + " has no value for it or could not be read on this system"));
 				});
 			}
 		}
 		for (Column column : Column.values()) {
-			statuses.computeIfAbsent(column, (missing) -> ColumnStatus.unavailable(source.reasonForMissing(missing)));
+			statuses.computeIfAbsent(column, (missing) -> missing(source, missing, failures));
 		}
 		statuses.put(Column.CPU_PERCENT, percent(statuses));
+		explainMemoryPercent(statuses);
 		return new ColumnCatalog(statuses);
+	}
+
+	/**
+	 * The reason for a missing quotient is that for a missing part of it.
+	 */
+	private static void explainMemoryPercent(Map<Column, ColumnStatus> statuses) {
+		ColumnStatus percent = statuses.get(Column.MEMORY_PERCENT);
+		for (Column part : new Column[] { Column.MEMORY_RSS, Column.MEMORY_LIMIT }) {
+			ColumnStatus status = statuses.get(part);
+			if (status != null && !status.availability().isRecorded() && percent != null
+					&& !percent.availability().isRecorded()) {
+				statuses.put(Column.MEMORY_PERCENT, status);
+				return;
+			}
+		}
+	}
+
+	private static ColumnStatus judge(ResourceSource source, Column column, ColumnStatus status, Failures failures) {
+		ColumnStatus judged = failures.attempt("status of a column", () -> source.judge(column, status));
+		return (judged != null) ? judged : status;
+	}
+
+	private static ColumnStatus missing(ResourceSource source, Column column, Failures failures) {
+		String reason = failures.attempt("status of a column", () -> source.reasonForMissing(column));
+		return ColumnStatus.unavailable((reason != null) ? reason : "unknown");
 	}
 
 	private static ColumnStatus percent(Map<Column, ColumnStatus> statuses) {

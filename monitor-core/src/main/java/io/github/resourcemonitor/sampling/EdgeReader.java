@@ -30,9 +30,19 @@ public final class EdgeReader implements Closeable {
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	private volatile boolean closed;
+	private final ResourceSource source;
 
-	private final ReaderSet readers;
+	private final Failures failures;
+
+	/**
+	 * The sums of the counters, which continue when the readers are opened again.
+	 */
+	private final MonotonicCounters sums = new MonotonicCounters();
+
+	/**
+	 * The readers, {@code null} while this is closed. Written under the lock.
+	 */
+	private volatile @Nullable ReaderSet readers;
 
 	private final LongSupplier nanoTime;
 
@@ -64,7 +74,9 @@ public final class EdgeReader implements Closeable {
 	 * @param failures where failing readers are recorded
 	 */
 	public EdgeReader(ResourceSource source, double cpuBudget, LongSupplier nanoTime, Failures failures) {
-		this.readers = new ReaderSet(source.open(), failures);
+		this.source = source;
+		this.failures = failures;
+		this.readers = ReaderSet.open(source, this.sums, failures);
 		this.costFactor = 1 / cpuBudget;
 		this.nanoTime = nanoTime;
 		this.budgetUsedUntil = nanoTime.getAsLong();
@@ -78,7 +90,7 @@ public final class EdgeReader implements Closeable {
 	 * @return the reading, {@code null} if this is closed
 	 */
 	public @Nullable Reading read(@Nullable Reading start, long now) {
-		if (this.closed) {
+		if (this.readers == null) {
 			return null;
 		}
 		Reading recent = recent(start, now);
@@ -94,8 +106,9 @@ public final class EdgeReader implements Closeable {
 		}
 		try {
 			long from = this.nanoTime.getAsLong();
+			ReaderSet open = this.readers;
 			recent = recent(start, from);
-			return (recent != null || this.closed) ? recent : readNow(from);
+			return (recent != null || open == null) ? recent : readNow(open, from);
 		}
 		finally {
 			this.lock.unlock();
@@ -129,7 +142,7 @@ public final class EdgeReader implements Closeable {
 		return (recent && reading != start) ? reading : null;
 	}
 
-	private Reading readNow(long from) {
+	private Reading readNow(ReaderSet open, long from) {
 		long usedBefore = this.budgetUsedUntil;
 		if (this.readings > 0) {
 			// In advance, so that threads for which there is then no budget left do not
@@ -137,8 +150,8 @@ public final class EdgeReader implements Closeable {
 			long period = (long) (this.cost * this.costFactor);
 			this.budgetUsedUntil = from + ahead(usedBefore, from) + period;
 		}
-		long[] row = this.readers.newRow();
-		this.readers.readEdge(row);
+		long[] row = open.newRow();
+		open.readEdge(row);
 		Reading reading = new Reading(from, row);
 		long took = this.nanoTime.getAsLong() - from;
 		this.last = reading;
@@ -185,15 +198,18 @@ public final class EdgeReader implements Closeable {
 	/**
 	 * Read all sources now, including the slow ones, which takes milliseconds. For
 	 * interactive use, not for invocations.
-	 * @return the reading
+	 * @return the reading, without any value if this is closed
 	 */
 	public Reading readAll() {
 		this.lock.lock();
 		try {
-			long[] row = this.readers.newRow();
+			ReaderSet open = this.readers;
 			long now = this.nanoTime.getAsLong();
-			this.readers.readFast(row);
-			this.readers.readSlow(row);
+			long[] row = ReaderSet.blankRow();
+			if (open != null) {
+				open.readFast(row);
+				open.readSlow(row);
+			}
 			return new Reading(now, row);
 		}
 		finally {
@@ -201,12 +217,39 @@ public final class EdgeReader implements Closeable {
 		}
 	}
 
+	/**
+	 * Open the files again after {@link #close()}. Counters continue where they were:
+	 * what the process used in between is not part of any difference, because it may be
+	 * another process that was restored from a checkpoint. Does nothing if this is open.
+	 */
+	public void reopen() {
+		this.lock.lock();
+		try {
+			if (this.readers == null) {
+				this.sums.replaceAll();
+				this.last = null;
+				this.budgetUsedUntil = this.nanoTime.getAsLong();
+				this.readers = ReaderSet.open(this.source, this.sums, this.failures);
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Close all files. Until they are {@linkplain #reopen() opened again}, there are no
+	 * readings.
+	 */
 	@Override
 	public void close() {
 		this.lock.lock();
 		try {
-			this.closed = true;
-			this.readers.close();
+			ReaderSet open = this.readers;
+			this.readers = null;
+			if (open != null) {
+				open.close();
+			}
 		}
 		finally {
 			this.lock.unlock();

@@ -40,6 +40,16 @@ public interface ResourceReader extends Closeable {
 	 */
 	void read(long[] row) throws IOException;
 
+	/**
+	 * Return a number that changes with the first reading of other counters than before,
+	 * for instance those of another control group. What they show then is not growth. A
+	 * counter that merely steps back need not be announced.
+	 * @return the number, always the same for most readers
+	 */
+	default int generation() {
+		return 0;
+	}
+
 	@Override
 	default void close() {
 	}

@@ -56,6 +56,11 @@ public final class ResourceSampler implements Closeable {
 
 	private @Nullable SampleTaker taker;
 
+	/**
+	 * The sums of the counters, which continue when the files are opened again.
+	 */
+	private final MonotonicCounters sums = new MonotonicCounters();
+
 	private final @Nullable Segment[] segments = new Segment[SEGMENTS];
 
 	private long aggregatedUpTo;
@@ -84,7 +89,8 @@ public final class ResourceSampler implements Closeable {
 		this.ring = new SampleRing(Math.max(options.ringCapacity(), SEGMENTS));
 		this.segmentLength = this.ring.capacity() / SEGMENTS;
 		this.intervalNanos = options.interval().toNanos();
-		this.opening = () -> new SampleTaker(source, catalog, this.ring, options, clocks.nanoTime(), failures);
+		this.opening = () -> new SampleTaker(source, catalog, this.ring, options, clocks.nanoTime(), this.sums,
+				failures);
 		this.thread = new SamplerThread(new Work(), clocks.nanoTime(), this.intervalNanos,
 				options.idleTimeout().toNanos(), threadFactory, failures);
 	}
@@ -143,6 +149,7 @@ public final class ResourceSampler implements Closeable {
 		try {
 			SampleTaker open = this.taker;
 			if (open == null) {
+				this.sums.replaceAll();
 				open = this.opening.get();
 				this.taker = open;
 			}
@@ -241,12 +248,31 @@ public final class ResourceSampler implements Closeable {
 	}
 
 	/**
-	 * End the thread and close the files.
+	 * Sample again after {@link #close()}. Windows that are still open are continued.
+	 */
+	public void reopen() {
+		this.thread.reopen();
+		if (!this.windows.isEmpty()) {
+			this.thread.wake();
+		}
+	}
+
+	/**
+	 * End the thread and close the files. Until this is {@linkplain #reopen() opened
+	 * again}, there are no samples.
 	 */
 	@Override
 	public void close() {
 		this.thread.close();
+		if (!this.thread.isAlive()) {
+			closeFiles();
+		}
+		// Otherwise a reading takes long, and the thread does it afterwards.
+	}
+
+	private synchronized void closeFiles() {
 		SampleTaker open = this.taker;
+		this.taker = null;
 		if (open != null) {
 			open.close();
 		}
@@ -277,6 +303,11 @@ public final class ResourceSampler implements Closeable {
 		@Override
 		public void tick(long now) {
 			ResourceSampler.this.tick(now);
+		}
+
+		@Override
+		public void onClose() {
+			closeFiles();
 		}
 
 		@Override

@@ -47,13 +47,12 @@ final class SampleTaker implements Closeable {
 	private int nextSlow;
 
 	SampleTaker(ResourceSource source, ColumnCatalog catalog, SampleRing ring, SamplerOptions options,
-			LongSupplier nanoTime, Failures failures) {
-		this.readers = new ReaderSet(source.open(), failures);
+			LongSupplier nanoTime, MonotonicCounters sums, Failures failures) {
+		this.readers = ReaderSet.open(source, sums, failures);
 		this.ring = ring;
 		this.nanoTime = nanoTime;
 		this.intervalNanos = options.interval().toNanos();
-		this.slowTier = new SlowTier(this.readers.slow().length, options.cpuBudget(), MAX_UNUSED_NANOS,
-				nanoTime.getAsLong());
+		this.slowTier = new SlowTier(this.readers.slow(), options.cpuBudget(), MAX_UNUSED_NANOS, nanoTime.getAsLong());
 		this.row = this.readers.newRow();
 		this.cpuResolutionNanos = Math.max(catalog.status(Column.CPU_USER).resolutionNanos(), 1);
 	}
@@ -98,18 +97,18 @@ final class SampleTaker implements Closeable {
 	 */
 	private @Nullable ThreadTimes readSlow(long now) {
 		ThreadTimes threads = null;
-		ResourceReader[] slow = this.readers.slow();
+		int slow = this.readers.slow();
 		long used = 0;
-		for (int i = 0; i < slow.length && used < this.intervalNanos / LATEST_FRACTION; i++) {
+		for (int i = 0; i < slow && used < this.intervalNanos / LATEST_FRACTION; i++) {
 			int reader = this.nextSlow;
-			this.nextSlow = (reader + 1) % slow.length;
+			this.nextSlow = (reader + 1) % slow;
 			if (this.slowTier.isDue(reader, now)) {
 				long start = this.nanoTime.getAsLong();
-				this.readers.read(slow[reader], this.row);
+				this.readers.readSlow(reader, this.row);
 				long cost = this.nanoTime.getAsLong() - start;
 				used += cost;
 				this.slowTier.charge(reader, now, cost, this.fastShare);
-				if (slow[reader] instanceof ThreadsReader threadsReader) {
+				if (this.readers.slow(reader) instanceof ThreadsReader threadsReader) {
 					threads = threadsReader.threads();
 				}
 			}

@@ -90,7 +90,10 @@ final class SamplerThread {
 	private void run() {
 		try {
 			this.work.onStart();
-			tickWhileNeeded();
+			boolean ended = false;
+			while (!ended) {
+				ended = tickUntilIdle() || tryStop();
+			}
 		}
 		catch (Throwable ex) {
 			// A clock failed; the next wake-up tries again with another thread.
@@ -99,7 +102,24 @@ final class SamplerThread {
 		}
 	}
 
-	private void tickWhileNeeded() {
+	/**
+	 * End the thread because of a close.
+	 * @return {@code false} if it is to continue, because it was opened again
+	 */
+	private boolean tryStop() {
+		this.work.onClose();
+		this.state.set(STOPPED);
+		// Check again: a wake-up after the opening that still saw RUNNING did not start a
+		// thread.
+		return this.closed || !this.work.isNeeded() || !this.state.compareAndSet(STOPPED, RUNNING);
+	}
+
+	/**
+	 * Tick while it is needed.
+	 * @return {@code true} if the thread is to end because of the idle timeout,
+	 * {@code false} because of a close
+	 */
+	private boolean tickUntilIdle() {
 		long deadline = this.nanoTime.getAsLong() + this.intervalNanos;
 		int idleTicks = 0;
 		while (!this.closed) {
@@ -117,12 +137,13 @@ final class SamplerThread {
 			}
 			else {
 				if (!parkUntilNeeded()) {
-					return;
+					return true;
 				}
 				idleTicks = 0;
 				deadline = this.nanoTime.getAsLong() + this.intervalNanos;
 			}
 		}
+		return false;
 	}
 
 	private void parkUntil(long deadline) {
@@ -150,9 +171,8 @@ final class SamplerThread {
 	}
 
 	/**
-	 * Park until the thread is needed.
-	 * @return {@code false} if the thread is to end because of the idle timeout or a
-	 * close
+	 * Park until the thread is needed, or this is closed.
+	 * @return {@code false} if the thread is to end because of the idle timeout
 	 */
 	private boolean parkUntilNeeded() {
 		this.work.onPark();
@@ -171,7 +191,7 @@ final class SamplerThread {
 			}
 			park(wait);
 		}
-		return !this.closed;
+		return true;
 	}
 
 	private boolean tryEnd() {
@@ -189,6 +209,13 @@ final class SamplerThread {
 	boolean isAlive() {
 		Thread current = this.thread;
 		return current != null && current.isAlive();
+	}
+
+	/**
+	 * Let the thread be started again after {@link #close()}.
+	 */
+	void reopen() {
+		this.closed = false;
 	}
 
 	/**
@@ -235,6 +262,11 @@ final class SamplerThread {
 		 * Called before the thread parks.
 		 */
 		void onPark();
+
+		/**
+		 * Called before the thread ends because of a close.
+		 */
+		void onClose();
 
 	}
 

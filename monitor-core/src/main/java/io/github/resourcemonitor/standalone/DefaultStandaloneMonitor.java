@@ -7,9 +7,6 @@ import io.github.resourcemonitor.history.InvocationRepository;
 import io.github.resourcemonitor.invocation.DefaultResourceMonitor;
 import io.github.resourcemonitor.invocation.Invocations;
 import io.github.resourcemonitor.record.InvocationRecord;
-import io.github.resourcemonitor.sampling.EdgeReader;
-import io.github.resourcemonitor.sampling.ResourceSampler;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A monitor with what it has to close.
@@ -18,16 +15,12 @@ final class DefaultStandaloneMonitor extends DefaultResourceMonitor implements R
 
 	private final InvocationRepository repository;
 
-	private final EdgeReader edges;
+	private final Invocations invocations;
 
-	private final @Nullable ResourceSampler sampler;
-
-	DefaultStandaloneMonitor(Invocations invocations, InvocationRepository repository, EdgeReader edges,
-			@Nullable ResourceSampler sampler) {
+	DefaultStandaloneMonitor(Invocations invocations, InvocationRepository repository) {
 		super(invocations);
+		this.invocations = invocations;
 		this.repository = repository;
-		this.edges = edges;
-		this.sampler = sampler;
 	}
 
 	@Override
@@ -37,10 +30,7 @@ final class DefaultStandaloneMonitor extends DefaultResourceMonitor implements R
 
 	@Override
 	public void close() {
-		if (this.sampler != null) {
-			this.sampler.close();
-		}
-		this.edges.close();
+		this.invocations.stop();
 	}
 
 }

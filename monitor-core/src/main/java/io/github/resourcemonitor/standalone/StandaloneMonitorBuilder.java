@@ -146,7 +146,7 @@ public final class StandaloneMonitorBuilder implements ResourceMonitor.Builder {
 		List<InvocationListener> all = List.copyOf(this.listeners);
 		Invocations invocations = new Invocations(components,
 				new RecordPublisher(repository, new HandlerSummaries(MAX_HANDLERS), () -> all, failures));
-		return new DefaultStandaloneMonitor(invocations, repository, edges, sampler);
+		return new DefaultStandaloneMonitor(invocations, repository);
 	}
 
 	private static ResourceSource source() {

@@ -62,6 +62,14 @@ class AnchoredClockTests {
 	}
 
 	@Test
+	void readsTheWallClockAfterAReset() {
+		this.time.at(77);
+		this.wall = START.plusSeconds(86400);
+		this.time.reset();
+		assertThat(this.time.at(78)).isEqualTo(this.wall);
+	}
+
+	@Test
 	void toleratesOverflowOfTheMonotonicClock() {
 		this.time.at(Long.MAX_VALUE);
 		assertThat(this.time.at(Long.MIN_VALUE + 9)).isEqualTo(START.plusNanos(10));

@@ -34,6 +34,14 @@ class FunctionIdentityTests {
 	}
 
 	@Test
+	void anotherInstanceOfTheSameFunctionHasAnotherId() {
+		FunctionIdentity identity = new FunctionIdentity("service", "service-00007", "abc", true);
+		FunctionIdentity other = identity.withNewInstance();
+		assertThat(other.instance()).matches("[0-9a-f]{16}").isNotEqualTo(identity.withNewInstance().instance());
+		assertThat(other).isEqualTo(new FunctionIdentity("service", "service-00007", other.instance(), true));
+	}
+
+	@Test
 	void hasItsOwnInstanceId() {
 		FunctionIdentity identity = FunctionIdentity.detect((name) -> null, null);
 		assertThat(identity.instance()).matches("[0-9a-f]{16}");

@@ -1,7 +1,9 @@
 package io.github.resourcemonitor.sampling;
 
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.util.List;
+import java.util.Map;
 
 import io.github.resourcemonitor.failure.Failures;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,56 @@ class ColumnCatalogTests {
 			.isEqualTo("fake threads has no value for it or could not be read on this system");
 		assertThat(catalog.status(Column.FILES_OPEN)).isEqualTo(ColumnStatus.unavailable("the test has no files.open"));
 		assertThat(catalog.statuses()).hasSize(Column.COUNT);
+	}
+
+	@Test
+	void aSourceThatFailsHasNoColumnsAndStopsNothing() {
+		for (Throwable failure : new Throwable[] { new InvalidPathException("/x", "unmappable"), new OutOfMemoryError(),
+				new NoClassDefFoundError("gone") }) {
+			ResourceSource broken = new ResourceSource() {
+
+				@Override
+				public List<ResourceReader> open() {
+					return FailingReader.sneakyThrow(failure);
+				}
+
+				@Override
+				public String reasonForMissing(Column column) {
+					return FailingReader.sneakyThrow(failure);
+				}
+
+			};
+			ColumnCatalog catalog = ColumnCatalog.probe(broken, this.failures);
+			assertThat(catalog.recorded()).isEmpty();
+			assertThat(catalog.status(Column.MEMORY_RSS)).isEqualTo(ColumnStatus.unavailable("unknown"));
+			try (EdgeReader edges = new EdgeReader(broken, 0.02, System::nanoTime, this.failures)) {
+				assertThat(edges.read(null, 0)).isNotNull();
+			}
+		}
+		assertThat(this.failures.summaries()).containsOnlyKeys("opening the readers", "status of a column");
+	}
+
+	@Test
+	void aReaderThatFailsToDescribeItselfIsClosedAndLeftOut() {
+		this.source.fast(Column.THREADS);
+		FailingReader failing = new FailingReader();
+		ResourceSource both = new ResourceSource() {
+
+			@Override
+			public List<ResourceReader> open() {
+				return List.of(failing, ColumnCatalogTests.this.source.open().get(0));
+			}
+
+			@Override
+			public String reasonForMissing(Column column) {
+				return "missing";
+			}
+
+		};
+		ColumnCatalog catalog = ColumnCatalog.probe(both, this.failures);
+		assertThat(catalog.recorded()).containsExactly(Column.THREADS);
+		assertThat(failing.closed).isTrue();
+		assertThat(this.failures.summaries()).containsOnlyKeys("opening FailingReader");
 	}
 
 	@Test
@@ -112,6 +164,36 @@ class ColumnCatalogTests {
 
 	private ColumnCatalog probe() {
 		return ColumnCatalog.probe(this.source, this.failures);
+	}
+
+	private static final class FailingReader implements ResourceReader {
+
+		private boolean closed;
+
+		@SuppressWarnings("unchecked")
+		static <R, T extends Throwable> R sneakyThrow(Throwable ex) throws T {
+			throw (T) ex;
+		}
+
+		@Override
+		public Map<Column, ColumnStatus> columns() {
+			throw new IllegalStateException("no columns");
+		}
+
+		@Override
+		public Tier tier() {
+			return Tier.EDGE;
+		}
+
+		@Override
+		public void read(long[] row) {
+		}
+
+		@Override
+		public void close() {
+			this.closed = true;
+		}
+
 	}
 
 }

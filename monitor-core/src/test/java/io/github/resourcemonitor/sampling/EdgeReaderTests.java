@@ -265,6 +265,26 @@ class EdgeReaderTests {
 	}
 
 	@Test
+	void readsAgainAfterItWasReopened() {
+		this.source.set(Column.DISK_READ_CALLS, 1000);
+		Reading before = read(null);
+		this.edges.close();
+		assertThat(read(null)).isNull();
+		assertThat(this.edges.readAll().row()).containsOnly(Column.ABSENT);
+		assertThat(this.edge.open()).isZero();
+		// As if the process were another one now.
+		this.source.set(Column.DISK_READ_CALLS, 5_000_000);
+		this.edges.reopen();
+		this.edges.reopen();
+		assertThat(this.edge.open()).isEqualTo(1);
+		assertThat(read(null)).isNotSameAs(before);
+		assertThat(this.edges.readAll().value(Column.DISK_READ_CALLS)).isEqualTo(1000);
+		this.source.set(Column.DISK_READ_CALLS, 5_000_004);
+		assertThat(this.edges.readAll().value(Column.DISK_READ_CALLS)).isEqualTo(1004);
+		assertThat(this.failures.summaries()).isEmpty();
+	}
+
+	@Test
 	void closesItsReaders() {
 		assertThat(this.edge.open()).isEqualTo(1);
 		this.edges.close();

@@ -135,6 +135,52 @@ class ResourceSamplerThreadTests {
 	}
 
 	@Test
+	void samplesAgainAfterItWasReopened() {
+		start(Duration.ofHours(1));
+		SampleWindow spanning = this.sampler.open();
+		for (int round = 0; round < 20; round++) {
+			awaitSamples(this.sampler.samples() + 1);
+			this.sampler.close();
+			assertThat(this.sampler.isThreadAlive()).isFalse();
+			assertThat(this.fast.open()).isZero();
+			SampleWindow whileClosed = this.sampler.open();
+			assertThat(this.sampler.close(whileClosed)).isNull();
+			assertThat(this.sampler.isThreadAlive()).isFalse();
+			this.sampler.reopen();
+		}
+		awaitSamples(this.sampler.samples() + 1);
+		assertThat(this.sampler.close(spanning)).isNotNull();
+		this.sampler.close();
+		this.sampler.reopen();
+		assertThat(this.sampler.isThreadAlive()).isFalse();
+		assertThat(this.failures.summaries()).isEmpty();
+	}
+
+	@Test
+	void aThreadThatIsStillReadingWhenReopenedContinuesOrEndsButNeverRunsTwice() throws InterruptedException {
+		CountDownLatch reading = new CountDownLatch(1);
+		CountDownLatch release = new CountDownLatch(1);
+		start(Duration.ofHours(1));
+		this.fast.onRead(() -> {
+			reading.countDown();
+			awaitUninterruptibly(release);
+			this.thread.compareAndSet(null, Thread.currentThread());
+		});
+		SampleWindow window = this.sampler.open();
+		reading.await();
+		Thread.currentThread().interrupt();
+		this.sampler.close();
+		assertThat(Thread.interrupted()).isTrue();
+		this.sampler.reopen();
+		release.countDown();
+		awaitSamples(3);
+		assertThat(this.sampler.close(window)).isNotNull();
+		this.sampler.close();
+		await().until(() -> !this.sampler.isThreadAlive());
+		await().until(() -> this.fast.open() == 0);
+	}
+
+	@Test
 	void closingByAnInterruptedThreadKeepsTheInterrupt() {
 		start(Duration.ofHours(1));
 		this.sampler.open();

@@ -8,15 +8,21 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.resourcemonitor.InvocationScope;
 import io.github.resourcemonitor.ResourceMonitor;
 import io.github.resourcemonitor.failure.CapturedLog;
 import io.github.resourcemonitor.record.InvocationRecord;
 import io.github.resourcemonitor.record.Outcome;
+import io.github.resourcemonitor.sampling.OpenKernelFiles;
+import io.github.resourcemonitor.sampling.ResourceSampler;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.awaitility.Awaitility.await;
 
 class StandaloneMonitorBuilderTests {
 
@@ -99,6 +105,26 @@ class StandaloneMonitorBuilderTests {
 		monitor.run("late", () -> {
 		});
 		assertThat(monitor.records()).extracting(InvocationRecord::handler).containsExactly("late");
+		assertThat(this.log.records()).isEmpty();
+	}
+
+	@Test
+	@EnabledOnOs(OS.LINUX)
+	void closingLeavesNoFileAndNoThreadOpen() throws IOException {
+		List<String> before = OpenKernelFiles.list();
+		ResourceMonitor.Standalone monitor = ResourceMonitor.builder().samplingInterval(Duration.ofMillis(1)).build();
+		InvocationScope scope = monitor.start("open");
+		await().until(() -> Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.anyMatch((thread) -> thread.getName().equals(ResourceSampler.THREAD_NAME)));
+		assertThat(OpenKernelFiles.list().size()).isGreaterThan(before.size() + 5);
+		monitor.close();
+		assertThat(OpenKernelFiles.list()).containsExactlyInAnyOrderElementsOf(before);
+		assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
+			.doesNotContain(ResourceSampler.THREAD_NAME);
+		scope.close();
+		assertThat(monitor.records()).extracting(InvocationRecord::handler).containsExactly("open");
 		assertThat(this.log.records()).isEmpty();
 	}
 

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * {@code /proc/self/mountinfo}. Supports cgroup v1, v2 and hybrid hosts.
  * <p>
  * The root group covers the whole host, so it is never used as the group of the process.
+ * Neither is a group that merely is where the own one would be expected: if no mount
+ * shows the group that {@code /proc/self/cgroup} names, it is out of sight.
  */
 final class ControlGroups {
 
@@ -22,12 +24,29 @@ final class ControlGroups {
 
 	private final List<Membership> memberships;
 
-	private final List<Mount> mounts;
+	private final List<CgroupMount> mounts;
 
+	/**
+	 * Create new control groups.
+	 * @param root the directory that contains {@code proc} and {@code sys}
+	 * @param cgroup the lines of {@code /proc/self/cgroup}, see {@link Octets}
+	 * @param mountinfo the lines of {@code /proc/self/mountinfo}
+	 */
 	ControlGroups(Path root, List<String> cgroup, List<String> mountinfo) {
 		this.root = root;
 		this.memberships = cgroup.stream().map(Membership::parse).flatMap(List::stream).toList();
-		this.mounts = mountinfo.stream().map(Mount::parse).flatMap(List::stream).toList();
+		this.mounts = CgroupMount.reachable(mountinfo);
+	}
+
+	/**
+	 * Read which groups this process is in now.
+	 * @param root the directory that contains {@code proc} and {@code sys}
+	 * @return the groups
+	 */
+	static ControlGroups read(Path root) {
+		Path self = root.resolve("proc/self");
+		return new ControlGroups(root, LinuxFacts.readLines(self.resolve("cgroup")),
+				LinuxFacts.readLines(self.resolve("mountinfo")));
 	}
 
 	/**
@@ -59,24 +78,46 @@ final class ControlGroups {
 
 	private Group find(Membership membership, @Nullable String controller, String type, String marker,
 			boolean markerMeansRoot) {
-		for (Mount mount : this.mounts) {
-			if (mount.type().equals(type) && (controller == null || mount.options().contains(controller))) {
-				Path top = resolve(mount.point());
-				Path own = resolve(mount.point() + mount.below(membership.path()));
-				if (!own.startsWith(top) || !Files.isDirectory(own)) {
-					own = top;
-				}
-				if (Files.exists(own.resolve(marker)) == markerMeansRoot) {
-					return Group.missing(ROOT);
-				}
-				return new Group(own, top, null);
+		boolean mounted = false;
+		Group widest = null;
+		for (CgroupMount mount : this.mounts) {
+			if (!mount.type().equals(type) || (controller != null && !mount.options().contains(controller))) {
+				continue;
+			}
+			mounted = true;
+			Group group = in(mount, membership.path());
+			// Through the mount that shows most of its ancestors.
+			if (group != null && (widest == null || group.depth() > widest.depth())) {
+				widest = group;
 			}
 		}
-		return Group.missing("no control group of type " + type + " is mounted");
+		if (!mounted) {
+			return Group.missing("no control group of type " + type + " is mounted");
+		}
+		if (widest == null) {
+			return Group.outOfSight("the control group of the process, " + Octets.display(membership.path())
+					+ ", is not in sight: no mount of type " + type + " shows it");
+		}
+		if (widest.folder() != null && Files.exists(widest.folder().resolve(marker)) == markerMeansRoot) {
+			return Group.missing(ROOT);
+		}
+		return widest;
 	}
 
-	private Path resolve(String absolute) {
-		return this.root.resolve(absolute.substring(1)).normalize();
+	private @Nullable Group in(CgroupMount mount, String path) {
+		String below = mount.below(path);
+		if (below == null) {
+			return null;
+		}
+		try {
+			Path top = Octets.resolve(this.root, mount.point());
+			Path own = Octets.resolve(top, below);
+			return Files.isDirectory(own) ? new Group(own, top, null, false) : null;
+		}
+		catch (IllegalArgumentException ex) {
+			// Not a path, so there is nothing to see.
+			return null;
+		}
 	}
 
 	/**
@@ -85,11 +126,23 @@ final class ControlGroups {
 	 * @param folder the directory of the group, {@code null} if there is none
 	 * @param top the directory of the topmost visible group
 	 * @param reason the reason why there is none
+	 * @param outOfSight whether the process is in a group whose files it cannot see
 	 */
-	record Group(@Nullable Path folder, @Nullable Path top, @Nullable String reason) {
+	record Group(@Nullable Path folder, @Nullable Path top, @Nullable String reason, boolean outOfSight) {
 
 		static Group missing(String reason) {
-			return new Group(null, null, reason);
+			return new Group(null, null, reason, false);
+		}
+
+		static Group outOfSight(String reason) {
+			return new Group(null, null, reason, true);
+		}
+
+		/**
+		 * Return the number of visible ancestors.
+		 */
+		int depth() {
+			return (this.folder != null && this.top != null) ? this.folder.getNameCount() - this.top.getNameCount() : 0;
 		}
 
 		/**
@@ -120,41 +173,6 @@ final class ControlGroups {
 			}
 			List<String> controllers = parts[1].isEmpty() ? List.of() : Arrays.asList(parts[1].split(","));
 			return List.of(new Membership(controllers, parts[2]));
-		}
-
-	}
-
-	/**
-	 * A line of {@code /proc/self/mountinfo}.
-	 *
-	 * @param root the directory of the file system that is mounted
-	 * @param point the mount point
-	 * @param type the type of the file system
-	 * @param options the options of the file system
-	 */
-	private record Mount(String root, String point, String type, List<String> options) {
-
-		static List<Mount> parse(String line) {
-			int separator = line.indexOf(" - ");
-			String[] left = line.split(" ");
-			if (separator < 0 || left.length < 5) {
-				return List.of();
-			}
-			String[] right = line.substring(separator + 3).split(" ");
-			List<String> options = (right.length > 2) ? Arrays.asList(right[2].split(",")) : List.of();
-			return List.of(new Mount(left[3], left[4].replace("\\040", " "), right[0], options));
-		}
-
-		/**
-		 * Return the path of a group below the mount point. Inside a container, the path
-		 * of the group may be that on the host, while the mount point already is the
-		 * group.
-		 */
-		String below(String path) {
-			if (this.root.equals("/")) {
-				return path.equals("/") ? "" : path;
-			}
-			return path.startsWith(this.root) ? path.substring(this.root.length()) : "";
 		}
 
 	}

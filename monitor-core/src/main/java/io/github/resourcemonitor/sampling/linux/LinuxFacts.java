@@ -3,10 +3,10 @@ package io.github.resourcemonitor.sampling.linux;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 import io.github.resourcemonitor.sampling.Column;
 
@@ -52,15 +52,32 @@ record LinuxFacts(long tickNanos, long pageSize, boolean gVisor, boolean delayAc
 				(kilobytes != Column.ABSENT) ? kilobytes * 1024 : Column.ABSENT);
 	}
 
+	/**
+	 * Read the lines of a file.
+	 * @param path the file
+	 * @return its lines, one character for each byte; empty if it cannot be read
+	 */
 	static List<String> readLines(Path path) {
-		return new String(readBytes(path), StandardCharsets.UTF_8).lines().toList();
+		return Octets.lines(readBytes(path));
+	}
+
+	/**
+	 * Return whether {@code /proc} shows nothing but processes, so that a missing file
+	 * says nothing about the kernel. It is mounted so with systemd's
+	 * {@code ProcSubset=pid}.
+	 * @param root the directory that contains {@code proc}
+	 * @return whether it does
+	 */
+	static boolean showsOnlyProcesses(Path root) {
+		return Stream.of("sys", "version", "stat", "uptime", "meminfo")
+			.noneMatch((name) -> Files.exists(root.resolve("proc").resolve(name)));
 	}
 
 	private static byte[] readBytes(Path path) {
 		try {
 			return Files.readAllBytes(path);
 		}
-		catch (IOException ex) {
+		catch (IOException | RuntimeException ex) {
 			return new byte[0];
 		}
 	}

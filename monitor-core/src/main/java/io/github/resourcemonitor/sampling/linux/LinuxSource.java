@@ -1,9 +1,7 @@
 package io.github.resourcemonitor.sampling.linux;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -43,7 +41,7 @@ public final class LinuxSource implements ResourceSource {
 
 	private final LinuxFacts facts;
 
-	private final ControlGroups groups;
+	private final boolean onlyProcesses;
 
 	private final Map<Column, String> reasons = new ConcurrentHashMap<>();
 
@@ -53,8 +51,7 @@ public final class LinuxSource implements ResourceSource {
 		this.root = root;
 		this.usage = usage;
 		this.facts = LinuxFacts.detect(root);
-		this.groups = new ControlGroups(root, LinuxFacts.readLines(root.resolve("proc/self/cgroup")),
-				LinuxFacts.readLines(root.resolve("proc/self/mountinfo")));
+		this.onlyProcesses = LinuxFacts.showsOnlyProcesses(root);
 	}
 
 	/**
@@ -83,35 +80,38 @@ public final class LinuxSource implements ResourceSource {
 
 	@Override
 	public List<ResourceReader> open() {
-		Path self = this.root.resolve("proc/self");
-		List<ResourceReader> readers = new ArrayList<>();
-		add(readers, self.resolve("stat"), SMALL * 2, (this.usage != null) ? Tier.FAST : Tier.EDGE,
+		Path proc = this.root.resolve("proc");
+		Path self = proc.resolve("self");
+		Rusage rusage = this.usage;
+		OpenReaders readers = new OpenReaders(this.root, this.onlyProcesses, this.reasons);
+		readers.add(self.resolve("stat"), SMALL * 2, (rusage != null) ? Tier.FAST : Tier.EDGE,
 				ProcParsers.stat(this.facts.tickNanos()), statColumns());
-		if (this.usage != null) {
+		if (rusage != null) {
 			// After stat, which has the same values with a coarser resolution.
-			readers.add(new RusageReader(this.usage.copy()));
+			readers.add(() -> new RusageReader(rusage.copy()));
 		}
-		add(readers, self.resolve("statm"), SMALL, Tier.EDGE, ProcParsers.statm(this.facts.pageSize()),
-				columns("/proc/self/statm", Column.MEMORY_VIRTUAL, Column.MEMORY_RSS, Column.MEMORY_SHARED,
+		readers.add(self.resolve("statm"), SMALL, Tier.EDGE, ProcParsers.statm(this.facts.pageSize()),
+				OpenReaders.measured("/proc/self/statm", Column.MEMORY_VIRTUAL, Column.MEMORY_RSS, Column.MEMORY_SHARED,
 						Column.MEMORY_TEXT, Column.MEMORY_LIB, Column.MEMORY_DATA, Column.MEMORY_DIRTY));
-		add(readers, self.resolve("io"), SMALL, Tier.EDGE, ProcParsers::io,
-				columns("/proc/self/io", Column.DISK_READ_CHARS, Column.DISK_WRITE_CHARS, Column.DISK_READ_CALLS,
-						Column.DISK_WRITE_CALLS, Column.DISK_READ_BYTES, Column.DISK_WRITE_BYTES));
-		addOther(readers, () -> new OpenFilesReader(self.resolve("fd")), self.resolve("fd"), Column.FILES_OPEN);
-		add(readers, self.resolve("net/dev"), LARGE, Tier.EDGE, ProcParsers::netDev,
-				columns("/proc/self/net/dev", Column.NETWORK_RECEIVED, Column.NETWORK_SENT,
+		readers.add(self.resolve("io"), SMALL, Tier.EDGE, ProcParsers::io,
+				OpenReaders.measured("/proc/self/io", Column.DISK_READ_CHARS, Column.DISK_WRITE_CHARS,
+						Column.DISK_READ_CALLS, Column.DISK_WRITE_CALLS, Column.DISK_READ_BYTES,
+						Column.DISK_WRITE_BYTES));
+		readers.add(() -> new OpenFilesReader(self.resolve("fd")), self.resolve("fd"), Column.FILES_OPEN);
+		readers.add(self.resolve("net/dev"), LARGE, Tier.EDGE, new InterfacesParser(),
+				OpenReaders.measured("/proc/self/net/dev", Column.NETWORK_RECEIVED, Column.NETWORK_SENT,
 						Column.NETWORK_LOOPBACK_RECEIVED, Column.NETWORK_LOOPBACK_SENT));
-		addOther(readers, () -> new ElapsedReader(this.root.resolve("proc"), this.facts.tickNanos()),
-				this.root.resolve("proc/uptime"), Column.ELAPSED);
-		readers.add(new JvmReader());
-		addGroups(readers);
-		add(readers, self.resolve("smaps_rollup"), SMALL * 4, Tier.SLOW, ProcParsers::smapsRollup,
-				columns("/proc/self/smaps_rollup", Column.MEMORY_PSS, Column.MEMORY_USS, Column.MEMORY_SWAP));
-		addOther(readers, () -> new SocketsReader(self.resolve("net")), self.resolve("net/tcp"), sockets());
-		readers.add(new TasksReader(self.resolve("task"), this.facts.tickNanos(), this.usage == null));
-		this.reasons.put(Column.CONTEXT_SWITCHES_VOLUNTARY, NO_SWITCHES);
-		this.reasons.put(Column.CONTEXT_SWITCHES_INVOLUNTARY, NO_SWITCHES);
-		return readers;
+		readers.add(() -> new ElapsedReader(proc, this.facts.tickNanos()), proc.resolve("uptime"), Column.ELAPSED);
+		readers.add(JvmReader::new, Column.HEAP_USED, Column.GC_COUNT, Column.GC_NANOS);
+		new GroupReaders(this.root, readers, new GroupWatch(this.root, System::nanoTime), this.facts.physicalMemory())
+			.add();
+		readers.add(self.resolve("smaps_rollup"), SMALL * 4, Tier.SLOW, ProcParsers::smapsRollup, OpenReaders
+			.measured("/proc/self/smaps_rollup", Column.MEMORY_PSS, Column.MEMORY_USS, Column.MEMORY_SWAP));
+		readers.add(() -> new SocketsReader(self.resolve("net")), self.resolve("net/tcp"), sockets());
+		readers.unavailable(NO_SWITCHES, Column.CONTEXT_SWITCHES_VOLUNTARY, Column.CONTEXT_SWITCHES_INVOLUNTARY);
+		readers.add(() -> new TasksReader(self.resolve("task"), this.facts.tickNanos(), rusage == null),
+				self.resolve("task"), Column.CPU_IO_WAIT);
+		return readers.all();
 	}
 
 	private Map<Column, ColumnStatus> statColumns() {
@@ -132,109 +132,6 @@ public final class LinuxSource implements ResourceSource {
 
 	private static Column[] sockets() {
 		return EnumSet.range(Column.SOCKETS_ESTABLISHED, Column.SOCKETS_CLOSING).toArray(Column[]::new);
-	}
-
-	private void addGroups(List<ResourceReader> readers) {
-		ControlGroups.Group unified = this.groups.v2();
-		ControlGroups.Group memory = this.groups.v1("memory");
-		List<Path> limits = new ArrayList<>(memory.upwards("memory.limit_in_bytes"));
-		if (memory.folder() != null) {
-			addNumber(readers, memory.folder().resolve("memory.usage_in_bytes"), Tier.FAST, Column.MEMORY_CGROUP);
-		}
-		else if (unified.folder() != null) {
-			limits.addAll(unified.upwards("memory.max"));
-			addNumber(readers, unified.folder().resolve("memory.current"), Tier.FAST, Column.MEMORY_CGROUP);
-		}
-		else {
-			missing(memory, unified, Column.MEMORY_CGROUP);
-		}
-		readers.add(new MemoryLimitReader(limits, this.facts.physicalMemory()));
-		addCpuGroup(readers, unified);
-		addPressure(readers, unified, "cpu", Column.CPU_PRESSURE);
-		addPressure(readers, unified, "memory", Column.MEMORY_PRESSURE);
-		addPressure(readers, unified, "io", Column.IO_PRESSURE);
-	}
-
-	private void addCpuGroup(List<ResourceReader> readers, ControlGroups.Group unified) {
-		ControlGroups.Group accounting = this.groups.v1("cpuacct");
-		ControlGroups.Group quota = this.groups.v1("cpu");
-		if (accounting.folder() != null) {
-			addNumber(readers, accounting.folder().resolve("cpuacct.usage"), Tier.EDGE, Column.CPU_CGROUP);
-		}
-		if (quota.folder() != null) {
-			addThrottling(readers, quota, ProcParsers::cpuStatV1, Column.CPU_THROTTLED, Column.CPU_THROTTLED_PERIODS);
-		}
-		if (accounting.folder() == null && quota.folder() == null && unified.folder() != null) {
-			addThrottling(readers, unified, ProcParsers::cpuStatV2, Column.CPU_CGROUP, Column.CPU_THROTTLED,
-					Column.CPU_THROTTLED_PERIODS);
-			return;
-		}
-		missing(accounting, unified, Column.CPU_CGROUP);
-		missing(quota, unified, Column.CPU_THROTTLED, Column.CPU_THROTTLED_PERIODS);
-	}
-
-	private void addThrottling(List<ResourceReader> readers, ControlGroups.Group group, FileReader.Parser parser,
-			Column... columns) {
-		List<Path> files = group.upwards("cpu.stat");
-		addOther(readers, () -> new ThrottlingReader(files, parser, source(files.get(0)), columns), files.get(0),
-				columns);
-	}
-
-	private void addPressure(List<ResourceReader> readers, ControlGroups.Group group, String resource, Column column) {
-		Path file = (group.folder() != null) ? group.folder().resolve(resource + ".pressure") : null;
-		boolean own = file != null && Files.exists(file);
-		if (file == null || !own) {
-			file = this.root.resolve("proc/pressure").resolve(resource);
-		}
-		ColumnStatus status = ColumnStatus.measured(source(file));
-		add(readers, file, SMALL, Tier.FAST, ProcParsers.pressure(column),
-				Map.of(column, own ? status : status.as(Availability.ESTIMATED, "it is that of the whole host")));
-	}
-
-	private void addNumber(List<ResourceReader> readers, Path file, Tier tier, Column column) {
-		add(readers, file, SMALL, tier, ProcParsers.number(column, 1), columns(source(file), column));
-	}
-
-	private void add(List<ResourceReader> readers, Path file, int capacity, Tier tier, FileReader.Parser parser,
-			Map<Column, ColumnStatus> columns) {
-		addOther(readers, () -> new FileReader(file, capacity, tier, parser, columns), file,
-				columns.keySet().toArray(Column[]::new));
-	}
-
-	private void addOther(List<ResourceReader> readers, Opening opening, Path file, Column... columns) {
-		try {
-			readers.add(opening.open());
-		}
-		catch (IOException ex) {
-			for (Column column : columns) {
-				this.reasons.put(column, source(file) + (Files.exists(file) ? " cannot be read" : " does not exist"));
-			}
-		}
-	}
-
-	private void missing(ControlGroups.Group first, ControlGroups.Group second, Column... columns) {
-		if (first.folder() != null) {
-			return;
-		}
-		String reason = (first.reason() != null) ? first.reason() : "";
-		if (!reason.equals(ControlGroups.ROOT) && second.reason() != null) {
-			reason = reason + "; " + second.reason();
-		}
-		for (Column column : columns) {
-			this.reasons.put(column, reason);
-		}
-	}
-
-	private String source(Path file) {
-		return "/" + this.root.relativize(file);
-	}
-
-	private static Map<Column, ColumnStatus> columns(String source, Column... columns) {
-		Map<Column, ColumnStatus> result = new EnumMap<>(Column.class);
-		for (Column column : columns) {
-			result.put(column, ColumnStatus.measured(source));
-		}
-		return result;
 	}
 
 	@Override
@@ -260,6 +157,10 @@ public final class LinuxSource implements ResourceSource {
 		if (column == Column.MEMORY_LIB || column == Column.MEMORY_DIRTY) {
 			return status.as(Availability.CONSTANT, "always 0 since Linux 2.6");
 		}
+		if (column == Column.CPU_IO_WAIT && this.onlyProcesses) {
+			return ColumnStatus.unavailable(
+					"whether the kernel counts it is unknown, because /proc/sys is not visible to this process");
+		}
 		if (column == Column.CPU_IO_WAIT && !this.facts.delayAccounting()) {
 			return status.as(Availability.CONSTANT, "always 0 while the kernel.task_delayacct switch is off");
 		}
@@ -269,13 +170,6 @@ public final class LinuxSource implements ResourceSource {
 	@Override
 	public long threadCpuResolutionNanos() {
 		return this.facts.gVisor() ? this.facts.tickNanos() : 0;
-	}
-
-	@FunctionalInterface
-	private interface Opening {
-
-		ResourceReader open() throws IOException;
-
 	}
 
 }

@@ -52,7 +52,7 @@ final class ProcFile implements Closeable {
 		try {
 			return new ProcFile(path, capacity);
 		}
-		catch (IOException ex) {
+		catch (IOException | RuntimeException ex) {
 			return null;
 		}
 	}

@@ -102,41 +102,6 @@ final class ProcParsers {
 	}
 
 	/**
-	 * Parse {@code /proc/self/net/dev}: the loopback interface, and the sum of all
-	 * others.
-	 */
-	static void netDev(Text text, long[] row) {
-		text.nextLine();
-		text.nextLine();
-		long received = 0;
-		long sent = 0;
-		boolean any = false;
-		while (text.hasMore()) {
-			text.skipBlanks();
-			boolean loopback = text.accept("lo:");
-			if (loopback || text.skipPast(':')) {
-				long in = text.number(Column.ABSENT);
-				text.skipWords(7);
-				long out = text.number(Column.ABSENT);
-				if (loopback) {
-					put(row, Column.NETWORK_LOOPBACK_RECEIVED, in);
-					put(row, Column.NETWORK_LOOPBACK_SENT, out);
-				}
-				else {
-					received = sum(received, in);
-					sent = sum(sent, out);
-				}
-				any |= in != Column.ABSENT || out != Column.ABSENT;
-			}
-			text.nextLine();
-		}
-		if (any) {
-			put(row, Column.NETWORK_RECEIVED, received);
-			put(row, Column.NETWORK_SENT, sent);
-		}
-	}
-
-	/**
 	 * Parse {@code /proc/self/smaps_rollup}.
 	 */
 	static void smapsRollup(Text text, long[] row) {

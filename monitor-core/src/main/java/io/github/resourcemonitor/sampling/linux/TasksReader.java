@@ -120,6 +120,7 @@ final class TasksReader implements ThreadsReader {
 			}
 			catch (IOException | NumberFormatException ex) {
 				// The thread has ended in the meantime, or the file is not a thread.
+				keep(id);
 			}
 		}
 		this.threads = new ThreadTimes(List.copyOf(times));
@@ -146,6 +147,22 @@ final class TasksReader implements ThreadsReader {
 			throw new IOException("has no start time");
 		}
 		return new ThreadTime(id, startTicks, name, user, system);
+	}
+
+	/**
+	 * Keep what is known of a thread that is listed but cannot be read. It may be alive,
+	 * and would be counted twice if it were taken for ended.
+	 */
+	private void keep(String id) {
+		try {
+			Counts counts = this.living.get(Long.valueOf(id));
+			if (counts != null) {
+				counts.generation = this.generation;
+			}
+		}
+		catch (NumberFormatException ex) {
+			// Not a thread.
+		}
 	}
 
 	private Counts living(ThreadTime thread) {

@@ -1,6 +1,7 @@
 package io.github.resourcemonitor.sampling.linux;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Cursor over the bytes of a {@code /proc} file that parses in place, without allocating
@@ -131,7 +132,7 @@ final class Text {
 			return false;
 		}
 		for (int i = 0; i < word.length(); i++) {
-			if (this.bytes[this.position + i] != word.charAt(i)) {
+			if ((this.bytes[this.position + i] & 0xFF) != word.charAt(i)) {
 				return false;
 			}
 		}
@@ -194,6 +195,34 @@ final class Text {
 	 */
 	String substring(int from, int to) {
 		return new String(this.bytes, from, to - from, StandardCharsets.UTF_8);
+	}
+
+	/**
+	 * Return a part of the text with one character for each byte, as {@link #accept}
+	 * compares them.
+	 * @param from where it begins
+	 * @param to where it ends
+	 * @return a new string
+	 */
+	String octets(int from, int to) {
+		return new String(this.bytes, from, to - from, StandardCharsets.ISO_8859_1);
+	}
+
+	/**
+	 * Return the whole text.
+	 * @return a copy
+	 */
+	byte[] copy() {
+		return Arrays.copyOf(this.bytes, this.length);
+	}
+
+	/**
+	 * Return whether the whole text has the given content.
+	 * @param content the content
+	 * @return whether it has
+	 */
+	boolean hasContent(byte[] content) {
+		return Arrays.equals(this.bytes, 0, this.length, content, 0, content.length);
 	}
 
 	private static boolean isBlank(byte b) {

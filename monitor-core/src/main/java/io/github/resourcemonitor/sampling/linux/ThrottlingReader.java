@@ -84,7 +84,7 @@ final class ThrottlingReader implements ResourceReader {
 			try {
 				return Text.of(Files.readAllBytes(file.resolveSibling(name))).number(-1);
 			}
-			catch (IOException ex) {
+			catch (IOException | RuntimeException ex) {
 				// The other cgroup version has the other file.
 			}
 		}

@@ -162,6 +162,79 @@ class ControlGroupVariantsTests {
 		assertThat(row[Column.CPU_CGROUP.ordinal()]).isEqualTo(4_972_796_335L);
 	}
 
+	@Test
+	void aGroupOutOfSightHasNoValuesAndMakesTheLimitAnEstimate() throws IOException {
+		Path root = copy(Captured.LINUX_6_1_V2);
+		replace(root, "proc/self/cgroup", "0::/capture.slice/app.service", "0::/../elsewhere");
+		ColumnCatalog catalog = probe(root);
+		String reason = "the control group of the process, /../elsewhere, is not in sight: "
+				+ "no mount of type cgroup2 shows it";
+		for (Column column : new Column[] { Column.MEMORY_CGROUP, Column.CPU_CGROUP, Column.CPU_THROTTLED,
+				Column.CPU_THROTTLED_PERIODS }) {
+			assertThat(catalog.status(column).availability()).isEqualTo(Availability.UNAVAILABLE);
+			assertThat(catalog.status(column).reason()).endsWith(reason);
+		}
+		assertThat(catalog.status(Column.CPU_PRESSURE).source()).isEqualTo("/proc/pressure/cpu");
+		assertThat(catalog.status(Column.MEMORY_LIMIT).availability()).isEqualTo(Availability.ESTIMATED);
+		assertThat(catalog.status(Column.MEMORY_LIMIT).reason())
+			.isEqualTo("a control group may set a lower limit: " + reason);
+		assertThat(read(root)[Column.MEMORY_LIMIT.ordinal()]).isEqualTo(PHYSICAL_V2);
+	}
+
+	@Test
+	void anotherV1GroupIsNotTakenForTheOwnOne() throws IOException {
+		Path root = copy(Captured.LINUX_6_18_V1);
+		replace(root, "proc/self/cgroup", "4:memory:/" + V1_GROUP, "4:memory:/" + V1_GROUP + "2");
+		ColumnCatalog catalog = probe(root);
+		assertThat(catalog.status(Column.MEMORY_CGROUP).reason()).isEqualTo("the control group of the process, /"
+				+ V1_GROUP + "2, is not in sight: no mount of type cgroup shows it");
+		assertThat(catalog.status(Column.MEMORY_LIMIT).availability()).isEqualTo(Availability.ESTIMATED);
+		assertThat(catalog.status(Column.CPU_CGROUP).availability()).isEqualTo(Availability.MEASURED);
+	}
+
+	@Test
+	void v1InAContainerHasTheLimitOfAncestorsThatAreNotInSight() throws IOException {
+		Path root = container("1073741824");
+		write(root, "sys/fs/cgroup/memory/memory.stat",
+				"cache 0\nhierarchical_memory_limit 268435456\nhierarchical_memsw_limit 9223372036854771712");
+		assertThat(read(root)[Column.MEMORY_LIMIT.ordinal()]).isEqualTo(268435456);
+		assertThat(probe(root).status(Column.MEMORY_LIMIT).source()).isEqualTo("limit of the control group");
+	}
+
+	@Test
+	void v1InAContainerWithoutAnyLimitHasThePhysicalMemory() throws IOException {
+		Path root = container("9223372036854771712");
+		write(root, "sys/fs/cgroup/memory/memory.stat", "hierarchical_memory_limit 9223372036854771712");
+		assertThat(read(root)[Column.MEMORY_LIMIT.ordinal()]).isEqualTo(LinuxFacts.detect(root).physicalMemory());
+	}
+
+	/**
+	 * The captured v1 system as its memory controller is seen in a container.
+	 */
+	private Path container(String limit) throws IOException {
+		Path root = copy(Captured.LINUX_6_18_V1);
+		replace(root, "proc/self/mountinfo", "0:32 / /sys/fs/cgroup/memory",
+				"0:32 /" + V1_GROUP + " /sys/fs/cgroup/memory");
+		Files.delete(root.resolve("sys/fs/cgroup/memory/release_agent"));
+		write(root, "sys/fs/cgroup/memory/memory.limit_in_bytes", limit);
+		return root;
+	}
+
+	@Test
+	void v1IgnoresTheLimitOfAnAncestorThatDoesNotAccountForItsDescendants() throws IOException {
+		Path root = copy(Captured.LINUX_6_18_V1);
+		Path outer = root.resolve("sys/fs/cgroup/memory/" + V1_GROUP);
+		Path inner = Files.createDirectory(outer.resolve("inner"));
+		Files.copy(outer.resolve("memory.usage_in_bytes"), inner.resolve("memory.usage_in_bytes"));
+		Files.writeString(inner.resolve("memory.limit_in_bytes"), "805306368\n");
+		Files.writeString(inner.resolve("memory.use_hierarchy"), "0\n");
+		replace(root, "proc/self/cgroup", "4:memory:/" + V1_GROUP, "4:memory:/" + V1_GROUP + "/inner");
+		Files.writeString(outer.resolve("memory.use_hierarchy"), "1\n");
+		assertThat(read(root)[Column.MEMORY_LIMIT.ordinal()]).isEqualTo(536870912);
+		Files.writeString(outer.resolve("memory.use_hierarchy"), "0\n");
+		assertThat(read(root)[Column.MEMORY_LIMIT.ordinal()]).isEqualTo(805306368);
+	}
+
 	/**
 	 * The captured v1 system with a v2 group that has no controller.
 	 */

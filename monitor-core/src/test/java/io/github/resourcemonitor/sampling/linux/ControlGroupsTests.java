@@ -86,20 +86,103 @@ class ControlGroupsTests {
 	}
 
 	@Test
-	void usesTheMountPointIfThePathIsNotVisible() throws IOException {
-		Path mounted = Files.createDirectories(this.folder.resolve("sys/fs/cgroup/memory"));
+	void doesNotTakeTheMountPointForAGroupThatIsNotInSight() throws IOException {
+		Files.createDirectories(this.folder.resolve("sys/fs/cgroup/memory"));
 		ControlGroups groups = groups("4:memory:/kubepods/pod1/c1",
 				"35 31 0:32 / /sys/fs/cgroup/memory ro - cgroup cgroup rw,memory");
-		assertThat(groups.v1("memory").folder()).isEqualTo(mounted);
+		assertOutOfSight(groups.v1("memory"), "/kubepods/pod1/c1", "cgroup");
 	}
 
 	@Test
 	void neverLeavesTheMount() throws IOException {
-		Path mounted = Files.createDirectories(this.folder.resolve("sys/fs/cgroup/memory"));
+		Files.createDirectories(this.folder.resolve("sys/fs/cgroup/memory"));
 		Files.createDirectories(this.folder.resolve("sys/fs/cgroup/elsewhere"));
 		ControlGroups groups = groups("4:memory:/../elsewhere",
 				"35 31 0:32 / /sys/fs/cgroup/memory ro - cgroup cgroup rw,memory");
-		assertThat(groups.v1("memory").folder()).isEqualTo(mounted);
+		assertOutOfSight(groups.v1("memory"), "/../elsewhere", "cgroup");
+	}
+
+	@Test
+	void doesNotTakeAGroupOutsideOfTheNamespaceForTheOwnOne() throws IOException {
+		// As in a container with a cgroup namespace that has the host's mount.
+		Path host = Files.createDirectories(this.folder.resolve("sys/fs/cgroup"));
+		for (String root : new String[] { "/..", "/../..", "/../other" }) {
+			ControlGroups groups = groups("0::/", "41 31 0:38 " + root + " /sys/fs/cgroup rw - cgroup2 cgroup2 rw");
+			assertOutOfSight(groups.v2(), "/", "cgroup2");
+		}
+		Files.createFile(host.resolve("release_agent"));
+		ControlGroups groups = groups("4:memory:/", "35 31 0:32 /.. /sys/fs/cgroup rw - cgroup cgroup rw,memory");
+		assertOutOfSight(groups.v1("memory"), "/", "cgroup");
+	}
+
+	@Test
+	void findsAGroupOutsideOfTheNamespaceThroughAMountThatShowsIt() throws IOException {
+		Path own = Files.createDirectories(this.folder.resolve("sys/fs/cgroup/helpers/exec"));
+		Files.createFile(own.resolve("cgroup.type"));
+		ControlGroups groups = groups("0::/../helpers/exec", "41 31 0:38 /.. /sys/fs/cgroup rw - cgroup2 cgroup2 rw");
+		assertThat(groups.v2().folder()).isEqualTo(own);
+	}
+
+	@Test
+	void usesTheMountThatShowsTheGroupNotTheFirstOne() throws IOException {
+		Files.createDirectories(this.folder.resolve("mnt/other"));
+		Path own = Files.createDirectories(this.folder.resolve("sys/fs/cgroup/memory"));
+		List<String> mounts = List.of("35 31 0:32 /docker/other /mnt/other ro - cgroup cgroup rw,memory",
+				"36 31 0:32 /docker/own /sys/fs/cgroup/memory ro - cgroup cgroup rw,memory");
+		ControlGroups groups = new ControlGroups(this.folder, List.of("4:memory:/docker/own"), mounts);
+		assertThat(groups.v1("memory").folder()).isEqualTo(own);
+		assertThat(new ControlGroups(this.folder, List.of("4:memory:/docker/third"), mounts).v1("memory").outOfSight())
+			.isTrue();
+	}
+
+	@Test
+	void usesTheMountThatShowsMostAncestors() throws IOException {
+		Files.createDirectories(this.folder.resolve("mnt/own"));
+		Path own = Files.createDirectories(this.folder.resolve("sys/fs/cgroup/memory/docker/own"));
+		ControlGroups groups = new ControlGroups(this.folder, List.of("4:memory:/docker/own"),
+				List.of("35 31 0:32 /docker/own /mnt/own ro - cgroup cgroup rw,memory",
+						"36 31 0:32 / /sys/fs/cgroup/memory ro - cgroup cgroup rw,memory"));
+		assertThat(groups.v1("memory").folder()).isEqualTo(own);
+		assertThat(groups.v1("memory").upwards("x")).hasSize(3);
+	}
+
+	@Test
+	void comparesNamesNotLetters() throws IOException {
+		Files.createDirectories(this.folder.resolve("sys/fs/cgroup/memory"));
+		ControlGroups groups = groups("4:memory:/docker/01234",
+				"35 31 0:32 /docker/0123 /sys/fs/cgroup/memory ro - cgroup cgroup rw,memory");
+		assertOutOfSight(groups.v1("memory"), "/docker/01234", "cgroup");
+	}
+
+	@Test
+	void ignoresMountsThatOthersHide() throws IOException {
+		Path visible = Files.createDirectories(this.folder.resolve("mnt/own"));
+		Files.createDirectories(this.folder.resolve("sys/fs/cgroup/memory"));
+		String own = "35 31 0:32 /own /sys/fs/cgroup/memory ro - cgroup cgroup rw,memory";
+		String again = "50 20 0:32 /own /mnt/own ro - cgroup cgroup rw,memory";
+		String tmpfs = "31 23 0:28 / /sys/fs/cgroup rw - tmpfs tmpfs rw";
+		for (String over : new String[] { "36 35 0:33 /other /sys/fs/cgroup/memory ro - cgroup cgroup rw,memory",
+				"37 31 0:34 / /sys/fs/cgroup rw - tmpfs tmpfs rw" }) {
+			ControlGroups groups = new ControlGroups(this.folder, List.of("4:memory:/own"),
+					List.of(tmpfs, own, over, again));
+			assertThat(groups.v1("memory").folder()).isEqualTo(visible);
+			assertThat(new ControlGroups(this.folder, List.of("4:memory:/own"), List.of(tmpfs, own, over)).v1("memory")
+				.folder()).isNull();
+		}
+	}
+
+	@Test
+	void readsOctalEscapesInRootsAndPoints() throws IOException {
+		Path own = Files.createDirectories(this.folder.resolve("sys/fs/a\tb\\c d/inner"));
+		Files.createFile(own.resolve("cgroup.type"));
+		ControlGroups groups = groups("0::/my group/inner",
+				"41 31 0:38 /my\\040group /sys/fs/a\\011b\\134c\\040d rw - cgroup2 cgroup2 rw");
+		assertThat(groups.v2().folder()).isEqualTo(own);
+	}
+
+	private static void assertOutOfSight(ControlGroups.Group group, String path, String type) {
+		assertThat(group).isEqualTo(ControlGroups.Group.outOfSight("the control group of the process, " + path
+				+ ", is not in sight: no mount of type " + type + " shows it"));
 	}
 
 	@Test

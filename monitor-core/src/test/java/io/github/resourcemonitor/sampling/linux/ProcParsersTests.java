@@ -31,7 +31,7 @@ class ProcParsersTests {
 		PARSERS.put("stat", ProcParsers.stat(TICK));
 		PARSERS.put("statm", ProcParsers.statm(4096));
 		PARSERS.put("io", ProcParsers::io);
-		PARSERS.put("net/dev", ProcParsers::netDev);
+		PARSERS.put("net/dev", (text, row) -> new InterfacesParser().parse(text, row));
 		PARSERS.put("smaps_rollup", ProcParsers::smapsRollup);
 		PARSERS.put("net/tcp", ProcParsers::sockets);
 		PARSERS.put("net/tcp6", ProcParsers::sockets);

@@ -48,6 +48,19 @@ class TasksReaderTests {
 	}
 
 	@Test
+	void aThreadThatCannotBeReadForAWhileIsNotCountedTwice() throws IOException {
+		Map<Column, Long> all = read();
+		for (String file : new String[] { "stat", "status" }) {
+			Path kept = this.folder.resolve("kept");
+			Path original = this.tasks.resolve("159").resolve(file);
+			Files.move(original, kept);
+			assertThat(read()).isEqualTo(all);
+			Files.move(kept, original);
+			assertThat(read()).isEqualTo(all);
+		}
+	}
+
+	@Test
 	void readsTheThreads() throws IOException {
 		assertThat(this.reader.threads().threads()).isEmpty();
 		read();
