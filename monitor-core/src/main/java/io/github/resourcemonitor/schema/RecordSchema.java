@@ -142,7 +142,7 @@ public final class RecordSchema {
 		fields.text("handler", "name of the handler", InvocationRecord::handler).required();
 		fields
 			.text("function.name",
-					"name of the function: `K_SERVICE`, else `FUNCTION_TARGET`, else `spring.application.name`",
+					"name of the function: `K_SERVICE`, else `spring.application.name`, else `FUNCTION_TARGET`",
 					(record) -> record.function().name())
 			.openTelemetry("faas.name");
 		fields
