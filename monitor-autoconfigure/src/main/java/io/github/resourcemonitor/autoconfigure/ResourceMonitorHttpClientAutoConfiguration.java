@@ -34,7 +34,9 @@ import org.springframework.core.annotation.Order;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.client.RestClient;
+import org.springframework.web.client.support.RestClientHttpServiceGroupConfigurer;
 import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.reactive.function.client.support.WebClientHttpServiceGroupConfigurer;
 
 /**
  * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
@@ -71,10 +73,29 @@ public final class ResourceMonitorHttpClientAutoConfiguration {
 
 		@Bean
 		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-		static RestClientPostProcessor resourceMonitorRestClientPostProcessor(
+		static RestTemplateInstrumentation resourceMonitorRestTemplateInstrumentation(
 				RequestFactoryInstrumentation instrumentation, UninstrumentedClients uninstrumented,
 				Failures failures) {
-			return new RestClientPostProcessor(instrumentation, uninstrumented, failures);
+			return new RestTemplateInstrumentation(instrumentation, uninstrumented, failures);
+		}
+
+		@Bean
+		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+		static RestClientPostProcessor resourceMonitorRestClientPostProcessor(
+				RequestFactoryInstrumentation instrumentation, RestTemplateInstrumentation templates,
+				UninstrumentedClients uninstrumented, Failures failures) {
+			return new RestClientPostProcessor(instrumentation, templates, uninstrumented, failures);
+		}
+
+		/**
+		 * Interface clients: configurers of the application come before this one.
+		 */
+		@Bean
+		RestClientHttpServiceGroupConfigurer resourceMonitorRestClientGroups(RequestFactoryInstrumentation factories,
+				Failures failures) {
+			RestClientInstrumentation instrumentation = new RestClientInstrumentation(factories);
+			return (groups) -> groups.forEachClient((group, builder) -> failures
+				.guard("instrumentation of a RestClient", () -> instrumentation.instrument(builder)));
 		}
 
 		/**
@@ -103,11 +124,10 @@ public final class ResourceMonitorHttpClientAutoConfiguration {
 
 			@Bean
 			@Order(Ordered.LOWEST_PRECEDENCE)
-			RestTemplateCustomizer resourceMonitorRestTemplateCustomizer(RequestFactoryInstrumentation factories,
+			RestTemplateCustomizer resourceMonitorRestTemplateCustomizer(RestTemplateInstrumentation instrumentation,
 					Failures failures) {
-				RestTemplateInstrumentation instrumentation = new RestTemplateInstrumentation(factories);
 				return (template) -> failures.guard("instrumentation of a RestTemplate",
-						() -> instrumentation.instrument(template));
+						() -> instrumentation.instrument(template, "RestTemplate"));
 			}
 
 			@Bean
@@ -156,6 +176,16 @@ public final class ResourceMonitorHttpClientAutoConfiguration {
 		static WebClientPostProcessor resourceMonitorWebClientPostProcessor(WebClientInstrumentation instrumentation,
 				UninstrumentedClients uninstrumented, Failures failures) {
 			return new WebClientPostProcessor(instrumentation, uninstrumented, failures);
+		}
+
+		/**
+		 * Interface clients: configurers of the application come before this one.
+		 */
+		@Bean
+		WebClientHttpServiceGroupConfigurer resourceMonitorWebClientGroups(WebClientInstrumentation instrumentation,
+				Failures failures) {
+			return (groups) -> groups.forEachClient((group, builder) -> failures.guard("instrumentation of a WebClient",
+					() -> instrumentation.instrument(builder)));
 		}
 
 		/**
