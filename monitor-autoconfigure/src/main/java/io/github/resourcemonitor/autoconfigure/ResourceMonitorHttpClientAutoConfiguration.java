@@ -8,6 +8,7 @@ import io.github.resourcemonitor.http.FeignInstrumentation;
 import io.github.resourcemonitor.http.HttpClientInstrumenter;
 import io.github.resourcemonitor.http.RequestFactoryBuilderPostProcessor;
 import io.github.resourcemonitor.http.RequestFactoryInstrumentation;
+import io.github.resourcemonitor.http.RestClientConfigurerPostProcessor;
 import io.github.resourcemonitor.http.RestClientInstrumentation;
 import io.github.resourcemonitor.http.RestClientPostProcessor;
 import io.github.resourcemonitor.http.RestTemplateInstrumentation;
@@ -128,6 +129,14 @@ public final class ResourceMonitorHttpClientAutoConfiguration {
 					Failures failures) {
 				return (template) -> failures.guard("instrumentation of a RestTemplate",
 						() -> instrumentation.instrument(template, "RestTemplate"));
+			}
+
+			@Bean
+			@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+			static RestClientConfigurerPostProcessor resourceMonitorRestClientConfigurerPostProcessor(
+					RequestFactoryInstrumentation instrumentation, UninstrumentedClients uninstrumented,
+					Failures failures) {
+				return new RestClientConfigurerPostProcessor(instrumentation, uninstrumented, failures);
 			}
 
 			@Bean

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ApiMethods {
 
-	private static final Set<String> KNOWN = Set.of("bigquery", "calendar", "datastore", "drive", "gmail", "healthcare",
-			"sheets", "storage", "translate");
+	private static final Set<String> KNOWN = Set.of("bigquery", "calendar", "datastore", "dns", "drive", "gmail",
+			"healthcare", "sheets", "storage", "translate");
 
 	private static final Map<String, ApiMethods> APIS = new ConcurrentHashMap<>();
 

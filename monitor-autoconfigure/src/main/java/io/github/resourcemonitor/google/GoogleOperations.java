@@ -81,6 +81,7 @@ final class GoogleOperations {
 		if (label == null) {
 			return List.of(service);
 		}
+		label = label.equals("translation") ? "translate" : label;
 		int end = path.indexOf('/', 1);
 		return (end > 0) ? List.of(label, path.substring(1, end)) : List.of(label);
 	}

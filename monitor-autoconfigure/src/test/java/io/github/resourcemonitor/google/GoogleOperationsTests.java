@@ -89,7 +89,8 @@ class GoogleOperationsTests {
 			"POST, sheets.googleapis.com/v4/spreadsheets/1AbC/values/Sheet1!A1:B2:append, "
 					+ "sheets.spreadsheets.values.append",
 			"POST, datastore.googleapis.com/v1/projects/p:runQuery, datastore.projects.runQuery",
-			"POST, translation.googleapis.com/language/translate/v2, POST",
+			"POST, translation.googleapis.com/language/translate/v2?key=secret, " + "language.translations.translate",
+			"GET, dns.googleapis.com/dns/v1/projects/p/managedZones/z/changes/4711, dns.changes.get",
 			"GET, walletobjects.googleapis.com/walletobjects/v1/objects/urn:li:secret-99, GET",
 			"GET, storage.googleapis.com:443/storage/v1/b/b/o/o, storage.objects.get",
 			"GET, bucket.storage.googleapis.com/secret, storage.objects.get",
@@ -157,8 +158,8 @@ class GoogleOperationsTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "bigquery", "calendar", "datastore", "drive", "gmail", "healthcare", "sheets", "storage",
-			"translate" })
+	@ValueSource(strings = { "bigquery", "calendar", "datastore", "dns", "drive", "gmail", "healthcare", "sheets",
+			"storage", "translate" })
 	void theMethodsOfEachApiAreFoundByTheirTemplates(String api) throws IOException {
 		ApiMethods methods = ApiMethods.of(api);
 		try (InputStream list = ApiMethods.class.getResourceAsStream(api + ".methods")) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import org.springframework.boot.restclient.RestClientCustomizer;
 import org.springframework.boot.restclient.RestTemplateBuilder;
+import org.springframework.boot.restclient.autoconfigure.RestClientBuilderConfigurer;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -63,6 +64,16 @@ class LateConfigurationTests {
 	void aBuilderOfARestClientMayGetAnotherRequestFactory() {
 		this.runner.run((context) -> {
 			RestClient.Builder builder = context.getBean(RestClient.Builder.class)
+				.requestFactory(new SimpleClientHttpRequestFactory());
+			assertMeasured(context, builder.build());
+		});
+	}
+
+	@Test
+	void soMayOneThatBootHasConfiguredAndThatIsNoBean() {
+		this.runner.run((context) -> {
+			RestClient.Builder builder = context.getBean(RestClientBuilderConfigurer.class)
+				.configure(RestClient.builder())
 				.requestFactory(new SimpleClientHttpRequestFactory());
 			assertMeasured(context, builder.build());
 		});
