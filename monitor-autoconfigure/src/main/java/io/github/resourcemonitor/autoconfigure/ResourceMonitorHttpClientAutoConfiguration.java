@@ -128,7 +128,7 @@ public final class ResourceMonitorHttpClientAutoConfiguration {
 			RestTemplateCustomizer resourceMonitorRestTemplateCustomizer(RestTemplateInstrumentation instrumentation,
 					Failures failures) {
 				return (template) -> failures.guard("instrumentation of a RestTemplate",
-						() -> instrumentation.instrument(template, "RestTemplate"));
+						() -> instrumentation.instrument(template, null));
 			}
 
 			@Bean

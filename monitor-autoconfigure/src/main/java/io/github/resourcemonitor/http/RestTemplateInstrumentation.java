@@ -9,6 +9,7 @@ import java.util.WeakHashMap;
 
 import io.github.resourcemonitor.client.UninstrumentedClients;
 import io.github.resourcemonitor.failure.Failures;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.http.client.AbstractClientHttpRequestFactoryWrapper;
@@ -59,19 +60,33 @@ public final class RestTemplateInstrumentation implements SmartInitializingSingl
 	/**
 	 * Instrument a template.
 	 * @param template the template
-	 * @param name the name under which it is reported
+	 * @param name the name under which it is reported, {@code null} if it is not known
 	 * @return whether its requests are measured
 	 */
-	public boolean instrument(RestTemplate template, String name) {
+	public boolean instrument(RestTemplate template, @Nullable String name) {
 		Method getter = ReflectionUtils.findMethod(template.getClass(), "getRequestFactory");
 		if (getter == null || getter.getDeclaringClass() != InterceptingHttpAccessor.class) {
 			return false;
 		}
 		instrumentFactory(template);
-		if (this.templates.add(template)) {
-			template.getClientHttpRequestInitializers().add(new FactoryCheck(template, name));
-		}
+		this.templates.add(template);
+		check(template).name = (name != null) ? name : check(template).name;
 		return true;
+	}
+
+	/**
+	 * Return the check of a template, after adding it if there is none.
+	 */
+	private FactoryCheck check(RestTemplate template) {
+		List<ClientHttpRequestInitializer> initializers = template.getClientHttpRequestInitializers();
+		for (ClientHttpRequestInitializer initializer : initializers) {
+			if (initializer instanceof FactoryCheck check) {
+				return check;
+			}
+		}
+		FactoryCheck check = new FactoryCheck(template);
+		initializers.add(check);
+		return check;
 	}
 
 	private void instrumentFactory(RestTemplate template) {
@@ -113,11 +128,10 @@ public final class RestTemplateInstrumentation implements SmartInitializingSingl
 
 		private final RestTemplate template;
 
-		private final String name;
+		private volatile String name = "RestTemplate";
 
-		FactoryCheck(RestTemplate template, String name) {
+		FactoryCheck(RestTemplate template) {
 			this.template = template;
-			this.name = name;
 		}
 
 		@Override

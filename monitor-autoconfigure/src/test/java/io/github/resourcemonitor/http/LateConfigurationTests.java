@@ -144,7 +144,7 @@ class LateConfigurationTests {
 
 	@Test
 	void aTemplateThatGetsAnotherRequestFactoryLaterIsReportedAndMeasuredFromThenOn() {
-		this.runner.withBean("shop", RestTemplate.class, RestTemplate::new).run((context) -> {
+		this.runner.withUserConfiguration(Shop.class).run((context) -> {
 			RestTemplate template = context.getBean(RestTemplate.class);
 			template.getInterceptors().add((request, body, execution) -> execution.execute(request, body));
 			template.setRequestFactory(new SimpleClientHttpRequestFactory());
@@ -265,6 +265,16 @@ class LateConfigurationTests {
 		TemplateUser(RestTemplateBuilder builder) {
 			this.template = builder.build();
 			this.template.setRequestFactory(new SimpleClientHttpRequestFactory());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Shop {
+
+		@Bean
+		RestTemplate shop(RestTemplateBuilder builder) {
+			return builder.build();
 		}
 
 	}

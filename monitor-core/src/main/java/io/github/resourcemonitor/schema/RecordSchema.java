@@ -329,7 +329,10 @@ public final class RecordSchema {
 
 	private static List<RecordField<Map.Entry<String, Long>>> statuses() {
 		FieldList<Map.Entry<String, Long>> fields = new FieldList<>("serviceCalls[].statuses[].");
-		fields.text("status", "HTTP status, code of gRPC, or simple name of the exception's class", Map.Entry::getKey)
+		fields
+			.text("status",
+					"HTTP status, code of gRPC, simple name of the exception's class, or `timeout` or `cancelled`",
+					Map.Entry::getKey)
 			.required();
 		fields.count("count", "requests that ended so", Map.Entry::getValue).required();
 		return fields.build();
