@@ -384,9 +384,10 @@ class StorageTransportTests {
 		MonitorContexts.withoutReadings()
 			.withBean(Storage.class, () -> TestStorage.client(server().uri() + "/emulator/"))
 			.run((context) -> {
-				context.getBean(ResourceMonitor.class).run("handler", () -> context.getBean(Storage.class).get(THERE));
+				context.getBean(ResourceMonitor.class)
+					.run("handler", () -> context.getBean(Storage.class).get("bucket"));
 				assertThat(onlyRecord(context).serviceCalls()).extracting(ServiceCallUsage::operation)
-					.containsExactly("storage.objects.get");
+					.containsExactly("storage.buckets.get");
 			});
 	}
 
