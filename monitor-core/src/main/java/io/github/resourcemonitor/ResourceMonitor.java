@@ -160,7 +160,7 @@ public interface ResourceMonitor {
 
 		/**
 		 * Set the name of the function. By default it is that of the platform
-		 * ({@code K_SERVICE}, {@code FUNCTION_TARGET}), or unknown.
+		 * ({@code K_SERVICE}, else {@code FUNCTION_TARGET}), or unknown.
 		 * @param name the name
 		 * @return this builder
 		 */

@@ -8,6 +8,7 @@ import io.github.resourcemonitor.http.FeignInstrumentation;
 import io.github.resourcemonitor.http.HttpClientInstrumenter;
 import io.github.resourcemonitor.http.RequestFactoryBuilderPostProcessor;
 import io.github.resourcemonitor.http.RequestFactoryInstrumentation;
+import io.github.resourcemonitor.http.RestClientConfigurerPostProcessor;
 import io.github.resourcemonitor.http.RestClientInstrumentation;
 import io.github.resourcemonitor.http.RestClientPostProcessor;
 import io.github.resourcemonitor.http.RestTemplateInstrumentation;
@@ -34,7 +35,9 @@ import org.springframework.core.annotation.Order;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.client.RestClient;
+import org.springframework.web.client.support.RestClientHttpServiceGroupConfigurer;
 import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.reactive.function.client.support.WebClientHttpServiceGroupConfigurer;
 
 /**
  * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
@@ -71,10 +74,29 @@ public final class ResourceMonitorHttpClientAutoConfiguration {
 
 		@Bean
 		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-		static RestClientPostProcessor resourceMonitorRestClientPostProcessor(
+		static RestTemplateInstrumentation resourceMonitorRestTemplateInstrumentation(
 				RequestFactoryInstrumentation instrumentation, UninstrumentedClients uninstrumented,
 				Failures failures) {
-			return new RestClientPostProcessor(instrumentation, uninstrumented, failures);
+			return new RestTemplateInstrumentation(instrumentation, uninstrumented, failures);
+		}
+
+		@Bean
+		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+		static RestClientPostProcessor resourceMonitorRestClientPostProcessor(
+				RequestFactoryInstrumentation instrumentation, RestTemplateInstrumentation templates,
+				UninstrumentedClients uninstrumented, Failures failures) {
+			return new RestClientPostProcessor(instrumentation, templates, uninstrumented, failures);
+		}
+
+		/**
+		 * Interface clients: configurers of the application come before this one.
+		 */
+		@Bean
+		RestClientHttpServiceGroupConfigurer resourceMonitorRestClientGroups(RequestFactoryInstrumentation factories,
+				Failures failures) {
+			RestClientInstrumentation instrumentation = new RestClientInstrumentation(factories);
+			return (groups) -> groups.forEachClient((group, builder) -> failures
+				.guard("instrumentation of a RestClient", () -> instrumentation.instrument(builder)));
 		}
 
 		/**
@@ -103,11 +125,18 @@ public final class ResourceMonitorHttpClientAutoConfiguration {
 
 			@Bean
 			@Order(Ordered.LOWEST_PRECEDENCE)
-			RestTemplateCustomizer resourceMonitorRestTemplateCustomizer(RequestFactoryInstrumentation factories,
+			RestTemplateCustomizer resourceMonitorRestTemplateCustomizer(RestTemplateInstrumentation instrumentation,
 					Failures failures) {
-				RestTemplateInstrumentation instrumentation = new RestTemplateInstrumentation(factories);
 				return (template) -> failures.guard("instrumentation of a RestTemplate",
-						() -> instrumentation.instrument(template));
+						() -> instrumentation.instrument(template, null));
+			}
+
+			@Bean
+			@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+			static RestClientConfigurerPostProcessor resourceMonitorRestClientConfigurerPostProcessor(
+					RequestFactoryInstrumentation instrumentation, UninstrumentedClients uninstrumented,
+					Failures failures) {
+				return new RestClientConfigurerPostProcessor(instrumentation, uninstrumented, failures);
 			}
 
 			@Bean
@@ -156,6 +185,16 @@ public final class ResourceMonitorHttpClientAutoConfiguration {
 		static WebClientPostProcessor resourceMonitorWebClientPostProcessor(WebClientInstrumentation instrumentation,
 				UninstrumentedClients uninstrumented, Failures failures) {
 			return new WebClientPostProcessor(instrumentation, uninstrumented, failures);
+		}
+
+		/**
+		 * Interface clients: configurers of the application come before this one.
+		 */
+		@Bean
+		WebClientHttpServiceGroupConfigurer resourceMonitorWebClientGroups(WebClientInstrumentation instrumentation,
+				Failures failures) {
+			return (groups) -> groups.forEachClient((group, builder) -> failures.guard("instrumentation of a WebClient",
+					() -> instrumentation.instrument(builder)));
 		}
 
 		/**

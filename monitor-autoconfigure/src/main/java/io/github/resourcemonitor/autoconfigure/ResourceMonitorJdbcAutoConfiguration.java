@@ -2,6 +2,8 @@ package io.github.resourcemonitor.autoconfigure;
 
 import io.github.resourcemonitor.ResourceMonitor;
 import io.github.resourcemonitor.failure.Failures;
+import io.github.resourcemonitor.jdbc.DataSourceNamePostProcessor;
+import io.github.resourcemonitor.jdbc.DataSourceNames;
 import io.github.resourcemonitor.jdbc.StatementCalls;
 import io.github.resourcemonitor.servicecall.ServiceRequests;
 import net.ttddyy.dsproxy.listener.QueryExecutionListener;
@@ -29,12 +31,25 @@ import org.springframework.util.function.SingletonSupplier;
 public final class ResourceMonitorJdbcAutoConfiguration {
 
 	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static DataSourceNames resourceMonitorDataSourceNames() {
+		return new DataSourceNames();
+	}
+
+	@Bean
 	@ConditionalOnMissingBean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static StatementCalls resourceMonitorStatementCalls(ObjectProvider<ResourceMonitor> monitor,
-			ObjectProvider<ServiceRequests> requests, Failures failures) {
+			ObjectProvider<ServiceRequests> requests, DataSourceNames names, Failures failures) {
 		return new StatementCalls(SingletonSupplier.of(monitor::getObject)::obtain,
-				SingletonSupplier.of(requests::getObject)::obtain, failures);
+				SingletonSupplier.of(requests::getObject)::obtain, names, failures);
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static DataSourceNamePostProcessor resourceMonitorDataSourceNamePostProcessor(DataSourceNames names,
+			Failures failures) {
+		return new DataSourceNamePostProcessor(names, failures);
 	}
 
 }

@@ -74,7 +74,8 @@ public final class ServiceNames {
 		if (known != null) {
 			return known.equals(AWS) ? aws(name) : known;
 		}
-		return name.endsWith(GOOGLE_APIS) ? google(name) : name;
+		String api = google(host);
+		return (api != null) ? api : name;
 	}
 
 	private static @Nullable String longest(Map<String, String> names, String host) {
@@ -101,14 +102,20 @@ public final class ServiceNames {
 	}
 
 	/**
-	 * Hosts of Google APIs: {@code bigquery.googleapis.com} or
-	 * {@code bucket.storage.googleapis.com}; with a region,
-	 * {@code europe-west1-aiplatform.googleapis.com} and
+	 * Return the name of the API at one of Google's hosts:
+	 * {@code bigquery.googleapis.com} or {@code bucket.storage.googleapis.com}; with a
+	 * region, {@code europe-west1-aiplatform.googleapis.com} and
 	 * {@code storage.europe-west3.rep.googleapis.com}; with another access path,
 	 * {@code storage.mtls.googleapis.com} and {@code storage-endpoint.p.googleapis.com}.
+	 * @param host the host, with or without a port
+	 * @return the name, {@code null} if it is not a host of Google APIs
 	 */
-	private static String google(String host) {
-		String[] labels = host.substring(0, host.length() - GOOGLE_APIS.length()).split("\\.");
+	public static @Nullable String google(String host) {
+		String name = withoutPort(normalize(host));
+		if (!name.endsWith(GOOGLE_APIS)) {
+			return null;
+		}
+		String[] labels = name.substring(0, name.length() - GOOGLE_APIS.length()).split("\\.");
 		int last = labels.length - 1;
 		String label = labels[last];
 		if (label.equals("mtls") && last > 0) {

@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param exchanges starts the requests
  * @param names supplies the names of services
  * @param transfers the invocations that started transfers
+ * @param redirects the calls that were redirected
  */
-record GoogleClientInstrumenter(ClientExchanges exchanges, Supplier<ServiceNames> names, TransferContexts transfers) {
+record GoogleClientInstrumenter(ClientExchanges exchanges, Supplier<ServiceNames> names, TransferContexts transfers,
+		Redirects redirects) {
 
 	/**
 	 * Attribute the work of the calling thread to an invocation until the scope is

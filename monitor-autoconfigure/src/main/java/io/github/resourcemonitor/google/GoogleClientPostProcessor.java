@@ -9,6 +9,7 @@ import com.google.cloud.Service;
 import com.google.cloud.ServiceOptions;
 import com.google.cloud.http.HttpTransportOptions;
 import io.github.resourcemonitor.client.ClientPostProcessor;
+import io.github.resourcemonitor.client.RequestUrl;
 import io.github.resourcemonitor.client.UninstrumentedClients;
 import io.github.resourcemonitor.failure.Failures;
 import org.jspecify.annotations.Nullable;
@@ -91,7 +92,7 @@ public final class GoogleClientPostProcessor extends ClientPostProcessor {
 		ServiceOptions.Builder builder = options.toBuilder();
 		builder.setTransportOptions(transport.toBuilder()
 			.setHttpTransportFactory(new InstrumentedHttpTransportFactory(transport.getHttpTransportFactory(),
-					service(options), this.instrumentation))
+					client(options), this.instrumentation))
 			.build());
 		// The only setting that toBuilder() does not copy.
 		builder.setHeaderProvider(options.getMergedHeaderProvider(Map::of));
@@ -102,6 +103,15 @@ public final class GoogleClientPostProcessor extends ClientPostProcessor {
 		}
 		ReflectionUtils.makeAccessible(build);
 		return (ServiceOptions<?, ?>) ReflectionUtils.invokeMethod(build, builder);
+	}
+
+	private static GoogleServiceClient client(ServiceOptions<?, ?> options) {
+		String host = options.getHost();
+		// BigQuery can be told to throw an exception instead.
+		Method throwNotFound = ReflectionUtils.findMethod(options.getClass(), "getThrowNotFound");
+		boolean throwsNotFound = throwNotFound != null
+				&& Boolean.TRUE.equals(ReflectionUtils.invokeMethod(throwNotFound, options));
+		return new GoogleServiceClient(service(options), RequestUrl.of((host != null) ? host : ""), !throwsNotFound);
 	}
 
 	/**

@@ -1,142 +1,114 @@
 package io.github.resourcemonitor.google;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 
 import io.github.resourcemonitor.annotation.CallDirection;
+import io.github.resourcemonitor.client.HttpMethods;
+import io.github.resourcemonitor.client.RequestUrl;
+import io.github.resourcemonitor.client.ServiceNames;
 import io.github.resourcemonitor.servicecall.ServiceCallTable.ServiceOperation;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Derives the operation from a request. Operations of Cloud Storage have the names of its
- * API, such as {@code storage.objects.get}; those of other services consist of the method
- * and the path, with a placeholder for each id.
+ * Derives the operation from a request: the name that the API has for the method, such as
+ * {@code storage.objects.get}, or the HTTP method if the API or its method is not known.
+ * An operation never contains any of the URL.
  */
 final class GoogleOperations {
 
 	static final String STORAGE = "storage";
 
-	private static final String OBJECTS = "storage.objects.";
+	private static final String INSERT = "storage.objects.insert";
 
-	private static final Map<String, String> STORAGE_RESOURCES = Map.of("b", "buckets", "o", "objects",
-			"notificationConfigs", "notifications", "defaultObjectAcl", "defaultObjectAccessControls", "hmacKeys",
-			"projects.hmacKeys", "serviceAccount", "projects.serviceAccount");
+	private static final String GET = "storage.objects.get";
 
 	/**
-	 * Custom verbs, which follow the id of a resource in the path.
+	 * Paths of media uploads and downloads are those of the methods, after one of these.
 	 */
-	private static final Map<String, String> STORAGE_VERBS = Map.of("compose", "compose", "rewriteTo", "rewrite",
-			"copyTo", "copy", "moveTo", "move", "restore", "restore", "lockRetentionPolicy", "lockRetentionPolicy",
-			"relocate", "relocate", "bulkRestore", "bulkRestore", "watch", "watchAll");
+	private static final List<String> MEDIA = List.of("/upload", "/resumable/upload", "/download");
 
 	private GoogleOperations() {
 	}
 
 	/**
 	 * Return the operation that a request calls.
+	 * @param client the client that sends it, {@code null} if unknown
 	 * @param service the name of the service
 	 * @param method the method of the request, after a method override, if any
 	 * @param url the URL of the request
 	 * @return the operation
 	 */
-	static ServiceOperation of(String service, String method, RequestUrl url) {
-		if (service.equals(STORAGE)) {
-			return storage(method, url);
-		}
-		String template = template(url.path());
-		return new ServiceOperation(service, template.isEmpty() ? method : method + " " + template, CallDirection.NONE);
-	}
-
-	private static ServiceOperation storage(String method, RequestUrl url) {
-		String path = url.path();
-		if (path.startsWith("/batch")) {
-			return storage("storage.batch", CallDirection.NONE);
-		}
-		if (path.startsWith("/upload/storage/")) {
-			return storage(OBJECTS + "insert", CallDirection.UPLOAD);
-		}
-		if (path.startsWith("/download/storage/")) {
-			return storage(OBJECTS + "get", CallDirection.DOWNLOAD);
-		}
-		if (path.startsWith("/storage/v1/")) {
-			return json(method, url, List.of(path.substring("/storage/v1/".length()).split("/")));
-		}
-		return xml(method);
-	}
-
-	/**
-	 * The JSON API: resource names and ids alternate.
-	 */
-	private static ServiceOperation json(String method, RequestUrl url, List<String> segments) {
-		int last = segments.size() - 1;
-		for (int i = 2; i <= last; i++) {
-			String verb = STORAGE_VERBS.get(segments.get(i));
-			if (verb != null && i % 2 == 0) {
-				return storage("storage." + resource(segments, i - 2) + "." + verb, CallDirection.NONE);
+	static ServiceOperation of(@Nullable GoogleServiceClient client, String service, String method, RequestUrl url) {
+		String httpMethod = HttpMethods.name(method);
+		String path = (client != null) ? client.path(url) : url.path();
+		String media = media(path);
+		for (String api : apis(client, service, url, path.substring(media.length()))) {
+			ApiMethods methods = ApiMethods.of(api);
+			if (methods == null) {
+				continue;
+			}
+			String name = name(methods, httpMethod, path, media);
+			if (name != null) {
+				return new ServiceOperation(service, name, direction(name, media, url));
+			}
+			if (api.equals(STORAGE) && !path.startsWith("/storage/v1/") && !path.startsWith(media + "/storage/v1/")) {
+				return StorageXmlOperations.of(service, httpMethod, path, url,
+						client != null && client.root().host().equals(url.host()));
 			}
 		}
-		boolean hasId = last % 2 == 1;
-		String resource = resource(segments, hasId ? last - 1 : last);
-		if (segments.get(last).equals("iam")) {
-			String verb = method.equals("PUT") ? "setIamPolicy" : "getIamPolicy";
-			return storage("storage." + resource(segments, last - 2) + "." + verb, CallDirection.NONE);
-		}
-		boolean media = method.equals("GET") && hasId && "media".equals(url.parameter("alt"));
-		return storage("storage." + resource + "." + verb(method, hasId),
-				media ? CallDirection.DOWNLOAD : CallDirection.NONE);
+		return new ServiceOperation(service, httpMethod, CallDirection.NONE);
 	}
 
-	private static String resource(List<String> segments, int index) {
-		String name = segments.get(index);
-		if (name.equals("acl")) {
-			return (index > 2) ? "objectAccessControls" : "bucketAccessControls";
+	private static String media(String path) {
+		for (String media : MEDIA) {
+			if (path.startsWith(media + "/")) {
+				return media;
+			}
 		}
-		return STORAGE_RESOURCES.getOrDefault(name, name);
-	}
-
-	private static String verb(String method, boolean hasId) {
-		return switch (method) {
-			case "GET", "HEAD" -> hasId ? "get" : "list";
-			case "POST" -> "insert";
-			case "PUT" -> "update";
-			default -> method.toLowerCase(Locale.ROOT);
-		};
+		return "";
 	}
 
 	/**
-	 * The XML API, which signed URLs use: the path consists of bucket and object.
+	 * Return the names of the APIs that a request may belong to. Only Google's own hosts
+	 * and the client tell; the names of hosts that the application configures do, too.
 	 */
-	private static ServiceOperation xml(String method) {
-		return switch (method) {
-			case "GET" -> storage(OBJECTS + "get", CallDirection.DOWNLOAD);
-			case "POST", "PUT" -> storage(OBJECTS + "insert", CallDirection.UPLOAD);
-			default -> storage(OBJECTS + verb(method, true), CallDirection.NONE);
-		};
+	private static List<String> apis(@Nullable GoogleServiceClient client, String service, RequestUrl url,
+			String path) {
+		if (client != null) {
+			return List.of(client.service());
+		}
+		String label = ServiceNames.google(url.host());
+		if (label == null) {
+			return List.of(service);
+		}
+		label = label.equals("translation") ? "translate" : label;
+		int end = path.indexOf('/', 1);
+		return (end > 0) ? List.of(label, path.substring(1, end)) : List.of(label);
 	}
 
-	private static ServiceOperation storage(String operation, CallDirection direction) {
-		return new ServiceOperation(STORAGE, operation, direction);
+	private static @Nullable String name(ApiMethods methods, String httpMethod, String path, String media) {
+		String name = methods.name(httpMethod, path);
+		if (name == null && !media.isEmpty()) {
+			String method = path.substring(media.length());
+			name = methods.name(httpMethod, method);
+			if (name == null && media.endsWith("/upload")) {
+				// The requests of a resumable upload, which POST or PATCH has started.
+				name = methods.name("POST", method);
+				name = (name != null) ? name : methods.name("PATCH", method);
+			}
+		}
+		return name;
 	}
 
 	/**
-	 * In Google's paths, names and ids alternate after the version. Without a version
-	 * they cannot be told apart.
+	 * Objects of Cloud Storage are payload; the content of others is not known.
 	 */
-	private static String template(String path) {
-		List<String> segments = Arrays.asList(path.split("/"));
-		int version = 0;
-		while (version < segments.size() && !segments.get(version).matches("v\\d\\w*")) {
-			version++;
+	private static CallDirection direction(String name, String media, RequestUrl url) {
+		if (name.equals(INSERT) && media.endsWith("/upload")) {
+			return CallDirection.UPLOAD;
 		}
-		StringBuilder template = new StringBuilder();
-		for (int i = version + 1; i < segments.size(); i++) {
-			String segment = segments.get(i);
-			boolean id = (i - version) % 2 == 0;
-			int verb = segment.indexOf(':');
-			template.append('/').append(id ? "{}" + ((verb >= 0) ? segment.substring(verb) : "") : segment);
-		}
-		return template.toString();
+		boolean content = media.equals("/download") || "media".equals(url.parameter("alt"));
+		return (name.equals(GET) && content) ? CallDirection.DOWNLOAD : CallDirection.NONE;
 	}
 
 }

@@ -9,6 +9,7 @@ import com.google.api.client.http.HttpEncodingStreamingContent;
 import com.google.api.client.http.MultipartContent;
 import com.google.api.client.util.StreamingContent;
 import io.github.resourcemonitor.client.CountedOutput;
+import io.github.resourcemonitor.client.RequestUrl;
 import io.github.resourcemonitor.servicecall.ServiceRequest;
 import org.jspecify.annotations.Nullable;
 

@@ -16,15 +16,15 @@ final class InstrumentedHttpTransport extends HttpTransport {
 
 	private final MethodHandle buildRequest;
 
-	private final @Nullable String service;
+	private final @Nullable GoogleServiceClient client;
 
 	private final GoogleClientInstrumenter instrumenter;
 
-	InstrumentedHttpTransport(HttpTransport transport, MethodHandle buildRequest, @Nullable String service,
+	InstrumentedHttpTransport(HttpTransport transport, MethodHandle buildRequest, @Nullable GoogleServiceClient client,
 			GoogleClientInstrumenter instrumenter) {
 		this.transport = transport;
 		this.buildRequest = buildRequest;
-		this.service = service;
+		this.client = client;
 		this.instrumenter = instrumenter;
 	}
 
@@ -40,7 +40,7 @@ final class InstrumentedHttpTransport extends HttpTransport {
 		catch (Throwable ex) {
 			throw new IllegalStateException(ex);
 		}
-		return new InstrumentedLowLevelRequest(request, method, url, this.service, this.instrumenter);
+		return new InstrumentedLowLevelRequest(request, method, url, this.client, this.instrumenter);
 	}
 
 	@Override

@@ -16,7 +16,7 @@ public final class InstrumentedHttpTransportFactory implements HttpTransportFact
 
 	private final HttpTransportFactory factory;
 
-	private final @Nullable String service;
+	private final @Nullable GoogleServiceClient client;
 
 	private final @Nullable TransportInstrumentation instrumentation;
 
@@ -27,17 +27,17 @@ public final class InstrumentedHttpTransportFactory implements HttpTransportFact
 		this(NetHttpTransport::new, null, null);
 	}
 
-	InstrumentedHttpTransportFactory(HttpTransportFactory factory, @Nullable String service,
+	InstrumentedHttpTransportFactory(HttpTransportFactory factory, @Nullable GoogleServiceClient client,
 			@Nullable TransportInstrumentation instrumentation) {
 		this.factory = factory;
-		this.service = service;
+		this.client = client;
 		this.instrumentation = instrumentation;
 	}
 
 	@Override
 	public HttpTransport create() {
 		HttpTransport transport = this.factory.create();
-		return (this.instrumentation != null) ? this.instrumentation.instrument(transport, this.service) : transport;
+		return (this.instrumentation != null) ? this.instrumentation.instrument(transport, this.client) : transport;
 	}
 
 }

@@ -11,6 +11,7 @@ import com.google.api.client.util.StreamingContent;
 import io.github.resourcemonitor.Invocation;
 import io.github.resourcemonitor.annotation.CallDirection;
 import io.github.resourcemonitor.attribution.ThreadScope;
+import io.github.resourcemonitor.client.RequestUrl;
 import io.github.resourcemonitor.servicecall.ServiceCallTable.ServiceOperation;
 import io.github.resourcemonitor.servicecall.ServiceRequest;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ final class InstrumentedLowLevelRequest extends LowLevelHttpRequest {
 
 	private final RequestUrl url;
 
-	private final @Nullable String service;
+	private final @Nullable GoogleServiceClient client;
 
 	private final GoogleClientInstrumenter instrumenter;
 
@@ -44,12 +45,12 @@ final class InstrumentedLowLevelRequest extends LowLevelHttpRequest {
 
 	private @Nullable Invocation context;
 
-	InstrumentedLowLevelRequest(LowLevelHttpRequest request, String method, String url, @Nullable String service,
-			GoogleClientInstrumenter instrumenter) {
+	InstrumentedLowLevelRequest(LowLevelHttpRequest request, String method, String url,
+			@Nullable GoogleServiceClient client, GoogleClientInstrumenter instrumenter) {
 		this.request = request;
 		this.method = method;
 		this.url = RequestUrl.of(url);
-		this.service = service;
+		this.client = client;
 		this.instrumenter = instrumenter;
 	}
 
@@ -103,7 +104,8 @@ final class InstrumentedLowLevelRequest extends LowLevelHttpRequest {
 				this.request.setStreamingContent(
 						InstrumentedHttpContent.of(content, exchange.request(), exchange.uploads(), this.url));
 			}
-			return new InstrumentedLowLevelResponse(this.request.execute(), exchange);
+			return new InstrumentedLowLevelResponse(this.request.execute(), exchange,
+					(location) -> redirected(exchange, location));
 		}
 		catch (Throwable ex) {
 			exchange.request().failed(ex);
@@ -114,10 +116,21 @@ final class InstrumentedLowLevelRequest extends LowLevelHttpRequest {
 		}
 	}
 
+	private void redirected(GoogleRequestInfo exchange, String location) {
+		this.instrumenter.exchanges()
+			.guard(() -> exchange.request()
+				.redirected(this.instrumenter.redirects().add(this.url.resolve(location), invocation())));
+	}
+
+	private @Nullable Invocation invocation() {
+		return (this.context != null) ? this.context : this.instrumenter.exchanges().invocations().capture();
+	}
+
 	private GoogleRequestInfo start() {
-		String service = (this.service != null) ? this.service : this.instrumenter.names().get().of(this.url.host());
+		GoogleServiceClient client = this.client;
+		String service = (client != null) ? client.service() : this.instrumenter.names().get().of(this.url.host());
 		String method = (this.override != null) ? this.override : this.method;
-		ServiceOperation operation = GoogleOperations.of(service, method, this.url);
+		ServiceOperation operation = GoogleOperations.of(client, service, method, this.url);
 		boolean uploads = operation.direction() == CallDirection.UPLOAD;
 		boolean downloads = operation.direction() == CallDirection.DOWNLOAD;
 		String session = uploads ? this.url.parameter("upload_id") : null;
@@ -134,10 +147,15 @@ final class InstrumentedLowLevelRequest extends LowLevelHttpRequest {
 		if (downloads) {
 			keys.add(GoogleRequestInfo.reading(this.url, offset));
 		}
+		String redirected = this.instrumenter.redirects().take(this.url, invocation());
+		if (redirected != null) {
+			keys.add(redirected);
+		}
 		ServiceRequest request = this.instrumenter.exchanges()
 			.start(operation, this.context, keys.toArray(String[]::new));
 		request.payloadFrom(offset);
-		return new GoogleRequestInfo(request, this.url, uploads && !starts, downloads, starts || session != null);
+		return new GoogleRequestInfo(request, client, operation.operation(), this.url, uploads && !starts, downloads,
+				starts || session != null);
 	}
 
 }

@@ -2,8 +2,11 @@ package io.github.resourcemonitor.google;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Set;
+import java.util.function.Consumer;
 
 import com.google.api.client.http.LowLevelHttpResponse;
+import io.github.resourcemonitor.client.RequestUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class InstrumentedLowLevelResponse extends LowLevelHttpResponse {
 
 	private static final int RESUME_INCOMPLETE = 308;
+
+	private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
 	private final LowLevelHttpResponse response;
 
@@ -24,14 +29,28 @@ final class InstrumentedLowLevelResponse extends LowLevelHttpResponse {
 
 	private @Nullable ContentProgress progress;
 
-	InstrumentedLowLevelResponse(LowLevelHttpResponse response, GoogleRequestInfo exchange) throws IOException {
+	/**
+	 * Create a new response.
+	 * @param response the response
+	 * @param exchange the request
+	 * @param redirects receives the location that the response refers to; the client
+	 * follows it by itself, unless the application has switched that off
+	 */
+	InstrumentedLowLevelResponse(LowLevelHttpResponse response, GoogleRequestInfo exchange, Consumer<String> redirects)
+			throws IOException {
 		this.response = response;
 		this.exchange = exchange;
 		int status = response.getStatusCode();
 		this.payload = exchange.downloads() && status >= 200 && status < 300;
-		exchange.request().answered(Integer.toString(status), status >= 400 || status < 100);
+		exchange.request().answered(Integer.toString(status), exchange.isError(status));
 		if (exchange.session() && status < 400) {
 			session(status);
+		}
+		else if (REDIRECTS.contains(status)) {
+			String location = header("location");
+			if (location != null) {
+				redirects.accept(location);
+			}
 		}
 		// A server may ignore the requested range and return the whole object.
 		this.offset = this.payload ? RangeHeader.first(header("content-range")) : 0;

@@ -45,7 +45,7 @@ public final class TransportInstrumentation {
 			Supplier<ServiceNames> names, Failures failures) {
 		this.instrumenter = new GoogleClientInstrumenter(
 				new ClientExchanges("request of a Google client", requests, invocations, failures), names,
-				new TransferContexts());
+				new TransferContexts(), new Redirects());
 	}
 
 	private static @Nullable MethodHandle buildRequest() {
@@ -81,13 +81,14 @@ public final class TransportInstrumentation {
 	/**
 	 * Return a transport that delegates to another one and measures its requests.
 	 * @param transport the other transport
-	 * @param service the name of the service, {@code null} to derive it from the host
+	 * @param client the client that uses it, {@code null} to derive the service from the
+	 * host of each request
 	 * @return the transport; the same instance if it is already instrumented or cannot be
 	 */
-	HttpTransport instrument(HttpTransport transport, @Nullable String service) {
+	HttpTransport instrument(HttpTransport transport, @Nullable GoogleServiceClient client) {
 		MethodHandle buildRequest = BUILD_REQUEST;
 		return (buildRequest == null || transport instanceof InstrumentedHttpTransport) ? transport
-				: new InstrumentedHttpTransport(transport, buildRequest, service, this.instrumenter);
+				: new InstrumentedHttpTransport(transport, buildRequest, client, this.instrumenter);
 	}
 
 	GoogleClientInstrumenter instrumenter() {

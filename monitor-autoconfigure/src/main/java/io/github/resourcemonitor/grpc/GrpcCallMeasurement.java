@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 import io.github.resourcemonitor.Invocation;
 import io.github.resourcemonitor.servicecall.ServiceCallTable.ServiceOperation;
@@ -47,6 +48,11 @@ final class GrpcCallMeasurement extends ClientStreamTracer.Factory {
 
 	private final PayloadMessages payload;
 
+	/**
+	 * The statuses of errors that the client takes as answers.
+	 */
+	private final Predicate<Status.Code> answers;
+
 	private @Nullable Invocation context;
 
 	private @Nullable String token;
@@ -70,8 +76,11 @@ final class GrpcCallMeasurement extends ClientStreamTracer.Factory {
 	 * Create a new measurement.
 	 * @param instrumenter starts the requests
 	 * @param method the method that is called
+	 * @param storageClient whether a client of Cloud Storage calls it
 	 */
-	GrpcCallMeasurement(GrpcClientInstrumenter instrumenter, MethodDescriptor<?, ?> method) {
+	GrpcCallMeasurement(GrpcClientInstrumenter instrumenter, MethodDescriptor<?, ?> method, boolean storageClient) {
+		this.answers = storageClient ? (code) -> GrpcOperations.isAnswer(method.getFullMethodName(), code)
+				: (code) -> false;
 		this.instrumenter = instrumenter;
 		this.type = method.getType();
 		this.operation = instrumenter.operations().of(method.getFullMethodName());
@@ -177,7 +186,7 @@ final class GrpcCallMeasurement extends ClientStreamTracer.Factory {
 	synchronized void closed(Status.Code code) {
 		ServiceRequest request = end();
 		if (request != null) {
-			request.answered(code.name(), code != Status.Code.OK);
+			request.answered(code.name(), code != Status.Code.OK && !this.answers.test(code));
 			if (RETRYABLE.contains(code)) {
 				expectRetry(request);
 			}

@@ -17,8 +17,17 @@ final class GrpcClientInterceptor implements ClientInterceptor {
 
 	private final GrpcClientInstrumenter instrumenter;
 
-	GrpcClientInterceptor(GrpcClientInstrumenter instrumenter) {
+	private final boolean storageClient;
+
+	/**
+	 * Create a new interceptor.
+	 * @param instrumenter starts the measurement of calls
+	 * @param storageClient whether the channel is that of a client of Cloud Storage,
+	 * which takes some statuses of errors as answers
+	 */
+	GrpcClientInterceptor(GrpcClientInstrumenter instrumenter, boolean storageClient) {
 		this.instrumenter = instrumenter;
+		this.storageClient = storageClient;
 	}
 
 	@Override
@@ -27,7 +36,7 @@ final class GrpcClientInterceptor implements ClientInterceptor {
 			return next.newCall(method, options);
 		}
 		GrpcCallMeasurement progress = this.instrumenter.exchanges()
-			.attempt(() -> new GrpcCallMeasurement(this.instrumenter, method));
+			.attempt(() -> new GrpcCallMeasurement(this.instrumenter, method, this.storageClient));
 		if (progress == null) {
 			return next.newCall(method, options);
 		}

@@ -30,6 +30,8 @@ public final class GrpcInstrumentation {
 
 	private final ClientInterceptor interceptor;
 
+	private final ClientInterceptor storageInterceptor;
+
 	/**
 	 * Create a new instrumentation.
 	 * @param requests supplies what starts requests; called for the first request
@@ -38,8 +40,10 @@ public final class GrpcInstrumentation {
 	 */
 	public GrpcInstrumentation(Supplier<ServiceRequests> requests, Supplier<Invocations> invocations,
 			Failures failures) {
-		this.interceptor = new GrpcClientInterceptor(
-				new GrpcClientInstrumenter(new ClientExchanges("call by gRPC", requests, invocations, failures)));
+		GrpcClientInstrumenter instrumenter = new GrpcClientInstrumenter(
+				new ClientExchanges("call by gRPC", requests, invocations, failures));
+		this.interceptor = new GrpcClientInterceptor(instrumenter, false);
+		this.storageInterceptor = new GrpcClientInterceptor(instrumenter, true);
 	}
 
 	/**
@@ -48,6 +52,13 @@ public final class GrpcInstrumentation {
 	 */
 	public ClientInterceptor interceptor() {
 		return this.interceptor;
+	}
+
+	/**
+	 * Return the interceptor for the channels of clients of Cloud Storage.
+	 */
+	ClientInterceptor storageInterceptor() {
+		return this.storageInterceptor;
 	}
 
 }

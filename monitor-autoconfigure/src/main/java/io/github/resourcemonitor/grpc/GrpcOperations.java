@@ -2,11 +2,13 @@ package io.github.resourcemonitor.grpc;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import io.github.resourcemonitor.annotation.CallDirection;
 import io.github.resourcemonitor.client.KnownOperations;
 import io.github.resourcemonitor.servicecall.ServiceCallTable.ServiceOperation;
+import io.grpc.Status;
 
 /**
  * Derives the operation from the full name of a gRPC method. The service is the package
@@ -26,6 +28,29 @@ final class GrpcOperations {
 			STORAGE + "BidiWriteObject", CallDirection.UPLOAD);
 
 	private final KnownOperations<String> known = new KnownOperations<>(GrpcOperations::operation);
+
+	/**
+	 * The methods for which the client of Cloud Storage answers {@code null} or
+	 * {@code false} if what they are about does not exist.
+	 */
+	private static final Set<String> MAY_BE_MISSING = Set.of(STORAGE + "GetObject", STORAGE + "GetBucket",
+			STORAGE + "DeleteObject", STORAGE + "DeleteBucket");
+
+	/**
+	 * Return whether a status is an answer for the client of Cloud Storage, although it
+	 * is that of an error.
+	 * @param method the full name of the method
+	 * @param status the status
+	 * @return whether it is
+	 */
+	static boolean isAnswer(String method, Status.Code status) {
+		return switch (status) {
+			case NOT_FOUND -> MAY_BE_MISSING.contains(method);
+			// The end of an object that is read from its end on.
+			case OUT_OF_RANGE -> method.equals(STORAGE + "ReadObject");
+			default -> false;
+		};
+	}
 
 	ServiceOperation of(String method) {
 		return this.known.get(method);

@@ -72,7 +72,7 @@ public final class GrpcStoragePostProcessor extends ClientPostProcessor implemen
 		}
 		Storage measured = options.toBuilder()
 			.setGrpcInterceptorProvider(
-					new InstrumentedInterceptorProvider(this.instrumentation.interceptor(), interceptors))
+					new InstrumentedInterceptorProvider(this.instrumentation.storageInterceptor(), interceptors))
 			// The only setting that toBuilder() does not copy.
 			.setHeaderProvider(options.getMergedHeaderProvider(Map::of))
 			.build()

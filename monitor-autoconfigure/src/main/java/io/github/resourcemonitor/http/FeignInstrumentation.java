@@ -2,12 +2,12 @@ package io.github.resourcemonitor.http;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 
 import feign.Capability;
 import feign.Client;
 import feign.Request;
 import feign.Response;
+import io.github.resourcemonitor.client.RequestUrl;
 import io.github.resourcemonitor.servicecall.PayloadFlows;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +45,7 @@ public final class FeignInstrumentation implements Capability {
 		@Override
 		public Response execute(Request request, Request.Options options) throws IOException {
 			HttpExchangeMeasurement exchange = this.instrumenter.start(request.httpMethod().name(),
-					() -> URI.create(request.url()));
+					() -> RequestUrl.of(request.url()).host());
 			exchange.requestBodyStarted();
 			Response response;
 			try {

@@ -7,7 +7,9 @@ import java.util.function.Supplier;
 import io.github.resourcemonitor.Invocation;
 import io.github.resourcemonitor.annotation.CallDirection;
 import io.github.resourcemonitor.client.ClientExchanges;
+import io.github.resourcemonitor.client.HttpMethods;
 import io.github.resourcemonitor.client.KnownOperations;
+import io.github.resourcemonitor.client.RequestUrl;
 import io.github.resourcemonitor.client.ServiceNames;
 import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.invocation.Invocations;
@@ -48,11 +50,11 @@ public final class HttpClientInstrumenter {
 	/**
 	 * Start the measurement of a request that the calling thread is about to send.
 	 * @param method its method
-	 * @param uri supplies its URI
+	 * @param host supplies the host, with the port if there is one
 	 * @return the measurement
 	 */
-	HttpExchangeMeasurement start(String method, Supplier<URI> uri) {
-		return start(method, uri, (key) -> null);
+	HttpExchangeMeasurement start(String method, Supplier<String> host) {
+		return start(method, host, (key) -> null);
 	}
 
 	/**
@@ -60,15 +62,15 @@ public final class HttpClientInstrumenter {
 	 * thread may be one of Reactor's, without an invocation; then the context of the
 	 * subscriber is used.
 	 * @param method its method
-	 * @param uri supplies its URI
+	 * @param host supplies the host, with the port if there is one
 	 * @param context looks up a key in the context of the subscriber
 	 * @return the measurement
 	 */
-	HttpExchangeMeasurement start(String method, Supplier<URI> uri, Function<Object, @Nullable Object> context) {
+	HttpExchangeMeasurement start(String method, Supplier<String> host, Function<Object, @Nullable Object> context) {
 		HttpExchangeMeasurement started = this.exchanges.attempt(() -> {
 			Invocations invocations = this.exchanges.invocations();
 			Object subscriber = (invocations.capture() == null) ? context.apply(invocations) : null;
-			ServiceOperation operation = this.operations.get(new Target(host(uri.get()), method));
+			ServiceOperation operation = this.operations.get(new Target(host.get(), HttpMethods.name(method)));
 			return new HttpExchangeMeasurement(
 					this.exchanges.start(operation, (subscriber instanceof Invocation invocation) ? invocation : null),
 					operation);
@@ -80,13 +82,12 @@ public final class HttpClientInstrumenter {
 		return new ServiceOperation(this.names.get().of(target.host()), target.method(), direction(target.method()));
 	}
 
-	private static String host(URI uri) {
+	static String host(URI uri) {
 		if (uri.getHost() != null) {
 			return (uri.getPort() >= 0) ? uri.getHost() + ":" + uri.getPort() : uri.getHost();
 		}
 		// java.net.URI has no host for names with an underscore.
-		String authority = uri.getRawAuthority();
-		return (authority != null) ? authority.substring(authority.lastIndexOf('@') + 1) : "unknown";
+		return RequestUrl.host(uri.getRawAuthority());
 	}
 
 	private static CallDirection direction(String method) {

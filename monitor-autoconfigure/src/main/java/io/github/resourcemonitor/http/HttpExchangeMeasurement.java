@@ -101,4 +101,15 @@ final class HttpExchangeMeasurement implements PayloadFlow {
 		this.request.end();
 	}
 
+	/**
+	 * The client has cancelled the exchange. Without a response, it has failed. With one,
+	 * the client may just have enough of the body.
+	 */
+	void cancelled(CancellationReason reason) {
+		if (!hasResponse() || reason != CancellationReason.UNKNOWN) {
+			this.request.answered(reason.status(), true);
+		}
+		this.request.end();
+	}
+
 }

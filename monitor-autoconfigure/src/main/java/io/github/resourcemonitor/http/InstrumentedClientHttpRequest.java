@@ -88,7 +88,8 @@ class InstrumentedClientHttpRequest implements ClientHttpRequest {
 
 	@Override
 	public ClientHttpResponse execute() throws IOException {
-		HttpExchangeMeasurement exchange = this.instrumenter.start(this.method.name(), () -> this.uri);
+		HttpExchangeMeasurement exchange = this.instrumenter.start(this.method.name(),
+				() -> HttpClientInstrumenter.host(this.uri));
 		this.exchange = exchange;
 		exchange.requestBodyStarted();
 		try {

@@ -44,7 +44,10 @@ public final class RequestFactoryInstrumentation {
 				: new InstrumentedClientHttpRequestFactory(factory, this.instrumenter);
 	}
 
-	private static boolean isInstrumented(ClientHttpRequestFactory factory) {
+	/**
+	 * Return whether the requests that a factory creates are measured.
+	 */
+	static boolean isInstrumented(ClientHttpRequestFactory factory) {
 		ClientHttpRequestFactory candidate = factory;
 		while (candidate instanceof AbstractClientHttpRequestFactoryWrapper wrapper) {
 			if (wrapper instanceof InstrumentedClientHttpRequestFactory) {

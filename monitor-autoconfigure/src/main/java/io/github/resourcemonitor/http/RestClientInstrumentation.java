@@ -52,12 +52,19 @@ public final class RestClientInstrumentation {
 		return (measured == null || measured == factory) ? client : client.mutate().requestFactory(measured).build();
 	}
 
+	/**
+	 * Return whether a client or builder may be replaced: other classes may be injected
+	 * by their own type.
+	 */
+	static boolean isSpringsOwn(Object client) {
+		return client.getClass().getPackageName().equals(ClassUtils.getPackageName(RestClient.class));
+	}
+
 	private static @Nullable ClientHttpRequestFactory factory(Object client, String name) {
-		Class<?> type = client.getClass();
-		if (!type.getPackageName().equals(ClassUtils.getPackageName(RestClient.class))) {
+		if (!isSpringsOwn(client)) {
 			return null;
 		}
-		Field field = ReflectionUtils.findField(type, name, ClientHttpRequestFactory.class);
+		Field field = ReflectionUtils.findField(client.getClass(), name, ClientHttpRequestFactory.class);
 		if (field == null || !field.trySetAccessible()) {
 			return null;
 		}

@@ -18,16 +18,27 @@ public final class RestClientPostProcessor extends ClientPostProcessor {
 
 	private final RequestFactoryInstrumentation instrumentation;
 
+	private final RestTemplateInstrumentation templates;
+
+	private final RestClientInstrumentation clients;
+
+	private final LastMomentInstrumentation<RestClient.Builder, RestClient> lastMoment;
+
 	/**
 	 * Create a new post-processor.
 	 * @param instrumentation measures request factories
+	 * @param templates instruments templates
 	 * @param uninstrumented collects the clients that cannot be measured
 	 * @param failures the failures of the monitor itself
 	 */
-	public RestClientPostProcessor(RequestFactoryInstrumentation instrumentation, UninstrumentedClients uninstrumented,
-			Failures failures) {
+	public RestClientPostProcessor(RequestFactoryInstrumentation instrumentation, RestTemplateInstrumentation templates,
+			UninstrumentedClients uninstrumented, Failures failures) {
 		super("instrumentation of an HTTP client", uninstrumented, failures);
 		this.instrumentation = instrumentation;
+		this.templates = templates;
+		this.clients = new RestClientInstrumentation(instrumentation);
+		this.lastMoment = new LastMomentInstrumentation<>(RestClient.Builder.class, RestClient.class,
+				this.clients::instrument, failures);
 	}
 
 	@Override
@@ -36,10 +47,11 @@ public final class RestClientPostProcessor extends ClientPostProcessor {
 			instrument(template, beanName);
 		}
 		else if (bean instanceof RestClient client) {
-			return new RestClientInstrumentation(this.instrumentation).instrument(client);
+			return RestClientInstrumentation.isSpringsOwn(client)
+					? this.lastMoment.client(this.clients.instrument(client)) : null;
 		}
 		else if (bean instanceof RestClient.Builder builder) {
-			new RestClientInstrumentation(this.instrumentation).instrument(builder);
+			return RestClientInstrumentation.isSpringsOwn(builder) ? this.lastMoment.builder(builder) : null;
 		}
 		else if (bean instanceof ClientHttpRequestFactory factory
 				&& isDeclaredAs(beanName, ClientHttpRequestFactory.class)) {
@@ -49,7 +61,7 @@ public final class RestClientPostProcessor extends ClientPostProcessor {
 	}
 
 	private void instrument(RestTemplate template, String beanName) {
-		if (!new RestTemplateInstrumentation(this.instrumentation).instrument(template)) {
+		if (!this.templates.instrument(template, beanName)) {
 			reportUninstrumented(template, beanName, "it creates its request factory itself",
 					"Let its method getRequestFactory() return a factory from the bean "
 							+ "'resourceMonitorRequestFactoryInstrumentation'");

@@ -29,7 +29,8 @@ public final class WebClientInstrumentation {
 
 	/**
 	 * Instrument the clients that a builder builds. Filters that are added later run
-	 * below the measurement: what they retry counts as one request.
+	 * below the measurement, and what they retry counts as one request, unless the
+	 * builder is a bean: then it is instrumented once more when it builds a client.
 	 * @param builder the builder
 	 * @return whether the builder was changed; {@code false} if it was already
 	 * instrumented

@@ -16,6 +16,8 @@ public final class WebClientPostProcessor extends ClientPostProcessor {
 
 	private final WebClientInstrumentation instrumentation;
 
+	private final LastMomentInstrumentation<WebClient.Builder, WebClient> lastMoment;
+
 	/**
 	 * Create a new post-processor.
 	 * @param instrumentation measures clients
@@ -26,30 +28,30 @@ public final class WebClientPostProcessor extends ClientPostProcessor {
 			Failures failures) {
 		super("instrumentation of a WebClient", uninstrumented, failures);
 		this.instrumentation = instrumentation;
+		this.lastMoment = new LastMomentInstrumentation<>(WebClient.Builder.class, WebClient.class,
+				instrumentation::instrument, failures);
 	}
 
 	@Override
 	protected @Nullable Object instrument(Object bean, String beanName) {
-		if (bean instanceof WebClient.Builder builder) {
-			this.instrumentation.instrument(builder);
+		if (bean instanceof WebClient.Builder builder && isSpringsOwn(builder)) {
+			return this.lastMoment.builder(builder);
 		}
-		else if (bean instanceof WebClient client && isSpringsOwn(client)) {
-			return rebuild(client);
-		}
-		return null;
+		return (bean instanceof WebClient client && isSpringsOwn(client)) ? this.lastMoment.client(rebuild(client))
+				: null;
 	}
 
 	/**
-	 * Return whether a client may be replaced: other classes may be injected by their own
-	 * type.
+	 * Return whether a client or builder may be replaced: other classes may be injected
+	 * by their own type.
 	 */
-	private static boolean isSpringsOwn(WebClient client) {
+	private static boolean isSpringsOwn(Object client) {
 		return client.getClass().getPackageName().equals(ClassUtils.getPackageName(WebClient.class));
 	}
 
-	private @Nullable WebClient rebuild(WebClient client) {
+	private WebClient rebuild(WebClient client) {
 		WebClient.Builder builder = client.mutate();
-		return this.instrumentation.instrument(builder) ? builder.build() : null;
+		return this.instrumentation.instrument(builder) ? builder.build() : client;
 	}
 
 }

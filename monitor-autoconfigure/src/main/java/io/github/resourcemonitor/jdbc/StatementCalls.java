@@ -27,11 +27,11 @@ public final class StatementCalls implements QueryExecutionListener {
 
 	private static final String CALL = StatementCalls.class.getName();
 
-	private static final String UNNAMED = "jdbc";
-
 	private final Supplier<ResourceMonitor> monitor;
 
 	private final Supplier<ServiceRequests> requests;
+
+	private final DataSourceNames names;
 
 	private final Failures failures;
 
@@ -40,11 +40,14 @@ public final class StatementCalls implements QueryExecutionListener {
 	 * @param monitor supplies the monitor; called for the first statement
 	 * @param requests supplies the requests, which know whether the thread is inside a
 	 * service call
+	 * @param names the names of data sources
 	 * @param failures the failures of the monitor itself
 	 */
-	public StatementCalls(Supplier<ResourceMonitor> monitor, Supplier<ServiceRequests> requests, Failures failures) {
+	public StatementCalls(Supplier<ResourceMonitor> monitor, Supplier<ServiceRequests> requests, DataSourceNames names,
+			Failures failures) {
 		this.monitor = monitor;
 		this.requests = requests;
+		this.names = names;
 		this.failures = failures;
 	}
 
@@ -55,14 +58,9 @@ public final class StatementCalls implements QueryExecutionListener {
 				return;
 			}
 			String verb = SqlVerbs.of(statements.stream().map(QueryInfo::getQuery).toList(), execution.isBatch());
-			execution.addCustomValue(CALL,
-					this.monitor.get().startServiceCall(service(execution), verb, CallDirection.NONE));
+			String service = this.names.service(execution.getDataSourceName());
+			execution.addCustomValue(CALL, this.monitor.get().startServiceCall(service, verb, CallDirection.NONE));
 		});
-	}
-
-	private static String service(ExecutionInfo execution) {
-		String name = execution.getDataSourceName();
-		return (name != null && !name.isBlank()) ? name : UNNAMED;
 	}
 
 	@Override

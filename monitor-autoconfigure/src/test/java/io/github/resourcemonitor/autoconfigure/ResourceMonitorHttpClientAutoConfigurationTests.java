@@ -5,7 +5,9 @@ import java.util.function.Function;
 import io.github.resourcemonitor.http.HttpClientInstrumenter;
 import io.github.resourcemonitor.http.RequestFactoryBuilderPostProcessor;
 import io.github.resourcemonitor.http.RequestFactoryInstrumentation;
+import io.github.resourcemonitor.http.RestClientConfigurerPostProcessor;
 import io.github.resourcemonitor.http.RestClientPostProcessor;
+import io.github.resourcemonitor.http.RestTemplateInstrumentation;
 import io.github.resourcemonitor.http.WebClientInstrumentation;
 import io.github.resourcemonitor.http.WebClientPostProcessor;
 import org.junit.jupiter.api.Test;
@@ -16,6 +18,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.webclient.WebClientCustomizer;
+import org.springframework.web.service.registry.HttpServiceGroupConfigurer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,6 +36,10 @@ class ResourceMonitorHttpClientAutoConfigurationTests {
 			.hasSingleBean(RequestFactoryInstrumentation.class)
 			.hasSingleBean(RestClientPostProcessor.class)
 			.hasSingleBean(RequestFactoryBuilderPostProcessor.class)
+			.hasSingleBean(RestTemplateInstrumentation.class)
+			.hasSingleBean(RestClientConfigurerPostProcessor.class)
+			.hasBean("resourceMonitorRestClientGroups")
+			.hasBean("resourceMonitorWebClientGroups")
 			.hasBean("resourceMonitorRestTemplateCustomizer")
 			.hasBean("resourceMonitorRestClientCustomizer")
 			.hasSingleBean(WebClientInstrumentation.class)
@@ -54,6 +61,8 @@ class ResourceMonitorHttpClientAutoConfigurationTests {
 		assertThat(names.apply(RestClientPostProcessor.class)).isEmpty();
 		assertThat(names.apply(WebClientPostProcessor.class)).isEmpty();
 		assertThat(names.apply(WebClientCustomizer.class)).isEmpty();
+		assertThat(names.apply(RestTemplateInstrumentation.class)).isEmpty();
+		assertThat(names.apply(HttpServiceGroupConfigurer.class)).isEmpty();
 	}
 
 	@Test
@@ -86,6 +95,7 @@ class ResourceMonitorHttpClientAutoConfigurationTests {
 		without("org.springframework.boot.restclient").run((context) -> assertThat(context).hasNotFailed()
 			.hasSingleBean(RestClientPostProcessor.class)
 			.hasSingleBean(RequestFactoryBuilderPostProcessor.class)
+			.doesNotHaveBean(RestClientConfigurerPostProcessor.class)
 			.doesNotHaveBean("resourceMonitorRestTemplateCustomizer")
 			.doesNotHaveBean("resourceMonitorRestClientCustomizer"));
 	}

@@ -15,6 +15,7 @@ import com.google.api.client.http.HttpRequest;
 import com.google.api.client.http.HttpTransport;
 import com.google.api.client.http.LowLevelHttpRequest;
 import com.google.api.client.http.LowLevelHttpResponse;
+import io.github.resourcemonitor.client.RequestUrl;
 import io.github.resourcemonitor.client.ServiceNames;
 import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.invocation.DefaultResourceMonitor;
@@ -61,10 +62,13 @@ class InstrumentedHttpTransportTests {
 	void callsAreNamedByTheHostUnlessTheClientIsKnown() throws Exception {
 		this.monitor.call("handler", () -> {
 			request(this.instrumentation.instrument(this.transport)).execute().disconnect();
-			return request(this.instrumentation.instrument(this.transport, "orders")).execute().parseAsString();
+			return request(this.instrumentation.instrument(this.transport,
+					new GoogleServiceClient("orders", RequestUrl.of(""), true)))
+				.execute()
+				.parseAsString();
 		});
 		assertThat(this.test.record().serviceCalls()).extracting(ServiceCallUsage::service, ServiceCallUsage::operation)
-			.containsExactly(tuple("drive", "POST /files/{}"), tuple("orders", "POST /files/{}"));
+			.containsExactly(tuple("drive", "drive.files.create"), tuple("orders", "POST"));
 		assertThat(this.test.record().serviceCalls()).allSatisfy((call) -> {
 			assertThat(call.requests().sentBytes()).isEqualTo(4);
 			assertThat(call.requests().receivedBytes()).isEqualTo(6);
@@ -113,7 +117,7 @@ class InstrumentedHttpTransportTests {
 
 	private static HttpRequest request(HttpTransport transport) throws IOException {
 		return transport.createRequestFactory()
-			.buildPostRequest(new GenericUrl("https://drive.googleapis.com/drive/v3/files/abc"),
+			.buildPostRequest(new GenericUrl("https://drive.googleapis.com/drive/v3/files"),
 					ByteArrayContent.fromString("text/plain", "body"));
 	}
 

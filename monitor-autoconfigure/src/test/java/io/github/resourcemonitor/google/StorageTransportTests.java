@@ -334,10 +334,61 @@ class StorageTransportTests {
 	}
 
 	@Test
-	void aMissingObjectIsAnError() {
-		ServiceCallUsage call = onlyCall((storage) -> assertThat(storage.get(BlobId.of("bucket", "missing"))).isNull());
+	void aMissingObjectIsAnErrorIfItIsRead() {
+		ServiceCallUsage call = onlyCall((storage) -> assertThatExceptionOfType(StorageException.class)
+			.isThrownBy(() -> storage.readAllBytes(BlobId.of("bucket", "missing"))));
 		assertThat(call.errors()).isOne();
 		assertThat(call.requests().statuses()).containsOnly(entry("404", 1L));
+	}
+
+	/**
+	 * The client answers {@code null} or {@code false}.
+	 */
+	@Test
+	void whatIsMissingIsAnAnswerIfTheClientTakesItAsOne() {
+		BlobId missing = BlobId.of("bucket", "missing");
+		List<ServiceCallUsage> calls = calls((storage) -> {
+			assertThat(storage.get(missing)).isNull();
+			assertThat(storage.delete(missing)).isFalse();
+			assertThat(storage.get("nowhere")).isNull();
+			assertThat(storage.delete("nowhere")).isFalse();
+			assertThatExceptionOfType(StorageException.class).isThrownBy(() -> storage.list("nowhere"));
+		});
+		assertThat(calls)
+			.extracting(ServiceCallUsage::operation, ServiceCallUsage::errors, (call) -> call.requests().statuses())
+			.containsExactly(tuple("storage.objects.get", 0L, Map.of("404", 1L)),
+					tuple("storage.objects.delete", 0L, Map.of("404", 1L)),
+					tuple("storage.buckets.get", 0L, Map.of("404", 1L)),
+					tuple("storage.buckets.delete", 0L, Map.of("404", 1L)),
+					tuple("storage.objects.list", 1L, Map.of("404", 1L)));
+	}
+
+	@Test
+	void theEndOfAnObjectIsAnAnswer() {
+		ServiceCallUsage call = onlyCall((storage) -> {
+			try (ReadChannel channel = storage.reader(THERE)) {
+				channel.seek(SIZE);
+				assertThat(channel.read(ByteBuffer.allocate(10))).isEqualTo(-1);
+			}
+		});
+		assertThat(call.count()).isOne();
+		assertThat(call.errors()).isZero();
+		assertThat(call.requests().statuses()).containsOnly(entry("416", 1L));
+	}
+
+	/**
+	 * The server does not know the path; what counts is what was requested.
+	 */
+	@Test
+	void aHostMayHaveAPath() {
+		MonitorContexts.withoutReadings()
+			.withBean(Storage.class, () -> TestStorage.client(server().uri() + "/emulator/"))
+			.run((context) -> {
+				context.getBean(ResourceMonitor.class)
+					.run("handler", () -> context.getBean(Storage.class).get("bucket"));
+				assertThat(onlyRecord(context).serviceCalls()).extracting(ServiceCallUsage::operation)
+					.containsExactly("storage.buckets.get");
+			});
 	}
 
 	@Test

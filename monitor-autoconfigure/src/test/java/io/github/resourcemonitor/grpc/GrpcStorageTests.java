@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import com.google.api.gax.retrying.RetrySettings;
 import com.google.api.gax.rpc.FixedHeaderProvider;
 import com.google.cloud.NoCredentials;
+import com.google.cloud.ReadChannel;
 import com.google.cloud.WriteChannel;
 import com.google.cloud.storage.BlobId;
 import com.google.cloud.storage.BlobInfo;
@@ -129,6 +130,27 @@ class GrpcStorageTests {
 		assertThat(call.errors()).isZero();
 		assertThat(call.requests().attempts()).isEqualTo(2);
 		assertThat(call.requests().retries()).isOne();
+	}
+
+	@Test
+	void aMissingObjectIsAnAnswerIfTheClientTakesItAsOne() {
+		this.server.failNext(Status.NOT_FOUND, 0);
+		ServiceCallUsage call = onlyCall((storage) -> assertThat(storage.get(THERE)).isNull());
+		assertThat(call.errors()).isZero();
+		assertThat(call.requests().statuses()).containsOnly(entry("NOT_FOUND", 1L));
+	}
+
+	@Test
+	void theEndOfAnObjectIsAnAnswer() {
+		this.server.failNext(Status.OUT_OF_RANGE, 0);
+		ServiceCallUsage call = onlyCall((storage) -> {
+			try (ReadChannel channel = storage.reader(THERE)) {
+				channel.seek(SIZE);
+				assertThat(channel.read(ByteBuffer.allocate(10))).isEqualTo(-1);
+			}
+		});
+		assertThat(call.errors()).isZero();
+		assertThat(call.requests().statuses()).containsOnly(entry("OUT_OF_RANGE", 1L));
 	}
 
 	@Test

@@ -53,6 +53,11 @@ final class CountingServer implements BeforeEachCallback, AfterEachCallback {
 	 */
 	private volatile CountDownLatch firstByte;
 
+	/**
+	 * Counted down when {@code /silent} and {@code /stalled} may end.
+	 */
+	private volatile CountDownLatch released;
+
 	@Override
 	public void beforeEach(ExtensionContext context) throws IOException {
 		clear();
@@ -65,6 +70,7 @@ final class CountingServer implements BeforeEachCallback, AfterEachCallback {
 
 	@Override
 	public void afterEach(ExtensionContext context) throws InterruptedException {
+		this.released.countDown();
 		this.server.stop(0);
 		this.threads.shutdownNow();
 		assertThat(this.threads.awaitTermination(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
@@ -98,6 +104,16 @@ final class CountingServer implements BeforeEachCallback, AfterEachCallback {
 	void clear() {
 		this.requests.clear();
 		this.firstByte = new CountDownLatch(1);
+		this.released = new CountDownLatch(1);
+	}
+
+	private static void await(CountDownLatch latch) throws IOException {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			throw new IOException(ex);
+		}
 	}
 
 	/**
@@ -140,6 +156,13 @@ final class CountingServer implements BeforeEachCallback, AfterEachCallback {
 				byte[] compressed = gzip(TEXT);
 				answer(exchange, taken, 200, compressed.length, compressed, compressed.length);
 			}
+			case "/silent" -> await(this.released);
+			case "/stalled" -> {
+				exchange.sendResponseHeaders(200, size);
+				exchange.getResponseBody().write(new byte[size / 2]);
+				exchange.getResponseBody().flush();
+				await(this.released);
+			}
 			case "/broken" -> answer(exchange, taken, 200, size, new byte[size], size / 2);
 			default -> answer(exchange, taken, 200, (size > 0) ? size : -1, new byte[size], size);
 		}
@@ -174,7 +197,7 @@ final class CountingServer implements BeforeEachCallback, AfterEachCallback {
 	}
 
 	private static int number(String query) {
-		return (query != null) ? Integer.parseInt(query) : 0;
+		return (query != null && query.matches("\\d+")) ? Integer.parseInt(query) : 0;
 	}
 
 	static byte[] gzip(byte[] content) throws IOException {

@@ -3,12 +3,14 @@ package io.github.resourcemonitor.http;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 import io.github.resourcemonitor.ResourceMonitor;
 import io.github.resourcemonitor.annotation.MonitoredHandler;
 import io.github.resourcemonitor.autoconfigure.MonitorContexts;
+import io.github.resourcemonitor.client.ServiceNames;
 import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.record.ServiceCallUsage;
 import io.github.resourcemonitor.record.ServiceCallUsage.Requests;
@@ -27,15 +29,19 @@ import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.BodyInserters;
 import org.springframework.web.reactive.function.client.ClientRequest;
+import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
 
 import static io.github.resourcemonitor.autoconfigure.MonitorContexts.onlyServiceCall;
 import static io.github.resourcemonitor.http.CountingServer.TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.entry;
 
 /**
  * Tests for the specifics of {@link WebClient}: subscriptions, cancellation, buffers and
@@ -45,6 +51,11 @@ class HttpWebClientTests {
 
 	@RegisterExtension
 	private static final CountingServer server = new CountingServer();
+
+	/**
+	 * The time after which a test gives up what never comes.
+	 */
+	private static final Duration SHORT = Duration.ofMillis(300);
 
 	private final ApplicationContextRunner runner = TestClients.contexts();
 
@@ -116,6 +127,97 @@ class HttpWebClientTests {
 			assertThat(call.errors()).isZero();
 			assertThat(call.bytes()).isPositive().isLessThan(20_000_000);
 		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "reactor", "jdk" })
+	void aRequestThatTakesTooLongIsAnError(String connector) {
+		this.runner.withPropertyValues("spring.http.clients.reactive.connector=" + connector).run((context) -> {
+			handle(context, get(client(context), "/silent").timeout(SHORT).onErrorComplete());
+			assertFailed(context, "timeout");
+		});
+	}
+
+	@Test
+	void aBodyThatTakesTooLongIsAnError() {
+		this.runner.run((context) -> {
+			handle(context, get(client(context), "/stalled?1000").timeout(SHORT).onErrorComplete());
+			assertFailed(context, "timeout");
+			assertThat(onlyServiceCall(context).requests().receivedBytes()).isLessThanOrEqualTo(500);
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/silent", "/stalled?1000" })
+	void aThreadThatGivesUpMakesItAnError(String path) {
+		this.runner.run((context) -> {
+			context.getBean(ResourceMonitor.class)
+				.run("handler", () -> assertThatIllegalStateException()
+					.isThrownBy(() -> get(client(context), path).block(SHORT)));
+			assertFailed(context, "cancelled");
+		});
+	}
+
+	@Test
+	void aRequestThatIsCancelledBeforeTheResponseIsAnError() {
+		this.runner.run((context) -> {
+			handle(context, get(client(context), "/silent").takeUntilOther(Mono.delay(SHORT)));
+			assertFailed(context, "cancelled");
+		});
+	}
+
+	@Test
+	void aTimeoutOfTheConnectionIsAnError() {
+		this.runner
+			.withPropertyValues("spring.http.clients.reactive.connector=jdk", "spring.http.clients.read-timeout=50ms")
+			.run((context) -> {
+				handle(context, get(client(context), "/silent").onErrorComplete());
+				assertFailed(context, "HttpTimeoutException");
+			});
+	}
+
+	@Test
+	void whatHasEnoughIsNoErrorAlsoWithATimeout() {
+		this.runner.run((context) -> {
+			handle(context,
+					client(context).get()
+						.uri(server.uri("/stalled?1000000"))
+						.retrieve()
+						.bodyToFlux(DataBuffer.class)
+						.doOnNext(DataBufferUtils::release)
+						.timeout(TIMEOUT)
+						.take(1)
+						.then());
+			assertThat(onlyServiceCall(context).errors()).isZero();
+			assertThat(onlyServiceCall(context).requests().statuses()).containsOnlyKeys("200");
+		});
+	}
+
+	@Test
+	void aMalformedLengthIsNoFailureOfTheMonitor() {
+		Failures failures = new Failures();
+		WebClient.Builder builder = WebClient.builder()
+			.exchangeFunction((request) -> Mono.just(ClientResponse.create(HttpStatus.OK)
+				.header("Content-Length", "secret")
+				.header("Content-Type", "secret")
+				.body("")
+				.build()));
+		HttpClientInstrumenter instrumenter = new HttpClientInstrumenter(() -> {
+			throw new IllegalStateException("no requests");
+		}, () -> {
+			throw new IllegalStateException("no invocations");
+		}, () -> new ServiceNames(Map.of()), failures);
+		new WebClientInstrumentation(instrumenter).instrument(builder);
+		assertThat(builder.build().get().uri("http://host").retrieve().toBodilessEntity().block(TIMEOUT)).isNotNull();
+		assertThat(failures.summaries().values())
+			.noneSatisfy((failure) -> assertThat(failure.last()).contains("secret"));
+	}
+
+	private static void assertFailed(ApplicationContext context, String status) {
+		ServiceCallUsage call = onlyServiceCall(context);
+		assertThat(call.errors()).isOne();
+		assertThat(call.open()).isZero();
+		assertThat(call.requests().statuses()).containsExactly(entry(status, 1L));
 	}
 
 	@Test

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.UUID;
 
 import javax.sql.DataSource;
 
@@ -16,6 +17,7 @@ import io.github.resourcemonitor.record.ServiceCallUsage;
 import io.github.resourcemonitor.servicecall.OutsideServiceCalls;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.tracing.Tracer;
+import net.ttddyy.observation.boot.autoconfigure.DataSourceNameResolver;
 import net.ttddyy.observation.boot.autoconfigure.DataSourceObservationAutoConfiguration;
 import org.assertj.core.groups.Tuple;
 import org.h2.jdbcx.JdbcDataSource;
@@ -142,6 +144,38 @@ class StatementCallsTests {
 		});
 	}
 
+	/**
+	 * As Boot names embedded databases by default.
+	 */
+	@Test
+	void aDataSourceWithAGeneratedCatalogHasTheNameOfItsBean() {
+		for (String type : List.of("proxy", "concrete")) {
+			this.runner.withBean("stock", DataSource.class, () -> dataSource(UUID.randomUUID().toString()))
+				.withPropertyValues("jdbc.datasource-proxy.type=" + type)
+				.run((context) -> {
+					run(context, "stock", (connection) -> {
+						try (Statement statement = connection.createStatement()) {
+							statement.execute("values 1");
+						}
+					});
+					assertThat(calls(context)).containsExactly(tuple("stock", "VALUES", 1L, 0L));
+				});
+		}
+	}
+
+	@Test
+	void aNameThatIsAUrlIsNotUsed() {
+		this.runner
+			.withBean(DataSourceNameResolver.class,
+					() -> (beanName, dataSource) -> "jdbc:postgresql://alice:secret@host/orders?password=secret")
+			.run((context) -> {
+				execute(context, "orders", "values 1");
+				assertThat(context.getBean(OutsideServiceCalls.class).withoutInvocation().usages())
+					.extracting(ServiceCallUsage::service)
+					.containsExactly("orders");
+			});
+	}
+
 	@Test
 	void aStatementInsideACallIsPartOfIt() {
 		this.runner.run((context) -> {
@@ -170,7 +204,7 @@ class StatementCallsTests {
 			throw new IllegalStateException("broken");
 		}, () -> {
 			throw new IllegalStateException("broken");
-		}, new Failures())).run((context) -> {
+		}, new DataSourceNames(), new Failures())).run((context) -> {
 			run(context, "orders", (connection) -> {
 				try (Statement statement = connection.createStatement()) {
 					assertThat(statement.executeQuery("values 7").next()).isTrue();

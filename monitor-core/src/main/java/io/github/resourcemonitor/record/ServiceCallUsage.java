@@ -53,8 +53,9 @@ public record ServiceCallUsage(String service, String operation, CallDirection d
 	 * @param sentBytes the size of the request bodies on the wire in bytes: after
 	 * compression, including retries, without headers
 	 * @param receivedBytes the size of the response bodies on the wire in bytes, likewise
-	 * @param statuses the number of requests by HTTP status or gRPC code, or by simple
-	 * class name of the exception
+	 * @param statuses the number of requests by HTTP status or gRPC code, or, without a
+	 * response, by simple class name of the exception, {@code timeout} or
+	 * {@code cancelled}
 	 */
 	public record Requests(long attempts, long retries, long sentBytes, long receivedBytes,
 			Map<String, Long> statuses) {

@@ -142,7 +142,7 @@ public final class RecordSchema {
 		fields.text("handler", "name of the handler", InvocationRecord::handler).required();
 		fields
 			.text("function.name",
-					"name of the function: `K_SERVICE`, else `FUNCTION_TARGET`, else `spring.application.name`",
+					"name of the function: `K_SERVICE`, else `spring.application.name`, else `FUNCTION_TARGET`",
 					(record) -> record.function().name())
 			.openTelemetry("faas.name");
 		fields
@@ -329,7 +329,10 @@ public final class RecordSchema {
 
 	private static List<RecordField<Map.Entry<String, Long>>> statuses() {
 		FieldList<Map.Entry<String, Long>> fields = new FieldList<>("serviceCalls[].statuses[].");
-		fields.text("status", "HTTP status, code of gRPC, or simple name of the exception's class", Map.Entry::getKey)
+		fields
+			.text("status",
+					"HTTP status, code of gRPC, simple name of the exception's class, or `timeout` or `cancelled`",
+					Map.Entry::getKey)
 			.required();
 		fields.count("count", "requests that ended so", Map.Entry::getValue).required();
 		return fields.build();

@@ -26,6 +26,8 @@ final class RequestedCall {
 
 	private boolean failed;
 
+	private boolean redirected;
+
 	/**
 	 * Whether its own service call is kept open between two requests.
 	 */
@@ -70,13 +72,14 @@ final class RequestedCall {
 			this.current = this.current.again();
 		}
 		this.held = false;
-		boolean again = this.sent && this.failed;
+		boolean again = this.sent && this.failed && !this.redirected;
 		this.current.requests((requests) -> requests.attempt(again));
 		this.sent = true;
 	}
 
-	synchronized void end(String status, boolean failed, boolean moreExpected) {
+	synchronized void end(String status, boolean failed, boolean moreExpected, boolean redirected) {
 		this.failed = failed;
+		this.redirected = redirected;
 		if (!failed && !moreExpected) {
 			this.remembered.remove(this.keys);
 			this.keys.clear();

@@ -54,6 +54,8 @@ public final class ServiceRequest {
 
 	private volatile boolean moreExpected;
 
+	private volatile boolean redirected;
+
 	private boolean ended;
 
 	ServiceRequest(CallDirection direction, @Nullable RequestedCall call, Failures failures) {
@@ -123,8 +125,27 @@ public final class ServiceRequest {
 	 */
 	public void failed(Throwable ex) {
 		if (tryEnd()) {
-			record((call) -> call.end(ex.getClass().getSimpleName(), true, false));
+			record((call) -> call.end(name(ex.getClass()), true, false, false));
 		}
+	}
+
+	/**
+	 * Anonymous classes have no simple name.
+	 */
+	private static String name(Class<?> type) {
+		return type.getSimpleName().isEmpty() ? name(type.getSuperclass()) : type.getSimpleName();
+	}
+
+	/**
+	 * Record that the response refers to another URL, instead of answering. The request
+	 * that follows it continues the call and is no retry; if none does, the call has
+	 * failed.
+	 * @param key the key by which that request is recognized
+	 */
+	public void redirected(String key) {
+		this.redirected = true;
+		this.failed = true;
+		correlate(key);
 	}
 
 	/**
@@ -149,7 +170,7 @@ public final class ServiceRequest {
 	 */
 	public void end() {
 		if (tryEnd()) {
-			record((call) -> call.end(this.status, this.failed, this.moreExpected));
+			record((call) -> call.end(this.status, this.failed, this.moreExpected, this.redirected));
 		}
 	}
 

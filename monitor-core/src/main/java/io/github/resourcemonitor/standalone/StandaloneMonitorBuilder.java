@@ -137,9 +137,10 @@ public final class StandaloneMonitorBuilder implements ResourceMonitor.Builder {
 		ColumnCatalog catalog = ColumnCatalog.probe(source, failures);
 		EdgeReader edges = new EdgeReader(source, EDGE_CPU_BUDGET, System::nanoTime, failures);
 		ResourceSampler sampler = this.sampling ? sampler(source, catalog, threadClocks, failures) : null;
-		MonitorComponents components = new MonitorComponents(FunctionIdentity.detect(System::getenv, this.function),
-				System::nanoTime, Clock.systemUTC(), MonitorComponents.ageOfThisProcess(), threadClocks, catalog, edges,
-				sampler, () -> null, new PayloadSizers(List.of(), failures), new OutsideServiceCalls(MAX_OPERATIONS),
+		MonitorComponents components = new MonitorComponents(
+				FunctionIdentity.detect(System::getenv, null).named(this.function), System::nanoTime, Clock.systemUTC(),
+				MonitorComponents.ageOfThisProcess(), threadClocks, catalog, edges, sampler, () -> null,
+				new PayloadSizers(List.of(), failures), new OutsideServiceCalls(MAX_OPERATIONS),
 				new LateWork(MAX_HANDLERS), MAX_ACTIVE, MAX_OPERATIONS, failures);
 		InMemoryInvocationRepository repository = new InMemoryInvocationRepository(this.historyCapacity,
 				MAX_SAMPLES_BYTES);

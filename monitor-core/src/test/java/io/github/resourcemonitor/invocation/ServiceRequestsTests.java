@@ -97,6 +97,35 @@ class ServiceRequestsTests {
 	}
 
 	@Test
+	void aRedirectIsNoRetryButAFailedCallIfNoRequestFollows() {
+		this.monitor.run("handler", () -> {
+			redirect("there");
+			redirect("nowhere");
+			fail("there", "503");
+			succeed("there", 50);
+		});
+		ServiceCallUsage call = onlyCall();
+		assertThat(call.count()).isEqualTo(2);
+		assertThat(call.errors()).isOne();
+		assertThat(call.open()).isZero();
+		assertThat(call.requests()).isEqualTo(new Requests(4, 1, 0, 0, Map.of("302", 2L, "503", 1L, "200", 1L)));
+	}
+
+	private void redirect(String key) {
+		ServiceRequest request = this.requests.start(GET, null);
+		request.answered("302", false);
+		request.redirected(key);
+		request.end();
+	}
+
+	@Test
+	void anExceptionOfAnAnonymousClassHasTheNameOfItsSuperclass() {
+		this.monitor.run("handler", () -> this.requests.start(GET, null).failed(new IllegalStateException() {
+		}));
+		assertThat(onlyCall().requests().statuses()).containsOnlyKeys("IllegalStateException");
+	}
+
+	@Test
 	void aCallThatIsNotContinuedIsOpen() {
 		this.monitor.run("handler", () -> {
 			ServiceRequest start = this.requests.start(PUT, null, "token");

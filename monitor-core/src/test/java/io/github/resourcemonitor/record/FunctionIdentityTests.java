@@ -18,10 +18,36 @@ class FunctionIdentityTests {
 	}
 
 	@Test
-	void comesFromTheTargetOfAFunction() {
-		FunctionIdentity identity = FunctionIdentity.detect(Map.of("FUNCTION_TARGET", "target")::get, "app");
+	void comesFromTheTargetOfAFunctionWithoutAnotherName() {
+		FunctionIdentity identity = FunctionIdentity.detect(Map.of("FUNCTION_TARGET", "target")::get, null);
 		assertThat(identity.name()).isEqualTo("target");
 		assertThat(identity.platform()).isTrue();
+	}
+
+	@Test
+	void theNameOfTheApplicationComesBeforeTheTargetOfAFunction() {
+		FunctionIdentity identity = FunctionIdentity.detect(Map.of("FUNCTION_TARGET", "com.example.Launcher")::get,
+				"app");
+		assertThat(identity.name()).isEqualTo("app");
+		assertThat(identity.platform()).isTrue();
+	}
+
+	@Test
+	void blankNamesCountAsMissing() {
+		FunctionIdentity identity = FunctionIdentity
+			.detect(Map.of("K_SERVICE", "", "K_REVISION", " ", "FUNCTION_TARGET", "target")::get, "");
+		assertThat(identity.name()).isEqualTo("target");
+		assertThat(identity.revision()).isNull();
+		assertThat(FunctionIdentity.detect((name) -> "", " ").name()).isNull();
+		assertThat(FunctionIdentity.detect((name) -> "", "app").platform()).isFalse();
+	}
+
+	@Test
+	void theUsersOwnNameComesBeforeThatOfThePlatform() {
+		FunctionIdentity identity = FunctionIdentity.detect(Map.of("K_SERVICE", "service")::get, null);
+		assertThat(identity.named("mine")).isEqualTo(new FunctionIdentity("mine", null, identity.instance(), true));
+		assertThat(identity.named(null)).isSameAs(identity);
+		assertThat(identity.named(" ")).isSameAs(identity);
 	}
 
 	@Test
