@@ -8,6 +8,7 @@ import io.github.resourcemonitor.InvocationScope;
 import io.github.resourcemonitor.attribution.EarlyWork;
 import io.github.resourcemonitor.attribution.LateWork;
 import io.github.resourcemonitor.attribution.ThreadScope;
+import io.github.resourcemonitor.completion.CompletionFollower;
 import io.github.resourcemonitor.servicecall.CallContext;
 import io.github.resourcemonitor.share.FairShare;
 import io.github.resourcemonitor.share.InvocationLedger;
@@ -58,9 +59,10 @@ public final class Invocations {
 		MonitoredThreads threads = new MonitoredThreads(components);
 		ProcessReadings readings = new ProcessReadings(components, new LedgerUpdater(this.ledger, components.catalog(),
 				components.nanoTime(), threads::cpuNanos, threads::readOwnedCpu));
-		this.current = new CurrentContext(components, threads);
+		CompletionFollower follower = new CompletionFollower(components.failures());
+		this.current = new CurrentContext(components, threads, follower);
 		this.end = new InvocationEnd(components, threads, this.active, this.ledger, readings, publisher);
-		this.completion = new AsyncCompletion(this.current, this.end, strategies);
+		this.completion = new AsyncCompletion(this.current, this.end, strategies, follower);
 		this.start = new InvocationStart(components, threads, this.active, this.ledger, readings, publisher,
 				this.completion);
 	}
