@@ -227,10 +227,11 @@ public interface ResourceMonitor {
 		List<InvocationRecord> records();
 
 		/**
-		 * End the sampler's thread and close the files that are read: invocations that
+		 * End the invocations that are running, with the outcome {@code INTERRUPTED},
+		 * then the sampler's thread, and close the files that are read: invocations that
 		 * end later lack what the whole process used. Closing twice does nothing. Not
 		 * closing is harmless: the thread is a daemon and ends by itself when no
-		 * invocation is active.
+		 * invocation is active, and running invocations end when the process exits.
 		 */
 		@Override
 		void close();

@@ -76,6 +76,12 @@ public final class ResourceMonitorAutoConfiguration {
 	}
 
 	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static InvocationsAtShutdown resourceMonitorInvocationsAtShutdown(Failures failures) {
+		return new InvocationsAtShutdown(failures);
+	}
+
+	@Bean
 	@ConditionalOnMissingBean
 	FunctionIdentity resourceMonitorFunctionIdentity(Environment environment) {
 		// The environment includes the variables of the process, and tests can set them.
@@ -108,18 +114,24 @@ public final class ResourceMonitorAutoConfiguration {
 		return ColumnCatalog.probe(source, failures);
 	}
 
-	@Bean
+	@Bean(destroyMethod = "")
 	@ConditionalOnBooleanProperty(name = "resource-monitor.sampling.edges", matchIfMissing = true)
-	EdgeReader resourceMonitorEdgeReader(ResourceSource source, Failures failures) {
-		return new EdgeReader(source, this.properties.edgeCpuBudget(), System::nanoTime, failures);
+	EdgeReader resourceMonitorEdgeReader(ResourceSource source, InvocationsAtShutdown shutdown, Failures failures) {
+		EdgeReader edges = new EdgeReader(source, this.properties.edgeCpuBudget(), System::nanoTime, failures);
+		shutdown.closeAfterwards(edges);
+		return edges;
 	}
 
-	@Bean
+	@Bean(destroyMethod = "")
 	@ConditionalOnBooleanProperty(name = "resource-monitor.sampling.enabled", matchIfMissing = true)
 	ResourceSampler resourceMonitorSampler(ResourceSource source, ColumnCatalog catalog, ThreadClocks threadClocks,
-			Failures failures) {
-		return new ResourceSampler(source, catalog, this.properties.samplerOptions(), new SamplerClocks(
-				System::nanoTime, (threadClocks.resolutionNanos() == 0) ? threadClocks::cpuNanos : null), failures);
+			InvocationsAtShutdown shutdown, Failures failures) {
+		ResourceSampler sampler = new ResourceSampler(source, catalog, this.properties.samplerOptions(),
+				new SamplerClocks(System::nanoTime,
+						(threadClocks.resolutionNanos() == 0) ? threadClocks::cpuNanos : null),
+				failures);
+		shutdown.closeAfterwards(sampler);
+		return sampler;
 	}
 
 	@Bean
@@ -161,7 +173,7 @@ public final class ResourceMonitorAutoConfiguration {
 			ObjectProvider<TraceContext.Source> traces, PayloadSizers sizers, OutsideServiceCalls outside,
 			LateWork lateWork, InvocationRepository repository, HandlerSummaries summaries,
 			ObjectProvider<InvocationListener> listeners, ObjectProvider<AsyncEndStrategy> followers,
-			Failures failures) {
+			InvocationsAtShutdown shutdown, Failures failures) {
 		MonitorComponents instruments = new MonitorComponents(function, System::nanoTime, Clock.systemUTC(),
 				MonitorComponents.ageOfThisProcess(), threadClocks, catalog, edges.getIfAvailable(),
 				sampler.getIfAvailable(), traces.getIfAvailable(() -> () -> null), sizers, outside, lateWork,
@@ -170,8 +182,10 @@ public final class ResourceMonitorAutoConfiguration {
 			.of(() -> listeners.orderedStream().toList());
 		SingletonSupplier<List<AsyncEndStrategy>> allFollowers = SingletonSupplier
 			.of(() -> followers.orderedStream().toList());
-		return new Invocations(instruments, new RecordPublisher(repository, summaries, allListeners::obtain, failures),
-				allFollowers::obtain);
+		Invocations invocations = new Invocations(instruments,
+				new RecordPublisher(repository, summaries, allListeners::obtain, failures), allFollowers::obtain);
+		shutdown.watch(invocations);
+		return invocations;
 	}
 
 	@Bean

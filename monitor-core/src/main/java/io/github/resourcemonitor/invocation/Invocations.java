@@ -179,6 +179,16 @@ public final class Invocations {
 	}
 
 	/**
+	 * End all running invocations with the outcome
+	 * {@link io.github.resourcemonitor.record.Outcome#INTERRUPTED}, because the
+	 * application stops. Their work may go on, as late work. Invocations that start later
+	 * are measured as before. Can be called again. Does not throw.
+	 */
+	public void interruptAll() {
+		this.end.interruptAll();
+	}
+
+	/**
 	 * Return the resolution of the CPU clock of threads.
 	 * @return the resolution in nanoseconds; 0 if finer than 1 ms
 	 */
@@ -242,12 +252,23 @@ public final class Invocations {
 	}
 
 	/**
-	 * Return the time spent at the start and end of all invocations, without publishing
-	 * their records.
+	 * Return the elapsed time of the hooks at the start and end of all invocations,
+	 * without publishing their records. It includes the time that threads waited for a
+	 * processor.
 	 * @return the time in nanoseconds
 	 */
 	public long hookNanos() {
 		return this.end.hookNanos();
+	}
+
+	/**
+	 * Return the CPU time of the monitor's work for nested invocations, as far as they
+	 * have ended. That for outermost ones is not known: it would take two more readings
+	 * of the CPU clock for each.
+	 * @return the time in nanoseconds
+	 */
+	public long monitorCpuNanos() {
+		return this.end.monitorCpuNanos();
 	}
 
 }

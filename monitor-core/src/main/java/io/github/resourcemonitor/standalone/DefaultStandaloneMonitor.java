@@ -16,18 +16,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class DefaultStandaloneMonitor extends DefaultResourceMonitor implements ResourceMonitor.Standalone {
 
+	private final Invocations invocations;
+
 	private final InvocationRepository repository;
 
 	private final EdgeReader edges;
 
 	private final @Nullable ResourceSampler sampler;
 
+	private final ExitHook exitHook;
+
 	DefaultStandaloneMonitor(Invocations invocations, InvocationRepository repository, EdgeReader edges,
 			@Nullable ResourceSampler sampler) {
 		super(invocations);
+		this.invocations = invocations;
 		this.repository = repository;
 		this.edges = edges;
 		this.sampler = sampler;
+		this.exitHook = ExitHook.install(invocations);
 	}
 
 	@Override
@@ -37,6 +43,8 @@ final class DefaultStandaloneMonitor extends DefaultResourceMonitor implements R
 
 	@Override
 	public void close() {
+		this.exitHook.remove();
+		this.invocations.interruptAll();
 		if (this.sampler != null) {
 			this.sampler.close();
 		}

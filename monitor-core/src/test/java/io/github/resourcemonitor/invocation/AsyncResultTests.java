@@ -132,6 +132,17 @@ class AsyncResultTests {
 	}
 
 	@Test
+	void invocationThatWasInterruptedDoesNotEndAgainWithItsResult() throws Exception {
+		this.monitor.call("handler", () -> this.future);
+		this.test.clock.advance(20);
+		this.test.invocations().interruptAll();
+		this.test.invocations().interruptAll();
+		complete();
+		assertThat(this.test.record().outcome()).isEqualTo(Outcome.INTERRUPTED);
+		assertThat(this.test.record().durationNanos()).isEqualTo(20);
+	}
+
+	@Test
 	void futureOfAClassOfTheApplicationIsKept() throws Exception {
 		CompletableFuture<String> own = new CompletableFuture<>() {
 		};

@@ -565,6 +565,36 @@ class DefaultResourceMonitorTests {
 	}
 
 	@Test
+	void elapsedTimeOfTheHooksIsNotCpuTime() {
+		this.test.traces = () -> {
+			// The thread waits for a processor while the invocation starts.
+			this.test.clock.advance(500);
+			return null;
+		};
+		this.monitor.run("outer", () -> this.monitor.run("inner", () -> this.test.clock.advance(3)));
+		assertThat(this.test.record("inner").monitor()).isEqualTo(new MonitorCost(0, 500, 0));
+		assertThat(this.test.record("outer").monitor()).isEqualTo(new MonitorCost(0, 500, 0));
+		assertThat(this.test.invocations().hookNanos()).isEqualTo(1000);
+		assertThat(this.test.invocations().monitorCpuNanos()).isZero();
+	}
+
+	@Test
+	void cpuTimeOfTheHooksIsKnownForNestedInvocations() {
+		this.test.listeners.add(new InvocationListener() {
+
+			@Override
+			public void onEnd(InvocationRecord record) {
+				DefaultResourceMonitorTests.this.test.threadClocks.use(70, 0);
+			}
+
+		});
+		this.monitor.run("outer", () -> this.monitor.run("inner", () -> {
+		}));
+		assertThat(this.test.record("outer").monitor().cpuNanos()).isEqualTo(70);
+		assertThat(this.test.invocations().monitorCpuNanos()).isEqualTo(70);
+	}
+
+	@Test
 	void recordsAnInvocationThatIsLongerThanTheRing() {
 		this.test.source.edge(Column.DISK_READ_CHARS, Column.MEMORY_RSS);
 		ManualSampler hand = new ManualSampler(this.test.source,

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.resourcemonitor.InvocationScope;
 import io.github.resourcemonitor.ResourceMonitor;
 import io.github.resourcemonitor.failure.CapturedLog;
 import io.github.resourcemonitor.record.InvocationRecord;
@@ -43,6 +44,27 @@ class StandaloneMonitorBuilderTests {
 			assertThat(first.get(0).function().name()).isEqualTo("import");
 			assertThat(first.get(0).samples()).isNull();
 		}
+	}
+
+	@Test
+	void endsRunningInvocationsWhenClosed() {
+		List<InvocationRecord> records = new ArrayList<>();
+		ResourceMonitor.Standalone monitor = ResourceMonitor.builder().onRecord(records::add).build();
+		InvocationScope outer = monitor.start("outer");
+		InvocationScope inner = monitor.start("inner");
+		monitor.close();
+		monitor.close();
+		inner.failed(new IOException());
+		inner.close();
+		outer.close();
+		assertThat(records).extracting(InvocationRecord::handler).containsExactly("inner", "outer");
+		assertThat(records).allSatisfy((record) -> {
+			assertThat(record.outcome()).isEqualTo(Outcome.INTERRUPTED);
+			assertThat(record.error()).isNull();
+		});
+		assertThat(records.get(0).parentId()).isEqualTo(records.get(1).id());
+		assertThat(records.get(1).nested().count()).isEqualTo(1);
+		assertThat(monitor.current()).isEmpty();
 	}
 
 	@Test
