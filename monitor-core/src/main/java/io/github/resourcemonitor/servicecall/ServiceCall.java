@@ -209,6 +209,12 @@ public final class ServiceCall extends CallProgress implements ServiceCallScope 
 
 		private final UnaryOperator<@Nullable Object> measure;
 
+		/**
+		 * Whether someone is told when the result is there. Otherwise the call ends when
+		 * a table asks, and its duration is not known.
+		 */
+		private volatile boolean told = true;
+
 		// Guarded by this.
 
 		private boolean completed;
@@ -230,8 +236,7 @@ public final class ServiceCall extends CallProgress implements ServiceCallScope 
 				return components().follower().follow(stage, this);
 			}
 			if (!endIfDone()) {
-				// Without a listener it ends when a table asks.
-				components().follower().listen((Future<?>) this.result, this);
+				this.told = components().follower().listen((Future<?>) this.result, this);
 			}
 			return this.result;
 		}
@@ -266,6 +271,9 @@ public final class ServiceCall extends CallProgress implements ServiceCallScope 
 				}
 				else {
 					this.value = measured(value);
+				}
+				if (!this.told) {
+					settle(ServiceCallTable.UNKNOWN);
 				}
 				ServiceCall.this.close();
 			}

@@ -1,6 +1,7 @@
 package io.github.resourcemonitor.invocation;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -148,16 +149,18 @@ class AsyncServiceCallTests {
 		});
 		FutureTask<byte[]> running = new FutureTask<>(() -> new byte[8]);
 		this.monitor.call("handler", () -> {
-			for (FutureTask<byte[]> task : java.util.List.of(done, failed, running)) {
+			for (FutureTask<byte[]> task : List.of(done, failed, running)) {
 				assertThat(this.monitor.<Object>callService("storage", "get", CallDirection.DOWNLOAD, () -> task))
 					.isSameAs(task);
 			}
 			done.run();
 			failed.run();
+			this.test.clock.advance(100);
 			return "";
 		});
 		assertThat(onlyCall().count()).isEqualTo(2);
 		assertThat(onlyCall().errors()).isEqualTo(1);
+		assertThat(onlyCall().durationNanos()).isNull();
 		assertThat(onlyCall().open()).isEqualTo(1);
 		assertThat(onlyCall().bytes()).isEqualTo(8);
 	}
