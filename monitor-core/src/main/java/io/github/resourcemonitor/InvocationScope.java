@@ -29,12 +29,18 @@ public interface InvocationScope extends Invocation, AutoCloseable {
 
 	/**
 	 * End the invocation with the result of the work. If the result is asynchronous, that
-	 * is, a {@link java.util.concurrent.CompletionStage} or a result that Spring MVC
-	 * writes or awaits after the method has returned, the calling thread is detached now
-	 * and the invocation ends when the result completes. Otherwise it ends now.
+	 * is, a {@link java.util.concurrent.CompletionStage}, a future that accepts
+	 * listeners, or a result that Spring MVC writes or awaits after the method has
+	 * returned, the calling thread is detached now and the invocation ends when the
+	 * result completes. Otherwise it ends now.
+	 * @param <T> the type of the result
 	 * @param result the result
+	 * @return the result to hand on to the caller: in place of a
+	 * {@link java.util.concurrent.CompletableFuture} that is not complete, one that
+	 * behaves like it, so that the invocation ends before the stages that the caller adds
+	 * run; otherwise the same
 	 */
-	void closeWith(@Nullable Object result);
+	<T extends @Nullable Object> T closeWith(T result);
 
 	/**
 	 * End the invocation now.

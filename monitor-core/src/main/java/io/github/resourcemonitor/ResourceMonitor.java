@@ -31,7 +31,10 @@ public interface ResourceMonitor {
 	 * @param <T> the type of the result
 	 * @param handler the name of the handler; keep it constant
 	 * @param work the work
-	 * @return the result of the work
+	 * @return the result of the work: in place of a
+	 * {@link java.util.concurrent.CompletableFuture} that is not complete, one that
+	 * behaves like it, so that the invocation ends before the stages that the caller adds
+	 * run; otherwise the same
 	 * @throws Exception the exception of the work
 	 */
 	<T extends @Nullable Object> T call(String handler, Callable<T> work) throws Exception;
@@ -112,14 +115,15 @@ public interface ResourceMonitor {
 	/**
 	 * Call a cloud service. The call is counted and timed, and the size of the result is
 	 * measured for a {@link CallDirection#DOWNLOAD}. If the result is a
-	 * {@link java.util.concurrent.CompletionStage}, the call ends when it completes. Use
-	 * {@link #startServiceCall} for a result that is a stream.
+	 * {@link java.util.concurrent.CompletionStage} or another future, the call ends when
+	 * it completes. Use {@link #startServiceCall} for a result that is a stream, and the
+	 * annotation {@code @CloudServiceCall} for one that is subscribed to.
 	 * @param <T> the type of the result
 	 * @param service the name of the service; keep it constant
 	 * @param operation the name of the operation; keep it constant
 	 * @param direction the direction of the payload
 	 * @param call the call
-	 * @return the result of the call
+	 * @return the result of the call, or what stands in for it as in {@link #call}
 	 * @throws Exception the exception of the call
 	 */
 	<T extends @Nullable Object> T callService(String service, String operation, CallDirection direction,
@@ -227,11 +231,13 @@ public interface ResourceMonitor {
 		List<InvocationRecord> records();
 
 		/**
-		 * End the sampler's thread and close the files that are read: invocations that
+		 * End the invocations that are running, with the outcome {@code INTERRUPTED},
+		 * then the sampler's thread, and close the files that are read: invocations that
 		 * end later lack what the whole process used. Closing twice does nothing. Not
 		 * closing is harmless: the thread is a daemon and ends by itself when no
-		 * invocation is active. Close before a checkpoint of the process, and build
-		 * another monitor afterwards, which is a new instance of the function.
+		 * invocation is active, and running invocations end when the process exits. Close
+		 * before a checkpoint of the process, and build another monitor afterwards, which
+		 * is a new instance of the function.
 		 */
 		@Override
 		void close();

@@ -1,5 +1,7 @@
 package io.github.resourcemonitor;
 
+import java.util.function.UnaryOperator;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +69,24 @@ public interface ServiceCallScope extends AutoCloseable {
 	 * thread sends from now on are not part of it. For calls that another thread ends.
 	 */
 	void detach();
+
+	/**
+	 * End the call with its result. If that is a
+	 * {@link java.util.concurrent.CompletionStage} or another future, the calling thread
+	 * is detached now, and the call ends when the result completes, or, if a future
+	 * accepts no listener, when it is found to be done at the end of the invocation.
+	 * Otherwise the call ends now.
+	 * @param <T> the type of the result
+	 * @param result the result
+	 * @param measure measures the value of a call that succeeded, on the thread that
+	 * completes it, and returns the value to hand on: the same, or a stream that counts
+	 * in its place. What it throws is recorded as a failure of the monitor
+	 * @return the result to hand on to the caller: in place of a
+	 * {@link java.util.concurrent.CompletableFuture} that is not complete, one that
+	 * behaves like it, so that the call ends before the stages that the caller adds run;
+	 * otherwise the same
+	 */
+	<T extends @Nullable Object> T closeWith(T result, UnaryOperator<@Nullable Object> measure);
 
 	/**
 	 * End the call now, or, if a stream or channel is {@linkplain #countToEnd counted to

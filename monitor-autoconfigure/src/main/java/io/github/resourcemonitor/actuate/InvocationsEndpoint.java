@@ -116,7 +116,7 @@ public class InvocationsEndpoint {
 			return Outcome.valueOf(outcome.toUpperCase(Locale.ROOT));
 		}
 		catch (IllegalArgumentException ex) {
-			throw invalid("outcome", "must be SUCCESS, ERROR or CANCELLED, but is '" + outcome + "'");
+			throw invalid("outcome", "must be INTERRUPTED, SUCCESS, ERROR or CANCELLED, but is '" + outcome + "'");
 		}
 	}
 

@@ -66,8 +66,13 @@ final class HandlerCalls {
 			scope.close();
 			throw ex;
 		}
-		scope.closeWith(result);
-		return result;
+		if (result == null) {
+			scope.close();
+			return null;
+		}
+		Object handedOn = scope.closeWith(result);
+		// A mocked scope returns null.
+		return (handedOn != null) ? handedOn : result;
 	}
 
 	private @Nullable String name(Method method, @Nullable Class<?> type) {

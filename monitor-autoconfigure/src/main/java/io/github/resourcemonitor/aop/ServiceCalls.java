@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import io.github.resourcemonitor.ResourceMonitor;
 import io.github.resourcemonitor.ServiceCallScope;
 import io.github.resourcemonitor.annotation.CallDirection;
+import io.github.resourcemonitor.completion.CompletionFollower;
 import io.github.resourcemonitor.invocation.ColdPublishers;
 import io.github.resourcemonitor.invocation.DefaultResourceMonitor;
 import io.github.resourcemonitor.servicecall.PayloadFlows;
@@ -72,19 +73,7 @@ final class ServiceCalls {
 			scope.close();
 			throw ex;
 		}
-		try {
-			if (result instanceof CompletionStage<?> stage) {
-				return endLater(scope, measurement, plan, stage);
-			}
-			if (measurement != null) {
-				result = measurement.measure(result, plan.resultType());
-			}
-		}
-		catch (Throwable ex) {
-			this.access.failures().record(HOOK, ex);
-		}
-		scope.close();
-		return result;
+		return end(scope, measurement, plan, result);
 	}
 
 	private <T> @Nullable T attempt(Supplier<? extends @Nullable T> work) {
@@ -145,34 +134,60 @@ final class ServiceCalls {
 		return measurement;
 	}
 
-	private CompletionStage<?> endLater(ServiceCallScope scope, @Nullable ServiceCallMeasurement measurement,
-			PayloadPlan plan, CompletionStage<?> stage) {
-		scope.detach();
-		Class<?> type = plan.stageType();
-		if (measurement != null && type != null && PayloadFlows.isCountable(type) && measurement.measuresResult()) {
-			// A stream can only be counted if the caller gets the counting stream.
-			stage.whenComplete((value, ex) -> {
-				if (ex != null) {
-					scope.failed(ex);
-					scope.close();
-				}
-			});
-			return stage.thenApply((value) -> {
-				Object replaced = attempt(() -> measurement.measure(value, type));
-				scope.close();
-				return (replaced != null) ? replaced : value;
-			});
+	private @Nullable Object end(ServiceCallScope scope, @Nullable ServiceCallMeasurement measurement, PayloadPlan plan,
+			@Nullable Object result) {
+		if (measurement != null && result instanceof CompletionStage<?> stage
+				&& !CompletionFollower.replacesValues(stage)) {
+			Class<?> type = streamType(measurement, plan);
+			if (type != null) {
+				return endWithStream(scope, measurement, type, stage);
+			}
 		}
+		if (result == null) {
+			if (measurement != null) {
+				this.access.failures().guard(HOOK, () -> measurement.measure(null, plan.resultType()));
+			}
+			scope.close();
+			return null;
+		}
+		Object handedOn = scope.closeWith(result,
+				(value) -> (measurement != null) ? measure(measurement, plan, result, value) : value);
+		// A mocked scope returns null.
+		return (handedOn != null) ? handedOn : result;
+	}
+
+	private static @Nullable Object measure(ServiceCallMeasurement measurement, PayloadPlan plan, Object result,
+			@Nullable Object value) {
+		if (value == result) {
+			return measurement.measure(value, plan.resultType());
+		}
+		Class<?> type = (result instanceof CompletionStage) ? streamType(measurement, plan) : null;
+		return measurement.measure(value, (type != null) ? type : Object.class);
+	}
+
+	/**
+	 * Return the type of the stream that a stage is to complete with. A stream can only
+	 * be counted if the caller gets the counting stream.
+	 */
+	private static @Nullable Class<?> streamType(ServiceCallMeasurement measurement, PayloadPlan plan) {
+		Class<?> type = plan.stageType();
+		return (type != null && PayloadFlows.isCountable(type) && measurement.measuresResult()) ? type : null;
+	}
+
+	private CompletionStage<?> endWithStream(ServiceCallScope scope, ServiceCallMeasurement measurement, Class<?> type,
+			CompletionStage<?> stage) {
+		scope.detach();
 		stage.whenComplete((value, ex) -> {
 			if (ex != null) {
 				scope.failed(ex);
+				scope.close();
 			}
-			else if (measurement != null) {
-				this.access.failures().guard(HOOK, () -> measurement.measure(value, Object.class));
-			}
-			scope.close();
 		});
-		return stage;
+		return stage.thenApply((value) -> {
+			Object replaced = attempt(() -> measurement.measure(value, type));
+			scope.close();
+			return (replaced != null) ? replaced : value;
+		});
 	}
 
 	/**

@@ -41,9 +41,11 @@ import org.apache.commons.logging.LogFactory;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
@@ -58,7 +60,7 @@ import org.springframework.util.function.SingletonSupplier;
  */
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "resource-monitor.enabled", matchIfMissing = true)
-@EnableConfigurationProperties(ResourceMonitorProperties.class)
+@EnableConfigurationProperties
 public final class ResourceMonitorAutoConfiguration {
 
 	private static final Log logger = LogFactory.getLog(ResourceMonitorAutoConfiguration.class);
@@ -69,6 +71,22 @@ public final class ResourceMonitorAutoConfiguration {
 		this.properties = new CheckedProperties(properties);
 	}
 
+	/**
+	 * Not registered by its class, because Spring Boot would then share it with a parent
+	 * context, whose environment is another one.
+	 */
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static ResourceMonitorProperties resourceMonitorProperties() {
+		return new ResourceMonitorProperties();
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static ContextBeans resourceMonitorContextBeans(ConfigurableListableBeanFactory factory) {
+		return new ContextBeans(factory);
+	}
+
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static Failures resourceMonitorFailures() {
@@ -76,14 +94,20 @@ public final class ResourceMonitorAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static InvocationsAtShutdown resourceMonitorInvocationsAtShutdown(Failures failures) {
+		return new InvocationsAtShutdown(failures);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	FunctionIdentity resourceMonitorFunctionIdentity(Environment environment) {
 		// The environment includes the variables of the process, and tests can set them.
 		return FunctionIdentity.detect(environment::getProperty, environment.getProperty("spring.application.name"));
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	ResourceSource resourceMonitorSource() {
 		LinuxSource linux = LinuxSource.detect(Path.of("/"));
 		if (linux == null) {
@@ -104,28 +128,36 @@ public final class ResourceMonitorAutoConfiguration {
 	}
 
 	@Bean
-	ColumnCatalog resourceMonitorColumnCatalog(ResourceSource source, Failures failures) {
-		return ColumnCatalog.probe(source, failures);
+	ColumnCatalog resourceMonitorColumnCatalog(ContextBeans beans, Failures failures) {
+		return ColumnCatalog.probe(beans.get(ResourceSource.class), failures);
 	}
 
-	@Bean
+	@Bean(destroyMethod = "")
 	@ConditionalOnBooleanProperty(name = "resource-monitor.sampling.edges", matchIfMissing = true)
-	EdgeReader resourceMonitorEdgeReader(ResourceSource source, Failures failures) {
-		return new EdgeReader(source, this.properties.edgeCpuBudget(), System::nanoTime, failures);
+	EdgeReader resourceMonitorEdgeReader(ContextBeans beans, InvocationsAtShutdown shutdown, Failures failures) {
+		EdgeReader edges = new EdgeReader(beans.get(ResourceSource.class), this.properties.edgeCpuBudget(),
+				System::nanoTime, failures);
+		shutdown.closeAfterwards(edges);
+		return edges;
 	}
 
-	@Bean
+	@Bean(destroyMethod = "")
 	@ConditionalOnBooleanProperty(name = "resource-monitor.sampling.enabled", matchIfMissing = true)
-	ResourceSampler resourceMonitorSampler(ResourceSource source, ColumnCatalog catalog, ThreadClocks threadClocks,
+	ResourceSampler resourceMonitorSampler(ContextBeans beans, ColumnCatalog catalog, InvocationsAtShutdown shutdown,
 			Failures failures) {
-		return new ResourceSampler(source, catalog, this.properties.samplerOptions(), new SamplerClocks(
-				System::nanoTime, (threadClocks.resolutionNanos() == 0) ? threadClocks::cpuNanos : null), failures);
+		ThreadClocks threadClocks = beans.get(ThreadClocks.class);
+		ResourceSampler sampler = new ResourceSampler(beans.get(ResourceSource.class), catalog,
+				this.properties.samplerOptions(), new SamplerClocks(System::nanoTime,
+						(threadClocks.resolutionNanos() == 0) ? threadClocks::cpuNanos : null),
+				failures);
+		shutdown.closeAfterwards(sampler);
+		return sampler;
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
-	ThreadClocks resourceMonitorThreadClocks(ResourceSource source) {
-		return JvmThreadClocks.detect(source.threadCpuResolutionNanos());
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
+	ThreadClocks resourceMonitorThreadClocks(ContextBeans beans) {
+		return JvmThreadClocks.detect(beans.get(ResourceSource.class).threadCpuResolutionNanos());
 	}
 
 	@Bean
@@ -150,28 +182,31 @@ public final class ResourceMonitorAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean(InvocationRepository.class)
+	@ConditionalOnMissingBean(value = InvocationRepository.class, search = SearchStrategy.CURRENT)
 	InMemoryInvocationRepository resourceMonitorInvocationRepository() {
 		return new InMemoryInvocationRepository(this.properties.historyCapacity(), this.properties.maxSamplesBytes());
 	}
 
 	@Bean
-	Invocations resourceMonitorInvocations(FunctionIdentity function, ThreadClocks threadClocks, ColumnCatalog catalog,
-			ObjectProvider<EdgeReader> edges, ObjectProvider<ResourceSampler> sampler,
-			ObjectProvider<TraceContext.Source> traces, PayloadSizers sizers, OutsideServiceCalls outside,
-			LateWork lateWork, InvocationRepository repository, HandlerSummaries summaries,
+	Invocations resourceMonitorInvocations(ContextBeans beans, ColumnCatalog catalog, PayloadSizers sizers,
+			OutsideServiceCalls outside, LateWork lateWork, HandlerSummaries summaries,
 			ObjectProvider<InvocationListener> listeners, ObjectProvider<AsyncEndStrategy> followers,
-			Failures failures) {
-		MonitorComponents instruments = new MonitorComponents(function, System::nanoTime, Clock.systemUTC(),
-				MonitorComponents.ageOfThisProcess(), threadClocks, catalog, edges.getIfAvailable(),
-				sampler.getIfAvailable(), traces.getIfAvailable(() -> () -> null), sizers, outside, lateWork,
-				this.properties.maxActiveInvocations(), this.properties.maxOperations(), failures);
+			InvocationsAtShutdown shutdown, Failures failures) {
+		TraceContext.Source traces = beans.findOrInherit(TraceContext.Source.class);
+		MonitorComponents instruments = new MonitorComponents(beans.get(FunctionIdentity.class), System::nanoTime,
+				Clock.systemUTC(), MonitorComponents.ageOfThisProcess(), beans.get(ThreadClocks.class), catalog,
+				beans.find(EdgeReader.class), beans.find(ResourceSampler.class), (traces != null) ? traces : () -> null,
+				sizers, outside, lateWork, this.properties.maxActiveInvocations(), this.properties.maxOperations(),
+				failures);
+		InvocationRepository repository = beans.get(InvocationRepository.class);
 		SingletonSupplier<List<InvocationListener>> allListeners = SingletonSupplier
-			.of(() -> listeners.orderedStream().toList());
+			.of(() -> beans.extensions(InvocationListener.class, listeners));
 		SingletonSupplier<List<AsyncEndStrategy>> allFollowers = SingletonSupplier
-			.of(() -> followers.orderedStream().toList());
-		return new Invocations(instruments, new RecordPublisher(repository, summaries, allListeners::obtain, failures),
-				allFollowers::obtain);
+			.of(() -> beans.extensions(AsyncEndStrategy.class, followers));
+		Invocations invocations = new Invocations(instruments,
+				new RecordPublisher(repository, summaries, allListeners::obtain, failures), allFollowers::obtain);
+		shutdown.watch(invocations);
+		return invocations;
 	}
 
 	@Bean
@@ -180,7 +215,7 @@ public final class ResourceMonitorAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean(ResourceMonitor.class)
+	@ConditionalOnMissingBean(value = ResourceMonitor.class, search = SearchStrategy.CURRENT)
 	DefaultResourceMonitor resourceMonitor(Invocations invocations) {
 		return new DefaultResourceMonitor(invocations);
 	}

@@ -16,7 +16,6 @@ import io.github.resourcemonitor.sampling.EdgeReader;
 import io.github.resourcemonitor.sampling.ResourceSampler;
 import io.github.resourcemonitor.servicecall.OutsideServiceCalls;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -24,6 +23,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.util.function.SingletonSupplier;
 
@@ -38,30 +38,29 @@ import org.springframework.util.function.SingletonSupplier;
 public final class ResourceMonitorEndpointAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	@ConditionalOnAvailableEndpoint(InvocationsEndpoint.class)
-	InvocationsEndpoint invocationsEndpoint(Invocations invocations, InvocationRepository repository,
-			HandlerSummaries summaries) {
-		return new InvocationsEndpoint(invocations, repository, summaries);
+	InvocationsEndpoint invocationsEndpoint(Invocations invocations, ContextBeans beans, HandlerSummaries summaries) {
+		return new InvocationsEndpoint(invocations, beans.get(InvocationRepository.class), summaries);
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
-	@ConditionalOnBean(InvocationsEndpoint.class)
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
+	@ConditionalOnBean(value = InvocationsEndpoint.class, search = SearchStrategy.CURRENT)
 	@ConditionalOnAvailableEndpoint(InvocationsEndpoint.class)
 	InvocationsEndpointWebExtension invocationsEndpointWebExtension(InvocationsEndpoint endpoint) {
 		return new InvocationsEndpointWebExtension(endpoint);
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	@ConditionalOnAvailableEndpoint(ResourcesEndpoint.class)
-	ResourcesEndpoint resourcesEndpoint(ColumnCatalog catalog, ObjectProvider<EdgeReader> edges,
-			ObjectProvider<ResourceSampler> sampler, Invocations invocations, OutsideServiceCalls outside,
-			InterceptionReport interception, UninstrumentedClients uninstrumented, Failures failures) {
-		return new ResourcesEndpoint(
-				new MonitorState(SingletonSupplier.of(HostFacts::detect)::obtain, catalog, edges.getIfAvailable(),
-						sampler.getIfAvailable(), invocations, outside, interception, uninstrumented, failures));
+	ResourcesEndpoint resourcesEndpoint(ContextBeans beans, ColumnCatalog catalog, Invocations invocations,
+			OutsideServiceCalls outside, InterceptionReport interception, UninstrumentedClients uninstrumented,
+			Failures failures) {
+		return new ResourcesEndpoint(new MonitorState(SingletonSupplier.of(HostFacts::detect)::obtain, catalog,
+				beans.find(EdgeReader.class), beans.find(ResourceSampler.class), invocations, outside, interception,
+				uninstrumented, failures));
 	}
 
 }

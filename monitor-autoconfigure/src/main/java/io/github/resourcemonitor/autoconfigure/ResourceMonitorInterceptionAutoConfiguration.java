@@ -60,12 +60,13 @@ public final class ResourceMonitorInterceptionAutoConfiguration {
 
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static MonitorAccess resourceMonitorAccess(ObjectProvider<ResourceMonitor> monitor,
-			ObjectProvider<PayloadSizers> sizers, ObjectProvider<ColdPublishers> coldPublishers, Failures failures) {
+	static MonitorAccess resourceMonitorAccess(ContextBeans beans, ObjectProvider<ColdPublishers> coldPublishers,
+			Failures failures) {
 		SingletonSupplier<List<ColdPublishers>> allColdPublishers = SingletonSupplier
-			.of(() -> coldPublishers.orderedStream().toList());
-		return new MonitorAccess(SingletonSupplier.of(monitor::getObject)::obtain,
-				SingletonSupplier.of(sizers::getObject)::obtain, allColdPublishers::obtain, failures);
+			.of(() -> beans.extensions(ColdPublishers.class, coldPublishers));
+		return new MonitorAccess(SingletonSupplier.of(() -> beans.get(ResourceMonitor.class))::obtain,
+				SingletonSupplier.of(() -> beans.get(PayloadSizers.class))::obtain, allColdPublishers::obtain,
+				failures);
 	}
 
 	@Bean

@@ -6,11 +6,11 @@ import io.github.resourcemonitor.metrics.InvocationMeters;
 import io.github.resourcemonitor.sampling.ResourceSampler;
 import io.micrometer.core.instrument.MeterRegistry;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -24,10 +24,10 @@ import org.springframework.context.annotation.Bean;
 public final class ResourceMonitorMetricsAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean
-	InvocationMeters resourceMonitorInvocationMeters(Invocations invocations, ObjectProvider<ResourceSampler> sampler,
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
+	InvocationMeters resourceMonitorInvocationMeters(Invocations invocations, ContextBeans beans,
 			HandlerSummaries summaries) {
-		return new InvocationMeters(invocations, sampler.getIfAvailable(), summaries.capacity());
+		return new InvocationMeters(invocations, beans.find(ResourceSampler.class), summaries.capacity());
 	}
 
 }

@@ -12,6 +12,7 @@ import org.springframework.boot.autoconfigure.AutoConfigureOrder;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Fallback;
@@ -36,9 +37,9 @@ public final class ResourceMonitorPropagationAutoConfiguration {
 	 */
 	@Bean
 	@Fallback
-	@ConditionalOnMissingBean
-	PropagatingTaskDecorator resourceMonitorTaskDecorator(ResourceMonitor monitor) {
-		return new PropagatingTaskDecorator(monitor);
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
+	PropagatingTaskDecorator resourceMonitorTaskDecorator(ContextBeans beans) {
+		return new PropagatingTaskDecorator(beans.get(ResourceMonitor.class));
 	}
 
 	/**
@@ -50,7 +51,7 @@ public final class ResourceMonitorPropagationAutoConfiguration {
 
 		@Bean
 		@Lazy(false)
-		@ConditionalOnMissingBean
+		@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 		InvocationThreadLocalAccessor resourceMonitorThreadLocalAccessor(Invocations invocations) {
 			return new InvocationThreadLocalAccessor(invocations, ContextRegistry.getInstance());
 		}

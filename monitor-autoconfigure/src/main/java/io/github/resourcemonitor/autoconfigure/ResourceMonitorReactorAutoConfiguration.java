@@ -7,12 +7,12 @@ import io.github.resourcemonitor.reactor.ReactorResults;
 import io.github.resourcemonitor.reactor.ScheduleHook;
 import reactor.core.publisher.Flux;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Role;
 import org.springframework.util.function.SingletonSupplier;
@@ -27,10 +27,10 @@ import org.springframework.util.function.SingletonSupplier;
 public final class ResourceMonitorReactorAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	@ConditionalOnBooleanProperty(name = "resource-monitor.propagation.enabled", matchIfMissing = true)
-	ScheduleHook resourceMonitorScheduleHook(ResourceMonitor monitor) {
-		return new ScheduleHook(monitor);
+	ScheduleHook resourceMonitorScheduleHook(ContextBeans beans) {
+		return new ScheduleHook(beans.get(ResourceMonitor.class));
 	}
 
 	/**
@@ -38,13 +38,16 @@ public final class ResourceMonitorReactorAutoConfiguration {
 	 * up the monitor later.
 	 */
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static ReactorResults resourceMonitorReactorResults(ObjectProvider<ResourceMonitor> monitor,
-			ObjectProvider<Invocations> invocations, ObjectProvider<ScheduleHook> hook, Failures failures) {
-		return new ReactorResults(SingletonSupplier.of(monitor::getObject)::obtain,
-				SingletonSupplier.of(invocations::getObject)::obtain, () -> hook.ifAvailable(ScheduleHook::install),
-				failures);
+	static ReactorResults resourceMonitorReactorResults(ContextBeans beans, Failures failures) {
+		return new ReactorResults(SingletonSupplier.of(() -> beans.get(ResourceMonitor.class))::obtain,
+				SingletonSupplier.of(() -> beans.get(Invocations.class))::obtain, () -> {
+					ScheduleHook hook = beans.find(ScheduleHook.class);
+					if (hook != null) {
+						hook.install();
+					}
+				}, failures);
 	}
 
 }

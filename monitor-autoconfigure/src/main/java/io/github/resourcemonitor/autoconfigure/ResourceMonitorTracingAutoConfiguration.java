@@ -9,6 +9,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -21,7 +22,7 @@ import org.springframework.context.annotation.Bean;
 public final class ResourceMonitorTracingAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean(TraceContext.Source.class)
+	@ConditionalOnMissingBean(value = TraceContext.Source.class, search = SearchStrategy.CURRENT)
 	TracerTraceSource resourceMonitorTraceContextSource(ObjectProvider<Tracer> tracer) {
 		return new TracerTraceSource(tracer.getIfUnique(() -> Tracer.NOOP));
 	}

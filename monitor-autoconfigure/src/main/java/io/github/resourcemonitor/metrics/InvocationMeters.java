@@ -49,7 +49,8 @@ public final class InvocationMeters implements MeterBinder, InvocationListener {
 	public void bindTo(MeterRegistry registry) {
 		this.registered.add(new RegistryMeters(registry, this.maxNames));
 		FunctionCounter.builder("resourcemonitor.overhead.cpu", this, InvocationMeters::overheadSeconds)
-			.description("CPU time used by the monitor itself, for its hooks and its sampler")
+			.description(
+					"CPU time that the monitor itself is known to have used: of its sampler, and for nested invocations")
 			.baseUnit("seconds")
 			.register(registry);
 		FunctionCounter.builder("resourcemonitor.records.dropped", this.invocations, Invocations::lost)
@@ -58,8 +59,10 @@ public final class InvocationMeters implements MeterBinder, InvocationListener {
 	}
 
 	private double overheadSeconds() {
-		long sampling = (this.sampler != null) ? this.sampler.cpuNanos() : 0;
-		return (this.invocations.hookNanos() + sampling) / 1e9;
+		// If the CPU clock is coarse, the sampler measures its cost as elapsed time.
+		boolean known = this.sampler != null && this.invocations.cpuResolutionNanos() == 0;
+		long sampling = (known && this.sampler != null) ? this.sampler.cpuNanos() : 0;
+		return (this.invocations.monitorCpuNanos() + sampling) / 1e9;
 	}
 
 	@Override

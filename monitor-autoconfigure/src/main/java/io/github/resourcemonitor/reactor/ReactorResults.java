@@ -1,5 +1,6 @@
 package io.github.resourcemonitor.reactor;
 
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 import io.github.resourcemonitor.ResourceMonitor;
@@ -15,6 +16,8 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import org.springframework.core.ReactiveAdapterRegistry;
+
 /**
  * Results of methods that are declared to return a {@link Mono}, a {@link Flux} or a
  * {@link Publisher}: each subscription to the result of a handler is an invocation, and
@@ -24,6 +27,22 @@ import reactor.core.publisher.Mono;
 public final class ReactorResults implements ColdPublishers, AsyncEndStrategy {
 
 	private static final String UNDECLARED = "it returned a Publisher, whose work is done later; declare the handler to return Mono, Flux or Publisher";
+
+	private static final String ADAPTED = "it returned a reactive type, whose work is done when it is subscribed to; declare the handler to return Mono, Flux or Publisher";
+
+	/**
+	 * Whether a class is a reactive type of another library or language. Known by the
+	 * class, because the registry compares all types that it knows.
+	 */
+	private final ClassValue<Boolean> adapted = new ClassValue<>() {
+
+		@Override
+		protected Boolean computeValue(Class<?> type) {
+			return !CompletionStage.class.isAssignableFrom(type)
+					&& ReactiveAdapterRegistry.getSharedInstance().getAdapter(type) != null;
+		}
+
+	};
 
 	private final Supplier<ResourceMonitor> monitor;
 
@@ -129,6 +148,9 @@ public final class ReactorResults implements ColdPublishers, AsyncEndStrategy {
 	public boolean follow(OngoingInvocation invocation, Object result) {
 		if (result instanceof Publisher) {
 			invocation.incomplete(UNDECLARED);
+		}
+		else if (this.adapted.get(result.getClass())) {
+			invocation.incomplete(ADAPTED);
 		}
 		return false;
 	}

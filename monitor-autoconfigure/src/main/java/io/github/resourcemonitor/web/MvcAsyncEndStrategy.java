@@ -14,6 +14,7 @@ import org.springframework.web.context.request.async.DeferredResult;
 import org.springframework.web.context.request.async.WebAsyncManager;
 import org.springframework.web.context.request.async.WebAsyncTask;
 import org.springframework.web.context.request.async.WebAsyncUtils;
+import org.springframework.web.servlet.function.AsyncServerResponse;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter;
 import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
@@ -27,6 +28,8 @@ public final class MvcAsyncEndStrategy implements AsyncEndStrategy {
 
 	private static final String OUTSIDE = "it returned an asynchronous result outside a request of Spring MVC";
 
+	private static final String RESPONSE = "it returned an asynchronous ServerResponse, which is completed later; return a CompletableFuture of the ServerResponse";
+
 	private final Failures failures;
 
 	/**
@@ -39,6 +42,10 @@ public final class MvcAsyncEndStrategy implements AsyncEndStrategy {
 
 	@Override
 	public boolean follow(OngoingInvocation invocation, Object returned) {
+		if (returned instanceof AsyncServerResponse) {
+			invocation.incomplete(RESPONSE);
+			return false;
+		}
 		Object result = MvcAsyncResult.unwrap(returned);
 		if (result == null || !MvcAsyncResult.isAsync(result)) {
 			return false;

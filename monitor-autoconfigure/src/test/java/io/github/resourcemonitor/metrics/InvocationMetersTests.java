@@ -6,8 +6,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
+import io.github.resourcemonitor.Invocation;
 import io.github.resourcemonitor.annotation.CallDirection;
 import io.github.resourcemonitor.invocation.DefaultResourceMonitor;
+import io.github.resourcemonitor.invocation.InvocationListener;
 import io.github.resourcemonitor.invocation.TestMonitor;
 import io.github.resourcemonitor.record.Outcome;
 import io.github.resourcemonitor.record.ServiceCallUsage;
@@ -166,6 +168,24 @@ class InvocationMetersTests {
 		hand.tick(2_500_000_000L);
 		assertThat(own.get("resourcemonitor.overhead.cpu").functionCounter().count()).isCloseTo(2.5, within(1e-9));
 		assertThat(own.get("resourcemonitor.records.dropped").functionCounter().count()).isZero();
+	}
+
+	@Test
+	void overheadIsCpuTimeAndNotElapsedTime() {
+		this.monitor.run("handler", () -> {
+		});
+		this.test.listeners.add(new InvocationListener() {
+
+			@Override
+			public void onStart(Invocation invocation) {
+				InvocationMetersTests.this.test.clock.advance(5_000_000_000L);
+			}
+
+		});
+		this.monitor.run("handler", () -> {
+		});
+		assertThat(this.test.invocations().hookNanos()).isEqualTo(5_000_000_000L);
+		assertThat(this.registry.get("resourcemonitor.overhead.cpu").functionCounter().count()).isZero();
 	}
 
 	@Test

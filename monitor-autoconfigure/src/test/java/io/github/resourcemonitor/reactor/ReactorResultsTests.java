@@ -45,6 +45,9 @@ import reactor.core.publisher.ParallelFlux;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 
+import org.springframework.core.ReactiveAdapterRegistry;
+import org.springframework.core.ReactiveTypeDescriptor;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -332,6 +335,25 @@ class ReactorResultsTests {
 		}
 		assertThat(this.test.records().get(0).own().incompleteReason()).contains("declare the handler to return Mono");
 		assertThat(this.test.records().get(1).own().incompleteReason()).isNull();
+	}
+
+	@Test
+	void reportsReactiveTypesOfOtherLibraries() {
+		ReactiveAdapterRegistry.getSharedInstance()
+			.registerReactiveType(ReactiveTypeDescriptor.singleOptionalValue(OtherLibrary.class, OtherLibrary::new),
+					(source) -> Mono.empty(), (publisher) -> new OtherLibrary());
+		try (InvocationScope scope = this.monitor.start("other library")) {
+			OngoingInvocation invocation = this.test.invocations().ongoing(scope);
+			assertThat(this.results.follow(invocation, new OtherLibrary())).isFalse();
+		}
+		assertThat(this.test.record().own().incompleteReason()).contains("when it is subscribed to");
+	}
+
+	/**
+	 * A reactive type like those of RxJava.
+	 */
+	private static final class OtherLibrary {
+
 	}
 
 	@Test

@@ -3,10 +3,13 @@ package io.github.resourcemonitor.reactor;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 import io.github.resourcemonitor.ResourceMonitor;
 import io.github.resourcemonitor.annotation.CallDirection;
 import io.github.resourcemonitor.annotation.CloudServiceCall;
+import io.github.resourcemonitor.annotation.MonitoredHandler;
 import io.github.resourcemonitor.autoconfigure.MonitorContexts;
 import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.record.ServiceCallUsage;
@@ -131,6 +134,26 @@ class ReactorServiceCallTests {
 		});
 	}
 
+	@Test
+	void callsInsideAReactiveHandlerAreNotOpen() {
+		MonitorContexts.withoutReadings().withBean(Service.class).withBean(Handlers.class).run((context) -> {
+			Handlers handlers = context.getBean(Handlers.class);
+			Map<String, Mono<byte[]>> results = Map.of("Handlers.direct", handlers.direct(), "Handlers.later",
+					handlers.later(), "Handlers.composed", handlers.composed(), "Handlers.fromFuture",
+					handlers.fromFuture(), "Handlers.last", handlers.last());
+			results.forEach((handler, result) -> {
+				assertThat(result.block(Duration.ofSeconds(60))).hasSize(5);
+				List<ServiceCallUsage> calls = onlyRecord(context, handler).serviceCalls();
+				assertThat(calls).as(handler).hasSize(1).allSatisfy((call) -> {
+					assertThat(call.open()).isZero();
+					assertThat(call.count()).isOne();
+					assertThat(call.bytes()).isEqualTo(5);
+				});
+			});
+			assertThat(context.getBean(OutsideServiceCalls.class).late().usages()).isEmpty();
+		});
+	}
+
 	private static String send(ServiceRequests requests) {
 		ServiceRequest request = requests.start(new ServiceOperation("service", "request", CallDirection.NONE), null);
 		request.answered("200", false);
@@ -155,7 +178,47 @@ class ReactorServiceCallTests {
 
 	}
 
+	static class Handlers {
+
+		private final Service service;
+
+		Handlers(Service service) {
+			this.service = service;
+		}
+
+		@MonitoredHandler
+		public Mono<byte[]> direct() {
+			return this.service.download("three");
+		}
+
+		@MonitoredHandler
+		public Mono<byte[]> later() {
+			return this.service.download("three").subscribeOn(Schedulers.boundedElastic());
+		}
+
+		@MonitoredHandler
+		public Mono<byte[]> composed() {
+			return Mono.just("three").flatMap(this.service::download).map(byte[]::clone);
+		}
+
+		@MonitoredHandler
+		public Mono<byte[]> fromFuture() {
+			return Mono.fromFuture(() -> this.service.future("three"));
+		}
+
+		@MonitoredHandler
+		public Mono<byte[]> last() {
+			return this.service.lines("th", "ree").reduce(String::concat).map(String::getBytes);
+		}
+
+	}
+
 	static class Service {
+
+		@CloudServiceCall(direction = CallDirection.DOWNLOAD)
+		public CompletableFuture<byte[]> future(String content) {
+			return CompletableFuture.supplyAsync(() -> content.getBytes(StandardCharsets.UTF_8));
+		}
 
 		@CloudServiceCall(direction = CallDirection.DOWNLOAD)
 		public Mono<byte[]> download(String content) {

@@ -2,12 +2,27 @@ package io.github.resourcemonitor.invocation;
 
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import java.util.stream.BaseStream;
+
+import io.github.resourcemonitor.attribution.ThreadScope;
+import io.github.resourcemonitor.completion.CompletionFollower;
+import io.github.resourcemonitor.completion.CompletionObserver;
+import io.github.resourcemonitor.completion.FutureOutcome;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ends invocations when their asynchronous results complete.
  */
 final class AsyncCompletion {
+
+	private static final String FUTURE = "it returned a Future that was not done and accepts no listener, so what follows is not included; return a CompletableFuture";
+
+	private static final String STREAM = "it returned a Stream, whose work is done later; return a list, or produce the elements in a handler of their own";
+
+	private static final String PUBLISHER = "it returned a Flow.Publisher, whose work is done later; return a CompletableFuture, Mono or Flux";
 
 	private final CurrentContext current;
 
@@ -15,10 +30,14 @@ final class AsyncCompletion {
 
 	private final Supplier<List<AsyncEndStrategy>> strategies;
 
-	AsyncCompletion(CurrentContext current, InvocationEnd end, Supplier<List<AsyncEndStrategy>> strategies) {
+	private final CompletionFollower follower;
+
+	AsyncCompletion(CurrentContext current, InvocationEnd end, Supplier<List<AsyncEndStrategy>> strategies,
+			CompletionFollower follower) {
 		this.current = current;
 		this.end = end;
 		this.strategies = strategies;
+		this.follower = follower;
 	}
 
 	/**
@@ -36,25 +55,30 @@ final class AsyncCompletion {
 	}
 
 	/**
-	 * End an invocation when its result completes, if that is asynchronous. Does not
-	 * throw.
+	 * End an invocation with its result: when that completes, if it is asynchronous, and
+	 * now otherwise. Does not throw.
 	 * @param invocation the invocation
 	 * @param result its result
-	 * @return whether the invocation will end with the result
+	 * @return the result to hand on to the caller
 	 */
-	boolean endsWith(ActiveInvocation invocation, Object result) {
+	@Nullable Object end(ActiveInvocation invocation, @Nullable Object result) {
 		try {
 			if (result instanceof CompletionStage<?> stage) {
 				this.current.detach(invocation);
-				endWith(invocation, stage);
-				return true;
+				End end = new End(invocation);
+				CompletionStage<?> handedOn = this.follower.follow(stage, end);
+				end.registered();
+				return handedOn;
 			}
-			return isTakenOver(invocation, result);
+			if (result != null && (isTakenOver(invocation, result) || isFollowed(invocation, result))) {
+				return result;
+			}
 		}
 		catch (Throwable ex) {
 			this.end.failures().record("waiting for a result", ex);
-			return false;
 		}
+		this.end.end(invocation, null);
+		return result;
 	}
 
 	private boolean isTakenOver(ActiveInvocation invocation, Object result) {
@@ -71,22 +95,79 @@ final class AsyncCompletion {
 		return false;
 	}
 
-	private void endWith(ActiveInvocation invocation, CompletionStage<?> stage) {
-		Thread waiting = Thread.currentThread();
-		boolean[] asking = { true };
-		stage.whenComplete((value, ex) -> {
-			if (ex != null) {
-				invocation.failed(ex);
+	private boolean isFollowed(ActiveInvocation invocation, Object result) throws Throwable {
+		if (result instanceof Future<?> future) {
+			return isFollowed(invocation, future);
+		}
+		if (result instanceof BaseStream) {
+			invocation.incomplete(STREAM);
+		}
+		else if (result instanceof Flow.Publisher) {
+			invocation.incomplete(PUBLISHER);
+		}
+		return false;
+	}
+
+	private boolean isFollowed(ActiveInvocation invocation, Future<?> future) throws Throwable {
+		FutureOutcome outcome = FutureOutcome.of(future);
+		if (outcome != null) {
+			if (outcome.failure() != null) {
+				invocation.failed(outcome.failure());
 			}
-			// If the stage was already complete, it is not known which thread completed
+			return false;
+		}
+		End end = new End(invocation);
+		if (this.follower.listen(future, end)) {
+			this.current.detach(invocation);
+			end.registered();
+			return true;
+		}
+		invocation.incomplete(FUTURE);
+		return false;
+	}
+
+	/**
+	 * The end of one invocation.
+	 */
+	private final class End implements CompletionObserver {
+
+		private final ActiveInvocation invocation;
+
+		private final Thread registering = Thread.currentThread();
+
+		private volatile boolean registered;
+
+		End(ActiveInvocation invocation) {
+			this.invocation = invocation;
+		}
+
+		/**
+		 * From now on the thread that completes the result calls.
+		 */
+		void registered() {
+			this.registered = true;
+		}
+
+		@Override
+		public @Nullable Object completed(@Nullable Object value, @Nullable Throwable failure) {
+			if (failure != null) {
+				this.invocation.failed(failure);
+			}
+			// If the result was already complete, it is not known which thread completed
 			// it. Besides, a thread that waits for a future may run its dependent stages,
 			// no matter which thread completed it.
-			if (!invocation.isPropagated() && (Thread.currentThread() != waiting || !asking[0])) {
-				this.current.checkCompletingThread(invocation);
+			if (!this.invocation.isPropagated() && (this.registered || Thread.currentThread() != this.registering)) {
+				AsyncCompletion.this.current.checkCompletingThread(this.invocation);
 			}
-			this.end.end(invocation, null);
-		});
-		asking[0] = false;
+			AsyncCompletion.this.end.end(this.invocation, null);
+			return value;
+		}
+
+		@Override
+		public ThreadScope leave() {
+			return ongoing(this.invocation).leave();
+		}
+
 	}
 
 }

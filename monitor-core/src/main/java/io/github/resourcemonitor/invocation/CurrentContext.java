@@ -3,8 +3,10 @@ package io.github.resourcemonitor.invocation;
 import java.util.function.Function;
 
 import io.github.resourcemonitor.Invocation;
+import io.github.resourcemonitor.ServiceCallScope;
 import io.github.resourcemonitor.attribution.EarlyWork;
 import io.github.resourcemonitor.attribution.ThreadScope;
+import io.github.resourcemonitor.completion.CompletionFollower;
 import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.invocation.ContextFrame.Kind;
 import io.github.resourcemonitor.servicecall.CallContext;
@@ -31,11 +33,12 @@ final class CurrentContext implements CallContext {
 
 	private final Function<ServiceCall, ThreadScope> binder = this::bind;
 
-	CurrentContext(MonitorComponents components, MonitoredThreads threads) {
+	CurrentContext(MonitorComponents components, MonitoredThreads threads, CompletionFollower follower) {
 		this.components = components;
 		this.threads = threads;
 		this.callComponents = new ServiceCallComponents(components.nanoTime(), components.sizers(),
-				components.outside(), () -> threads.current().meter().observe(), components.failures());
+				components.outside(), () -> threads.current().meter().observe(), components.failures(), follower,
+				this::leave);
 	}
 
 	/**
@@ -136,6 +139,15 @@ final class CurrentContext implements CallContext {
 		MonitoredThread thread = this.threads.current();
 		ContextFrame top = thread.top();
 		return thread.push(Kind.CALL, (top != null) ? top.account : null, call, thread.meter().account());
+	}
+
+	/**
+	 * Make no service call current on the calling thread, if the given one is, until the
+	 * scope is closed. The current invocation does not change.
+	 */
+	private ThreadScope leave(ServiceCallScope call) {
+		ContextFrame top = top();
+		return (top != null && top.call == call) ? bind(null) : ThreadScope.NOOP;
 	}
 
 	/**

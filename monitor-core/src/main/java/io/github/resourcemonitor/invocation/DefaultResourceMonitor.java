@@ -3,9 +3,9 @@ package io.github.resourcemonitor.invocation;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 import io.github.resourcemonitor.Invocation;
 import io.github.resourcemonitor.InvocationScope;
@@ -52,8 +52,7 @@ public class DefaultResourceMonitor implements ResourceMonitor {
 			scope.close();
 			throw ex;
 		}
-		scope.closeWith(result);
-		return result;
+		return scope.closeWith(result);
 	}
 
 	@Override
@@ -151,28 +150,12 @@ public class DefaultResourceMonitor implements ResourceMonitor {
 			scope.close();
 			throw ex;
 		}
-		this.components.failures().guard("result of a service call", () -> end(scope, direction, result));
-		return result;
-	}
-
-	private static void end(ServiceCallScope scope, CallDirection direction, @Nullable Object result) {
-		if (result instanceof CompletionStage<?> stage) {
-			scope.detach();
-			stage.whenComplete((value, ex) -> {
-				if (ex != null) {
-					scope.failed(ex);
-				}
-				else if (direction == CallDirection.DOWNLOAD) {
-					scope.payload(value);
-				}
-				scope.close();
-			});
-			return;
-		}
-		if (direction == CallDirection.DOWNLOAD) {
-			scope.payload(result);
-		}
-		scope.close();
+		return scope.closeWith(result, (value) -> {
+			if (direction == CallDirection.DOWNLOAD) {
+				scope.payload(value);
+			}
+			return value;
+		});
 	}
 
 	@Override
@@ -216,7 +199,8 @@ public class DefaultResourceMonitor implements ResourceMonitor {
 		}
 
 		@Override
-		public void closeWith(@Nullable Object result) {
+		public <T extends @Nullable Object> T closeWith(T result) {
+			return result;
 		}
 
 		@Override
@@ -254,6 +238,11 @@ public class DefaultResourceMonitor implements ResourceMonitor {
 
 		@Override
 		public void detach() {
+		}
+
+		@Override
+		public <T extends @Nullable Object> T closeWith(T result, UnaryOperator<@Nullable Object> measure) {
+			return result;
 		}
 
 		@Override

@@ -43,6 +43,8 @@ final class InvocationEnd {
 
 	private final LongAdder hookNanos = new LongAdder();
 
+	private final LongAdder monitorCpuNanos = new LongAdder();
+
 	/**
 	 * Whether there is a lost invocation that has not been released.
 	 */
@@ -104,6 +106,23 @@ final class InvocationEnd {
 		}
 	}
 
+	/**
+	 * End all running invocations, because the application stops. Their work may go on,
+	 * as late work. Does not throw.
+	 */
+	void interruptAll() {
+		try {
+			List<ActiveInvocation> running = this.active.oldest(Integer.MAX_VALUE);
+			// Nested ones first, because they are part of the outer ones.
+			for (int i = running.size() - 1; i >= 0; i--) {
+				end(running.get(i), new StoppedInvocationException());
+			}
+		}
+		catch (Throwable ex) {
+			this.components.failures().record("stop of the monitor", ex);
+		}
+	}
+
 	private void resume(MonitoredThread thread, @Nullable Account next) {
 		try {
 			thread.meter().switchTo(next);
@@ -130,21 +149,32 @@ final class InvocationEnd {
 			outer.addNested(own);
 		}
 		Throwable thrown = invocation.failure();
+		boolean stopped = thrown instanceof StoppedInvocationException;
 		long startNanos = invocation.startNanos();
-		long samplerCpu = Math.max(0, this.readings.samplerCpuNanos() - invocation.samplerCpuAtStart());
 		long hooks = startNanos - invocation.enteredNanos() + hookNanosSince(endNanos, endReading, samples);
 		long dropped = ((calls != null) ? calls.dropped() : 0) + ((samples != null) ? samples.lost() : 0);
 		this.hookNanos.add(hooks);
 		FunctionInstance instance = invocation.instance();
+		if (outer == null && invocation.excludedCpu() > 0) {
+			this.monitorCpuNanos.add(invocation.excludedCpu());
+		}
 		this.publisher.ended(new InvocationRecord(instance.ordinal(invocation.sequence()),
 				(outer != null) ? outer.id() : null, invocation.handler(), instance.identity(), invocation.trace(),
-				invocation.start(), endNanos - startNanos, Outcome.of(thrown),
-				(thrown != null) ? Outcome.unwrap(thrown).getClass().getName() : null, invocation.initNanos(),
-				new Concurrency(activity::concurrency), own,
+				invocation.start(), endNanos - startNanos, stopped ? Outcome.INTERRUPTED : Outcome.of(thrown),
+				(thrown != null && !stopped) ? Outcome.unwrap(thrown).getClass().getName() : null,
+				invocation.initNanos(), new Concurrency(activity::concurrency), own,
 				activity.hasShares() ? new FairShare(activity, ownCpu) : null, invocation.nested(),
 				new ProcessUsage(this.components.catalog(), startReading, endReading, samples),
 				(calls != null) ? calls.usages() : List.of(), this.readings.series(samples, startNanos),
-				new MonitorCost(samplerCpu + hooks + invocation.excludedCpu(), dropped)));
+				monitorCost(invocation, hooks, dropped)));
+	}
+
+	private MonitorCost monitorCost(ActiveInvocation invocation, long hooks, long dropped) {
+		long sampler = Math.max(0, this.readings.samplerCpuNanos() - invocation.samplerCpuAtStart());
+		// If the CPU clock is coarse, the sampler measures its cost as elapsed time.
+		boolean elapsed = this.cpuResolutionNanos > 0;
+		return new MonitorCost((elapsed ? 0 : sampler) + invocation.excludedCpu(), hooks + (elapsed ? sampler : 0),
+				dropped);
 	}
 
 	/**
@@ -220,11 +250,19 @@ final class InvocationEnd {
 	}
 
 	/**
-	 * Return the time spent at the start and end of all invocations in nanoseconds,
-	 * without publishing their records.
+	 * Return the elapsed time of the hooks at the start and end of all invocations in
+	 * nanoseconds, without publishing their records.
 	 */
 	long hookNanos() {
 		return this.hookNanos.sum();
+	}
+
+	/**
+	 * Return the CPU time of the monitor's work for nested invocations, which is read on
+	 * the threads of the enclosing ones, in nanoseconds.
+	 */
+	long monitorCpuNanos() {
+		return this.monitorCpuNanos.sum();
 	}
 
 	Failures failures() {

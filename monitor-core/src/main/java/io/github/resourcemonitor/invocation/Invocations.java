@@ -8,6 +8,7 @@ import io.github.resourcemonitor.InvocationScope;
 import io.github.resourcemonitor.attribution.EarlyWork;
 import io.github.resourcemonitor.attribution.LateWork;
 import io.github.resourcemonitor.attribution.ThreadScope;
+import io.github.resourcemonitor.completion.CompletionFollower;
 import io.github.resourcemonitor.record.FunctionIdentity;
 import io.github.resourcemonitor.servicecall.CallContext;
 import io.github.resourcemonitor.share.FairShare;
@@ -61,9 +62,10 @@ public final class Invocations {
 		MonitoredThreads threads = new MonitoredThreads(components);
 		this.readings = new ProcessReadings(components, new LedgerUpdater(this.ledger, components.catalog(),
 				components.nanoTime(), threads::cpuNanos, threads::readOwnedCpu));
-		this.current = new CurrentContext(components, threads);
+		CompletionFollower follower = new CompletionFollower(components.failures());
+		this.current = new CurrentContext(components, threads, follower);
 		this.end = new InvocationEnd(components, threads, this.active, this.ledger, this.readings, publisher);
-		this.completion = new AsyncCompletion(this.current, this.end, strategies);
+		this.completion = new AsyncCompletion(this.current, this.end, strategies, follower);
 		this.start = new InvocationStart(components, threads, this.active, this.ledger, this.readings, publisher,
 				this.completion);
 	}
@@ -180,6 +182,16 @@ public final class Invocations {
 	}
 
 	/**
+	 * End all running invocations with the outcome
+	 * {@link io.github.resourcemonitor.record.Outcome#INTERRUPTED}, because the
+	 * application stops. Their work may go on, as late work. Invocations that start later
+	 * are measured as before. Can be called again. Does not throw.
+	 */
+	public void interruptAll() {
+		this.end.interruptAll();
+	}
+
+	/**
 	 * Return the resolution of the CPU clock of threads.
 	 * @return the resolution in nanoseconds; 0 if finer than 1 ms
 	 */
@@ -271,12 +283,23 @@ public final class Invocations {
 	}
 
 	/**
-	 * Return the time spent at the start and end of all invocations, without publishing
-	 * their records.
+	 * Return the elapsed time of the hooks at the start and end of all invocations,
+	 * without publishing their records. It includes the time that threads waited for a
+	 * processor.
 	 * @return the time in nanoseconds
 	 */
 	public long hookNanos() {
 		return this.end.hookNanos();
+	}
+
+	/**
+	 * Return the CPU time of the monitor's work for nested invocations, as far as they
+	 * have ended. That for outermost ones is not known: it would take two more readings
+	 * of the CPU clock for each.
+	 * @return the time in nanoseconds
+	 */
+	public long monitorCpuNanos() {
+		return this.end.monitorCpuNanos();
 	}
 
 }

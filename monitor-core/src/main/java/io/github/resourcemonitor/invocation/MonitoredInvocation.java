@@ -18,10 +18,9 @@ final class MonitoredInvocation extends ActiveInvocation implements InvocationSc
 	}
 
 	@Override
-	public void closeWith(@Nullable Object result) {
-		if (result == null || !this.completion.endsWith(this, result)) {
-			close();
-		}
+	@SuppressWarnings({ "unchecked", "NullAway" })
+	public <T extends @Nullable Object> T closeWith(T result) {
+		return (T) this.completion.end(this, result);
 	}
 
 	@Override

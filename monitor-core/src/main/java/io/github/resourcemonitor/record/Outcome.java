@@ -23,7 +23,12 @@ public enum Outcome {
 	/**
 	 * Its result was cancelled.
 	 */
-	CANCELLED;
+	CANCELLED,
+
+	/**
+	 * It was still running when the application, or the monitor, was stopped.
+	 */
+	INTERRUPTED;
 
 	/**
 	 * Return the outcome for an exception.

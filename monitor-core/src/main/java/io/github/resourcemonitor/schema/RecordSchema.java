@@ -119,10 +119,13 @@ public final class RecordSchema {
 		transfers(fields);
 		samples(fields);
 		notes(fields);
-		fields
-			.nanos("monitor.cpuNanos", "what the monitor used meanwhile: CPU of the sampler, time of the hooks",
-					(record) -> record.monitor().cpuNanos())
+		fields.nanos("monitor.cpuNanos",
+				"CPU time that the monitor is known to have used meanwhile: of the sampler, and for nested invocations",
+				(record) -> record.monitor().cpuNanos())
 			.required();
+		fields.nanos("monitor.hookNanos",
+				"elapsed time of the hooks at the start and end, with any wait for a processor; not CPU time",
+				(record) -> (record.monitor().hookNanos() > 0) ? record.monitor().hookNanos() : Column.ABSENT);
 		fields.count("monitor.dropped",
 				"what the monitor dropped meanwhile: samples that were overwritten, names of service calls without a place",
 				(record) -> record.monitor().dropped())

@@ -11,4 +11,12 @@ abstract class OpenCall {
 	 */
 	abstract void post();
 
+	/**
+	 * A table asks, because it is read or closed: end if the result is there, and add to
+	 * the tables. Must not be called while a table is locked.
+	 */
+	void asked() {
+		post();
+	}
+
 }

@@ -1,9 +1,15 @@
 package io.github.resourcemonitor.servicecall;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 import io.github.resourcemonitor.ServiceCallScope;
 import io.github.resourcemonitor.attribution.ThreadScope;
+import io.github.resourcemonitor.completion.CompletionObserver;
+import io.github.resourcemonitor.completion.FutureOutcome;
 import io.github.resourcemonitor.servicecall.ServiceCallTable.ServiceOperation;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +19,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServiceCall extends CallProgress implements ServiceCallScope {
 
+	private static final String RESULT = "result of a service call";
+
 	private final Function<ServiceCall, ThreadScope> current;
 
 	private volatile @Nullable ThreadScope binding;
+
+	/**
+	 * The asynchronous result that the call ends with.
+	 */
+	private volatile @Nullable AsyncResult async;
 
 	public ServiceCall(ServiceCallComponents components, Function<ServiceCall, ThreadScope> current,
 			ServiceOperation operation, @Nullable ServiceCallOwner owner) {
@@ -90,6 +103,35 @@ public final class ServiceCall extends CallProgress implements ServiceCallScope 
 	}
 
 	@Override
+	@SuppressWarnings("unchecked")
+	public <T extends @Nullable Object> T closeWith(T result, UnaryOperator<@Nullable Object> measure) {
+		Object handedOn = result;
+		try {
+			if (result instanceof CompletionStage || result instanceof Future) {
+				detach();
+				AsyncResult async = new AsyncResult(result, measure);
+				this.async = async;
+				return (T) async.follow();
+			}
+			handedOn = measure.apply(result);
+		}
+		catch (Throwable ex) {
+			components().failures().record(RESULT, ex);
+		}
+		close();
+		return (T) handedOn;
+	}
+
+	@Override
+	void asked() {
+		AsyncResult async = this.async;
+		if (async != null) {
+			components().failures().guard(RESULT, async::endIfDone);
+		}
+		post();
+	}
+
+	@Override
 	public void close() {
 		detach();
 		releaseScope();
@@ -152,6 +194,105 @@ public final class ServiceCall extends CallProgress implements ServiceCallScope 
 			if (this.holds) {
 				release(false);
 			}
+		}
+
+	}
+
+	/**
+	 * The end of a service call whose result is asynchronous. The call ends once: when
+	 * the result completes, or when a table asks and the result is there, although nobody
+	 * has been told so far. Thread-safe. Locks itself before the call.
+	 */
+	private final class AsyncResult implements CompletionObserver {
+
+		private final Object result;
+
+		private final UnaryOperator<@Nullable Object> measure;
+
+		/**
+		 * Whether someone is told when the result is there. Otherwise the call ends when
+		 * a table asks, and its duration is not known.
+		 */
+		private volatile boolean told = true;
+
+		// Guarded by this.
+
+		private boolean completed;
+
+		private @Nullable Object value;
+
+		AsyncResult(Object result, UnaryOperator<@Nullable Object> measure) {
+			this.result = result;
+			this.measure = measure;
+		}
+
+		/**
+		 * Follow the result.
+		 * @return the result to hand on
+		 * @throws Throwable what the result throws
+		 */
+		Object follow() throws Throwable {
+			if (this.result instanceof CompletionStage<?> stage) {
+				return components().follower().follow(stage, this);
+			}
+			if (!endIfDone()) {
+				this.told = components().follower().listen((Future<?>) this.result, this);
+			}
+			return this.result;
+		}
+
+		/**
+		 * End the call if the result is there.
+		 * @return whether it is
+		 */
+		boolean endIfDone() {
+			if (this.result instanceof CompletionStage<?> stage) {
+				CompletableFuture<?> future = stage.toCompletableFuture();
+				if (future.isDone()) {
+					future.handle(this::completed);
+					return true;
+				}
+				return false;
+			}
+			FutureOutcome outcome = FutureOutcome.of((Future<?>) this.result);
+			if (outcome != null) {
+				completed(outcome.value(), outcome.failure());
+			}
+			return outcome != null;
+		}
+
+		@Override
+		public synchronized @Nullable Object completed(@Nullable Object value, @Nullable Throwable failure) {
+			if (!this.completed) {
+				this.completed = true;
+				this.value = value;
+				if (failure != null) {
+					ServiceCall.this.failed(failure);
+				}
+				else {
+					this.value = measured(value);
+				}
+				if (!this.told) {
+					settle(ServiceCallTable.UNKNOWN);
+				}
+				ServiceCall.this.close();
+			}
+			return this.value;
+		}
+
+		private @Nullable Object measured(@Nullable Object value) {
+			try {
+				return this.measure.apply(value);
+			}
+			catch (Throwable ex) {
+				components().failures().record(RESULT, ex);
+				return value;
+			}
+		}
+
+		@Override
+		public ThreadScope leave() {
+			return components().leaving().apply(ServiceCall.this);
 		}
 
 	}

@@ -176,7 +176,7 @@ public final class ServiceCallTable extends CallTotals {
 		synchronized (this) {
 			calls = openCalls();
 		}
-		calls.forEach(OpenCall::post);
+		calls.forEach(OpenCall::asked);
 	}
 
 	/**

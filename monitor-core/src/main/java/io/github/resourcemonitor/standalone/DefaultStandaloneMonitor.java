@@ -13,14 +13,17 @@ import io.github.resourcemonitor.record.InvocationRecord;
  */
 final class DefaultStandaloneMonitor extends DefaultResourceMonitor implements ResourceMonitor.Standalone {
 
+	private final Invocations invocations;
+
 	private final InvocationRepository repository;
 
-	private final Invocations invocations;
+	private final ExitHook exitHook;
 
 	DefaultStandaloneMonitor(Invocations invocations, InvocationRepository repository) {
 		super(invocations);
 		this.invocations = invocations;
 		this.repository = repository;
+		this.exitHook = ExitHook.install(invocations);
 	}
 
 	@Override
@@ -30,6 +33,8 @@ final class DefaultStandaloneMonitor extends DefaultResourceMonitor implements R
 
 	@Override
 	public void close() {
+		this.exitHook.remove();
+		this.invocations.interruptAll();
 		this.invocations.stop();
 	}
 

@@ -157,8 +157,9 @@ class AttributionTests {
 	void settlesTasksThatAreStillRunningAtTheEnd() throws Exception {
 		CountDownLatch worked = new CountDownLatch(1);
 		CountDownLatch ended = new CountDownLatch(1);
-		Future<?> task = this.monitor.call("handler", () -> {
-			Future<?> submitted = this.pool.submit(this.monitor.propagate((Callable<Object>) () -> {
+		Future<?>[] submitted = new Future<?>[1];
+		this.monitor.call("handler", () -> {
+			submitted[0] = this.pool.submit(this.monitor.propagate((Callable<Object>) () -> {
 				this.clocks.use(5, 6);
 				worked.countDown();
 				ended.await();
@@ -166,12 +167,12 @@ class AttributionTests {
 				return null;
 			}));
 			worked.await();
-			return submitted;
+			return null;
 		});
 		assertThat(this.test.record().own()).isEqualTo(new OwnUsage(5L, 6L, 2, null, 0));
 		this.test.clock.advance(TimeUnit.SECONDS.toNanos(1));
 		ended.countDown();
-		task.get();
+		submitted[0].get();
 		assertThat(this.test.lateWork.findAll()).containsExactly(new LateWork.Usage("handler", 1, 70, 80));
 		assertThat(this.test.record().own().cpuNanos()).isEqualTo(5);
 	}

@@ -181,7 +181,7 @@ class DefaultResourceMonitorTests {
 			this.test.threadClocks.use(3, 4);
 			this.test.clock.advance(10);
 			return stage;
-		})).isSameAs(stage);
+		})).isInstanceOf(CompletableFuture.class);
 		assertThat(this.test.records()).isEmpty();
 		assertThat(this.monitor.current()).isEmpty();
 		assertThat(this.test.invocations().active()).isEqualTo(1);
@@ -283,7 +283,7 @@ class DefaultResourceMonitorTests {
 	void supportsMinimalCompletionStages() throws Exception {
 		CompletableFuture<String> future = new CompletableFuture<>();
 		CompletionStage<String> minimal = future.minimalCompletionStage();
-		assertThat(this.monitor.<Object>call("later", () -> minimal)).isSameAs(minimal);
+		assertThat(this.monitor.<Object>call("later", () -> minimal)).hasSameClassAs(minimal);
 		assertThat(this.test.records()).isEmpty();
 		this.test.clock.advance(7);
 		future.complete("done");
@@ -562,6 +562,36 @@ class DefaultResourceMonitorTests {
 		assertThat(record.samples().size()).isEqualTo(1);
 		assertThat(record.samples().times()).containsExactly(2_000_000);
 		assertThat(record.monitor()).isEqualTo(new MonitorCost(11, 0));
+	}
+
+	@Test
+	void elapsedTimeOfTheHooksIsNotCpuTime() {
+		this.test.traces = () -> {
+			// The thread waits for a processor while the invocation starts.
+			this.test.clock.advance(500);
+			return null;
+		};
+		this.monitor.run("outer", () -> this.monitor.run("inner", () -> this.test.clock.advance(3)));
+		assertThat(this.test.record("inner").monitor()).isEqualTo(new MonitorCost(0, 500, 0));
+		assertThat(this.test.record("outer").monitor()).isEqualTo(new MonitorCost(0, 500, 0));
+		assertThat(this.test.invocations().hookNanos()).isEqualTo(1000);
+		assertThat(this.test.invocations().monitorCpuNanos()).isZero();
+	}
+
+	@Test
+	void cpuTimeOfTheHooksIsKnownForNestedInvocations() {
+		this.test.listeners.add(new InvocationListener() {
+
+			@Override
+			public void onEnd(InvocationRecord record) {
+				DefaultResourceMonitorTests.this.test.threadClocks.use(70, 0);
+			}
+
+		});
+		this.monitor.run("outer", () -> this.monitor.run("inner", () -> {
+		}));
+		assertThat(this.test.record("outer").monitor().cpuNanos()).isEqualTo(70);
+		assertThat(this.test.invocations().monitorCpuNanos()).isEqualTo(70);
 	}
 
 	@Test

@@ -1,6 +1,7 @@
 package io.github.resourcemonitor.standalone;
 
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 import io.github.resourcemonitor.ResourceMonitor;
 import io.github.resourcemonitor.annotation.CallDirection;
@@ -15,6 +16,9 @@ final class PlainProgram {
 	}
 
 	public static void main(String[] args) throws Exception {
+		if (args.length > 0) {
+			waitUntilTerminated();
+		}
 		try (ResourceMonitor.Standalone monitor = ResourceMonitor.builder()
 			.function("plain")
 			.samplingInterval(Duration.ofMillis(1))
@@ -30,6 +34,16 @@ final class PlainProgram {
 			}
 			System.err.println("samples " + (monitor.records().get(0).samples().size() > 0) + " sum " + (sum != 0));
 		}
+	}
+
+	private static void waitUntilTerminated() {
+		ResourceMonitor monitor = ResourceMonitor.builder().function("plain").writeTo(System.out).build();
+		monitor.run("outer", () -> monitor.run("inner", () -> {
+			System.err.println("waiting");
+			while (true) {
+				LockSupport.park();
+			}
+		}));
 	}
 
 	private static int work() {

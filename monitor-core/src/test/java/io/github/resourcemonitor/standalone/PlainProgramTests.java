@@ -17,6 +17,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests that the core works without other libraries, in a separate JVM. Systems other
@@ -48,6 +49,28 @@ class PlainProgramTests {
 		assertThat(record.at("/own/cpuNanos").asLong()).isPositive();
 		assertThat(record.at("/process/memory/rssBytes/max").asLong()).isPositive();
 		assertThat(record.at("/serviceCalls/0/bytes").asLong()).isEqualTo(4711);
+	}
+
+	@Test
+	void writesARecordOfARunningInvocationWhenTheProcessIsTerminated() throws Exception {
+		Path output = this.folder.resolve("out");
+		Path errors = this.folder.resolve("err");
+		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+				core() + File.pathSeparator + program(), PlainProgram.class.getName(), "wait")
+			.redirectOutput(output.toFile())
+			.redirectError(errors.toFile())
+			.start();
+		try {
+			await().until(() -> read(errors).contains("waiting") || !process.isAlive());
+			process.destroy();
+			process.waitFor();
+		}
+		finally {
+			process.destroyForcibly();
+		}
+		List<JsonNode> records = read(output).lines().map(new ObjectMapper()::readTree).toList();
+		assertThat(records).extracting((record) -> record.at("/handler").asString()).containsExactly("inner", "outer");
+		assertThat(records).extracting((record) -> record.at("/outcome").asString()).containsOnly("INTERRUPTED");
 	}
 
 	private static Path core() throws URISyntaxException {

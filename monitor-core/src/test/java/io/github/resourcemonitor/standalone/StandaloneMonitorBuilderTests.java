@@ -52,6 +52,27 @@ class StandaloneMonitorBuilderTests {
 	}
 
 	@Test
+	void endsRunningInvocationsWhenClosed() {
+		List<InvocationRecord> records = new ArrayList<>();
+		ResourceMonitor.Standalone monitor = ResourceMonitor.builder().onRecord(records::add).build();
+		InvocationScope outer = monitor.start("outer");
+		InvocationScope inner = monitor.start("inner");
+		monitor.close();
+		monitor.close();
+		inner.failed(new IOException());
+		inner.close();
+		outer.close();
+		assertThat(records).extracting(InvocationRecord::handler).containsExactly("inner", "outer");
+		assertThat(records).allSatisfy((record) -> {
+			assertThat(record.outcome()).isEqualTo(Outcome.INTERRUPTED);
+			assertThat(record.error()).isNull();
+		});
+		assertThat(records.get(0).parentId()).isEqualTo(records.get(1).id());
+		assertThat(records.get(1).nested().count()).isEqualTo(1);
+		assertThat(monitor.current()).isEmpty();
+	}
+
+	@Test
 	void writesALineForEachRecord() {
 		ByteArrayOutputStream stream = new ByteArrayOutputStream();
 		try (ResourceMonitor.Standalone monitor = ResourceMonitor.builder().withoutSampling().writeTo(stream).build()) {

@@ -1,0 +1,45 @@
+package io.github.resourcemonitor.standalone;
+
+import java.lang.ref.WeakReference;
+
+import io.github.resourcemonitor.invocation.Invocations;
+
+/**
+ * Ends the running invocations of a monitor that was not closed when the process exits,
+ * for instance because it received SIGTERM. It does not keep the monitor in memory.
+ */
+final class ExitHook {
+
+	private final Thread thread;
+
+	private ExitHook(Thread thread) {
+		this.thread = thread;
+	}
+
+	static ExitHook install(Invocations invocations) {
+		WeakReference<Invocations> reference = new WeakReference<>(invocations);
+		ExitHook hook = new ExitHook(new Thread(() -> {
+			Invocations running = reference.get();
+			if (running != null) {
+				running.interruptAll();
+			}
+		}, "resource-monitor-exit"));
+		try {
+			Runtime.getRuntime().addShutdownHook(hook.thread);
+		}
+		catch (IllegalStateException ex) {
+			// The process is exiting.
+		}
+		return hook;
+	}
+
+	void remove() {
+		try {
+			Runtime.getRuntime().removeShutdownHook(this.thread);
+		}
+		catch (IllegalStateException ex) {
+			// The process is exiting.
+		}
+	}
+
+}
