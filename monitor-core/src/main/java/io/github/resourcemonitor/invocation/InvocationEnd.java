@@ -163,8 +163,8 @@ final class InvocationEnd {
 				invocation.start(), endNanos - startNanos, stopped ? Outcome.INTERRUPTED : Outcome.of(thrown),
 				(thrown != null && !stopped) ? Outcome.unwrap(thrown).getClass().getName() : null,
 				invocation.initNanos(), new Concurrency(activity::concurrency), own,
-				activity.hasShares() ? new FairShare(activity, ownCpu) : null, invocation.nested(),
-				new ProcessUsage(this.components.catalog(), startReading, endReading, samples),
+				activity.hasShares() ? new FairShare(activity, ownCpu, this.readings.cpuResolutionNanos()) : null,
+				invocation.nested(), new ProcessUsage(this.components.catalog(), startReading, endReading, samples),
 				(calls != null) ? calls.usages() : List.of(), this.readings.series(samples, startNanos),
 				monitorCost(invocation, hooks, dropped)));
 	}

@@ -219,7 +219,10 @@ public final class Invocations {
 	 * @return the usage
 	 */
 	public UnsharedUsage unshared() {
-		return this.ledger.unshared();
+		long now = this.components.nanoTime().getAsLong();
+		// Nobody else reads the process while it is idle.
+		this.readings.readEdge(null, now);
+		return this.ledger.unshared(now);
 	}
 
 	/**

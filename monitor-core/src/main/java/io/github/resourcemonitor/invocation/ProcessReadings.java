@@ -1,5 +1,7 @@
 package io.github.resourcemonitor.invocation;
 
+import io.github.resourcemonitor.sampling.Column;
+import io.github.resourcemonitor.sampling.ColumnCatalog;
 import io.github.resourcemonitor.sampling.EdgeReader;
 import io.github.resourcemonitor.sampling.Reading;
 import io.github.resourcemonitor.sampling.ResourceSampler;
@@ -19,9 +21,14 @@ final class ProcessReadings {
 
 	private final LedgerUpdater ledgerUpdater;
 
+	private final long cpuResolutionNanos;
+
 	ProcessReadings(MonitorComponents components, LedgerUpdater ledgerUpdater) {
 		this.components = components;
 		this.ledgerUpdater = ledgerUpdater;
+		ColumnCatalog catalog = components.catalog();
+		this.cpuResolutionNanos = catalog.status(Column.CPU_USER).resolutionNanos()
+				+ catalog.status(Column.CPU_SYSTEM).resolutionNanos();
 	}
 
 	/**
@@ -43,6 +50,14 @@ final class ProcessReadings {
 			this.components.failures().record("edge reading", ex);
 			return null;
 		}
+	}
+
+	/**
+	 * Return the resolution of the CPU clock of the process.
+	 * @return the resolution of user and system time together in nanoseconds, 0 if fine
+	 */
+	long cpuResolutionNanos() {
+		return this.cpuResolutionNanos;
 	}
 
 	@Nullable SampleWindow openWindow() {

@@ -226,6 +226,9 @@ public final class RecordSchema {
 			.required();
 		fields.nanos("share.cpuNanos", "its own CPU time, and an equal part of what no invocation owns",
 				(record) -> (record.share() != null) ? unboxed(record.share().cpuNanos()) : Column.ABSENT);
+		fields.nanos("share.cpuErrorNanos",
+				"by how much that may be too high: CPU time that was read during the invocation, and may have been used before",
+				(record) -> (record.share() != null) ? unboxed(record.share().cpuErrorNanos()) : Column.ABSENT);
 		for (Column column : FairShare.columns()) {
 			fields.integer("share.".concat(column.label()), column.unit().symbol(),
 					"its part of: ".concat(column.description()),

@@ -37,14 +37,19 @@ public final class FairShare {
 
 	private final long ownCpu;
 
+	private final long cpuResolutionNanos;
+
 	/**
 	 * Create the share of an invocation.
 	 * @param shares computes its part of the unowned usage, when that is read
 	 * @param ownCpu the CPU time of its threads, in nanoseconds
+	 * @param cpuResolutionNanos the resolution of the CPU clock of the process in
+	 * nanoseconds, 0 if it is fine
 	 */
-	public FairShare(Supplier<@Nullable Shares> shares, long ownCpu) {
+	public FairShare(Supplier<@Nullable Shares> shares, long ownCpu, long cpuResolutionNanos) {
 		this.shares = shares;
 		this.ownCpu = ownCpu;
+		this.cpuResolutionNanos = cpuResolutionNanos;
 	}
 
 	private Shares shares() {
@@ -77,6 +82,21 @@ public final class FairShare {
 	public @Nullable Long cpuNanos() {
 		long unowned = shares().counter(UNOWNED_CPU);
 		return (unowned != Shares.UNKNOWN) ? Long.valueOf(this.ownCpu + unowned) : null;
+	}
+
+	/**
+	 * Return by how much {@link #cpuNanos()} may be too high: the equal part of unowned
+	 * CPU time that was read first after the start, and may have been used before it, and
+	 * the resolution of the CPU clock of the process. It is what other invocations, or
+	 * none, have too little, because the sum is exact.
+	 * @return the time in nanoseconds, {@code null} if the process was not read between
+	 * start and end
+	 */
+	public @Nullable Long cpuErrorNanos() {
+		Shares known = shares();
+		long unowned = known.counter(UNOWNED_CPU);
+		return (unowned != Shares.UNKNOWN) ? Long.valueOf(Math.min(unowned, known.early() + this.cpuResolutionNanos))
+				: null;
 	}
 
 	/**

@@ -91,10 +91,11 @@ public final class InvocationLedger {
 	/**
 	 * Return the usage that is not part of any share, neither of an ended nor of a
 	 * running invocation.
-	 * @return the usage, as of the last event of each kind
+	 * @param nanos the time by the monotonic clock
+	 * @return the usage until then, as far as the counters were updated
 	 */
-	public UnsharedUsage unshared() {
-		return this.journal.read(this.totals::unshared);
+	public UnsharedUsage unshared(long nanos) {
+		return this.journal.read(() -> this.totals.unshared(nanos));
 	}
 
 	/**
@@ -108,7 +109,7 @@ public final class InvocationLedger {
 	/**
 	 * Start of an invocation.
 	 */
-	public static final class Mark extends LedgerTotals.Start {
+	public static final class Mark extends LedgerStart {
 
 		private Mark(long nanos, boolean nested) {
 			super(nanos, nested);

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * A share is the difference of a running total of <em>increase / active</em>. The
  * remainder of the division is carried over to the next increase, and increases while no
  * invocation is active are kept separately. The shares of all invocations plus
- * {@link #unshared()} therefore add up to the total exactly. All running totals, the
- * clock and the counters are compared by difference, so overflow is harmless.
+ * {@link #unshared} therefore add up to the total exactly. All running totals, the clock
+ * and the counters are compared by difference, so overflow is harmless.
  */
 final class LedgerTotals {
 
@@ -62,6 +62,8 @@ final class LedgerTotals {
 	 */
 	private final long[] idle;
 
+	private final UnreadStarts unread = new UnreadStarts();
+
 	private long starts;
 
 	private long[] stepStarts = new long[16];
@@ -81,7 +83,7 @@ final class LedgerTotals {
 	/**
 	 * Apply the start of an invocation, and keep the totals in its mark.
 	 */
-	void start(Start mark) {
+	void start(LedgerStart mark) {
 		if (!mark.nested) {
 			// First, so that the call can be repeated if memory ran out.
 			step(this.starts + 1, this.active + 1);
@@ -98,6 +100,9 @@ final class LedgerTotals {
 		mark.total = this.total;
 		mark.wallEach = this.wallEach;
 		mark.countersEach = this.countersEach;
+		if (!mark.nested) {
+			this.unread.add(mark);
+		}
 	}
 
 	private void step(long start, int level) {
@@ -116,7 +121,7 @@ final class LedgerTotals {
 	/**
 	 * Apply the end of an invocation, and keep the result in its activity.
 	 */
-	void end(End activity, Start mark) {
+	void end(End activity, LedgerStart mark) {
 		advance(activity.nanos);
 		long elapsed = activity.nanos - mark.nanos;
 		double mean = (elapsed > 0) ? Math.max(1, (double) (this.total - mark.total) / elapsed) : mark.level;
@@ -125,6 +130,8 @@ final class LedgerTotals {
 		activity.wallNanos = this.wallEach - mark.wallEach;
 		activity.atStart = mark.countersEach;
 		activity.atEnd = this.countersEach;
+		activity.early = mark.early;
+		this.unread.remove(mark);
 		this.active -= mark.nested ? 0 : 1;
 	}
 
@@ -171,6 +178,9 @@ final class LedgerTotals {
 		}
 		if (each != null) {
 			this.countersEach = each;
+			if (values[0] != Shares.UNKNOWN) {
+				this.unread.read(each[0]);
+			}
 		}
 	}
 
@@ -196,7 +206,10 @@ final class LedgerTotals {
 	 * Return the usage that is not part of any share, neither of an ended nor of a
 	 * running invocation.
 	 */
-	UnsharedUsage unshared() {
+	UnsharedUsage unshared(long nanos) {
+		if (this.started && nanos - this.lastNanos > 0) {
+			advance(nanos);
+		}
 		long[] counters = new long[this.highest.length];
 		for (int i = 0; i < counters.length; i++) {
 			counters[i] = (this.highest[i] != Shares.UNKNOWN) ? unshared(FIRST_COUNTER + i) : Shares.UNKNOWN;
@@ -214,58 +227,6 @@ final class LedgerTotals {
 
 	int active() {
 		return this.active;
-	}
-
-	/**
-	 * Start of an invocation.
-	 */
-	static class Start extends Journal.Entry {
-
-		final long nanos;
-
-		final boolean nested;
-
-		// Set when the start is applied.
-
-		/**
-		 * The number of the first start that may raise the level from here on.
-		 */
-		private long since;
-
-		/**
-		 * The number of active invocations at the start.
-		 */
-		private int level;
-
-		/**
-		 * The running total of active × time at the start.
-		 */
-		private long total;
-
-		/**
-		 * The running total of wall time per invocation at the start.
-		 */
-		private long wallEach;
-
-		/**
-		 * The running totals of the counters per invocation at the start.
-		 */
-		private long @Nullable [] countersEach;
-
-		Start(long nanos, boolean nested) {
-			this.nanos = nanos;
-			this.nested = nested;
-		}
-
-		@Override
-		protected final long nanos() {
-			return this.nanos;
-		}
-
-		final boolean isApplied() {
-			return this.countersEach != null;
-		}
-
 	}
 
 	/**
@@ -287,6 +248,8 @@ final class LedgerTotals {
 
 		private long @Nullable [] atEnd;
 
+		private long early;
+
 		End(long nanos) {
 			this.nanos = nanos;
 		}
@@ -307,7 +270,8 @@ final class LedgerTotals {
 		 * Return the shares as if the invocation were not nested.
 		 */
 		final Shares appliedShares() {
-			return new Shares(this.wallNanos, Objects.requireNonNull(this.atStart), Objects.requireNonNull(this.atEnd));
+			return new Shares(this.wallNanos, Objects.requireNonNull(this.atStart), Objects.requireNonNull(this.atEnd),
+					this.early);
 		}
 
 	}

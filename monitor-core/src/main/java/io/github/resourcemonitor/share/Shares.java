@@ -22,17 +22,21 @@ public final class Shares {
 
 	private final long[] atEnd;
 
+	private final long early;
+
 	/**
 	 * Create new shares.
 	 * @param wallNanos the part of wall time in nanoseconds
 	 * @param atStart the running total of each counter at the start, followed by the
 	 * number of updates of each
 	 * @param atEnd the same at the end
+	 * @param early the part of the first counter that may have grown before the start
 	 */
-	Shares(long wallNanos, long[] atStart, long[] atEnd) {
+	Shares(long wallNanos, long[] atStart, long[] atEnd, long early) {
 		this.wallNanos = wallNanos;
 		this.atStart = atStart;
 		this.atEnd = atEnd;
+		this.early = early;
 	}
 
 	/**
@@ -52,6 +56,15 @@ public final class Shares {
 	public long counter(int index) {
 		int updates = this.atEnd.length / 2 + index;
 		return (this.atEnd[updates] != this.atStart[updates]) ? this.atEnd[index] - this.atStart[index] : UNKNOWN;
+	}
+
+	/**
+	 * Return how much of the part of the first counter may have grown before the start:
+	 * its part of the first update after the start.
+	 * @return the most that can be too much
+	 */
+	long early() {
+		return this.early;
 	}
 
 }

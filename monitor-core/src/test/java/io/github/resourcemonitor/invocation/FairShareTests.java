@@ -145,6 +145,35 @@ class FairShareTests {
 	}
 
 	@Test
+	void boundsWhatWasUsedBeforeTheStart() {
+		this.monitor.run("warm-up", () -> pass(0, 0));
+		pass(0, 0);
+		InvocationScope first = this.monitor.start("first");
+		this.test.invocations().detach(first);
+		this.test.source.add(Column.CPU_SYSTEM, 90);
+		// No time has passed, so this one shares the reading of the first.
+		InvocationScope second = this.monitor.start("second");
+		pass(0, 10);
+		second.close();
+		pass(0, 1000);
+		first.close();
+		assertThat(this.test.record("second").share().cpuNanos()).isEqualTo(50);
+		assertThat(this.test.record("second").share().cpuErrorNanos()).isEqualTo(50);
+		assertThat(this.test.record("first").share().cpuNanos()).isEqualTo(1050);
+		assertThat(this.test.record("first").share().cpuErrorNanos()).isEqualTo(50);
+	}
+
+	@Test
+	void usageWhileIdleIsReadWhenItIsAskedFor() {
+		this.monitor.run("handler", () -> pass(5, 0));
+		long cpu = this.test.invocations().unshared().cpuNanos();
+		long wall = this.test.invocations().unshared().wallNanos();
+		pass(0, 70);
+		assertThat(this.test.invocations().unshared().cpuNanos()).isEqualTo(cpu + 70);
+		assertThat(this.test.invocations().unshared().wallNanos()).isEqualTo(wall + STEP);
+	}
+
+	@Test
 	void lateWorkIsNotPartOfAnyShare() {
 		pass(0, 0);
 		Runnable[] task = new Runnable[1];

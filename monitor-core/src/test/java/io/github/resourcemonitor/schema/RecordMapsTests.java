@@ -39,78 +39,81 @@ class RecordMapsTests {
 	void hasTheKeysOfTheContract() {
 		Map<String, Object> document = RecordMaps.of(new KnownRecord().build(), true);
 		Map<String, Object> unavailable = notes(document.remove("unavailable"));
-		assertThat(this.json.writeValueAsString(document)).isEqualTo(this.json.readTree("""
-				{
-				  "schema": "resource-monitor/invocation/1",
-				  "id": "abc-1",
-				  "sequence": 1,
-				  "parentId": "abc-0",
-				  "handler": "thumbnail",
-				  "function": { "name": "images", "revision": "images-00007", "instance": "abc" },
-				  "trace": { "traceId": "4bf92f", "spanId": "00f067" },
-				  "start": "2026-11-23T04:05:06.789Z",
-				  "durationNanos": 250000000,
-				  "outcome": "ERROR",
-				  "error": "java.io.IOException",
-				  "coldStart": true,
-				  "initNanos": 1234,
-				  "concurrency": { "max": 3, "mean": 1.5 },
-				  "own": {
-				    "allocatedBytes": 4096, "threads": 1, "complete": false, "incompleteReason": "it went on"
-				  },
-				  "nested": { "count": 2, "cpuNanos": 11, "allocatedBytes": 22 },
-				  "share": {
-				    "wallNanos": 125000000, "cpuNanos": 43, "disk": { "readBytes": 512 }, "network": { "sentBytes": 0 }
-				  },
-				  "process": {
-				    "cpu": {
-				      "userNanos": 100000000,
-				      "percent": { "start": 50.0, "max": 50.0, "mean": 42.0, "end": 50.0 }
-				    },
-				    "memory": {
-				      "rssBytes": { "start": 1000, "max": 4000, "mean": 2250, "end": 2000 },
-				      "pssBytes": { "max": 400, "mean": 350 }
-				    },
-				    "threads": {
-				      "start": 10, "max": 12, "mean": 10.75, "end": 10,
-				      "busiest": [
-				        { "id": 8, "name": "worker", "userNanos": 40, "systemNanos": 5 },
-				        { "id": 7, "name": "main", "userNanos": 20 }
-				      ]
-				    },
-				    "disk": { "readBytes": 600 }
-				  },
-				  "serviceCalls": [
-				    {
-				      "service": "storage", "operation": "get", "direction": "DOWNLOAD", "count": 3, "errors": 1,
-				      "bytes": 77, "unmeasured": 1, "open": 2, "durationNanos": 500, "maxNanos": 300
-				    },
-				    { "service": "storage", "operation": "list", "direction": "NONE", "count": 1, "errors": 0,
-				      "wireSentBytes": 0, "wireReceivedBytes": 99, "attempts": 3, "retries": 2,
-				      "statuses": [ { "status": "503", "count": 2 }, { "status": "200", "count": 1 } ] }
-				  ],
-				  "transfers": { "calls": 4, "downloadBytes": 77, "uploadBytes": 0, "unmeasured": 1 },
-				  "samples": {
-				    "intervalMillis": 100.0,
-				    "columns": [ "timeNanos", "cpu.userNanos", "cpu.systemNanos", "cpu.percent", "threads",
-				                 "memory.rssBytes", "memory.pssBytes", "disk.readBytes" ],
-				    "rows": [
-				      [ 100000000, 1020000000, 500000000, null, 12, 4000, 300, 5000 ],
-				      [ 200000000, 1070000000, 500000000, 50.0, 11, 2000, 400, 5000 ]
-				    ]
-				  },
-				  "resolutionNanos": [
-				    { "column": "own.cpuNanos", "nanos": 10000000 },
-				    { "column": "cpu.userNanos", "nanos": 10000000 },
-				    { "column": "cpu.systemNanos", "nanos": 10000000 }
-				  ],
-				  "belowResolution": [
-				    { "column": "own.cpuNanos", "nanos": 10000000 },
-				    { "column": "cpu.systemNanos", "nanos": 10000000 }
-				  ],
-				  "monitor": { "cpuNanos": 55, "dropped": 6 }
-				}
-				""").toString());
+		assertThat(this.json.writeValueAsString(document)).isEqualTo(this.json
+			.readTree(
+					"""
+							{
+							  "schema": "resource-monitor/invocation/1",
+							  "id": "abc-1",
+							  "sequence": 1,
+							  "parentId": "abc-0",
+							  "handler": "thumbnail",
+							  "function": { "name": "images", "revision": "images-00007", "instance": "abc" },
+							  "trace": { "traceId": "4bf92f", "spanId": "00f067" },
+							  "start": "2026-11-23T04:05:06.789Z",
+							  "durationNanos": 250000000,
+							  "outcome": "ERROR",
+							  "error": "java.io.IOException",
+							  "coldStart": true,
+							  "initNanos": 1234,
+							  "concurrency": { "max": 3, "mean": 1.5 },
+							  "own": {
+							    "allocatedBytes": 4096, "threads": 1, "complete": false, "incompleteReason": "it went on"
+							  },
+							  "nested": { "count": 2, "cpuNanos": 11, "allocatedBytes": 22 },
+							  "share": {
+							    "wallNanos": 125000000, "cpuNanos": 43, "cpuErrorNanos": 0, "disk": { "readBytes": 512 }, "network": { "sentBytes": 0 }
+							  },
+							  "process": {
+							    "cpu": {
+							      "userNanos": 100000000,
+							      "percent": { "start": 50.0, "max": 50.0, "mean": 42.0, "end": 50.0 }
+							    },
+							    "memory": {
+							      "rssBytes": { "start": 1000, "max": 4000, "mean": 2250, "end": 2000 },
+							      "pssBytes": { "max": 400, "mean": 350 }
+							    },
+							    "threads": {
+							      "start": 10, "max": 12, "mean": 10.75, "end": 10,
+							      "busiest": [
+							        { "id": 8, "name": "worker", "userNanos": 40, "systemNanos": 5 },
+							        { "id": 7, "name": "main", "userNanos": 20 }
+							      ]
+							    },
+							    "disk": { "readBytes": 600 }
+							  },
+							  "serviceCalls": [
+							    {
+							      "service": "storage", "operation": "get", "direction": "DOWNLOAD", "count": 3, "errors": 1,
+							      "bytes": 77, "unmeasured": 1, "open": 2, "durationNanos": 500, "maxNanos": 300
+							    },
+							    { "service": "storage", "operation": "list", "direction": "NONE", "count": 1, "errors": 0,
+							      "wireSentBytes": 0, "wireReceivedBytes": 99, "attempts": 3, "retries": 2,
+							      "statuses": [ { "status": "503", "count": 2 }, { "status": "200", "count": 1 } ] }
+							  ],
+							  "transfers": { "calls": 4, "downloadBytes": 77, "uploadBytes": 0, "unmeasured": 1 },
+							  "samples": {
+							    "intervalMillis": 100.0,
+							    "columns": [ "timeNanos", "cpu.userNanos", "cpu.systemNanos", "cpu.percent", "threads",
+							                 "memory.rssBytes", "memory.pssBytes", "disk.readBytes" ],
+							    "rows": [
+							      [ 100000000, 1020000000, 500000000, null, 12, 4000, 300, 5000 ],
+							      [ 200000000, 1070000000, 500000000, 50.0, 11, 2000, 400, 5000 ]
+							    ]
+							  },
+							  "resolutionNanos": [
+							    { "column": "own.cpuNanos", "nanos": 10000000 },
+							    { "column": "cpu.userNanos", "nanos": 10000000 },
+							    { "column": "cpu.systemNanos", "nanos": 10000000 }
+							  ],
+							  "belowResolution": [
+							    { "column": "own.cpuNanos", "nanos": 10000000 },
+							    { "column": "cpu.systemNanos", "nanos": 10000000 }
+							  ],
+							  "monitor": { "cpuNanos": 55, "dropped": 6 }
+							}
+							""")
+			.toString());
 		assertThat(unavailable.get("cpu.throttledNanos")).isEqualTo("constant: the test says so");
 		assertThat(unavailable.get("memory.ussBytes")).isEqualTo("the test has no memory.ussBytes");
 		Set<Column> known = EnumSet.of(Column.CPU_USER, Column.CPU_SYSTEM, Column.CPU_PERCENT, Column.THREADS,

@@ -190,7 +190,7 @@ class InvocationLedgerConcurrencyTests {
 		this.ledger.update(this.clock.get(), readCounters());
 		this.ledger.end(this.ledger.start(this.clock.get(), false), this.clock.get());
 		assertThat(this.ledger.active()).isZero();
-		UnsharedUsage remainder = this.ledger.unshared();
+		UnsharedUsage remainder = this.ledger.unshared(this.clock.get());
 		assertThat(shares[WALL] + remainder.wallNanos()).isEqualTo(this.clock.get());
 		for (int i = 0; i < COUNTERS; i++) {
 			assertThat(shares[i] + remainder.counters()[i]).isEqualTo(this.counters.get(i));

@@ -314,7 +314,7 @@ class InvocationLedgerScheduleTests {
 			for (long rest = step; !this.running.isEmpty(); rest = 0) {
 				end(rest, this.running.size() - 1);
 			}
-			UnsharedUsage remainder = this.ledger.unshared();
+			UnsharedUsage remainder = this.ledger.unshared(this.wall.value.longValue());
 			this.wall.assertBalanced(remainder.wallNanos());
 			for (int i = 0; i < COUNTERS; i++) {
 				if (this.counters.get(i).begun) {

@@ -115,7 +115,7 @@ class InvocationLedgerTests {
 	@Test
 	void assignsAllTimeToASingleInvocation() {
 		assertThat(shares(this.ledger.start(100, false), 170).wallNanos()).isEqualTo(70);
-		assertThat(this.ledger.unshared().wallNanos()).isZero();
+		assertThat(this.ledger.unshared(0).wallNanos()).isZero();
 	}
 
 	@Test
@@ -130,7 +130,7 @@ class InvocationLedgerTests {
 	void keepsIdleTimeSeparately() {
 		this.ledger.end(this.ledger.start(0, false), 5);
 		this.ledger.end(this.ledger.start(105, false), 110);
-		assertThat(this.ledger.unshared().wallNanos()).isEqualTo(100);
+		assertThat(this.ledger.unshared(0).wallNanos()).isEqualTo(100);
 	}
 
 	@Test
@@ -139,11 +139,11 @@ class InvocationLedgerTests {
 		InvocationLedger.Mark second = this.ledger.start(0, false);
 		InvocationLedger.Mark third = this.ledger.start(0, false);
 		assertThat(shares(third, 5).wallNanos()).isEqualTo(1);
-		assertThat(this.ledger.unshared().wallNanos()).isEqualTo(2);
+		assertThat(this.ledger.unshared(0).wallNanos()).isEqualTo(2);
 		assertThat(shares(second, 6).wallNanos()).isEqualTo(1 + 1);
-		assertThat(this.ledger.unshared().wallNanos()).isEqualTo(1);
+		assertThat(this.ledger.unshared(0).wallNanos()).isEqualTo(1);
 		assertThat(shares(first, 7).wallNanos()).isEqualTo(1 + 1 + 2);
-		assertThat(this.ledger.unshared().wallNanos()).isZero();
+		assertThat(this.ledger.unshared(0).wallNanos()).isZero();
 	}
 
 	@Test
@@ -181,7 +181,7 @@ class InvocationLedgerTests {
 		assertThat(ofFirst.counter(0)).isEqualTo(10 + 5 + 1);
 		assertThat(ofFirst.counter(1)).isEqualTo(1 + 1);
 		this.ledger.update(0, new long[] { 1100, 10 });
-		assertThat(this.ledger.unshared().counters()).containsExactly(79, 0);
+		assertThat(this.ledger.unshared(0).counters()).containsExactly(79, 0);
 	}
 
 	@Test
@@ -197,7 +197,7 @@ class InvocationLedgerTests {
 		Shares told = shares(first, 3);
 		assertThat(told.counter(0)).isEqualTo(5);
 		assertThat(told.counter(1)).isEqualTo(Shares.UNKNOWN);
-		assertThat(this.ledger.unshared().counters()).containsExactly(0, Shares.UNKNOWN);
+		assertThat(this.ledger.unshared(0).counters()).containsExactly(0, Shares.UNKNOWN);
 	}
 
 	@Test
@@ -270,7 +270,7 @@ class InvocationLedgerTests {
 		this.ledger.update(0, new long[] { Long.MAX_VALUE, 0 });
 		assertThat(shares(first, 0).counter(0)).isEqualTo(1L << 62);
 		assertThat(shares(second, 0).counter(0)).isEqualTo(1L << 62);
-		assertThat(this.ledger.unshared().counters()).containsExactly(0, 0);
+		assertThat(this.ledger.unshared(0).counters()).containsExactly(0, 0);
 	}
 
 	@Test
@@ -278,7 +278,7 @@ class InvocationLedgerTests {
 		this.ledger.update(0, new long[] { 1, 1 });
 		assertThatIllegalArgumentException().isThrownBy(() -> this.ledger.update(0, new long[] { 5 }))
 			.withMessage("1 counters instead of 2");
-		assertThat(this.ledger.unshared().counters()).containsExactly(0, 0);
+		assertThat(this.ledger.unshared(0).counters()).containsExactly(0, 0);
 	}
 
 	private Concurrency concurrency(InvocationLedger.Mark mark, long nanos) {
@@ -380,6 +380,34 @@ class InvocationLedgerTests {
 			return new Concurrency(max, Math.min(Math.max(mean, 1), max));
 		}
 
+	}
+
+	@Test
+	void tellsWhatMayHaveGrownBeforeTheStart() {
+		this.ledger.update(0, new long[] { 0, 0 });
+		InvocationLedger.Mark first = this.ledger.start(0, false);
+		this.ledger.update(5, new long[] { 10, 0 });
+		InvocationLedger.Mark second = this.ledger.start(6, false);
+		InvocationLedger.Mark unread = this.ledger.start(6, false);
+		InvocationLedger.Activity unreadEnd = this.ledger.end(unread, 7);
+		this.ledger.update(8, new long[] { 30, 0 });
+		this.ledger.update(9, new long[] { 36, 0 });
+		InvocationLedger.Activity secondEnd = this.ledger.end(second, 10);
+		this.ledger.update(11, new long[] { 100, 0 });
+		InvocationLedger.Activity firstEnd = this.ledger.end(first, 12);
+		assertThat(secondEnd.shares().counter(0)).isEqualTo(10 + 3);
+		assertThat(secondEnd.shares().early()).isEqualTo(10);
+		assertThat(firstEnd.shares().counter(0)).isEqualTo(10 + 10 + 3 + 64);
+		assertThat(firstEnd.shares().early()).isEqualTo(10);
+		assertThat(unreadEnd.shares().early()).isZero();
+	}
+
+	@Test
+	void idleTimeGoesOnUntilItIsAskedFor() {
+		this.ledger.end(this.ledger.start(0, false), 5);
+		assertThat(this.ledger.unshared(25).wallNanos()).isEqualTo(20);
+		assertThat(this.ledger.unshared(25).wallNanos()).isEqualTo(20);
+		assertThat(this.ledger.unshared(30).wallNanos()).isEqualTo(25);
 	}
 
 }

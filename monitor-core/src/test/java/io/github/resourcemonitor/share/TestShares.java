@@ -30,7 +30,7 @@ public final class TestShares {
 			atEnd[index] = value;
 			atEnd[counters + index] = 1;
 		});
-		return new FairShare(() -> new Shares(wallNanos, new long[2 * counters], atEnd), ownCpu);
+		return new FairShare(() -> new Shares(wallNanos, new long[2 * counters], atEnd, 0), ownCpu, 0);
 	}
 
 	/**
@@ -40,7 +40,7 @@ public final class TestShares {
 	 */
 	public static FairShare ofWallTime(long wallNanos) {
 		long[] totals = new long[2 * (FairShare.FIRST_COLUMN + FairShare.columns().size())];
-		return new FairShare(() -> new Shares(wallNanos, totals, totals), 0);
+		return new FairShare(() -> new Shares(wallNanos, totals, totals, 0), 0, 0);
 	}
 
 }

@@ -216,7 +216,7 @@ public final class InvocationLedgerStress {
 		}
 
 		static long wallNanos(InvocationLedger.@Nullable Activity activity) {
-			return (activity != null) ? new FairShare(activity::shares, 0).wallNanos() : 0;
+			return (activity != null) ? new FairShare(activity::shares, 0, 0).wallNanos() : 0;
 		}
 
 		static long counter(InvocationLedger.@Nullable Activity activity) {
@@ -231,7 +231,7 @@ public final class InvocationLedgerStress {
 			check(second);
 			// The last event may have been added before one with an earlier time.
 			this.ledger.end(this.ledger.start(this.clock.get(), true), this.clock.get());
-			UnsharedUsage unshared = this.ledger.unshared();
+			UnsharedUsage unshared = this.ledger.unshared(this.clock.get());
 			r.r1 = wallNanos(first) + wallNanos(second) + unshared.wallNanos() - this.clock.get();
 			r.r2 = counter(first) + counter(second) + unshared.counters()[0] - TOTAL;
 			r.r3 = this.ledger.active();
