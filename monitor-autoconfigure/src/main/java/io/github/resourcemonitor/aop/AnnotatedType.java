@@ -66,6 +66,20 @@ record AnnotatedType(InheritedMethods methods, @Nullable MonitoredHandler handle
 				? new MethodAnnotations(handler, call, functional, ownHandler != null || ownCall != null) : null;
 	}
 
+	/**
+	 * Return a method that shows that the annotation on the type has no effect: there are
+	 * methods, but it applies to none of them.
+	 * @return the first method, {@code null} if the annotation has an effect, if there is
+	 * none, or if there are no methods
+	 */
+	@Nullable Method findUncovered() {
+		if ((this.handler == null && this.serviceCall == null) || FunctionalBeans.isFunctional(this.methods.type())
+				|| this.methods.executed().stream().anyMatch((method) -> annotationsOf(method) != null)) {
+			return null;
+		}
+		return this.methods.executed().stream().filter(this.coverage::isCandidate).findFirst().orElse(null);
+	}
+
 	private <A extends Annotation> @Nullable A find(Method method, Class<A> annotation) {
 		// An interface may declare a method of a superclass that does not implement it.
 		for (Method declaration : this.methods.declarationsOf(method)) {

@@ -81,6 +81,13 @@ final class MonitoredMethodScanner {
 				add(method, annotations, type, rules.problem(method, annotations));
 			}
 		}
+		Method uncovered = annotated.findUncovered();
+		if (uncovered != null) {
+			this.problems.put(uncovered,
+					new InterceptionProblem(null, ClassUtils.getShortName(type),
+							"the annotation on the type applies to none of its methods",
+							"Put it on the methods that are meant, for instance on the @Bean methods of functions"));
+		}
 	}
 
 	/**

@@ -145,8 +145,16 @@ final class TypeCoverage {
 	 * Return whether an annotation on the type applies to a method.
 	 */
 	boolean contains(Method method) {
+		return isCandidate(method) && this.filter.test(method);
+	}
+
+	/**
+	 * Return whether others can call a method for something else than the container's
+	 * purposes.
+	 */
+	boolean isCandidate(Method method) {
 		return !Modifier.isPrivate(method.getModifiers()) && !Modifier.isStatic(method.getModifiers())
-				&& !ReflectionUtils.isObjectMethod(method) && !isForContainer(method) && this.filter.test(method);
+				&& !ReflectionUtils.isObjectMethod(method) && !isForContainer(method);
 	}
 
 	private boolean isForContainer(Method method) {

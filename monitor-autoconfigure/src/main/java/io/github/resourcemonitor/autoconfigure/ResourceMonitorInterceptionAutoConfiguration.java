@@ -16,6 +16,8 @@ import io.github.resourcemonitor.aop.Verification;
 import io.github.resourcemonitor.aop.WovenClasses;
 import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.invocation.ColdPublishers;
+import io.github.resourcemonitor.invocation.DefaultResourceMonitor;
+import io.github.resourcemonitor.invocation.Invocations;
 import io.github.resourcemonitor.servicecall.PayloadSizers;
 
 import org.springframework.aop.Advisor;
@@ -64,11 +66,21 @@ public final class ResourceMonitorInterceptionAutoConfiguration {
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static MonitorAccess resourceMonitorAccess(ObjectProvider<ResourceMonitor> monitor,
-			ObjectProvider<PayloadSizers> sizers, ObjectProvider<ColdPublishers> coldPublishers, Failures failures) {
+			ObjectProvider<Invocations> invocations, ObjectProvider<PayloadSizers> sizers,
+			ObjectProvider<ColdPublishers> coldPublishers, Failures failures) {
 		SingletonSupplier<List<ColdPublishers>> allColdPublishers = SingletonSupplier
 			.of(() -> coldPublishers.orderedStream().toList());
-		return new MonitorAccess(SingletonSupplier.of(monitor::getObject)::obtain,
+		return new MonitorAccess(SingletonSupplier.of(() -> usable(monitor.getObject(), invocations))::obtain,
 				SingletonSupplier.of(sizers::getObject)::obtain, allColdPublishers::obtain, failures);
+	}
+
+	/**
+	 * A test may replace the monitor by a mock, which returns nothing, or other mocks.
+	 * The annotated methods must work nevertheless.
+	 */
+	private static ResourceMonitor usable(ResourceMonitor bean, ObjectProvider<Invocations> invocations) {
+		return bean.getClass().getName().contains("$MockitoMock$") ? new DefaultResourceMonitor(invocations.getObject())
+				: bean;
 	}
 
 	@Bean

@@ -1,7 +1,8 @@
 package io.github.resourcemonitor.autoconfigure;
 
-import io.github.resourcemonitor.ResourceMonitor;
 import io.github.resourcemonitor.failure.Failures;
+import io.github.resourcemonitor.invocation.DefaultResourceMonitor;
+import io.github.resourcemonitor.invocation.Invocations;
 import io.github.resourcemonitor.jdbc.StatementCalls;
 import io.github.resourcemonitor.servicecall.ServiceRequests;
 import net.ttddyy.dsproxy.listener.QueryExecutionListener;
@@ -31,9 +32,11 @@ public final class ResourceMonitorJdbcAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static StatementCalls resourceMonitorStatementCalls(ObjectProvider<ResourceMonitor> monitor,
+	static StatementCalls resourceMonitorStatementCalls(ObjectProvider<Invocations> invocations,
 			ObjectProvider<ServiceRequests> requests, Failures failures) {
-		return new StatementCalls(SingletonSupplier.of(monitor::getObject)::obtain,
+		// Not the monitor bean, which a test may replace by a mock.
+		return new StatementCalls(
+				SingletonSupplier.of(() -> new DefaultResourceMonitor(invocations.getObject()))::obtain,
 				SingletonSupplier.of(requests::getObject)::obtain, failures);
 	}
 

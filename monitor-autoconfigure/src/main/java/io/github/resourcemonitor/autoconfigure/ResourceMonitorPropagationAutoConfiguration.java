@@ -1,6 +1,6 @@
 package io.github.resourcemonitor.autoconfigure;
 
-import io.github.resourcemonitor.ResourceMonitor;
+import io.github.resourcemonitor.invocation.DefaultResourceMonitor;
 import io.github.resourcemonitor.invocation.Invocations;
 import io.github.resourcemonitor.propagation.InvocationThreadLocalAccessor;
 import io.github.resourcemonitor.propagation.PropagatingTaskDecorator;
@@ -37,8 +37,9 @@ public final class ResourceMonitorPropagationAutoConfiguration {
 	@Bean
 	@Fallback
 	@ConditionalOnMissingBean
-	PropagatingTaskDecorator resourceMonitorTaskDecorator(ResourceMonitor monitor) {
-		return new PropagatingTaskDecorator(monitor);
+	PropagatingTaskDecorator resourceMonitorTaskDecorator(Invocations invocations) {
+		// Not the bean, which a test may replace by a mock.
+		return new PropagatingTaskDecorator(new DefaultResourceMonitor(invocations));
 	}
 
 	/**

@@ -1,7 +1,7 @@
 package io.github.resourcemonitor.autoconfigure;
 
-import io.github.resourcemonitor.ResourceMonitor;
 import io.github.resourcemonitor.failure.Failures;
+import io.github.resourcemonitor.invocation.DefaultResourceMonitor;
 import io.github.resourcemonitor.invocation.Invocations;
 import io.github.resourcemonitor.reactor.ReactorResults;
 import io.github.resourcemonitor.reactor.ScheduleHook;
@@ -29,8 +29,9 @@ public final class ResourceMonitorReactorAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnBooleanProperty(name = "resource-monitor.propagation.enabled", matchIfMissing = true)
-	ScheduleHook resourceMonitorScheduleHook(ResourceMonitor monitor) {
-		return new ScheduleHook(monitor);
+	ScheduleHook resourceMonitorScheduleHook(Invocations invocations) {
+		// Not the bean, which a test may replace by a mock.
+		return new ScheduleHook(new DefaultResourceMonitor(invocations));
 	}
 
 	/**
@@ -40,9 +41,10 @@ public final class ResourceMonitorReactorAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static ReactorResults resourceMonitorReactorResults(ObjectProvider<ResourceMonitor> monitor,
-			ObjectProvider<Invocations> invocations, ObjectProvider<ScheduleHook> hook, Failures failures) {
-		return new ReactorResults(SingletonSupplier.of(monitor::getObject)::obtain,
+	static ReactorResults resourceMonitorReactorResults(ObjectProvider<Invocations> invocations,
+			ObjectProvider<ScheduleHook> hook, Failures failures) {
+		return new ReactorResults(
+				SingletonSupplier.of(() -> new DefaultResourceMonitor(invocations.getObject()))::obtain,
 				SingletonSupplier.of(invocations::getObject)::obtain, () -> hook.ifAvailable(ScheduleHook::install),
 				failures);
 	}
