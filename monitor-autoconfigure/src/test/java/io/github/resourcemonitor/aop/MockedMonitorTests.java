@@ -3,6 +3,7 @@ package io.github.resourcemonitor.aop;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -38,6 +39,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class MockedMonitorTests {
 
+	private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
 	private final ApplicationContextRunner runner = MonitorContexts.withoutReadings()
 		.withConfiguration(AutoConfigurations.of(TaskExecutionAutoConfiguration.class))
 		.withBean(Work.class);
@@ -69,8 +72,8 @@ class MockedMonitorTests {
 		assertThat(work.fetch()).isEqualTo("fetched");
 		assertThat(work.stream().readAllBytes()).hasSize(3);
 		assertThat(work.upload(new ByteArrayInputStream(new byte[5]))).isEqualTo(5);
-		assertThat(work.mono().block()).isEqualTo("mono");
-		assertThat(work.fetchMono().subscribeOn(Schedulers.parallel()).block()).isEqualTo("fetched");
+		assertThat(work.mono().block(TIMEOUT)).isEqualTo("mono");
+		assertThat(work.fetchMono().subscribeOn(Schedulers.parallel()).block(TIMEOUT)).isEqualTo("fetched");
 		CountDownLatch ran = new CountDownLatch(1);
 		context.getBean("applicationTaskExecutor", TaskExecutor.class).execute(ran::countDown);
 		assertThat(ran.await(10, TimeUnit.SECONDS)).isTrue();
