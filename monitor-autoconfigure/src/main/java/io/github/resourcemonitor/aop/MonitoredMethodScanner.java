@@ -108,7 +108,6 @@ final class MonitoredMethodScanner {
 
 	private void add(Method method, MethodAnnotations annotations, Class<?> type,
 			@Nullable InterceptionProblem problem) {
-		this.names.add(type);
 		Supplier<String> handler = handlerName(annotations.handler(), method, type);
 		Supplier<ServiceOperation> call = operation(annotations.serviceCall(), method, type);
 		put(this.wovenHandlers, method, handler);
@@ -134,17 +133,28 @@ final class MonitoredMethodScanner {
 		if (handler == null) {
 			return null;
 		}
-		return StringUtils.hasText(handler.name()) ? handler::name
-				: SingletonSupplier.of(() -> this.names.get(type) + "." + method.getName())::obtain;
+		String name = handler.name();
+		if (StringUtils.hasText(name)) {
+			return () -> name;
+		}
+		String suffix = "." + method.getName();
+		this.names.add(type, suffix);
+		return SingletonSupplier.of(() -> this.names.get(type, suffix))::obtain;
 	}
 
 	private @Nullable Supplier<ServiceOperation> operation(@Nullable CloudServiceCall call, Method method,
 			Class<?> type) {
-		return (call != null) ? SingletonSupplier.of(() -> {
-			String service = StringUtils.hasText(call.service()) ? call.service() : this.names.get(type);
-			String operation = StringUtils.hasText(call.operation()) ? call.operation() : method.getName();
-			return new ServiceOperation(service, operation, call.direction());
-		})::obtain : null;
+		if (call == null) {
+			return null;
+		}
+		String operation = StringUtils.hasText(call.operation()) ? call.operation() : method.getName();
+		if (StringUtils.hasText(call.service())) {
+			ServiceOperation known = new ServiceOperation(call.service(), operation, call.direction());
+			return () -> known;
+		}
+		this.names.add(type, "");
+		return SingletonSupplier
+			.of(() -> new ServiceOperation(this.names.get(type, ""), operation, call.direction()))::obtain;
 	}
 
 }

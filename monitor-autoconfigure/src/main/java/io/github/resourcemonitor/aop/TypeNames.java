@@ -5,26 +5,30 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-import org.springframework.util.ClassUtils;
-
 /**
- * Names of the classes with annotated methods: the simple name, or the qualified name if
- * several classes have the same simple name. Classes are added when they are scanned, and
- * names are needed at the first call, so that the order in which beans are created does
- * not matter. Safe for use by any thread.
+ * Default names of handlers and services. They begin with the simple name of the class,
+ * or with its qualified name if several classes would have the same name otherwise. Names
+ * are added when a class is scanned, and needed at the first call, so that the order in
+ * which beans are created does not matter. Safe for use by any thread.
  */
 final class TypeNames {
 
 	private final Map<String, Set<String>> qualified = new HashMap<>();
 
-	synchronized void add(Class<?> type) {
-		this.qualified.computeIfAbsent(simpleName(type), (key) -> new HashSet<>()).add(type.getName());
+	synchronized void add(Class<?> type, String suffix) {
+		this.qualified.computeIfAbsent(simpleName(type) + suffix, (key) -> new HashSet<>()).add(type.getName());
 	}
 
-	synchronized String get(Class<?> type) {
-		String simple = simpleName(type);
-		Set<String> same = this.qualified.get(simple);
-		return (same == null || same.size() < 2) ? simple : type.getName();
+	/**
+	 * Return a name.
+	 * @param type the class
+	 * @param suffix what follows the name of the class
+	 * @return the name of the class and the suffix
+	 */
+	synchronized String get(Class<?> type, String suffix) {
+		String name = simpleName(type) + suffix;
+		Set<String> same = this.qualified.get(name);
+		return (same == null || same.size() < 2) ? name : type.getName() + suffix;
 	}
 
 	/**
@@ -36,8 +40,7 @@ final class TypeNames {
 			return simple;
 		}
 		String name = type.getName();
-		return name
-			.substring(ClassUtils.getPackageName(name).isEmpty() ? 0 : ClassUtils.getPackageName(name).length() + 1);
+		return name.substring(name.lastIndexOf('.') + 1);
 	}
 
 }

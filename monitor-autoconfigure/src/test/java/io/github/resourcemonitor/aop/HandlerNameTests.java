@@ -4,11 +4,13 @@ import io.github.resourcemonitor.ResourceMonitor;
 import io.github.resourcemonitor.annotation.CloudServiceCall;
 import io.github.resourcemonitor.annotation.MonitoredHandler;
 import io.github.resourcemonitor.autoconfigure.MonitorContexts;
+import io.github.resourcemonitor.record.ServiceCallUsage;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import static io.github.resourcemonitor.autoconfigure.MonitorContexts.handlers;
+import static io.github.resourcemonitor.autoconfigure.MonitorContexts.onlyRecord;
 import static io.github.resourcemonitor.autoconfigure.MonitorContexts.onlyServiceCall;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -54,6 +56,29 @@ class HandlerNameTests {
 	}
 
 	@Test
+	void classesWithOtherMethodsKeepTheirSimpleName() {
+		this.runner.withBean("first", One.Order.class).withBean("second", Four.Order.class).run((context) -> {
+			context.getBean(One.Order.class).handle();
+			context.getBean(Four.Order.class).count();
+			context.getBean(Four.Order.class).handle();
+			assertThat(handlers(context)).containsExactly("Order.handle", "Order.count", "named");
+		});
+	}
+
+	@Test
+	void servicesOfOneSimpleNameAreDifferent() {
+		this.runner.withBean("first", One.Client.class).withBean("second", Two.Client.class).run((context) -> {
+			context.getBean(ResourceMonitor.class).run("outer", () -> {
+				context.getBean(One.Client.class).fetch();
+				context.getBean(Two.Client.class).fetch();
+			});
+			String prefix = HandlerNameTests.class.getName();
+			assertThat(onlyRecord(context).serviceCalls()).extracting(ServiceCallUsage::service)
+				.containsExactlyInAnyOrder(prefix + "$One$Client", prefix + "$Two$Client");
+		});
+	}
+
+	@Test
 	void severalBeansOfAClassShareTheHandler() {
 		this.runner.withBean("first", One.Order.class).withBean("second", One.Order.class).run((context) -> {
 			context.getBean("first", One.Order.class).handle();
@@ -92,6 +117,14 @@ class HandlerNameTests {
 
 	static class One {
 
+		static class Client {
+
+			@CloudServiceCall
+			public void fetch() {
+			}
+
+		}
+
 		static class Order {
 
 			@MonitoredHandler
@@ -103,6 +136,14 @@ class HandlerNameTests {
 	}
 
 	static class Two {
+
+		static class Client {
+
+			@CloudServiceCall
+			public void fetch() {
+			}
+
+		}
 
 		static class Order {
 
@@ -118,6 +159,22 @@ class HandlerNameTests {
 
 		static class Order {
 
+			public void handle() {
+			}
+
+		}
+
+	}
+
+	static class Four {
+
+		static class Order {
+
+			@MonitoredHandler
+			public void count() {
+			}
+
+			@MonitoredHandler("named")
 			public void handle() {
 			}
 

@@ -107,8 +107,7 @@ class LoadTimeWeavingIT {
 
 	@Test
 	void inheritedMethodsNeedAProxy() {
-		assertThat(process.records("inherited method")).containsExactly(nested("Order.step"),
-				recorded("Order.handle"));
+		assertThat(process.records("inherited method")).containsExactly(nested("Order.step"), recorded("Order.handle"));
 		assertThat(process.records("inherited method without a bean")).containsExactly(recorded("Order.step"));
 	}
 
