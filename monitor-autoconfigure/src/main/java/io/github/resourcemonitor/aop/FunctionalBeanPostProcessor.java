@@ -1,29 +1,18 @@
 package io.github.resourcemonitor.aop;
 
-import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.util.Arrays;
 
 import io.github.resourcemonitor.annotation.MonitoredHandler;
-import org.aopalliance.intercept.MethodInterceptor;
-import org.aopalliance.intercept.MethodInvocation;
-import org.jspecify.annotations.Nullable;
 
-import org.springframework.aop.ProxyMethodInvocation;
 import org.springframework.aop.framework.Advised;
 import org.springframework.aop.framework.AopInfrastructureBean;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.aop.support.AopUtils;
+import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryAware;
-import org.springframework.beans.factory.NoSuchBeanDefinitionException;
-import org.springframework.beans.factory.config.BeanPostProcessor;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.beans.factory.support.RootBeanDefinition;
-import org.springframework.core.Ordered;
 import org.springframework.core.ResolvableType;
-import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
@@ -33,45 +22,46 @@ import org.springframework.util.StringUtils;
  * method it would match the creation of the bean, and the class of a lambda has no
  * annotations.
  */
-public final class FunctionalBeanPostProcessor implements BeanPostProcessor, BeanFactoryAware, Ordered {
+public final class FunctionalBeanPostProcessor extends WrappingPostProcessor implements BeanFactoryAware {
+
+	private final MonitoredMethodIndex index;
 
 	private final MonitorAccess access;
 
-	private @Nullable ConfigurableListableBeanFactory beanFactory;
+	private BeanMethods beanMethods;
+
+	private FunctionAnnotations annotations;
 
 	/**
 	 * Create a new post-processor.
+	 * @param index the annotated methods
 	 * @param access what the interceptor needs
 	 */
-	public FunctionalBeanPostProcessor(MonitorAccess access) {
+	public FunctionalBeanPostProcessor(MonitoredMethodIndex index, MonitorAccess access) {
+		this.index = index;
 		this.access = access;
+		this.beanMethods = new BeanMethods(index, null);
+		this.annotations = new FunctionAnnotations(index, null, this.beanMethods);
 	}
 
 	@Override
 	public void setBeanFactory(BeanFactory beanFactory) {
-		this.beanFactory = (beanFactory instanceof ConfigurableListableBeanFactory listable) ? listable : null;
-	}
-
-	/**
-	 * After the auto-proxy creator, so that there is one proxy and not two.
-	 */
-	@Override
-	public int getOrder() {
-		return Ordered.LOWEST_PRECEDENCE;
+		this.beanMethods = new BeanMethods(this.index, beanFactory);
+		this.annotations = new FunctionAnnotations(this.index, beanFactory, this.beanMethods);
 	}
 
 	@Override
-	public Object postProcessAfterInitialization(Object bean, String beanName) {
+	Object wrap(Object bean, String beanName) {
 		// The target of a scoped proxy is monitored, not the proxy itself.
 		if (!FunctionalBeans.isFunctional(bean.getClass()) || bean instanceof AopInfrastructureBean) {
 			return bean;
 		}
-		MonitoredHandler annotation = findAnnotation(bean, beanName);
+		MonitoredHandler annotation = this.annotations.find(AopUtils.getTargetClass(bean), beanName);
 		if (annotation == null) {
 			return bean;
 		}
 		String name = StringUtils.hasText(annotation.name()) ? annotation.name() : publicName(beanName);
-		return proxy(bean, new HandlerAdvice(name, resultType(bean, beanName), this.access));
+		return proxy(bean, new FunctionInterceptor(name, resultType(bean, beanName), this.access));
 	}
 
 	private static String publicName(String beanName) {
@@ -83,61 +73,11 @@ public final class FunctionalBeanPostProcessor implements BeanPostProcessor, Bea
 	 * not contain it, but the bean definition does.
 	 */
 	private Class<?> resultType(Object bean, String beanName) {
-		Class<?> result = null;
-		if (this.beanFactory != null && this.beanFactory.containsBeanDefinition(beanName)) {
-			result = FunctionalBeans.resultType(this.beanFactory.getMergedBeanDefinition(beanName).getResolvableType());
-		}
+		Class<?> result = FunctionalBeans.resultType(this.beanMethods.declaredType(beanName));
 		if (result == null) {
 			result = FunctionalBeans.resultType(ResolvableType.forClass(AopUtils.getTargetClass(bean)));
 		}
 		return (result != null) ? result : Object.class;
-	}
-
-	/**
-	 * Find the annotation: one on a method takes precedence over one on the class.
-	 */
-	private @Nullable MonitoredHandler findAnnotation(Object bean, String beanName) {
-		MonitoredHandler annotation = findOnFactoryMethod(beanName);
-		if (annotation == null) {
-			annotation = findOnFunctionalMethod(AopUtils.getTargetClass(bean));
-		}
-		return (annotation != null) ? annotation : findOnBean(beanName);
-	}
-
-	private @Nullable MonitoredHandler findOnFactoryMethod(String beanName) {
-		if (this.beanFactory == null || !this.beanFactory.containsBeanDefinition(beanName)
-				|| !(this.beanFactory.getMergedBeanDefinition(beanName) instanceof RootBeanDefinition definition)) {
-			return null;
-		}
-		Method method = definition.getResolvedFactoryMethod();
-		return (method != null) ? AnnotatedElementUtils.findMergedAnnotation(method, MonitoredHandler.class) : null;
-	}
-
-	private @Nullable MonitoredHandler findOnBean(String beanName) {
-		try {
-			return (this.beanFactory != null)
-					? this.beanFactory.findAnnotationOnBean(beanName, MonitoredHandler.class, false) : null;
-		}
-		catch (NoSuchBeanDefinitionException ex) {
-			// The object is post-processed like a bean but is not registered as one.
-			return null;
-		}
-	}
-
-	private static @Nullable MonitoredHandler findOnFunctionalMethod(Class<?> type) {
-		if (type.isHidden() || MonitoredMethodScanner.isExcluded(type)) {
-			return null;
-		}
-		for (Method method : ClassUtils.getUserClass(type).getMethods()) {
-			if (FunctionalBeans.isFunctionalMethod(method, type)) {
-				MonitoredHandler annotation = AnnotatedElementUtils.findMergedAnnotation(method,
-						MonitoredHandler.class);
-				if (annotation != null) {
-					return annotation;
-				}
-			}
-		}
-		return null;
 	}
 
 	/**
@@ -146,55 +86,31 @@ public final class FunctionalBeanPostProcessor implements BeanPostProcessor, Bea
 	 * @return whether they are
 	 */
 	static boolean isMonitored(Object bean) {
-		return bean instanceof Advised advised && Arrays.stream(advised.getAdvisors())
-			.anyMatch((advisor) -> advisor.getAdvice() instanceof HandlerAdvice);
+		return bean instanceof Advised advised
+				&& Arrays.stream(advised.getAdvisors()).anyMatch(AdvicePlacement::isFunction);
 	}
 
-	private static Object proxy(Object bean, HandlerAdvice advice) {
+	private static Object proxy(Object bean, FunctionInterceptor advice) {
 		if (bean instanceof Advised advised && !advised.isFrozen()) {
-			advised.addAdvice(0, advice);
+			advised.addAdvisor(AdvicePlacement.handlerPosition(advised), new DefaultPointcutAdvisor(advice));
 			return bean;
 		}
 		ProxyFactory factory = new ProxyFactory(bean);
 		Class<?> type = bean.getClass();
-		boolean extensible = !type.isHidden() && !Modifier.isFinal(type.getModifiers()) && !type.isSealed()
-				&& !AopUtils.isAopProxy(bean) && !type.isSynthetic();
+		boolean extensible = !type.isHidden() && !AopUtils.isAopProxy(bean) && !type.isSynthetic()
+				&& ProxyKind.of(InheritedMethods.of(type)).byClass();
 		// Proxy the class if possible, so that the bean can still be injected by its
 		// class.
 		factory.setProxyTargetClass(extensible);
 		factory.addAdvice(advice);
-		return factory.getProxy(extensible ? type.getClassLoader() : ClassUtils.getDefaultClassLoader());
-	}
-
-	/**
-	 * Makes each call of the functional method an invocation.
-	 */
-	private static final class HandlerAdvice implements MethodInterceptor {
-
-		private final MonitoredHandlerInterceptor handler;
-
-		HandlerAdvice(String name, Class<?> resultType, MonitorAccess access) {
-			this.handler = new MonitoredHandlerInterceptor((method, type) -> name, (method, type) -> resultType,
-					access);
+		if (extensible) {
+			return factory.getProxy(type.getClassLoader());
 		}
-
-		@Override
-		public @Nullable Object invoke(MethodInvocation call) throws Throwable {
-			Method method = call.getMethod();
-			Object target = call.getThis();
-			if (target != null && FunctionalBeans.isFunctionalMethod(method, target.getClass())) {
-				return this.handler.invoke(call);
-			}
-			if (method.isDefault() && call.getArguments().length == 1
-					&& call instanceof ProxyMethodInvocation proxied) {
-				Object composed = FunctionalBeans.compose(proxied.getProxy(), method, call.getArguments()[0]);
-				if (composed != null) {
-					return composed;
-				}
-			}
-			return call.proceed();
+		ClassLoader loader = ClassUtils.getDefaultClassLoader();
+		if (ClassUtils.isVisible(InterfaceProxy.class, loader)) {
+			factory.addInterface(InterfaceProxy.class);
 		}
-
+		return factory.getProxy(loader);
 	}
 
 }

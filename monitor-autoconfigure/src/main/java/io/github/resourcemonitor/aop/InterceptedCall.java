@@ -23,8 +23,7 @@ public interface InterceptedCall {
 	@Nullable Object target();
 
 	/**
-	 * Return the class of the target: that of the object without its proxies, or the one
-	 * that declares a static method.
+	 * Return the class of the target, or the one that declares a static method.
 	 * @return the class, or {@code null} if it is not known
 	 */
 	@Nullable Class<?> type();

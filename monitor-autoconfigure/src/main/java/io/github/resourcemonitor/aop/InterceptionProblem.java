@@ -23,6 +23,13 @@ public record InterceptionProblem(@Nullable String bean, String place, String pr
 		return ClassUtils.getShortName(method.getDeclaringClass()) + "." + method.getName() + "()";
 	}
 
+	/**
+	 * Return the same problem of a bean.
+	 */
+	InterceptionProblem of(String beanName) {
+		return new InterceptionProblem(beanName, this.place, this.problem, this.cure);
+	}
+
 	@Override
 	public String toString() {
 		String where = (this.bean != null) ? "bean '" + this.bean + "', " + this.place : this.place;

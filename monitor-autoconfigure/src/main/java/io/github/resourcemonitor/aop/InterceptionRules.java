@@ -2,42 +2,30 @@ package io.github.resourcemonitor.aop;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.security.CodeSource;
+import java.util.Objects;
 
-import io.github.resourcemonitor.annotation.CloudServiceCall;
-import io.github.resourcemonitor.annotation.MonitoredHandler;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.context.annotation.Bean;
-import org.springframework.util.ClassUtils;
 
 /**
  * The reasons why a proxy cannot intercept an annotated method.
+ *
+ * @param methods the methods of the class
+ * @param proxy what kind of proxy the class can have
  */
-final class InterceptionRules {
-
-	private InterceptionRules() {
-	}
+record InterceptionRules(InheritedMethods methods, ProxyKind proxy) {
 
 	/**
 	 * Find out why a method cannot be intercepted.
 	 * @param method the method
-	 * @param type the class of the bean
 	 * @param annotations its annotations
 	 * @return the problem, {@code null} if there is none
 	 */
-	static @Nullable InterceptionProblem problem(Method method, Class<?> type, MethodAnnotations annotations) {
+	@Nullable InterceptionProblem problem(Method method, MethodAnnotations annotations) {
 		String place = InterceptionProblem.place(method);
 		int modifiers = method.getModifiers();
 		if (annotations.proxyHandler() == null && annotations.serviceCall() == null) {
 			return null;
-		}
-		if (MethodAnnotations.isBeanMethod(method)) {
-			return (annotations.handler() != null)
-					? new InterceptionProblem(null, place,
-							"@MonitoredHandler on a @Bean method only supports a Function, Consumer or Supplier",
-							"Return one of these, or put the annotation on the method that does the work")
-					: new InterceptionProblem(null, place, "@CloudServiceCall on a @Bean method has no effect",
-							"Put it on the methods that call the service");
 		}
 		if (Modifier.isPrivate(modifiers)) {
 			return new InterceptionProblem(null, place, "a private method cannot be intercepted",
@@ -47,19 +35,60 @@ final class InterceptionRules {
 			return new InterceptionProblem(null, place, "a static method cannot be intercepted",
 					"Make it an instance method of a bean");
 		}
-		if (Modifier.isFinal(type.getModifiers())) {
-			return new InterceptionProblem(null, place, "a final class or record cannot be intercepted",
-					"Remove 'final' from " + ClassUtils.getShortName(type) + ", or use the ResourceMonitor bean in it");
+		String obstacle = this.proxy.problem();
+		if (obstacle != null && !isFinalItself(method)) {
+			return new InterceptionProblem(null, place, obstacle, this.proxy.cure());
 		}
-		if (type.isSealed() && !type.isInterface()) {
-			return new InterceptionProblem(null, place, "a sealed class cannot be intercepted", "Remove 'sealed' from "
-					+ ClassUtils.getShortName(type) + ", or use the ResourceMonitor bean in it");
+		if (this.proxy.byInterfaces()) {
+			return isDeclaredByInterface(method) ? null
+					: new InterceptionProblem(null, place,
+							"only the methods of its interfaces are called from outside, and this is none of them",
+							"Put the annotation on the class");
 		}
 		if (Modifier.isFinal(modifiers)) {
 			return new InterceptionProblem(null, place, "a final method cannot be intercepted",
 					"Remove 'final', or use the ResourceMonitor bean in it");
 		}
+		if (isInaccessible(method)) {
+			return new InterceptionProblem(null, place,
+					"a package-private method of a class in another package cannot be intercepted",
+					"Make it protected or public, or override it");
+		}
 		return null;
+	}
+
+	/**
+	 * Return whether an annotation on the type is not meant for a method: it cannot be
+	 * intercepted, and is one of another library, or not visible at all.
+	 */
+	boolean isOutOfReach(Method method) {
+		Class<?> type = this.methods.type();
+		boolean foreign = Modifier.isFinal(method.getModifiers())
+				&& !Objects.equals(location(method.getDeclaringClass()), location(type))
+				&& !isDeclaredByInterface(method);
+		return foreign || isInaccessible(method);
+	}
+
+	private boolean isFinalItself(Method method) {
+		boolean finalClass = Modifier.isFinal(this.methods.type().getModifiers()) || this.methods.type().isSealed();
+		return Modifier.isFinal(method.getModifiers()) && !finalClass;
+	}
+
+	private boolean isDeclaredByInterface(Method method) {
+		return this.methods.isDeclaredByInterface(method, (declaring) -> true);
+	}
+
+	private boolean isInaccessible(Method method) {
+		Class<?> type = this.methods.type();
+		boolean packagePrivate = (method.getModifiers()
+				& (Modifier.PUBLIC | Modifier.PROTECTED | Modifier.PRIVATE)) == 0;
+		return packagePrivate && (!method.getDeclaringClass().getPackageName().equals(type.getPackageName())
+				|| method.getDeclaringClass().getClassLoader() != type.getClassLoader());
+	}
+
+	private static @Nullable Object location(Class<?> type) {
+		CodeSource source = type.getProtectionDomain().getCodeSource();
+		return (source != null) ? String.valueOf(source.getLocation()) : type.getClassLoader();
 	}
 
 }

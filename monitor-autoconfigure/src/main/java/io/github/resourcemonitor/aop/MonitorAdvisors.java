@@ -39,7 +39,11 @@ public final class MonitorAdvisors {
 	 * @return the advisor
 	 */
 	public static Advisor handlers(MonitoredMethodIndex index, MonitorAccess access) {
-		return advisor((type) -> index.get(type).hasHandlers(), (method, type) -> index.handler(method, type) != null,
+		return handlers((type) -> index.get(type).hasHandlers() && !index.get(type).byInterfaces(), index, access);
+	}
+
+	static Advisor handlers(Predicate<Class<?>> types, MonitoredMethodIndex index, MonitorAccess access) {
+		return advisor(types, (method, type) -> index.get(type).isHandler(method, type),
 				new MonitoredHandlerInterceptor(index::handler, index::resultType, access), HANDLER_ORDER);
 	}
 
@@ -50,8 +54,12 @@ public final class MonitorAdvisors {
 	 * @return the advisor
 	 */
 	public static Advisor serviceCalls(MonitoredMethodIndex index, MonitorAccess access) {
-		return advisor((type) -> index.get(type).hasServiceCalls(),
-				(method, type) -> index.serviceCall(method, type) != null,
+		return serviceCalls((type) -> index.get(type).hasServiceCalls() && !index.get(type).byInterfaces(), index,
+				access);
+	}
+
+	static Advisor serviceCalls(Predicate<Class<?>> types, MonitoredMethodIndex index, MonitorAccess access) {
+		return advisor(types, (method, type) -> index.get(type).isServiceCall(method, type),
 				new CloudServiceCallInterceptor(index, access), SERVICE_CALL_ORDER);
 	}
 

@@ -7,8 +7,6 @@ import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.aop.support.AopUtils;
-
 /**
  * Interceptor that runs each call of a handler as an invocation.
  */
@@ -31,7 +29,8 @@ final class MonitoredHandlerInterceptor implements MethodInterceptor {
 	@Override
 	public @Nullable Object invoke(MethodInvocation call) throws Throwable {
 		Object target = call.getThis();
-		return this.calls.invoke(call.getMethod(), (target != null) ? AopUtils.getTargetClass(target) : null, call,
+		// The class that the pointcut has matched: the target may be a proxy itself.
+		return this.calls.invoke(call.getMethod(), (target != null) ? target.getClass() : null, call,
 				MethodInvocation::proceed);
 	}
 

@@ -17,6 +17,10 @@ public final class MonitoredMethodIndex {
 
 	private final Map<Class<?>, MonitoredMethods> methods = new ConcurrentHashMap<>();
 
+	private final AnnotationPresence presence = new AnnotationPresence();
+
+	private final TypeNames names = new TypeNames();
+
 	/**
 	 * Create a new index.
 	 */
@@ -27,10 +31,21 @@ public final class MonitoredMethodIndex {
 		MonitoredMethods result = this.methods.get(type);
 		if (result == null) {
 			Class<?> userType = ClassUtils.getUserClass(type);
-			result = (userType != type) ? get(userType) : MonitoredMethodScanner.scan(type);
+			result = (userType != type) ? get(userType) : MonitoredMethodScanner.scan(type, this.presence, this.names);
 			this.methods.put(type, result);
 		}
 		return result;
+	}
+
+	/**
+	 * Return whether a class has an annotation or inherits one, on itself or on a method.
+	 */
+	boolean isAnnotated(Class<?> type) {
+		return this.presence.isPresent(type);
+	}
+
+	boolean isAnnotated(Method method) {
+		return this.presence.isPresent(method);
 	}
 
 	@Nullable String handler(Method method, Class<?> type) {

@@ -2,116 +2,159 @@ package io.github.resourcemonitor.aop;
 
 import java.lang.reflect.Method;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 
 import io.github.resourcemonitor.annotation.CloudServiceCall;
 import io.github.resourcemonitor.annotation.MonitoredHandler;
 import io.github.resourcemonitor.servicecall.ServiceCallTable.ServiceOperation;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.core.MethodIntrospector;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
- * Finds the annotated methods of classes.
+ * Finds the annotated methods of one class.
  */
 final class MonitoredMethodScanner {
 
-	/**
-	 * Packages whose classes do not have the annotations. Skipping them saves time,
-	 * because an application has hundreds of such beans.
-	 */
-	private static final String[] EXCLUDED_PACKAGES = { "java.", "javax.", "jakarta.", "org.springframework.",
-			"org.apache.catalina.", "com.google.cloud.", "com.google.api.", "io.micrometer.", "tools.jackson.",
-			"com.fasterxml." };
+	private final TypeNames names;
 
-	private MonitoredMethodScanner() {
+	private final Map<Method, Supplier<String>> handlers = new LinkedHashMap<>();
+
+	private final Map<Method, Supplier<ServiceOperation>> serviceCalls = new LinkedHashMap<>();
+
+	private final Map<Method, Supplier<String>> wovenHandlers = new LinkedHashMap<>();
+
+	private final Map<Method, Supplier<ServiceOperation>> wovenServiceCalls = new LinkedHashMap<>();
+
+	private final Map<Method, InterceptionProblem> problems = new LinkedHashMap<>();
+
+	private final Set<Method> own = new LinkedHashSet<>();
+
+	private boolean byInterfaces;
+
+	private MonitoredMethodScanner(TypeNames names) {
+		this.names = names;
 	}
 
 	/**
 	 * Scan a class.
 	 * @param type the class of a bean
+	 * @param presence knows which classes have no annotations
+	 * @param names names the classes that have some
 	 * @return its methods
 	 */
-	static MonitoredMethods scan(Class<?> type) {
-		if (isExcluded(type)) {
+	static MonitoredMethods scan(Class<?> type, AnnotationPresence presence, TypeNames names) {
+		if (!presence.isPresent(type)) {
 			return MonitoredMethods.NONE;
 		}
-		Map<Method, MethodAnnotations> found = MonitoredMethods.isGenerated(type) ? findOnInterfaces(type) : find(type);
-		if (found.isEmpty()) {
-			return MonitoredMethods.NONE;
+		MonitoredMethodScanner scanner = new MonitoredMethodScanner(names);
+		if (MonitoredMethods.isGenerated(type)) {
+			for (Class<?> exposed : ClassUtils.getAllInterfacesForClass(type)) {
+				if (presence.isPresent(exposed)) {
+					scanner.addInterface(exposed);
+				}
+			}
 		}
-		Map<Method, String> handlers = new LinkedHashMap<>();
-		Map<Method, ServiceOperation> serviceCalls = new LinkedHashMap<>();
-		Map<Method, String> wovenHandlers = new LinkedHashMap<>();
-		Map<Method, ServiceOperation> wovenServiceCalls = new LinkedHashMap<>();
-		Map<Method, InterceptionProblem> problems = new LinkedHashMap<>();
-		found.forEach((method, annotations) -> {
-			Class<?> named = MonitoredMethods.isGenerated(type) ? method.getDeclaringClass() : type;
-			if (!MethodAnnotations.isBeanMethod(method)) {
-				putHandler(wovenHandlers, annotations.handler(), method, named);
-				putServiceCall(wovenServiceCalls, annotations.serviceCall(), method, named);
-			}
-			InterceptionProblem problem = MonitoredMethods.isGenerated(type) ? null
-					: InterceptionRules.problem(method, type, annotations);
-			if (problem != null) {
-				problems.put(method, problem);
-				return;
-			}
-			putHandler(handlers, annotations.proxyHandler(), method, named);
-			putServiceCall(serviceCalls, annotations.serviceCall(), method, named);
-		});
-		return new MonitoredMethods(handlers, serviceCalls, wovenHandlers, wovenServiceCalls, problems);
+		else {
+			scanner.addClass(type);
+		}
+		return scanner.result();
 	}
 
-	private static void putHandler(Map<Method, String> names, @Nullable MonitoredHandler handler, Method method,
+	private MonitoredMethods result() {
+		return new MonitoredMethods(this.handlers, this.serviceCalls, this.wovenHandlers, this.wovenServiceCalls,
+				this.problems, this.own, this.byInterfaces);
+	}
+
+	private void addClass(Class<?> type) {
+		AnnotatedType annotated = AnnotatedType.of(type);
+		InterceptionRules rules = new InterceptionRules(annotated.methods(), ProxyKind.of(annotated.methods()));
+		this.byInterfaces = rules.proxy().byInterfaces();
+		for (Method method : annotated.methods().executed()) {
+			MethodAnnotations annotations = annotated.annotationsOf(method);
+			if (annotations != null && (annotations.own() || !rules.isOutOfReach(method))) {
+				add(method, annotations, type, rules.problem(method, annotations));
+			}
+		}
+		Method uncovered = annotated.findUncovered();
+		if (uncovered != null) {
+			this.problems.put(uncovered,
+					new InterceptionProblem(null, ClassUtils.getShortName(type),
+							"the annotation on the type applies to none of its methods",
+							"Put it on the methods that are meant, for instance on the @Bean methods of functions"));
+		}
+	}
+
+	/**
+	 * Add the methods of an interface of a generated class. Callers call the methods that
+	 * interfaces declare; no class has others.
+	 */
+	private void addInterface(Class<?> exposed) {
+		AnnotatedType annotated = AnnotatedType.of(exposed);
+		for (Method method : annotated.methods().executed()) {
+			MethodAnnotations annotations = annotated.annotationsOf(method);
+			if (annotations != null) {
+				for (Method declaration : annotated.methods().declarationsOf(method)) {
+					add(declaration, annotations, exposed, null);
+				}
+			}
+		}
+	}
+
+	private void add(Method method, MethodAnnotations annotations, Class<?> type,
+			@Nullable InterceptionProblem problem) {
+		Supplier<String> handler = handlerName(annotations.handler(), method, type);
+		Supplier<ServiceOperation> call = operation(annotations.serviceCall(), method, type);
+		put(this.wovenHandlers, method, handler);
+		put(this.wovenServiceCalls, method, call);
+		if (problem != null) {
+			this.problems.put(method, problem);
+			return;
+		}
+		put(this.handlers, method, (annotations.proxyHandler() != null) ? handler : null);
+		put(this.serviceCalls, method, call);
+		if (annotations.own()) {
+			this.own.add(method);
+		}
+	}
+
+	private static <T> void put(Map<Method, Supplier<T>> values, Method method, @Nullable Supplier<T> value) {
+		if (value != null) {
+			values.putIfAbsent(method, value);
+		}
+	}
+
+	private @Nullable Supplier<String> handlerName(@Nullable MonitoredHandler handler, Method method, Class<?> type) {
+		if (handler == null) {
+			return null;
+		}
+		String name = handler.name();
+		if (StringUtils.hasText(name)) {
+			return () -> name;
+		}
+		String suffix = "." + method.getName();
+		this.names.add(type, suffix);
+		return SingletonSupplier.of(() -> this.names.get(type, suffix))::obtain;
+	}
+
+	private @Nullable Supplier<ServiceOperation> operation(@Nullable CloudServiceCall call, Method method,
 			Class<?> type) {
-		if (handler != null) {
-			names.put(method, handlerName(handler, method, type));
+		if (call == null) {
+			return null;
 		}
-	}
-
-	private static void putServiceCall(Map<Method, ServiceOperation> operations, @Nullable CloudServiceCall call,
-			Method method, Class<?> type) {
-		if (call != null) {
-			operations.put(method, operation(call, method, type));
-		}
-	}
-
-	static boolean isExcluded(Class<?> type) {
-		for (String excluded : EXCLUDED_PACKAGES) {
-			if (type.getName().startsWith(excluded)) {
-				return true;
-			}
-		}
-		return false;
-	}
-
-	private static Map<Method, MethodAnnotations> findOnInterfaces(Class<?> type) {
-		Map<Method, MethodAnnotations> found = new LinkedHashMap<>();
-		for (Class<?> exposed : ClassUtils.getAllInterfacesForClass(type)) {
-			if (!isExcluded(exposed)) {
-				found.putAll(find(exposed));
-			}
-		}
-		return found;
-	}
-
-	private static Map<Method, MethodAnnotations> find(Class<?> type) {
-		return MethodIntrospector.selectMethods(type,
-				(MethodIntrospector.MetadataLookup<MethodAnnotations>) (method) -> MethodAnnotations.find(method,
-						type));
-	}
-
-	private static String handlerName(MonitoredHandler handler, Method method, Class<?> type) {
-		return StringUtils.hasText(handler.name()) ? handler.name() : type.getSimpleName() + "." + method.getName();
-	}
-
-	private static ServiceOperation operation(CloudServiceCall call, Method method, Class<?> type) {
-		String service = StringUtils.hasText(call.service()) ? call.service() : type.getSimpleName();
 		String operation = StringUtils.hasText(call.operation()) ? call.operation() : method.getName();
-		return new ServiceOperation(service, operation, call.direction());
+		if (StringUtils.hasText(call.service())) {
+			ServiceOperation known = new ServiceOperation(call.service(), operation, call.direction());
+			return () -> known;
+		}
+		this.names.add(type, "");
+		return SingletonSupplier
+			.of(() -> new ServiceOperation(this.names.get(type, ""), operation, call.direction()))::obtain;
 	}
 
 }

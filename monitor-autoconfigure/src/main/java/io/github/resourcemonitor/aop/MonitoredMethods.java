@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 import io.github.resourcemonitor.servicecall.ServiceCallTable.ServiceOperation;
 import org.jspecify.annotations.Nullable;
@@ -18,23 +19,28 @@ import org.springframework.util.ClassUtils;
 
 /**
  * The annotated methods of a class: those that a proxy can intercept, and why the others
- * cannot be intercepted.
+ * cannot be intercepted. Names are determined at the first call.
  * <p>
  * Immutable except for caches; safe for use by any thread.
  */
 final class MonitoredMethods {
 
-	static final MonitoredMethods NONE = new MonitoredMethods(Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+	static final MonitoredMethods NONE = new MonitoredMethods(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(),
+			Set.of(), false);
 
-	private final Map<Method, String> handlers;
+	private final Map<Method, Supplier<String>> handlers;
 
-	private final Map<Method, ServiceOperation> serviceCalls;
+	private final Map<Method, Supplier<ServiceOperation>> serviceCalls;
 
-	private final Map<Method, String> wovenHandlers;
+	private final Map<Method, Supplier<String>> wovenHandlers;
 
-	private final Map<Method, ServiceOperation> wovenServiceCalls;
+	private final Map<Method, Supplier<ServiceOperation>> wovenServiceCalls;
 
 	private final Map<Method, InterceptionProblem> problems;
+
+	private final Set<Method> own;
+
+	private final boolean byInterfaces;
 
 	/**
 	 * The most specific methods by the methods that callers call, for instance those of
@@ -44,14 +50,26 @@ final class MonitoredMethods {
 
 	private final Map<Method, Class<?>> resultTypes = new ConcurrentHashMap<>();
 
-	MonitoredMethods(Map<Method, String> handlers, Map<Method, ServiceOperation> serviceCalls,
-			Map<Method, String> wovenHandlers, Map<Method, ServiceOperation> wovenServiceCalls,
-			Map<Method, InterceptionProblem> problems) {
+	/**
+	 * Create new methods.
+	 * @param handlers the names of handlers, by method
+	 * @param serviceCalls the operations of service calls
+	 * @param wovenHandlers the names of handlers that can be woven
+	 * @param wovenServiceCalls the operations of service calls that can be woven
+	 * @param problems why methods cannot be intercepted
+	 * @param own the methods with an annotation of their own
+	 * @param byInterfaces whether the class needs a proxy of its interfaces
+	 */
+	MonitoredMethods(Map<Method, Supplier<String>> handlers, Map<Method, Supplier<ServiceOperation>> serviceCalls,
+			Map<Method, Supplier<String>> wovenHandlers, Map<Method, Supplier<ServiceOperation>> wovenServiceCalls,
+			Map<Method, InterceptionProblem> problems, Set<Method> own, boolean byInterfaces) {
 		this.handlers = handlers;
 		this.serviceCalls = serviceCalls;
 		this.wovenHandlers = wovenHandlers;
 		this.wovenServiceCalls = wovenServiceCalls;
 		this.problems = problems;
+		this.own = own;
+		this.byInterfaces = byInterfaces;
 	}
 
 	/**
@@ -71,13 +89,43 @@ final class MonitoredMethods {
 	}
 
 	/**
+	 * Return whether a proxy must have the interfaces of the class only.
+	 */
+	boolean byInterfaces() {
+		return this.byInterfaces;
+	}
+
+	/**
+	 * Return whether a method is annotated itself, not only its type.
+	 */
+	boolean isAnnotated(Method method) {
+		return this.own.contains(method);
+	}
+
+	boolean isHandler(Method called, Class<?> type) {
+		return this.handlers.containsKey(mostSpecific(called, type));
+	}
+
+	boolean isServiceCall(Method called, Class<?> type) {
+		return this.serviceCalls.containsKey(mostSpecific(called, type));
+	}
+
+	boolean isWovenHandler(Method called, Class<?> type) {
+		return this.wovenHandlers.containsKey(mostSpecific(called, type));
+	}
+
+	boolean isWovenServiceCall(Method called, Class<?> type) {
+		return this.wovenServiceCalls.containsKey(mostSpecific(called, type));
+	}
+
+	/**
 	 * Return the name of a handler.
 	 * @param called the method that is called
 	 * @param type the class of the target
 	 * @return the name, or {@code null} if the method is not a handler
 	 */
 	@Nullable String handler(Method called, Class<?> type) {
-		return this.handlers.get(mostSpecific(called, type));
+		return get(this.handlers, called, type);
 	}
 
 	/**
@@ -87,7 +135,7 @@ final class MonitoredMethods {
 	 * @return the operation, or {@code null} if the method is not a service call
 	 */
 	@Nullable ServiceOperation serviceCall(Method called, Class<?> type) {
-		return this.serviceCalls.get(mostSpecific(called, type));
+		return get(this.serviceCalls, called, type);
 	}
 
 	/**
@@ -98,7 +146,7 @@ final class MonitoredMethods {
 	 * @return the name, or {@code null} if the method is not a handler
 	 */
 	@Nullable String wovenHandler(Method called, Class<?> type) {
-		return this.wovenHandlers.get(mostSpecific(called, type));
+		return get(this.wovenHandlers, called, type);
 	}
 
 	/**
@@ -109,7 +157,12 @@ final class MonitoredMethods {
 	 * @return the operation, or {@code null} if the method is not a service call
 	 */
 	@Nullable ServiceOperation wovenServiceCall(Method called, Class<?> type) {
-		return this.wovenServiceCalls.get(mostSpecific(called, type));
+		return get(this.wovenServiceCalls, called, type);
+	}
+
+	private <T> @Nullable T get(Map<Method, Supplier<T>> values, Method called, Class<?> type) {
+		Supplier<T> value = values.get(mostSpecific(called, type));
+		return (value != null) ? value.get() : null;
 	}
 
 	/**

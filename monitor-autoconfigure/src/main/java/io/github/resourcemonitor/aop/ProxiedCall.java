@@ -6,7 +6,6 @@ import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.ProxyMethodInvocation;
-import org.springframework.aop.support.AopUtils;
 
 /**
  * A call that a proxy intercepted.
@@ -27,8 +26,9 @@ record ProxiedCall(MethodInvocation invocation) implements InterceptedCall {
 
 	@Override
 	public @Nullable Class<?> type() {
+		// The class that the pointcut has matched: the target may be a proxy itself.
 		Object target = target();
-		return (target != null) ? AopUtils.getTargetClass(target) : null;
+		return (target != null) ? target.getClass() : null;
 	}
 
 	@Override

@@ -49,8 +49,8 @@ public final class WovenMethods {
 	 */
 	public boolean isInterceptedTwice(Method method, Class<?> type) {
 		MonitoredMethods methods = this.index.get(type);
-		return methods.handler(method, type) != null || methods.serviceCall(method, type) != null
-				|| (FunctionalBeans.isFunctionalMethod(method, type) && methods.wovenHandler(method, type) != null);
+		return methods.isHandler(method, type) || methods.isServiceCall(method, type)
+				|| (FunctionalBeans.isFunctionalMethod(method, type) && methods.isWovenHandler(method, type));
 	}
 
 	/**
@@ -60,7 +60,7 @@ public final class WovenMethods {
 	 * @return whether it is
 	 */
 	public boolean isHandler(Method method, Class<?> type) {
-		return this.index.wovenHandler(method, type) != null;
+		return this.index.get(type).isWovenHandler(method, type);
 	}
 
 	/**
@@ -70,7 +70,7 @@ public final class WovenMethods {
 	 * @return whether it is
 	 */
 	public boolean isServiceCall(Method method, Class<?> type) {
-		return this.index.wovenServiceCall(method, type) != null;
+		return this.index.get(type).isWovenServiceCall(method, type);
 	}
 
 	/**

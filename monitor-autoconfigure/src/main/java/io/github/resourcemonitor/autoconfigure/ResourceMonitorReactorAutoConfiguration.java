@@ -1,7 +1,7 @@
 package io.github.resourcemonitor.autoconfigure;
 
-import io.github.resourcemonitor.ResourceMonitor;
 import io.github.resourcemonitor.failure.Failures;
+import io.github.resourcemonitor.invocation.DefaultResourceMonitor;
 import io.github.resourcemonitor.invocation.Invocations;
 import io.github.resourcemonitor.reactor.ReactorResults;
 import io.github.resourcemonitor.reactor.ScheduleHook;
@@ -30,7 +30,8 @@ public final class ResourceMonitorReactorAutoConfiguration {
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	@ConditionalOnBooleanProperty(name = "resource-monitor.propagation.enabled", matchIfMissing = true)
 	ScheduleHook resourceMonitorScheduleHook(ContextBeans beans) {
-		return new ScheduleHook(beans.get(ResourceMonitor.class));
+		// Not the bean, which a test may replace by a mock.
+		return new ScheduleHook(new DefaultResourceMonitor(beans.get(Invocations.class)));
 	}
 
 	/**
@@ -41,7 +42,8 @@ public final class ResourceMonitorReactorAutoConfiguration {
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static ReactorResults resourceMonitorReactorResults(ContextBeans beans, Failures failures) {
-		return new ReactorResults(SingletonSupplier.of(() -> beans.get(ResourceMonitor.class))::obtain,
+		return new ReactorResults(
+				SingletonSupplier.of(() -> new DefaultResourceMonitor(beans.get(Invocations.class)))::obtain,
 				SingletonSupplier.of(() -> beans.get(Invocations.class))::obtain, () -> {
 					ScheduleHook hook = beans.find(ScheduleHook.class);
 					if (hook != null) {

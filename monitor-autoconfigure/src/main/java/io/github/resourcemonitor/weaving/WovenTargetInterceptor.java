@@ -1,5 +1,6 @@
 package io.github.resourcemonitor.weaving;
 
+import io.github.resourcemonitor.aop.InnermostAdvice;
 import io.github.resourcemonitor.aop.MonitorAdvisors;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
@@ -13,7 +14,7 @@ import org.springframework.core.Ordered;
  * to enter the method. As the innermost interceptor it runs on the thread that enters the
  * method, and again for each attempt of a retry.
  */
-public final class WovenTargetInterceptor implements MethodInterceptor {
+public final class WovenTargetInterceptor implements MethodInterceptor, InnermostAdvice {
 
 	private final WovenContext context;
 

@@ -106,6 +106,12 @@ class LoadTimeWeavingIT {
 	}
 
 	@Test
+	void inheritedMethodsNeedAProxy() {
+		assertThat(process.records("inherited method")).containsExactly(nested("Order.step"), recorded("Order.handle"));
+		assertThat(process.records("inherited method without a bean")).containsExactly(recorded("Order.step"));
+	}
+
+	@Test
 	void annotationOnAMethodOfAnInterfaceNeedsAProxy() {
 		assertThat(process.records("interface by self-invocation")).isEmpty();
 	}

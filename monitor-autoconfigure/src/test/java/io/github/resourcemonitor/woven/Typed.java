@@ -53,6 +53,38 @@ class Typed {
 	}
 
 	/**
+	 * A class without annotations.
+	 */
+	static class Template {
+
+		String handle() {
+			return callStep();
+		}
+
+		String callStep() {
+			return step();
+		}
+
+		String step() {
+			return "";
+		}
+
+	}
+
+	/**
+	 * An annotated class whose methods come from another one, but for one.
+	 */
+	@MonitoredHandler
+	static class Order extends Template {
+
+		@Override
+		String step() {
+			return "order";
+		}
+
+	}
+
+	/**
 	 * Has the annotation only on the method that is overridden.
 	 */
 	static class Parent {

@@ -85,6 +85,8 @@ public final class WovenApplication {
 			runProxied(recorder, context.getBean(Worker.class));
 			runWoven(recorder, context.getBean(Worker.class));
 			runTyped(recorder, (Typed) context.getBean("typed"), context.getBean(Typed.Subtype.class));
+			recorder.say("inherited method", context.getBean(Typed.Order.class)::handle);
+			recorder.say("inherited method without a bean", () -> new Typed.Order().handle());
 			recorder.say("function through its proxy", () -> context.getBean(Resize.class).apply("abc"));
 			recorder.say("function that is no bean", () -> new Resize().apply("abc"));
 			runBeanMethod(recorder, context);
@@ -275,6 +277,11 @@ public final class WovenApplication {
 		@Bean
 		Typed.Subtype subtype() {
 			return new Typed.Subtype();
+		}
+
+		@Bean
+		Typed.Order order() {
+			return new Typed.Order();
 		}
 
 		@Bean
