@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 import io.github.resourcemonitor.annotation.MonitoredHandler;
@@ -147,8 +148,12 @@ public final class WovenApplication {
 			}
 		});
 		CompletableFuture<String> promise = new CompletableFuture<>();
-		recorder.say("promise", () -> (new Plain().promise(promise) == promise) ? "same" : "other");
-		recorder.say("promise kept", () -> promise.complete("kept"));
+		AtomicReference<CompletableFuture<String>> handedOn = new AtomicReference<>();
+		recorder.say("promise", () -> {
+			handedOn.set(new Plain().promise(promise));
+			return handedOn.get().isDone() ? "done" : "open";
+		});
+		recorder.say("promise kept", () -> promise.complete("kept") ? handedOn.get().join() : "");
 		recorder.say("local class", () -> new Object() {
 
 			@MonitoredHandler("local")
