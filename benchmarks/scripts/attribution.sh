@@ -17,12 +17,16 @@ done
 variants=clocks+history,clocks+history+edges,clocks+history+edges+sampler
 # Throughput, because the average time of a call would be dominated by the threads with the fewest calls.
 callers=(-bm thrpt -tu s -prof io.github.resourcemonitor.benchmarks.UsageProfiler)
+switch_time=("${jmh_time[@]}")
 # Longer, because the compiler gets little of the processors beside many callers.
-[ "$quick" = yes ] || callers+=(-wi 12 -w 1s)
+callers_time=(-wi 12 -w 1s -i 5 -r 1s)
+[ "$quick" = no ] || callers_time=("${jmh_time[@]}")
 
 for round in $(seq "$rounds"); do
 	echo "Round $round of $rounds: switches" >&2
+	jmh_time=("${switch_time[@]}")
 	jmh "$results/switch-$round.json" '\.attribution\.'
+	jmh_time=("${callers_time[@]}")
 	for number in ${threads//,/ }; do
 		echo "Round $round of $rounds: $number concurrent callers" >&2
 		jmh "$results/callers-$number-$round.json" 'MonitoredCall|PeerCallBenchmark\.(plain|timed|observed|javamelody)$' \

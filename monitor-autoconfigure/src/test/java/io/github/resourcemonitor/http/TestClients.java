@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.function.Function;
 
 import io.github.resourcemonitor.autoconfigure.MonitorContexts;
+import io.github.resourcemonitor.autoconfigure.ReactorTestResources;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -24,6 +25,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpEntity;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestTemplate;
@@ -73,7 +75,7 @@ enum TestClients {
 					RestClientAutoConfiguration.class, RestTemplateAutoConfiguration.class,
 					HttpServiceClientAutoConfiguration.class, WebClientAutoConfiguration.class,
 					ReactiveHttpServiceClientAutoConfiguration.class))
-			.withPropertyValues("spring.reactor.netty.shutdown-quiet-period=0s");
+			.withBean(ReactorResourceFactory.class, ReactorTestResources::create);
 	}
 
 	private static Client restClient(ApplicationContext context) {

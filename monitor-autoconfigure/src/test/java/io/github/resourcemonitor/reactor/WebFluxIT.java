@@ -23,6 +23,7 @@ import io.github.resourcemonitor.ResourceMonitor;
 import io.github.resourcemonitor.annotation.MonitoredHandler;
 import io.github.resourcemonitor.attribution.FakeThreadClocks;
 import io.github.resourcemonitor.autoconfigure.MonitorContexts;
+import io.github.resourcemonitor.autoconfigure.ReactorTestResources;
 import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.history.InvocationRepository;
 import io.github.resourcemonitor.invocation.Invocations;
@@ -45,6 +46,7 @@ import org.springframework.boot.web.server.reactive.context.ReactiveWebServerApp
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -71,7 +73,6 @@ class WebFluxIT {
 	private void start(boolean propagating) {
 		this.context = new SpringApplicationBuilder(Application.class)
 			.properties("spring.main.web-application-type=reactive", "server.port=0", "server.address=127.0.0.1",
-					"spring.reactor.netty.shutdown-quiet-period=0s",
 					"spring.reactor.context-propagation=" + (propagating ? "auto" : "limited"),
 					"resource-monitor.sampling.enabled=false", "resource-monitor.sampling.edges=false",
 					"resource-monitor.history.capacity=5000")
@@ -190,6 +191,11 @@ class WebFluxIT {
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration(excludeName = "com.google.cloud.spring.autoconfigure.storage.GcpStorageAutoConfiguration")
 	static class Application {
+
+		@Bean
+		ReactorResourceFactory reactorResources() {
+			return ReactorTestResources.create();
+		}
 
 		@Bean
 		FakeThreadClocks clocks() {
