@@ -1,7 +1,6 @@
 package io.github.resourcemonitor.history;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 import io.github.resourcemonitor.concurrent.Journal;
@@ -18,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * reads.
  */
 public final class InMemoryInvocationRepository implements InvocationRepository {
-
-	private static final Comparator<Kept> LATEST_FIRST = (a, b) -> Long.signum(b.nanos - a.nanos);
 
 	private final int capacity;
 
@@ -58,14 +55,7 @@ public final class InMemoryInvocationRepository implements InvocationRepository 
 
 	@Override
 	public List<InvocationRecord> findAll() {
-		List<Kept> kept = this.journal.read(this.ring::latestFirst);
-		// A thread may have added its record a little later than another one.
-		kept.sort(LATEST_FIRST);
-		List<InvocationRecord> records = new ArrayList<>(kept.size());
-		for (Kept each : kept) {
-			records.add(each.record);
-		}
-		return records;
+		return this.journal.read(this.ring::latestFirst);
 	}
 
 	@Override
@@ -138,13 +128,13 @@ public final class InMemoryInvocationRepository implements InvocationRepository 
 			return (int) (number % this.records.length);
 		}
 
-		List<Kept> latestFirst() {
-			List<Kept> result = new ArrayList<>();
+		List<InvocationRecord> latestFirst() {
+			List<InvocationRecord> result = new ArrayList<>();
 			for (long number = this.position - 1; number >= 0
 					&& number >= this.position - this.records.length; number--) {
 				Kept kept = this.records[slot(number)];
 				if (kept != null) {
-					result.add(kept);
+					result.add(kept.record());
 				}
 			}
 			return result;
