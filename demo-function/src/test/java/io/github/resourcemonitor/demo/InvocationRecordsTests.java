@@ -138,6 +138,7 @@ class InvocationRecordsTests {
 			.hasHandler("thumbnail")
 			.hasOutcome(Outcome.ERROR)
 			.hasError(ObjectNotFoundException.class)
+			.calledOnly("storage")
 			.called("storage", 1)
 			.serviceCall("storage", "download")
 			.hasCount(1)

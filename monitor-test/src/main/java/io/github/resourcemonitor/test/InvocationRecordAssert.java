@@ -207,12 +207,12 @@ public final class InvocationRecordAssert extends AbstractAssert<InvocationRecor
 	public InvocationRecordAssert usedCpuBelow(Duration limit) {
 		OwnUsage own = record().own();
 		Long nanos = own.totalCpuNanos();
-		if (nanos == null && own.resolutionNanos() > 0) {
-			// Below the resolution of the clock.
-			nanos = own.resolutionNanos() - 1;
+		if (own.cpuNanos() == null && own.resolutionNanos() > 0) {
+			// The exact part is below the resolution of the clock.
+			nanos = ((nanos != null) ? nanos : 0) + own.resolutionNanos() - 1;
 		}
-		return below(limit.toNanos(), nanos, "to have used less CPU time than " + RecordText.duration(limit.toNanos()),
-				own);
+		return check(nanos != null && isBelow(nanos, limit),
+				"to have used less CPU time than " + RecordText.duration(limit), "but " + RecordText.own(own));
 	}
 
 	/**
@@ -227,12 +227,8 @@ public final class InvocationRecordAssert extends AbstractAssert<InvocationRecor
 		Long estimated = own.estimatedAllocatedBytes();
 		Long total = (exact != null && estimated != null) ? Long.valueOf(exact + estimated)
 				: (exact != null) ? exact : estimated;
-		return below(bytes, total, "to have allocated less than " + RecordText.count(bytes, "byte"), own);
-	}
-
-	private InvocationRecordAssert below(long limit, @Nullable Long value, String expected, OwnUsage own) {
-		return check(value != null && value < limit, expected,
-				((value != null) ? "but it did not. " : "but that is unknown. ") + RecordText.own(own));
+		return check(total != null && total < bytes, "to have allocated less than " + RecordText.count(bytes, "byte"),
+				"but " + RecordText.own(own));
 	}
 
 	/**
@@ -242,8 +238,7 @@ public final class InvocationRecordAssert extends AbstractAssert<InvocationRecor
 	 * @return these assertions
 	 */
 	public InvocationRecordAssert lastedLessThan(Duration limit) {
-		return check(record().durationNanos() < limit.toNanos(),
-				"to have lasted less than " + RecordText.duration(limit.toNanos()),
+		return check(isBelow(record().durationNanos(), limit), "to have lasted less than " + RecordText.duration(limit),
 				"but it lasted " + RecordText.duration(this.actual.durationNanos()));
 	}
 
@@ -294,6 +289,10 @@ public final class InvocationRecordAssert extends AbstractAssert<InvocationRecor
 		return check(record().nested().count() == count,
 				"to have " + RecordText.count(count, "invocation") + " nested in it",
 				"but it has " + this.actual.nested().count());
+	}
+
+	private static boolean isBelow(long nanos, Duration limit) {
+		return Duration.ofNanos(nanos).compareTo(limit) < 0;
 	}
 
 	private InvocationRecord record() {

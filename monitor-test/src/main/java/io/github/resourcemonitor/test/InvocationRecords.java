@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -162,7 +163,7 @@ public final class InvocationRecords implements InvocationListener {
 	 */
 	Awaited await(Predicate<InvocationRecord> records, Predicate<Invocation> invocations, int atLeast) {
 		return locked(() -> {
-			long left = this.timeout.toNanos();
+			long left = TimeUnit.NANOSECONDS.convert(this.timeout);
 			Awaited awaited = look(records, invocations);
 			while (left > 0 && (awaited.records().size() < atLeast || !awaited.open().isEmpty())) {
 				try {
@@ -239,7 +240,7 @@ public final class InvocationRecords implements InvocationListener {
 
 		String describeOpen() {
 			StringBuilder text = new StringBuilder("Invocations that have started have no record after ")
-				.append(RecordText.duration(this.timeout.toNanos()))
+				.append(RecordText.duration(this.timeout))
 				.append(':');
 			for (Invocation each : this.open) {
 				text.append(System.lineSeparator())

@@ -1,5 +1,6 @@
 package io.github.resourcemonitor.test;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
@@ -90,14 +91,14 @@ final class RecordText {
 	}
 
 	static String own(OwnUsage own) {
-		StringBuilder text = new StringBuilder("Its threads (").append(own.threads())
-			.append(") used CPU time ")
-			.append(duration(own.cpuNanos()));
+		StringBuilder text = new StringBuilder("its threads (").append(own.threads()).append(") used CPU time ");
+		boolean belowResolution = own.cpuNanos() == null && own.resolutionNanos() > 0;
+		text.append(belowResolution ? "less than " + duration(own.resolutionNanos()) : duration(own.cpuNanos()));
 		if (own.estimate() != null) {
-			text.append(", virtual ones an estimated ").append(duration(own.estimate().cpuNanos()));
-		}
-		if (own.resolutionNanos() > 0) {
-			text.append(", by a clock with a resolution of ").append(duration(own.resolutionNanos()));
+			text.append(", virtual ones an estimated ")
+				.append(duration(own.estimate().cpuNanos()))
+				.append(" and ")
+				.append(count(own.estimate().allocatedBytes(), "byte"));
 		}
 		text.append("; they allocated ")
 			.append((own.allocatedBytes() != null) ? count(own.allocatedBytes(), "byte") : "an unknown amount");
@@ -109,6 +110,15 @@ final class RecordText {
 
 	static String count(long count, String what) {
 		return count + " " + what + ((count == 1) ? "" : "s");
+	}
+
+	static String duration(Duration duration) {
+		try {
+			return duration(duration.toNanos());
+		}
+		catch (ArithmeticException ex) {
+			return duration.toString();
+		}
 	}
 
 	static String duration(@Nullable Long nanos) {

@@ -9,6 +9,7 @@ import io.github.resourcemonitor.ResourceMonitor;
 import io.github.resourcemonitor.annotation.CallDirection;
 import io.github.resourcemonitor.record.InvocationRecord;
 import io.github.resourcemonitor.record.Outcome;
+import io.github.resourcemonitor.record.OwnUsage;
 import io.github.resourcemonitor.record.ServiceCallUsage;
 import io.github.resourcemonitor.record.TestRecords;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -180,14 +181,40 @@ class InvocationRecordAssertTests {
 		assertThat(record).usedCpuBelow(Duration.ofMillis(2));
 		fails(() -> assertThat(record).usedCpuBelow(Duration.ofNanos(1_500_000)))
 			.withMessageContaining("to have used less CPU time than 1.5 ms")
-			.withMessageContaining("but it did not. Its threads (1) used CPU time 1.5 ms; they allocated 600 bytes");
+			.withMessageContaining("but its threads (1) used CPU time 1.5 ms; they allocated 600 bytes");
 	}
 
 	@Test
 	void cpuThatIsUnknownIsNotZero() {
 		InvocationRecord record = TestRecords.sequence(2).cpuNanos(null).build();
-		fails(() -> assertThat(record).usedCpuBelow(Duration.ofDays(1))).withMessageContaining("but that is unknown")
-			.withMessageContaining("used CPU time unknown");
+		fails(() -> assertThat(record).usedCpuBelow(Duration.ofDays(1)))
+			.withMessageContaining("but its threads (1) used CPU time unknown");
+	}
+
+	@Test
+	void cpuBelowTheResolutionOfTheClockIsBounded() {
+		InvocationRecord record = TestRecords.sequence(2).own(new OwnUsage(null, 600L, 1, null, 10_000_000)).build();
+		assertThat(record).usedCpuBelow(Duration.ofMillis(10));
+		fails(() -> assertThat(record).usedCpuBelow(Duration.ofMillis(9)))
+			.withMessageContaining("used CPU time less than 10 ms");
+	}
+
+	@Test
+	void usageOfVirtualThreadsIsIncluded() {
+		InvocationRecord record = TestRecords.sequence(2)
+			.own(new OwnUsage(1_000_000L, 600L, new OwnUsage.Estimate(2_000_000, 9_000_000, 40), 2, "virtual", 0))
+			.build();
+		assertThat(record).usedCpuBelow(Duration.ofNanos(3_000_001)).allocatedLessThan(641);
+		fails(() -> assertThat(record).usedCpuBelow(Duration.ofMillis(3)))
+			.withMessageContaining("used CPU time 1 ms, virtual ones an estimated 2 ms and 40 bytes")
+			.withMessageContaining("This is not complete: virtual");
+		fails(() -> assertThat(record).allocatedLessThan(640)).withMessageContaining("40 bytes");
+	}
+
+	@Test
+	void limitMayBeLongerThanAnyRecord() {
+		assertThat(this.success).usedCpuBelow(Duration.ofSeconds(Long.MAX_VALUE))
+			.lastedLessThan(Duration.ofSeconds(Long.MAX_VALUE));
 	}
 
 	@Test
