@@ -38,7 +38,16 @@ class LogLinesTests {
 
 	private final Logger logger = (Logger) LoggerFactory.getLogger(LogLinesTests.class);
 
-	private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+	private final ListAppender<ILoggingEvent> lines = new ListAppender<>() {
+
+		@Override
+		protected void append(ILoggingEvent line) {
+			// An event reads the MDC when it is first asked for.
+			line.prepareForDeferredProcessing();
+			super.append(line);
+		}
+
+	};
 
 	private final ApplicationContextRunner runner = MonitorContexts.withoutReadings()
 		.withConfiguration(AutoConfigurations.of(TaskExecutionAutoConfiguration.class));
@@ -47,10 +56,12 @@ class LogLinesTests {
 	void listen() {
 		this.lines.start();
 		this.logger.addAppender(this.lines);
+		this.logger.setAdditive(false);
 	}
 
 	@AfterEach
 	void remove() {
+		this.logger.setAdditive(true);
 		this.logger.detachAppender(this.lines);
 		assertThat(MDC.get("invocationId")).isNull();
 	}
