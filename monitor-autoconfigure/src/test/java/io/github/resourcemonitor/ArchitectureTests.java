@@ -87,6 +87,7 @@ class ArchitectureTests {
 	void optionalLibrariesAreUsedOnlyInTheirPackages() {
 		onlyIn(List.of("reactor", "http"), "reactor..", "org.reactivestreams..");
 		onlyIn("propagation", "io.micrometer.context..");
+		onlyIn("correlation", "org.slf4j..");
 		onlyIn("jdbc", "net.ttddyy..");
 		onlyIn("google", "com.google.api.client..", "com.google.auth..", "com.google.cloud.http..");
 		onlyIn("grpc", "io.grpc..", "com.google.api.gax.grpc..", "com.google.storage.v2..");
@@ -115,7 +116,7 @@ class ArchitectureTests {
 
 	@Test
 	void packagesForResultsAndPropagationAreIndependent() {
-		for (String part : List.of("reactor", "propagation", "web")) {
+		for (String part : List.of("correlation", "reactor", "propagation", "web")) {
 			knowsOnly(part, ROOT, ROOT + ".invocation", ROOT + ".attribution", ROOT + ".failure");
 		}
 	}

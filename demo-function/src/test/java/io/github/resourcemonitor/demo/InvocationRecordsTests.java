@@ -1,17 +1,24 @@
 package io.github.resourcemonitor.demo;
 
-import java.util.HashMap;
-import java.util.Map;
+import java.time.Duration;
 
+import io.github.resourcemonitor.annotation.CallDirection;
+import io.github.resourcemonitor.demo.storage.ObjectNotFoundException;
+import io.github.resourcemonitor.demo.storage.StorageUnavailableException;
+import io.github.resourcemonitor.record.InvocationRecord;
+import io.github.resourcemonitor.record.Outcome;
+import io.github.resourcemonitor.record.ServiceCallUsage;
 import io.github.resourcemonitor.storageserver.LocalStorageServer;
 import io.github.resourcemonitor.storageserver.RecordedRequest;
 import io.github.resourcemonitor.storageserver.RequestLine;
+import io.github.resourcemonitor.test.InvocationRecords;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
 
+import static io.github.resourcemonitor.test.MonitorAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -27,6 +34,9 @@ class InvocationRecordsTests {
 	@Autowired
 	private LocalStorageServer server;
 
+	@Autowired
+	private InvocationRecords records;
+
 	@AfterEach
 	void clearFaults() {
 		this.server.clearFaults();
@@ -34,6 +44,21 @@ class InvocationRecordsTests {
 
 	@Test
 	void haveTheBytesOfAThumbnail() {
+		this.client.thumbnail("photos", "mountains.jpg", 128);
+		assertThat(this.records).last()
+			.hasHandler("thumbnail")
+			.hasOutcome(Outcome.SUCCESS)
+			.hasNoFailure()
+			.downloaded(size("photos", "mountains.jpg"))
+			.uploaded(size("photos", "thumbnails/128/mountains.jpg"))
+			.calledOnly("storage")
+			.called("storage", "download", 1)
+			.called("storage", "upload", 1)
+			.usedCpuBelow(Duration.ofMinutes(1));
+	}
+
+	@Test
+	void areAtTheEndpointAsJson() {
 		JsonNode answer = this.client.thumbnail("photos", "mountains.jpg", 128).json();
 		JsonNode record = record(answer);
 		assertThat(record.path("schema").asString()).isEqualTo("resource-monitor/invocation/1");
@@ -59,54 +84,65 @@ class InvocationRecordsTests {
 	@Test
 	void haveTheBytesOfATextWithoutAnnotations() {
 		this.server.clearRequests();
-		JsonNode record = record(this.client.wordcount("texts", "novel.txt").json());
+		this.client.wordcount("texts", "novel.txt");
 		long size = size("texts", "novel.txt");
-		assertThat(record.path("handler").asString()).isEqualTo("wordcount");
-		assertThat(record.path("outcome").asString()).isEqualTo("SUCCESS");
-		assertThat(record.path("serviceCalls")).hasSize(2);
-		JsonNode metadata = record.path("serviceCalls").path(0);
-		assertThat(metadata.path("service").asString()).isEqualTo("storage");
-		assertThat(metadata.path("operation").asString()).isEqualTo("storage.objects.get");
-		assertThat(metadata.path("direction").asString()).isEqualTo("NONE");
-		JsonNode content = record.path("serviceCalls").path(1);
-		assertThat(content.path("operation").asString()).isEqualTo("storage.objects.get");
-		assertThat(content.path("direction").asString()).isEqualTo("DOWNLOAD");
-		assertThat(content.path("count").asLong()).isEqualTo(1);
-		assertThat(content.path("bytes").asLong()).isEqualTo(size);
-		assertThat(content.path("wireReceivedBytes").asLong()).isEqualTo(size);
-		assertThat(content.path("attempts").asLong()).isEqualTo(1);
-		assertThat(content.path("retries").asLong()).isZero();
-		assertThat(statuses(content)).containsEntry("200", 1L);
-		assertThat(metadata.path("wireReceivedBytes").asLong() + size)
+		InvocationRecord record = this.records.ofHandler("wordcount").get(0);
+		assertThat(record).hasHandler("wordcount")
+			.hasOutcome(Outcome.SUCCESS)
+			.calledOnly("storage")
+			.called("storage", "storage.objects.get", 2)
+			.downloaded(size)
+			.uploaded(0);
+		assertThat(record).serviceCall("storage", "storage.objects.get", CallDirection.DOWNLOAD)
+			.hasCount(1)
+			.hasBytes(size)
+			.hasAttempts(1)
+			.hasRetries(0)
+			.hasStatus("200", 1);
+		assertThat(record.serviceCalls()).extracting(ServiceCallUsage::direction)
+			.containsExactly(CallDirection.NONE, CallDirection.DOWNLOAD);
+		assertThat(record.serviceCalls().get(1).requests().receivedBytes()).isEqualTo(size);
+		assertThat(record.serviceCalls().get(0).requests().receivedBytes() + size)
 			.isEqualTo(this.server.requests().stream().mapToLong(RecordedRequest::responseBodyBytes).sum());
-		assertTransfers(record, 2, size, 0);
 	}
 
 	@Test
 	void haveTheRequestsOfAnAnnotatedCall() {
 		this.server.fail(RequestLine::isDownload, 1, 503);
-		JsonNode record = record(this.client.thumbnail("photos", "valley.jpg", 64).json());
-		JsonNode download = call(record, "download");
-		assertThat(download.path("count").asLong()).isEqualTo(1);
-		assertThat(download.path("errors").asLong()).isZero();
-		assertThat(download.path("attempts").asLong()).isEqualTo(2);
-		assertThat(download.path("retries").asLong()).isEqualTo(1);
-		assertThat(statuses(download)).containsEntry("503", 1L);
-		assertThat(download.path("wireReceivedBytes").asLong()).isGreaterThan(size("photos", "valley.jpg"));
-		assertThat(call(record, "upload").path("wireSentBytes").asLong()).isPositive();
-		assertThat(record.path("serviceCalls")).hasSize(2);
+		this.client.thumbnail("photos", "valley.jpg", 64);
+		InvocationRecord record = this.records.ofHandler("thumbnail").get(0);
+		assertThat(record).serviceCall("storage", "download")
+			.hasCount(1)
+			.hasErrors(0)
+			.hasAttempts(2)
+			.hasRetries(1)
+			.hasStatus("503", 1);
+		assertThat(record.serviceCalls()).extracting(ServiceCallUsage::operation)
+			.containsExactlyInAnyOrder("download", "upload")
+			.hasSize(2);
+		assertThat(record.serviceCalls()).allSatisfy((call) -> {
+			ServiceCallUsage.Requests requests = call.requests();
+			if (call.direction() == CallDirection.DOWNLOAD) {
+				assertThat(requests.receivedBytes()).isGreaterThan(size("photos", "valley.jpg"));
+			}
+			else {
+				assertThat(requests.sentBytes()).isPositive();
+			}
+		});
 	}
 
 	@Test
 	void haveTheFailedCall() {
 		assertThat(this.client.thumbnail("photos", "missing.jpg", 320).status()).isEqualTo(404);
-		JsonNode record = latest("thumbnail");
-		assertThat(record.path("outcome").asString()).isEqualTo("ERROR");
-		assertThat(record.path("error").asString()).endsWith("ObjectNotFoundException");
-		assertThat(record.path("serviceCalls")).hasSize(1);
-		JsonNode download = call(record, "download");
-		assertThat(download.path("count").asLong()).isEqualTo(1);
-		assertThat(download.path("errors").asLong()).isEqualTo(1);
+		assertThat(this.records).only()
+			.hasHandler("thumbnail")
+			.hasOutcome(Outcome.ERROR)
+			.hasError(ObjectNotFoundException.class)
+			.calledOnly("storage")
+			.called("storage", 1)
+			.serviceCall("storage", "download")
+			.hasCount(1)
+			.hasErrors(1);
 	}
 
 	@Test
@@ -114,6 +150,7 @@ class InvocationRecordsTests {
 		long before = started();
 		assertThat(this.client.post("/thumbnail", "{\"bucket\":").status()).isEqualTo(400);
 		assertThat(this.client.thumbnail("photos", "hills.jpg", 0).status()).isEqualTo(400);
+		assertThat(this.records).isEmpty();
 		assertThat(started()).isEqualTo(before);
 	}
 
@@ -121,16 +158,16 @@ class InvocationRecordsTests {
 	void areCompleteWhenTheStorageIsDown() {
 		this.server.failNext(1000, 503);
 		assertThat(this.client.wordcount("texts", "novel.txt").status()).isEqualTo(503);
-		JsonNode record = latest("wordcount");
-		assertThat(record.path("outcome").asString()).isEqualTo("ERROR");
-		assertThat(record.path("error").asString()).endsWith("StorageUnavailableException");
-		assertThat(record.path("durationNanos").asLong()).isPositive();
-		JsonNode download = call(record, "storage.objects.get");
-		assertThat(download.path("count").asLong()).isEqualTo(1);
-		assertThat(download.path("errors").asLong()).isEqualTo(1);
-		assertThat(download.path("attempts").asLong()).isEqualTo(4);
-		assertThat(download.path("durationNanos").asLong()).isPositive()
-			.isLessThanOrEqualTo(record.path("durationNanos").asLong());
+		InvocationRecord record = this.records.ofHandler("wordcount").get(0);
+		assertThat(record).hasOutcome(Outcome.ERROR)
+			.hasError(StorageUnavailableException.class)
+			.serviceCall("storage", "storage.objects.get")
+			.hasCount(1)
+			.hasErrors(1)
+			.hasAttempts(4);
+		assertThat(record.durationNanos()).isPositive();
+		assertThat(record.serviceCalls().get(0).durationNanos()).isPositive()
+			.isLessThanOrEqualTo(record.durationNanos());
 	}
 
 	@Test
@@ -156,11 +193,6 @@ class InvocationRecordsTests {
 		return "/actuator/invocations/" + answer.path("invocationId").asString();
 	}
 
-	private JsonNode latest(String handler) {
-		JsonNode list = this.client.get("/actuator/invocations?limit=1&handler=" + handler).json();
-		return list.path("invocations").path(0);
-	}
-
 	private long started() {
 		return this.client.get("/actuator/invocations?limit=1").json().required("started").asLong();
 	}
@@ -176,13 +208,6 @@ class InvocationRecordsTests {
 			}
 		}
 		throw new AssertionError("No call of " + operation + " in " + record);
-	}
-
-	private static Map<String, Long> statuses(JsonNode call) {
-		Map<String, Long> result = new HashMap<>();
-		call.path("statuses")
-			.forEach((status) -> result.put(status.path("status").asString(), status.path("count").asLong()));
-		return result;
 	}
 
 	private static void assertTransfers(JsonNode record, long calls, long downloadBytes, long uploadBytes) {

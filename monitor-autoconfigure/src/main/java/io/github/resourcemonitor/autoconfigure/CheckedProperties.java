@@ -86,6 +86,11 @@ final class CheckedProperties {
 		return (operations > 0) ? operations : invalid("service-calls.max-operations", operations, "above 0", 64);
 	}
 
+	String mdcKey() {
+		String key = this.properties.getCorrelation().getMdcKey();
+		return !key.isBlank() ? key : invalid("correlation.mdc-key", key, "a name", "invocationId");
+	}
+
 	private static <T> T invalid(String name, Object value, String wanted, T used) {
 		logger.warn("The property 'resource-monitor." + name + "' must be " + wanted + ", but is '" + value + "'. "
 				+ used + " is used instead.");

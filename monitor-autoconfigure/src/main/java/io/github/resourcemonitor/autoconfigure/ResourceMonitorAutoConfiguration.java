@@ -17,6 +17,7 @@ import io.github.resourcemonitor.history.HandlerSummaries;
 import io.github.resourcemonitor.history.InMemoryInvocationRepository;
 import io.github.resourcemonitor.history.InvocationRepository;
 import io.github.resourcemonitor.invocation.AsyncEndStrategy;
+import io.github.resourcemonitor.invocation.CorrelationContext;
 import io.github.resourcemonitor.invocation.DefaultResourceMonitor;
 import io.github.resourcemonitor.invocation.InvocationListener;
 import io.github.resourcemonitor.invocation.Invocations;
@@ -197,7 +198,7 @@ public final class ResourceMonitorAutoConfiguration {
 				Clock.systemUTC(), MonitorComponents.ageOfThisProcess(), beans.get(ThreadClocks.class), catalog,
 				beans.find(EdgeReader.class), beans.find(ResourceSampler.class), (traces != null) ? traces : () -> null,
 				sizers, outside, lateWork, this.properties.maxActiveInvocations(), this.properties.maxOperations(),
-				failures);
+				failures, beans.find(CorrelationContext.class));
 		InvocationRepository repository = beans.get(InvocationRepository.class);
 		SingletonSupplier<List<InvocationListener>> allListeners = SingletonSupplier
 			.of(() -> beans.extensions(InvocationListener.class, listeners));

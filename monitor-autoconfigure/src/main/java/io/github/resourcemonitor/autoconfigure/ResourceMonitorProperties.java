@@ -45,6 +45,8 @@ public class ResourceMonitorProperties {
 
 	private final Propagation propagation = new Propagation();
 
+	private final Correlation correlation = new Correlation();
+
 	private final Output output = new Output();
 
 	public boolean isEnabled() {
@@ -85,6 +87,10 @@ public class ResourceMonitorProperties {
 
 	public Propagation getPropagation() {
 		return this.propagation;
+	}
+
+	public Correlation getCorrelation() {
+		return this.correlation;
 	}
 
 	public Output getOutput() {
@@ -366,6 +372,40 @@ public class ResourceMonitorProperties {
 
 		public void setEnabled(boolean enabled) {
 			this.enabled = enabled;
+		}
+
+	}
+
+	/**
+	 * Correlation of records with what the application itself writes.
+	 */
+	public static class Correlation {
+
+		/**
+		 * Whether to put the id of the invocation in the MDC of SLF4J while a thread
+		 * works for it, so that log lines can contain it.
+		 */
+		private boolean mdc = true;
+
+		/**
+		 * Key of the id in the MDC.
+		 */
+		private String mdcKey = "invocationId";
+
+		public boolean isMdc() {
+			return this.mdc;
+		}
+
+		public void setMdc(boolean mdc) {
+			this.mdc = mdc;
+		}
+
+		public String getMdcKey() {
+			return this.mdcKey;
+		}
+
+		public void setMdcKey(String mdcKey) {
+			this.mdcKey = mdcKey;
 		}
 
 	}

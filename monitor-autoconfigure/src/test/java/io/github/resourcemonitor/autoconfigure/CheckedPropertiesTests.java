@@ -69,7 +69,8 @@ class CheckedPropertiesTests {
 			"sampling.idle-timeout, 999999999d, PT23999999976H, PT10S", "sampling.ring-capacity, 15, 15, 512",
 			"sampling.ring-capacity, 1000001, 1000001, 512", "sampling.max-rows, -1, -1, 240",
 			"history.capacity, -1, -1, 500", "history.max-samples-size, -1MB, -1048576B, 4194304B",
-			"history.max-handlers, 0, 0, 100", "service-calls.max-operations, 0, 0, 64" })
+			"history.max-handlers, 0, 0, 100", "correlation.mdc-key, '' , '', invocationId",
+			"service-calls.max-operations, 0, 0, 64" })
 	void warningNamesPropertyValueAndWhatIsUsedInstead(String property, String given, String said, String used,
 			CapturedOutput output) {
 		MonitorContexts.runner()

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.resourcemonitor.Invocation;
 import io.github.resourcemonitor.invocation.DefaultResourceMonitor;
+import io.github.resourcemonitor.invocation.FakeCorrelation;
 import io.github.resourcemonitor.invocation.InvocationListener;
 import io.github.resourcemonitor.invocation.TestMonitor;
 import io.github.resourcemonitor.record.InvocationRecord;
@@ -38,6 +39,8 @@ class NoLeakTests {
 	private static final int INVOCATIONS = 1_500;
 
 	private final TestMonitor test = new TestMonitor();
+
+	private final FakeCorrelation correlation = this.test.correlate();
 
 	private final DefaultResourceMonitor monitor = this.test.build();
 
@@ -80,6 +83,7 @@ class NoLeakTests {
 			for (ExecutorService each : List.of(this.pool, this.callers)) {
 				for (int i = 0; i < 20; i++) {
 					assertThat(each.submit(this.test.invocations()::capture).get()).isNull();
+					assertThat(each.submit(this.correlation::get).get()).isNull();
 				}
 			}
 		}
@@ -107,6 +111,7 @@ class NoLeakTests {
 			return all.thenRunAsync(() -> work(id, random), wrapped);
 		});
 		assertThat(this.monitor.current()).isEmpty();
+		assertThat(this.correlation.get()).isNull();
 		return result;
 	}
 
@@ -147,6 +152,7 @@ class NoLeakTests {
 		this.used.computeIfAbsent(id, (any) -> new AtomicLong()).addAndGet(nanos);
 		Callable<Void> use = () -> {
 			assertThat(this.monitor.current().map(Invocation::id)).contains(id);
+			assertThat(this.correlation.get()).isEqualTo(id);
 			this.test.threadClocks.use(nanos, 1);
 			return null;
 		};

@@ -9,6 +9,7 @@ import io.github.resourcemonitor.Invocation;
 import io.github.resourcemonitor.attribution.LateWork;
 import io.github.resourcemonitor.invocation.ColdPublishers;
 import io.github.resourcemonitor.invocation.DefaultResourceMonitor;
+import io.github.resourcemonitor.invocation.FakeCorrelation;
 import io.github.resourcemonitor.invocation.TestMonitor;
 import io.github.resourcemonitor.propagation.InvocationThreadLocalAccessor;
 import io.github.resourcemonitor.record.InvocationRecord;
@@ -40,6 +41,8 @@ class ScheduleHookTests {
 
 	private final TestMonitor test = new TestMonitor();
 
+	private final FakeCorrelation correlation = this.test.correlate();
+
 	private final DefaultResourceMonitor monitor = this.test.build();
 
 	private final ScheduleHook hook = new ScheduleHook(this.monitor);
@@ -53,6 +56,7 @@ class ScheduleHookTests {
 		Hooks.disableAutomaticContextPropagation();
 		assertThat(this.test.failures.summaries()).isEmpty();
 		assertThat(this.monitor.current()).isEmpty();
+		assertThat(this.correlation.get()).isNull();
 		assertThat(this.test.invocations().active()).isZero();
 	}
 
@@ -132,6 +136,7 @@ class ScheduleHookTests {
 				// invocation.
 				.map((each) -> {
 					assertThat(this.monitor.current()).isEmpty();
+					assertThat(this.correlation.get()).isNull();
 					this.test.threadClocks.use(1_000, 1_000);
 					return each;
 				})
@@ -149,6 +154,7 @@ class ScheduleHookTests {
 
 	private Integer use(Integer element) {
 		assertThat(this.monitor.current().map(Invocation::handler)).contains("handler");
+		assertThat(this.correlation.get()).isEqualTo(this.monitor.current().map(Invocation::id).orElse("none"));
 		this.test.threadClocks.use(10, 100);
 		return element;
 	}

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Only the thread itself uses its frames, except that another thread may close one of a
  * service call.
  */
-final class ContextFrame implements ThreadScope {
+class ContextFrame implements ThreadScope {
 
 	private final Stack stack;
 
@@ -62,15 +62,15 @@ final class ContextFrame implements ThreadScope {
 		this.late = this.invocation != null && this.invocation.isEnded();
 	}
 
-	boolean isStart() {
+	final boolean isStart() {
 		return this.kind == Kind.STARTED;
 	}
 
-	boolean isCall() {
+	final boolean isCall() {
 		return this.kind == Kind.CALL;
 	}
 
-	boolean isLate() {
+	final boolean isLate() {
 		return this.late;
 	}
 
@@ -78,7 +78,7 @@ final class ContextFrame implements ThreadScope {
 	 * Return whether another thread has ended what this frame is for, so that it is over
 	 * although its own thread has not removed it.
 	 */
-	boolean isStale() {
+	final boolean isStale() {
 		return switch (this.kind) {
 			case STARTED -> this.invocation != null && this.invocation.isEnded();
 			case CALL -> this.closed;
@@ -87,7 +87,7 @@ final class ContextFrame implements ThreadScope {
 	}
 
 	@Override
-	public void close() {
+	public final void close() {
 		if (this.kind == Kind.CALL) {
 			// Another thread may end a service call; this one then removes the frame
 			// later.

@@ -27,11 +27,14 @@ class MonitoredThread implements ContextFrame.Stack {
 
 	private final ThreadMeter meter;
 
+	private final @Nullable CorrelationContext correlation;
+
 	private @Nullable ContextFrame top;
 
 	MonitoredThread(Owner owner, ThreadMeter meter) {
 		this.owner = owner;
 		this.meter = meter;
+		this.correlation = owner.correlation();
 	}
 
 	ThreadMeter meter() {
@@ -90,14 +93,26 @@ class MonitoredThread implements ContextFrame.Stack {
 			popAll(below);
 			next = null;
 		}
-		ContextFrame frame = new ContextFrame(this, this.top, kind, account, call, next);
+		ContextFrame frame = (this.correlation != null) ? correlated(kind, account, call, next)
+				: new ContextFrame(this, this.top, kind, account, call, next);
 		ActiveInvocation invocation = frame.invocation;
 		if (invocation != null && !frame.isCall()) {
 			invocation.attached(this.meter.thread(), frame.isStart());
 		}
 		this.owner.busy(this);
 		this.top = frame;
+		if (this.correlation != null && frame instanceof CorrelatedFrame correlated) {
+			correlated.correlate(this.correlation, this.owner.failures());
+		}
 		return frame;
+	}
+
+	private ContextFrame correlated(Kind kind, @Nullable Account account, @Nullable ServiceCall call,
+			@Nullable Account before) {
+		ContextFrame below = this.top;
+		boolean sameInvocation = (below != null) ? below.account == account : !(account instanceof ActiveInvocation);
+		return sameInvocation ? new ContextFrame(this, below, kind, account, call, before)
+				: new CorrelatedFrame(this, below, kind, account, call, before);
 	}
 
 	/**
@@ -158,6 +173,9 @@ class MonitoredThread implements ContextFrame.Stack {
 	}
 
 	private void removed(ContextFrame frame) {
+		if (this.correlation != null && frame instanceof CorrelatedFrame correlated) {
+			correlated.restore(this.correlation, this.owner.failures());
+		}
 		ActiveInvocation invocation = frame.invocation;
 		if (invocation != null && !frame.isCall()) {
 			invocation.detached();
@@ -229,6 +247,12 @@ class MonitoredThread implements ContextFrame.Stack {
 		void detached(ContextFrame frame, ActiveInvocation invocation);
 
 		Failures failures();
+
+		/**
+		 * Return where other libraries find the id of the invocation of a thread.
+		 * @return the context, {@code null} if nobody wants the id
+		 */
+		@Nullable CorrelationContext correlation();
 
 	}
 

@@ -55,6 +55,11 @@ final class MonitoredThreads implements MonitoredThread.Owner {
 		return this.components.failures();
 	}
 
+	@Override
+	public @Nullable CorrelationContext correlation() {
+		return this.components.correlation();
+	}
+
 	/**
 	 * Return the CPU clock of the calling thread.
 	 */

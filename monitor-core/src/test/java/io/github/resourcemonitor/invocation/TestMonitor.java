@@ -89,6 +89,8 @@ public final class TestMonitor {
 	 */
 	public final LateWork lateWork = new LateWork(10);
 
+	CorrelationContext correlation;
+
 	int maxActive = 1000;
 
 	/**
@@ -111,6 +113,17 @@ public final class TestMonitor {
 	private Invocations invocations;
 
 	/**
+	 * Set the id of the invocation that each thread works for in a fake context. Call
+	 * this before {@link #build()}.
+	 * @return the context
+	 */
+	public FakeCorrelation correlate() {
+		FakeCorrelation fake = new FakeCorrelation();
+		this.correlation = fake;
+		return fake;
+	}
+
+	/**
 	 * Build the monitor with the current collaborators.
 	 * @return the monitor
 	 */
@@ -120,7 +133,7 @@ public final class TestMonitor {
 				(this.realThreadClocks != null) ? this.realThreadClocks : this.threadClocks, catalog,
 				new EdgeReader(this.source, 0.02, this.clock, this.failures), this.sampler, () -> this.traces.current(),
 				new PayloadSizers(this.sizers, this.failures), this.outside, this.lateWork, this.maxActive, 3,
-				this.failures);
+				this.failures, this.correlation);
 		this.invocations = new Invocations(instruments,
 				new RecordPublisher(this.repository, this.summaries, () -> this.listeners, this.failures));
 		return new DefaultResourceMonitor(this.invocations);

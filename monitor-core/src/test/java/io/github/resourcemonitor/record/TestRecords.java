@@ -101,6 +101,16 @@ public final class TestRecords {
 	}
 
 	/**
+	 * Set the usage of its threads.
+	 * @param usage the usage
+	 * @return this builder
+	 */
+	public TestRecords own(OwnUsage usage) {
+		this.own = usage;
+		return this;
+	}
+
+	/**
 	 * Set the usage of the process.
 	 * @param residentBytes the peak resident memory
 	 * @param receivedBytes the received bytes
