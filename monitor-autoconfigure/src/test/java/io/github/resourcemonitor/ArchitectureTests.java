@@ -85,14 +85,15 @@ class ArchitectureTests {
 
 	@Test
 	void optionalLibrariesAreUsedOnlyInTheirPackages() {
-		onlyIn(List.of("reactor", "http"), "reactor..", "org.reactivestreams..");
+		onlyIn(List.of("reactor", "http", "requests"), "reactor..", "org.reactivestreams..");
 		onlyIn("propagation", "io.micrometer.context..");
 		onlyIn("jdbc", "net.ttddyy..");
 		onlyIn("google", "com.google.api.client..", "com.google.auth..", "com.google.cloud.http..");
 		onlyIn("grpc", "io.grpc..", "com.google.api.gax.grpc..", "com.google.storage.v2..");
 		onlyIn("http", "org.springframework.boot.restclient..", "org.springframework.boot.webclient..",
 				"org.springframework.boot.http..", "feign..");
-		onlyIn(List.of("http", "web"), "org.springframework.web..", "org.springframework.http..");
+		onlyIn(List.of("http", "web", "requests"), "org.springframework.web..", "org.springframework.http..");
+		onlyIn("requests", "jakarta.servlet..");
 	}
 
 	private static void onlyIn(String part, String... packages) {

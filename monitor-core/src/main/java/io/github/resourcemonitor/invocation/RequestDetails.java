@@ -1,6 +1,7 @@
 package io.github.resourcemonitor.invocation;
 
 import io.github.resourcemonitor.record.HandledRequest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Knows what an invocation answers: when it starts, neither the route nor the status are
@@ -14,5 +15,13 @@ public interface RequestDetails {
 	 * @return the request
 	 */
 	HandledRequest request();
+
+	/**
+	 * Return the exception for which the server failed, although it answered the request.
+	 * @return the exception, {@code null} if there is none or it is not known
+	 */
+	default @Nullable Throwable failure() {
+		return null;
+	}
 
 }

@@ -49,6 +49,14 @@ final class TriggeredInvocation extends MonitoredInvocation {
 		return origin;
 	}
 
+	@Override
+	@Nullable Throwable failure() {
+		Throwable failure = super.failure();
+		RequestDetails known = this.details;
+		return (failure == null && known != null)
+				? this.components.failures().attempt("details of a request", known::failure) : failure;
+	}
+
 	private @Nullable HandledRequest describe() {
 		RequestDetails known = this.details;
 		return (known != null) ? this.components.failures().attempt("details of a request", known::request) : null;
