@@ -7,8 +7,10 @@ import io.github.resourcemonitor.invocation.RequestDetails;
 import io.github.resourcemonitor.record.HandledRequest;
 import io.github.resourcemonitor.web.ClientDisconnectedException;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
 
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.server.reactive.AbstractServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
@@ -61,12 +63,23 @@ final class ReactiveRequestDetails implements RequestDetails {
 				ServerRequestObservationContext.CURRENT_OBSERVATION_CONTEXT_ATTRIBUTE) instanceof ServerRequestObservationContext observed)) {
 			return null;
 		}
-		if (observed.isConnectionAborted()) {
+		if (observed.isConnectionAborted() || isDisconnected()) {
 			// Spring treats the failure to write as the end of the response.
 			return new ClientDisconnectedException(observed.getError());
 		}
 		Integer status = status();
 		return (status != null && status >= SERVER_ERROR) ? observed.getError() : null;
+	}
+
+	/**
+	 * Return whether the connection was closed before the end of a response of unknown
+	 * length: Netty cancels the body and completes the response as usual. If the length
+	 * is known, the client may close the connection as soon as it has the last byte.
+	 */
+	private boolean isDisconnected() {
+		return this.response.isCommitted() && this.response.getHeaders().getContentLength() < 0
+				&& this.request instanceof AbstractServerHttpRequest server
+				&& server.getNativeRequest() instanceof Disposable connection && connection.isDisposed();
 	}
 
 	/**

@@ -164,7 +164,7 @@ class ReactiveRequestsIT {
 	}
 
 	@Test
-	void aClientThatGoesAwayEndsItsRequest() throws Exception {
+	void aClientThatGoesAwayCancelsItsRequest() throws Exception {
 		start();
 		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
 			socket.getOutputStream()
@@ -175,6 +175,7 @@ class ReactiveRequestsIT {
 		}
 		InvocationRecord record = record(1);
 		assertThat(record.request()).isEqualTo(new HandledRequest("GET", "/endless", 200));
+		assertThat(record.outcome()).isEqualTo(Outcome.CANCELLED);
 	}
 
 	private int port() {
