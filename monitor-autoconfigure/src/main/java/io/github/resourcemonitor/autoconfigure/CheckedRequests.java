@@ -32,7 +32,7 @@ final class CheckedRequests {
 		}
 	}
 
-	static @Nullable String responseHeader(@Nullable String name) {
+	static @Nullable String responseHeader(String name) {
 		if (!StringUtils.hasLength(name)) {
 			return null;
 		}

@@ -8,7 +8,6 @@ import java.util.Map;
 import io.github.resourcemonitor.aop.Verification;
 import io.github.resourcemonitor.outlet.StandardOutputMode;
 import io.github.resourcemonitor.requests.RequestsMode;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.util.unit.DataSize;
@@ -57,7 +56,7 @@ public class ResourceMonitorProperties {
 	 * Name of a response header that is to have the id of the request's invocation, such
 	 * as 'X-Invocation-Id'. By default, no header is added.
 	 */
-	private @Nullable String responseHeader;
+	private String responseHeader = "";
 
 	private final History history = new History();
 
@@ -109,11 +108,11 @@ public class ResourceMonitorProperties {
 		this.requestsExclude = requestsExclude;
 	}
 
-	public @Nullable String getResponseHeader() {
+	public String getResponseHeader() {
 		return this.responseHeader;
 	}
 
-	public void setResponseHeader(@Nullable String responseHeader) {
+	public void setResponseHeader(String responseHeader) {
 		this.responseHeader = responseHeader;
 	}
 
