@@ -85,7 +85,7 @@ class ArchitectureTests {
 
 	@Test
 	void optionalLibrariesAreUsedOnlyInTheirPackages() {
-		onlyIn(List.of("reactor", "http"), "reactor..", "org.reactivestreams..");
+		onlyIn(List.of("reactor", "http", "requests"), "reactor..", "org.reactivestreams..");
 		onlyIn("propagation", "io.micrometer.context..");
 		onlyIn("correlation", "org.slf4j..");
 		onlyIn("jdbc", "net.ttddyy..");
@@ -93,7 +93,8 @@ class ArchitectureTests {
 		onlyIn("grpc", "io.grpc..", "com.google.api.gax.grpc..", "com.google.storage.v2..");
 		onlyIn("http", "org.springframework.boot.restclient..", "org.springframework.boot.webclient..",
 				"org.springframework.boot.http..", "feign..");
-		onlyIn(List.of("http", "web"), "org.springframework.web..", "org.springframework.http..");
+		onlyIn(List.of("http", "web", "requests"), "org.springframework.web..", "org.springframework.http..");
+		onlyIn("requests", "jakarta.servlet..");
 	}
 
 	private static void onlyIn(String part, String... packages) {

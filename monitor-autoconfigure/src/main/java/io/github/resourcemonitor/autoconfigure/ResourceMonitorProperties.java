@@ -7,6 +7,7 @@ import java.util.Map;
 
 import io.github.resourcemonitor.aop.Verification;
 import io.github.resourcemonitor.outlet.StandardOutputMode;
+import io.github.resourcemonitor.requests.RequestsMode;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.util.unit.DataSize;
@@ -36,6 +37,26 @@ public class ResourceMonitorProperties {
 	 * that never end cannot exhaust the memory.
 	 */
 	private int maxActiveInvocations = 5000;
+
+	/**
+	 * Whether each HTTP request is an invocation, named by its method and the template of
+	 * its route. With 'auto', they are if the application has no monitored handler of its
+	 * own.
+	 */
+	private RequestsMode requests = RequestsMode.AUTO;
+
+	/**
+	 * Patterns of the paths, without the context path, of requests that are no
+	 * invocations, such as '/internal/**'. Actuator and static resources are excluded in
+	 * any case.
+	 */
+	private List<String> requestsExclude = List.of();
+
+	/**
+	 * Name of a response header that is to have the id of the request's invocation, such
+	 * as 'X-Invocation-Id'. By default, no header is added.
+	 */
+	private String responseHeader = "";
 
 	private final History history = new History();
 
@@ -71,6 +92,30 @@ public class ResourceMonitorProperties {
 
 	public void setMaxActiveInvocations(int maxActiveInvocations) {
 		this.maxActiveInvocations = maxActiveInvocations;
+	}
+
+	public RequestsMode getRequests() {
+		return this.requests;
+	}
+
+	public void setRequests(RequestsMode requests) {
+		this.requests = requests;
+	}
+
+	public List<String> getRequestsExclude() {
+		return this.requestsExclude;
+	}
+
+	public void setRequestsExclude(List<String> requestsExclude) {
+		this.requestsExclude = requestsExclude;
+	}
+
+	public String getResponseHeader() {
+		return this.responseHeader;
+	}
+
+	public void setResponseHeader(String responseHeader) {
+		this.responseHeader = responseHeader;
 	}
 
 	public History getHistory() {

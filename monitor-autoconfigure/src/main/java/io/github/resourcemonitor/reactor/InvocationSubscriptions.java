@@ -1,10 +1,12 @@
 package io.github.resourcemonitor.reactor;
 
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
+import io.github.resourcemonitor.Invocation;
 import io.github.resourcemonitor.InvocationScope;
-import io.github.resourcemonitor.ResourceMonitor;
 import io.github.resourcemonitor.attribution.EarlyWork;
+import io.github.resourcemonitor.attribution.ThreadScope;
 import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.invocation.Invocations;
 import io.github.resourcemonitor.invocation.OngoingInvocation;
@@ -20,9 +22,7 @@ import reactor.core.CoreSubscriber;
  */
 final class InvocationSubscriptions {
 
-	private final String handler;
-
-	private final ResourceMonitor monitor;
+	private final Supplier<@Nullable InvocationScope> starter;
 
 	private final Invocations invocations;
 
@@ -30,10 +30,16 @@ final class InvocationSubscriptions {
 
 	private final AtomicReference<@Nullable EarlyWork> assembly;
 
-	InvocationSubscriptions(String handler, ResourceMonitor monitor, Invocations invocations, Failures failures,
+	/**
+	 * Create new subscriptions.
+	 * @param starter starts an invocation on the calling thread
+	 * @param invocations the invocations of the monitor
+	 * @param failures the failures of the monitor itself
+	 * @param assembly the work of assembling the result, {@code null} for none
+	 */
+	InvocationSubscriptions(Supplier<@Nullable InvocationScope> starter, Invocations invocations, Failures failures,
 			@Nullable EarlyWork assembly) {
-		this.handler = handler;
-		this.monitor = monitor;
+		this.starter = starter;
 		this.invocations = invocations;
 		this.failures = failures;
 		this.assembly = new AtomicReference<>(assembly);
@@ -47,7 +53,26 @@ final class InvocationSubscriptions {
 	 * @param single whether there is at most one element
 	 */
 	<T> void subscribe(Publisher<? extends T> source, CoreSubscriber<? super T> actual, boolean single) {
-		OngoingInvocation invocation = start();
+		ThreadScope outer = enclosing(actual);
+		try {
+			subscribe(source, actual, single, start());
+		}
+		finally {
+			outer.close();
+		}
+	}
+
+	/**
+	 * Make the invocation of the subscriber current, which may subscribe on a thread that
+	 * is not attached to it.
+	 */
+	private ThreadScope enclosing(CoreSubscriber<?> actual) {
+		Object outer = actual.currentContext().getOrDefault(this.invocations, null);
+		return (outer instanceof Invocation invocation) ? this.invocations.attach(invocation) : ThreadScope.NOOP;
+	}
+
+	private <T> void subscribe(Publisher<? extends T> source, CoreSubscriber<? super T> actual, boolean single,
+			@Nullable OngoingInvocation invocation) {
 		MonitoredSubscriber<T> subscriber = (invocation != null) ? subscriber(actual, invocation, single) : null;
 		if (invocation == null || subscriber == null) {
 			source.subscribe(actual);
@@ -80,7 +105,10 @@ final class InvocationSubscriptions {
 
 	private @Nullable OngoingInvocation start() {
 		try {
-			InvocationScope scope = this.monitor.start(this.handler);
+			InvocationScope scope = this.starter.get();
+			if (scope == null) {
+				return null;
+			}
 			OngoingInvocation invocation = this.invocations.ongoing(scope);
 			if (invocation == null) {
 				scope.close();

@@ -3,6 +3,7 @@ package io.github.resourcemonitor.reactor;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
+import io.github.resourcemonitor.InvocationScope;
 import io.github.resourcemonitor.ResourceMonitor;
 import io.github.resourcemonitor.ServiceCallScope;
 import io.github.resourcemonitor.attribution.EarlyWork;
@@ -135,8 +136,22 @@ public final class ReactorResults implements ColdPublishers, AsyncEndStrategy {
 	}
 
 	private InvocationSubscriptions subscriptions(String handler, @Nullable EarlyWork assembly) {
-		return new InvocationSubscriptions(handler, this.monitor.get(), this.invocations.get(), this.failures,
+		ResourceMonitor monitor = this.monitor.get();
+		return new InvocationSubscriptions(() -> monitor.start(handler), this.invocations.get(), this.failures,
 				assembly);
+	}
+
+	/**
+	 * Make each subscription to a result an invocation.
+	 * @param <T> the type of the element
+	 * @param result the result
+	 * @param starter starts the invocation on the thread that subscribes
+	 * @return the result to subscribe to instead
+	 */
+	public <T> Mono<T> monitor(Mono<T> result, Supplier<@Nullable InvocationScope> starter) {
+		prepareOnce();
+		return new MonitoredMono<>(result,
+				new InvocationSubscriptions(starter, this.invocations.get(), this.failures, null));
 	}
 
 	private static <T> Publisher<T> monitor(Publisher<T> publisher, InvocationSubscriptions subscriptions) {

@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClientDisconnectedException extends CancellationException {
 
-	ClientDisconnectedException(@Nullable Throwable cause) {
+	/**
+	 * Create a new exception.
+	 * @param cause what the server or the container threw, {@code null} if nothing
+	 */
+	public ClientDisconnectedException(@Nullable Throwable cause) {
 		super("The client has disconnected");
 		initCause(cause);
 	}

@@ -31,8 +31,9 @@ public final class MonitorContexts {
 			ResourceMonitorHttpClientAutoConfiguration.class, ResourceMonitorInterceptionAutoConfiguration.class,
 			ResourceMonitorJdbcAutoConfiguration.class, ResourceMonitorMetricsAutoConfiguration.class,
 			ResourceMonitorPropagationAutoConfiguration.class, ResourceMonitorReactorAutoConfiguration.class,
-			ResourceMonitorStorageAutoConfiguration.class, ResourceMonitorTracingAutoConfiguration.class,
-			ResourceMonitorWeavingAutoConfiguration.class, ResourceMonitorWebAutoConfiguration.class };
+			ResourceMonitorRequestsAutoConfiguration.class, ResourceMonitorStorageAutoConfiguration.class,
+			ResourceMonitorTracingAutoConfiguration.class, ResourceMonitorWeavingAutoConfiguration.class,
+			ResourceMonitorWebAutoConfiguration.class };
 
 	private MonitorContexts() {
 	}

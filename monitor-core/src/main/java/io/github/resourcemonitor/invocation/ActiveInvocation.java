@@ -9,6 +9,7 @@ import io.github.resourcemonitor.attribution.InvocationAccount;
 import io.github.resourcemonitor.attribution.LateWork;
 import io.github.resourcemonitor.record.InvocationRecord;
 import io.github.resourcemonitor.record.NestedUsage;
+import io.github.resourcemonitor.record.Origin;
 import io.github.resourcemonitor.record.OwnUsage;
 import io.github.resourcemonitor.record.TraceContext;
 import io.github.resourcemonitor.sampling.Reading;
@@ -141,6 +142,14 @@ class ActiveInvocation extends InvocationAccount implements Invocation, ServiceC
 	@Override
 	public String handler() {
 		return this.handler;
+	}
+
+	/**
+	 * Return where this invocation comes from.
+	 * @return its origin, {@code null} if that is not known
+	 */
+	@Nullable Origin origin() {
+		return null;
 	}
 
 	@Override
@@ -330,7 +339,7 @@ class ActiveInvocation extends InvocationAccount implements Invocation, ServiceC
 	 * Return a snapshot of this invocation while it is running.
 	 */
 	RunningInvocation running() {
-		return new RunningInvocation(id(), (this.parent != null) ? this.parent.id() : null, this.handler, this.start,
+		return new RunningInvocation(id(), (this.parent != null) ? this.parent.id() : null, handler(), this.start,
 				this.components.nanoTime().getAsLong() - this.startNanos, threads(), activeThreads());
 	}
 

@@ -7,8 +7,10 @@ import java.util.concurrent.atomic.LongAdder;
 
 import io.github.resourcemonitor.attribution.Account;
 import io.github.resourcemonitor.failure.Failures;
+import io.github.resourcemonitor.record.HandledRequest;
 import io.github.resourcemonitor.record.InvocationRecord;
 import io.github.resourcemonitor.record.MonitorCost;
+import io.github.resourcemonitor.record.Origin;
 import io.github.resourcemonitor.record.Outcome;
 import io.github.resourcemonitor.record.OwnUsage;
 import io.github.resourcemonitor.sampling.ProcessUsage;
@@ -149,7 +151,7 @@ final class InvocationEnd {
 			outer.addNested(own);
 		}
 		Throwable thrown = invocation.failure();
-		boolean stopped = thrown instanceof StoppedInvocationException;
+		Origin origin = invocation.origin();
 		long startNanos = invocation.startNanos();
 		long hooks = startNanos - invocation.enteredNanos() + hookNanosSince(endNanos, endReading, samples);
 		long dropped = ((calls != null) ? calls.dropped() : 0) + ((samples != null) ? samples.lost() : 0);
@@ -159,14 +161,33 @@ final class InvocationEnd {
 			this.monitorCpuNanos.add(invocation.excludedCpu());
 		}
 		this.publisher.ended(new InvocationRecord(instance.ordinal(invocation.sequence()),
-				(outer != null) ? outer.id() : null, invocation.handler(), instance.identity(), invocation.trace(),
-				invocation.start(), endNanos - startNanos, stopped ? Outcome.INTERRUPTED : Outcome.of(thrown),
-				(thrown != null && !stopped) ? Outcome.unwrap(thrown).getClass().getName() : null,
-				invocation.initNanos(), new Concurrency(activity::concurrency), own,
+				(outer != null) ? outer.id() : null, invocation.handler(), origin, instance.identity(),
+				invocation.trace(), invocation.start(), endNanos - startNanos, outcome(thrown, origin),
+				error(thrown, origin), invocation.initNanos(), new Concurrency(activity::concurrency), own,
 				activity.hasShares() ? new FairShare(activity, ownCpu, this.readings.cpuResolutionNanos()) : null,
 				invocation.nested(), new ProcessUsage(this.components.catalog(), startReading, endReading, samples),
 				(calls != null) ? calls.usages() : List.of(), this.readings.series(samples, startNanos),
 				monitorCost(invocation, hooks, dropped)));
+	}
+
+	private static Outcome outcome(@Nullable Throwable thrown, @Nullable Origin origin) {
+		if (thrown instanceof StoppedInvocationException) {
+			return Outcome.INTERRUPTED;
+		}
+		return (thrown == null && failedRequest(origin) != null) ? Outcome.ERROR : Outcome.of(thrown);
+	}
+
+	private static @Nullable String error(@Nullable Throwable thrown, @Nullable Origin origin) {
+		if (thrown == null) {
+			HandledRequest failed = failedRequest(origin);
+			return (failed != null) ? String.valueOf(failed.status()) : null;
+		}
+		return (thrown instanceof StoppedInvocationException) ? null : Outcome.unwrap(thrown).getClass().getName();
+	}
+
+	private static @Nullable HandledRequest failedRequest(@Nullable Origin origin) {
+		HandledRequest request = (origin != null) ? origin.request() : null;
+		return (request != null && request.isServerError()) ? request : null;
 	}
 
 	private MonitorCost monitorCost(ActiveInvocation invocation, long hooks, long dropped) {

@@ -6,6 +6,7 @@ import io.github.resourcemonitor.attribution.Account;
 import io.github.resourcemonitor.concurrent.Counter;
 import io.github.resourcemonitor.invocation.ContextFrame.Kind;
 import io.github.resourcemonitor.record.FunctionIdentity;
+import io.github.resourcemonitor.record.Trigger;
 import io.github.resourcemonitor.share.InvocationLedger;
 import org.jspecify.annotations.Nullable;
 
@@ -59,9 +60,11 @@ final class InvocationStart {
 	/**
 	 * Start an invocation. Does not throw.
 	 * @param handler the name of the handler
+	 * @param trigger what caused it, {@code null} if that is not known
+	 * @param details knows the request that it answers; {@code null} if there is none
 	 * @return the invocation, or {@code null} if it could not be started
 	 */
-	@Nullable MonitoredInvocation start(String handler) {
+	@Nullable MonitoredInvocation start(String handler, @Nullable Trigger trigger, @Nullable RequestDetails details) {
 		MonitoredInvocation invocation = null;
 		MonitoredThread thread = null;
 		Account before = null;
@@ -75,8 +78,12 @@ final class InvocationStart {
 			ActiveInvocation outer = around(thread.invocation());
 			before = thread.meter().account();
 			thread.meter().switchTo((before != null) ? before.monitor() : null);
-			invocation = new MonitoredInvocation(this.components, this.readings, this.wallClock,
-					this.instance.of(sequence), sequence, handler, outer, this.completion);
+			FunctionInstance current = this.instance.of(sequence);
+			invocation = (trigger != null)
+					? new TriggeredInvocation(this.components, this.readings, this.wallClock, current, sequence,
+							handler, outer, this.completion, trigger, details)
+					: new MonitoredInvocation(this.components, this.readings, this.wallClock, current, sequence,
+							handler, outer, this.completion);
 			invocation.open(this.readings, this.ledger);
 			this.active.add(invocation);
 			thread.push(Kind.STARTED, invocation, null, before);

@@ -10,6 +10,7 @@ import io.github.resourcemonitor.attribution.LateWork;
 import io.github.resourcemonitor.attribution.ThreadScope;
 import io.github.resourcemonitor.completion.CompletionFollower;
 import io.github.resourcemonitor.record.FunctionIdentity;
+import io.github.resourcemonitor.record.Trigger;
 import io.github.resourcemonitor.servicecall.CallContext;
 import io.github.resourcemonitor.share.FairShare;
 import io.github.resourcemonitor.share.InvocationLedger;
@@ -75,7 +76,20 @@ public final class Invocations {
 	 * @return the invocation, or {@code null} if it could not be started
 	 */
 	@Nullable InvocationScope start(String handler) {
-		return this.start.start(handler);
+		return this.start.start(handler, null, null);
+	}
+
+	/**
+	 * Start an invocation whose origin is known, and make it current on the calling
+	 * thread. Does not throw.
+	 * @param handler the name of the handler, unless it answers a request, whose name it
+	 * then has
+	 * @param trigger what caused it
+	 * @param details knows the request that it answers; {@code null} if there is none
+	 * @return the invocation, {@code null} if it could not be started
+	 */
+	public @Nullable InvocationScope start(String handler, Trigger trigger, @Nullable RequestDetails details) {
+		return this.start.start(handler, trigger, details);
 	}
 
 	/**

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An invocation together with the scope that is returned to the code that started it.
  */
-final class MonitoredInvocation extends ActiveInvocation implements InvocationScope {
+class MonitoredInvocation extends ActiveInvocation implements InvocationScope {
 
 	private final AsyncCompletion completion;
 

@@ -88,6 +88,15 @@ public final class OngoingInvocation {
 	}
 
 	/**
+	 * Return whether a thread other than the one that started the invocation was attached
+	 * to it.
+	 * @return whether one was
+	 */
+	public boolean isPropagated() {
+		return this.invocation.isPropagated();
+	}
+
+	/**
 	 * Mark {@code own} as incomplete: the threads are known to have used more than is
 	 * charged.
 	 * @param reason the reason

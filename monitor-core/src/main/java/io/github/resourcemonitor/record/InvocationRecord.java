@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param sequence the ordinal of the invocation in this instance, from 1, without gaps
  * @param parentId the id of the enclosing invocation; {@code null} if there is none
  * @param handler the name of the handler
+ * @param origin where the invocation comes from; {@code null} if that is not known
  * @param function the identity of the function
  * @param trace the trace that the invocation is part of; {@code null} if no tracer was
  * active
@@ -36,11 +37,23 @@ import org.jspecify.annotations.Nullable;
  * or if they were dropped to save memory
  * @param monitor the cost of the monitor itself
  */
-public record InvocationRecord(long sequence, @Nullable String parentId, String handler, FunctionIdentity function,
-		@Nullable TraceContext trace, Instant start, long durationNanos, Outcome outcome, @Nullable String error,
-		@Nullable Long initNanos, Concurrency concurrency, OwnUsage own, @Nullable FairShare share, NestedUsage nested,
-		ProcessUsage process, List<ServiceCallUsage> serviceCalls, @Nullable SampleSeries samples,
-		MonitorCost monitor) {
+public record InvocationRecord(long sequence, @Nullable String parentId, String handler, @Nullable Origin origin,
+		FunctionIdentity function, @Nullable TraceContext trace, Instant start, long durationNanos, Outcome outcome,
+		@Nullable String error, @Nullable Long initNanos, Concurrency concurrency, OwnUsage own,
+		@Nullable FairShare share, NestedUsage nested, ProcessUsage process, List<ServiceCallUsage> serviceCalls,
+		@Nullable SampleSeries samples, MonitorCost monitor) {
+
+	/**
+	 * Create the record of an invocation whose origin is not known.
+	 */
+	public InvocationRecord(long sequence, @Nullable String parentId, String handler, FunctionIdentity function,
+			@Nullable TraceContext trace, Instant start, long durationNanos, Outcome outcome, @Nullable String error,
+			@Nullable Long initNanos, Concurrency concurrency, OwnUsage own, @Nullable FairShare share,
+			NestedUsage nested, ProcessUsage process, List<ServiceCallUsage> serviceCalls,
+			@Nullable SampleSeries samples, MonitorCost monitor) {
+		this(sequence, parentId, handler, null, function, trace, start, durationNanos, outcome, error, initNanos,
+				concurrency, own, share, nested, process, serviceCalls, samples, monitor);
+	}
 
 	/**
 	 * Return the unique id.
@@ -52,6 +65,22 @@ public record InvocationRecord(long sequence, @Nullable String parentId, String 
 
 	public static String id(FunctionIdentity function, long sequence) {
 		return function.instance() + "-" + sequence;
+	}
+
+	/**
+	 * Return what caused the invocation.
+	 * @return the trigger, {@code null} if it is not known
+	 */
+	public @Nullable Trigger trigger() {
+		return (this.origin != null) ? this.origin.trigger() : null;
+	}
+
+	/**
+	 * Return the request that the invocation answered.
+	 * @return the request, {@code null} if it did not answer one
+	 */
+	public @Nullable HandledRequest request() {
+		return (this.origin != null) ? this.origin.request() : null;
 	}
 
 	/**
@@ -75,9 +104,9 @@ public record InvocationRecord(long sequence, @Nullable String parentId, String 
 	 * @return the copy
 	 */
 	public InvocationRecord withoutSamples() {
-		return new InvocationRecord(this.sequence, this.parentId, this.handler, this.function, this.trace, this.start,
-				this.durationNanos, this.outcome, this.error, this.initNanos, this.concurrency, this.own, this.share,
-				this.nested, this.process, this.serviceCalls, null, this.monitor);
+		return new InvocationRecord(this.sequence, this.parentId, this.handler, this.origin, this.function, this.trace,
+				this.start, this.durationNanos, this.outcome, this.error, this.initNanos, this.concurrency, this.own,
+				this.share, this.nested, this.process, this.serviceCalls, null, this.monitor);
 	}
 
 }

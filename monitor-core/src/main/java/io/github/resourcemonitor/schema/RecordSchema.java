@@ -8,6 +8,7 @@ import io.github.resourcemonitor.annotation.CallDirection;
 import io.github.resourcemonitor.record.InvocationRecord;
 import io.github.resourcemonitor.record.Outcome;
 import io.github.resourcemonitor.record.ServiceCallUsage;
+import io.github.resourcemonitor.record.Trigger;
 import io.github.resourcemonitor.sampling.Column;
 import io.github.resourcemonitor.sampling.ProcessUsage;
 import io.github.resourcemonitor.sampling.ThreadTimes.ThreadTime;
@@ -142,7 +143,27 @@ public final class RecordSchema {
 					InvocationRecord::sequence)
 			.required();
 		fields.text("parentId", "id of the invocation that this one is nested in", InvocationRecord::parentId);
-		fields.text("handler", "name of the handler", InvocationRecord::handler).required();
+		fields
+			.text("handler", "name of the handler; of a request, its method and the template of its route",
+					InvocationRecord::handler)
+			.required();
+		fields.text("trigger", "what caused it, if that is known", (record) -> {
+			Trigger trigger = record.trigger();
+			return (trigger != null) ? trigger.label() : null;
+		}).values(List.of("http", "pubsub", "timer", "datasource", "other")).openTelemetry("faas.trigger");
+		fields
+			.text("request.method", "method of the request that it answered; `_OTHER` if it is not a registered one",
+					(record) -> (record.request() != null) ? record.request().method() : null)
+			.openTelemetry("http.request.method")
+			.required();
+		fields
+			.text("request.route", "template of the route, never the path; absent if none matched",
+					(record) -> (record.request() != null) ? record.request().route() : null)
+			.openTelemetry("http.route");
+		fields.integer("request.status", "1", "status of the response; absent if there was none",
+				(record) -> (record.request() != null && record.request().status() != null) ? record.request().status()
+						: Column.ABSENT)
+			.openTelemetry("http.response.status_code");
 		fields
 			.text("function.name",
 					"name of the function: `K_SERVICE`, else `spring.application.name`, else `FUNCTION_TARGET`",
@@ -170,7 +191,10 @@ public final class RecordSchema {
 			.openTelemetry("faas.invoke_duration")
 			.required();
 		fields.constant("outcome", "how it ended", Outcome.class, InvocationRecord::outcome).required();
-		fields.text("error", "class of what was thrown", InvocationRecord::error).openTelemetry("error.type");
+		fields
+			.text("error", "class of what was thrown; of a request that failed without one, its status",
+					InvocationRecord::error)
+			.openTelemetry("error.type");
 		fields.bool("coldStart", "whether it was the first invocation of the instance", InvocationRecord::coldStart)
 			.openTelemetry("faas.coldstart")
 			.required();

@@ -12,13 +12,16 @@ import java.util.Random;
 import io.github.resourcemonitor.annotation.CallDirection;
 import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.record.FunctionIdentity;
+import io.github.resourcemonitor.record.HandledRequest;
 import io.github.resourcemonitor.record.InvocationRecord;
 import io.github.resourcemonitor.record.MonitorCost;
 import io.github.resourcemonitor.record.NestedUsage;
+import io.github.resourcemonitor.record.Origin;
 import io.github.resourcemonitor.record.Outcome;
 import io.github.resourcemonitor.record.OwnUsage;
 import io.github.resourcemonitor.record.ServiceCallUsage;
 import io.github.resourcemonitor.record.TraceContext;
+import io.github.resourcemonitor.record.Trigger;
 import io.github.resourcemonitor.sampling.Availability;
 import io.github.resourcemonitor.sampling.Column;
 import io.github.resourcemonitor.sampling.ColumnCatalog;
@@ -56,12 +59,19 @@ public final class RandomRecords {
 	public static InvocationRecord record(Random random) {
 		Outcome outcome = Outcome.values()[random.nextInt(3)];
 		return new InvocationRecord(1 + random.nextInt(3), maybe(random, text(random)), text(random),
+				maybe(random, origin(random)),
 				new FunctionIdentity(maybe(random, text(random)), maybe(random, text(random)), text(random), false),
 				maybe(random, new TraceContext(text(random), text(random))), instant(random), positive(random), outcome,
 				maybe(random, text(random)), maybe(random, positive(random)),
 				new Concurrency(1 + random.nextInt(100), number(random)), own(random), maybe(random, share(random)),
 				nested(random), usage(random), calls(random), maybe(random, samples(random)),
 				new MonitorCost(positive(random), positive(random)));
+	}
+
+	private static Origin origin(Random random) {
+		Trigger[] triggers = Trigger.values();
+		return new Origin(triggers[random.nextInt(triggers.length)], maybe(random, new HandledRequest(text(random),
+				maybe(random, text(random)), maybe(random, 100 + random.nextInt(500)))));
 	}
 
 	private static <T> T maybe(Random random, T value) {

@@ -1,0 +1,199 @@
+package io.github.resourcemonitor.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+import io.github.resourcemonitor.aop.MonitoredBeans;
+import io.github.resourcemonitor.aop.MonitoredMethodIndex;
+import io.github.resourcemonitor.failure.Failures;
+import io.github.resourcemonitor.invocation.Invocations;
+import io.github.resourcemonitor.reactor.ReactorResults;
+import io.github.resourcemonitor.requests.ForwardedRequestFilter;
+import io.github.resourcemonitor.requests.MonitoredRequests;
+import io.github.resourcemonitor.requests.PathExclusion;
+import io.github.resourcemonitor.requests.PatternExclusion;
+import io.github.resourcemonitor.requests.ReactiveRequestHandlers;
+import io.github.resourcemonitor.requests.RequestExclusion;
+import io.github.resourcemonitor.requests.RequestsMode;
+import io.github.resourcemonitor.requests.ServletRequestEnd;
+import io.github.resourcemonitor.requests.ServletRequestFilter;
+import io.github.resourcemonitor.requests.StaticResourceExclusion;
+import jakarta.servlet.DispatcherType;
+import reactor.core.publisher.Mono;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.actuate.endpoint.ExposableEndpoint;
+import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoint;
+import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
+import org.springframework.boot.actuate.endpoint.web.WebServerNamespace;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigureOrder;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.web.servlet.ServletListenerRegistrationBean;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.io.Resource;
+import org.springframework.http.server.reactive.HttpHandlerDecoratorFactory;
+import org.springframework.util.function.SingletonSupplier;
+import org.springframework.web.reactive.DispatcherHandler;
+import org.springframework.web.reactive.resource.ResourceWebHandler;
+import org.springframework.web.server.adapter.ForwardedHeaderTransformer;
+import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
+import org.springframework.web.servlet.resource.ResourceHttpRequestHandler;
+
+/**
+ * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
+ * Auto-configuration} for requests as invocations. It is ordered last, so that it knows
+ * how the web server is configured. The server needs its beans before other singletons
+ * exist, so that they look up the monitor at the first request.
+ */
+@AutoConfiguration(after = ResourceMonitorAutoConfiguration.class)
+@AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
+@ConditionalOnWebApplication
+@ConditionalOnClass(HttpHandlerDecoratorFactory.class)
+@ConditionalOnBooleanProperty(name = "resource-monitor.enabled", matchIfMissing = true)
+@Conditional(OnRequestsCondition.class)
+public final class ResourceMonitorRequestsAutoConfiguration {
+
+	@Bean
+	MonitoredRequests resourceMonitorRequests(ResourceMonitorProperties properties, ContextBeans beans,
+			ObjectProvider<RequestExclusion> exclusions, ConfigurableListableBeanFactory factory, Failures failures) {
+		boolean always = properties.getRequests() == RequestsMode.ON;
+		return new MonitoredRequests(SingletonSupplier.of(() -> beans.get(Invocations.class))::obtain,
+				SingletonSupplier.of(() -> beans.extensions(RequestExclusion.class, exclusions))::obtain,
+				() -> always || !new MonitoredBeans(factory, beans.get(MonitoredMethodIndex.class)).hasHandler(),
+				CheckedRequests.responseHeader(properties.getResponseHeader()), failures);
+	}
+
+	@Bean
+	PatternExclusion resourceMonitorPatternExclusion(ResourceMonitorProperties properties) {
+		return CheckedRequests.exclusion(properties.getRequestsExclude());
+	}
+
+	/**
+	 * Spring MVC.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnWebApplication(type = Type.SERVLET)
+	@ConditionalOnClass(DispatcherServlet.class)
+	static final class ServletConfiguration {
+
+		@Bean
+		FilterRegistrationBean<ServletRequestFilter> resourceMonitorRequestFilter(MonitoredRequests requests) {
+			FilterRegistrationBean<ServletRequestFilter> registration = new FilterRegistrationBean<>(
+					new ServletRequestFilter(requests));
+			registration.setName("resourceMonitorRequestFilter");
+			registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+			registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);
+			return registration;
+		}
+
+		@Bean
+		ServletListenerRegistrationBean<ServletRequestEnd> resourceMonitorRequestEnd(Failures failures) {
+			return new ServletListenerRegistrationBean<>(new ServletRequestEnd(failures));
+		}
+
+		@Bean
+		RequestExclusion resourceMonitorStaticResourceExclusion(ObjectProvider<SimpleUrlHandlerMapping> mappings) {
+			Supplier<RequestExclusion> found = SingletonSupplier.of(() -> {
+				Map<String, List<Resource>> locations = new LinkedHashMap<>();
+				mappings.orderedStream().forEach((mapping) -> mapping.getHandlerMap().forEach((pattern, handler) -> {
+					if (handler instanceof ResourceHttpRequestHandler resources) {
+						locations.put(pattern, resources.getLocations());
+					}
+				}));
+				return new StaticResourceExclusion(locations);
+			});
+			return (method, path) -> found.get().excludes(method, path);
+		}
+
+	}
+
+	/**
+	 * Spring WebFlux.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnWebApplication(type = Type.REACTIVE)
+	@ConditionalOnClass({ DispatcherHandler.class, Mono.class })
+	static final class ReactiveConfiguration {
+
+		@Bean
+		ReactiveRequestHandlers resourceMonitorRequestHandlers(MonitoredRequests requests, ContextBeans beans,
+				ApplicationContext context) {
+			return new ReactiveRequestHandlers(requests,
+					SingletonSupplier.of(() -> beans.get(ReactorResults.class))::obtain, context,
+					SingletonSupplier.of(() -> beans.find(ForwardedRequestFilter.class) != null)::obtain);
+		}
+
+		@Bean
+		@ConditionalOnBean(ForwardedHeaderTransformer.class)
+		ForwardedRequestFilter resourceMonitorForwardedRequestFilter() {
+			return new ForwardedRequestFilter();
+		}
+
+		@Bean
+		RequestExclusion resourceMonitorStaticResourceExclusion(
+				ObjectProvider<org.springframework.web.reactive.handler.SimpleUrlHandlerMapping> mappings) {
+			Supplier<RequestExclusion> found = SingletonSupplier.of(() -> {
+				Map<String, List<Resource>> locations = new LinkedHashMap<>();
+				mappings.orderedStream().forEach((mapping) -> mapping.getUrlMap().forEach((pattern, handler) -> {
+					if (handler instanceof ResourceWebHandler resources) {
+						locations.put(pattern, resources.getLocations());
+					}
+				}));
+				return new StaticResourceExclusion(locations);
+			});
+			return (method, path) -> found.get().excludes(method, path);
+		}
+
+	}
+
+	/**
+	 * Actuator, if its server is that of the application.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(PathMappedEndpoints.class)
+	static final class ActuatorConfiguration {
+
+		@Bean
+		RequestExclusion resourceMonitorActuatorExclusion(ObjectProvider<PathMappedEndpoints> endpoints) {
+			Supplier<RequestExclusion> found = SingletonSupplier
+				.of(() -> new PathExclusion(paths(endpoints.orderedStream().toList())));
+			return (method, path) -> found.get().excludes(method, path);
+		}
+
+		private static List<String> paths(List<PathMappedEndpoints> all) {
+			List<String> paths = new ArrayList<>();
+			for (PathMappedEndpoints endpoints : all) {
+				String base = endpoints.getBasePath();
+				if (base.length() > 1) {
+					paths.add(base);
+				}
+				else {
+					paths.addAll(endpoints.getAllPaths());
+				}
+				for (PathMappedEndpoint endpoint : endpoints) {
+					if (endpoint instanceof ExposableEndpoint<?> exposed) {
+						paths.addAll(endpoints.getAdditionalPaths(WebServerNamespace.SERVER, exposed.getEndpointId()));
+					}
+				}
+			}
+			return paths;
+		}
+
+	}
+
+}

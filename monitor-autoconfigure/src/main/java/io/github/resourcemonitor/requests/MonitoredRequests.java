@@ -1,0 +1,95 @@
+package io.github.resourcemonitor.requests;
+
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+import io.github.resourcemonitor.InvocationScope;
+import io.github.resourcemonitor.failure.Failures;
+import io.github.resourcemonitor.invocation.Invocations;
+import io.github.resourcemonitor.invocation.OngoingInvocation;
+import io.github.resourcemonitor.invocation.RequestDetails;
+import io.github.resourcemonitor.record.Trigger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides which requests are invocations, and starts them. The server needs it before the
+ * monitor exists, so that all is looked up at the first request. Thread-safe.
+ */
+public final class MonitoredRequests {
+
+	private final Supplier<Invocations> invocations;
+
+	private final Supplier<List<RequestExclusion>> exclusions;
+
+	private final BooleanSupplier enabled;
+
+	private final @Nullable String responseHeader;
+
+	private final Failures failures;
+
+	private volatile @Nullable Boolean active;
+
+	/**
+	 * Create new requests.
+	 * @param invocations the invocations of the monitor
+	 * @param exclusions which requests are no invocations
+	 * @param enabled whether any are; asked at the first request
+	 * @param responseHeader the header of responses that is to have the id of the
+	 * invocation; {@code null} for none
+	 * @param failures the failures of the monitor itself
+	 */
+	public MonitoredRequests(Supplier<Invocations> invocations, Supplier<List<RequestExclusion>> exclusions,
+			BooleanSupplier enabled, @Nullable String responseHeader, Failures failures) {
+		this.invocations = invocations;
+		this.exclusions = exclusions;
+		this.enabled = enabled;
+		this.responseHeader = responseHeader;
+		this.failures = failures;
+	}
+
+	/**
+	 * Return whether a request is an invocation.
+	 */
+	boolean includes(String method, String path) {
+		if (!isActive()) {
+			return false;
+		}
+		for (RequestExclusion exclusion : this.exclusions.get()) {
+			if (exclusion.excludes(method, path)) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private boolean isActive() {
+		Boolean known = this.active;
+		if (known == null) {
+			known = this.enabled.getAsBoolean();
+			this.active = known;
+		}
+		return known;
+	}
+
+	/**
+	 * Start an invocation on the calling thread.
+	 * @return the invocation, {@code null} if it could not be started
+	 */
+	@Nullable InvocationScope start(String method, Trigger trigger, RequestDetails details) {
+		return this.invocations.get().start(method, trigger, details);
+	}
+
+	@Nullable OngoingInvocation ongoing(InvocationScope scope) {
+		return this.invocations.get().ongoing(scope);
+	}
+
+	@Nullable String responseHeader() {
+		return this.responseHeader;
+	}
+
+	Failures failures() {
+		return this.failures;
+	}
+
+}

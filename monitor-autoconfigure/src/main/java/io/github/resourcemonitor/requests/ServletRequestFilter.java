@@ -1,0 +1,118 @@
+package io.github.resourcemonitor.requests;
+
+import java.io.IOException;
+
+import io.github.resourcemonitor.InvocationScope;
+import io.github.resourcemonitor.attribution.ThreadScope;
+import io.github.resourcemonitor.invocation.OngoingInvocation;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.MappingMatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes each request to a servlet an invocation. It has to be the outermost filter, for
+ * dispatches of the types {@code REQUEST}, {@code ASYNC} and {@code ERROR}. The request
+ * and the response are passed on as they are.
+ */
+public final class ServletRequestFilter implements Filter {
+
+	private static final String HOOK = "invocation of a request";
+
+	private final MonitoredRequests requests;
+
+	/**
+	 * Create a new filter.
+	 * @param requests decides which requests are invocations
+	 */
+	public ServletRequestFilter(MonitoredRequests requests) {
+		this.requests = requests;
+	}
+
+	@Override
+	public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+			throws IOException, ServletException {
+		DispatcherType dispatch = request.getDispatcherType();
+		boolean known = request.getAttribute(ServletRequestInvocation.ATTRIBUTE) != null;
+		if (dispatch == DispatcherType.REQUEST && known) {
+			// Registered twice: the outer one follows the request.
+			chain.doFilter(request, response);
+			return;
+		}
+		ServletRequestInvocation invocation = this.requests.failures().attempt(HOOK, () -> find(request, response));
+		if (invocation == null) {
+			chain.doFilter(request, response);
+			return;
+		}
+		ThreadScope scope = known ? invocation.resume() : ThreadScope.NOOP;
+		Throwable thrown = null;
+		try {
+			chain.doFilter(request, response);
+		}
+		catch (Throwable ex) {
+			thrown = ex;
+			throw ex;
+		}
+		finally {
+			returned(invocation, request, thrown);
+			scope.close();
+		}
+	}
+
+	private void returned(ServletRequestInvocation invocation, ServletRequest request, @Nullable Throwable thrown) {
+		this.requests.failures()
+			.guard(HOOK, () -> invocation.returned(request.getDispatcherType(), thrown,
+					request.getAttribute(ServletRequestEnd.FOLLOWED) != null));
+	}
+
+	private @Nullable ServletRequestInvocation find(ServletRequest request, ServletResponse response) {
+		if (!(request instanceof HttpServletRequest http) || !(response instanceof HttpServletResponse answer)) {
+			return null;
+		}
+		if (request.getAttribute(ServletRequestInvocation.ATTRIBUTE) instanceof ServletRequestInvocation known) {
+			// The server removes the headers before it writes the page for an error.
+			mark(answer, known.id());
+			return known;
+		}
+		return (request.getDispatcherType() == DispatcherType.REQUEST) ? start(http, answer) : null;
+	}
+
+	private @Nullable ServletRequestInvocation start(HttpServletRequest request, HttpServletResponse response) {
+		String below = request.getPathInfo();
+		String servlet = request.getServletPath();
+		if (!this.requests.includes(request.getMethod(), (below != null) ? servlet + below : servlet)) {
+			return null;
+		}
+		String context = request.getContextPath();
+		boolean prefixed = request.getHttpServletMapping().getMappingMatch() == MappingMatch.PATH;
+		ServletRequestInvocation result = new ServletRequestInvocation(request, response,
+				prefixed ? context + servlet : context, this.requests.failures());
+		InvocationScope scope = this.requests.start(result.method(), RequestTriggers.of(request::getHeader), result);
+		if (scope == null) {
+			return null;
+		}
+		OngoingInvocation ongoing = this.requests.ongoing(scope);
+		if (ongoing == null) {
+			scope.close();
+			return null;
+		}
+		result.started(ongoing);
+		request.setAttribute(ServletRequestInvocation.ATTRIBUTE, result);
+		mark(response, scope.id());
+		return result;
+	}
+
+	private void mark(HttpServletResponse response, String id) {
+		String header = this.requests.responseHeader();
+		if (header != null && !response.isCommitted()) {
+			response.setHeader(header, id);
+		}
+	}
+
+}

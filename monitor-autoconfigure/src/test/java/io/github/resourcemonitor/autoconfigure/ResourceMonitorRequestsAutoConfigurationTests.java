@@ -1,0 +1,177 @@
+package io.github.resourcemonitor.autoconfigure;
+
+import java.util.function.Function;
+
+import io.github.resourcemonitor.annotation.MonitoredHandler;
+import io.github.resourcemonitor.history.InvocationRepository;
+import io.github.resourcemonitor.record.HandledRequest;
+import io.github.resourcemonitor.record.InvocationRecord;
+import io.github.resourcemonitor.requests.MonitoredRequests;
+import io.github.resourcemonitor.requests.ServletRequestFilter;
+import jakarta.servlet.ServletException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.mock.web.MockFilterChain;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.web.servlet.DispatcherServlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class ResourceMonitorRequestsAutoConfigurationTests {
+
+	private final WebApplicationContextRunner runner = new WebApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(ResourceMonitorAutoConfiguration.class,
+				ResourceMonitorInterceptionAutoConfiguration.class, ResourceMonitorRequestsAutoConfiguration.class))
+		.withPropertyValues("resource-monitor.sampling.enabled=false", "resource-monitor.sampling.edges=false");
+
+	private static ServletRequestFilter filter(ApplicationContext context) {
+		FilterRegistrationBean<?> registration = context.getBean("resourceMonitorRequestFilter",
+				FilterRegistrationBean.class);
+		assertThat(registration.getOrder()).isEqualTo(Ordered.HIGHEST_PRECEDENCE);
+		return (ServletRequestFilter) registration.getFilter();
+	}
+
+	private static MockHttpServletResponse send(ApplicationContext context, String path) throws Exception {
+		MockHttpServletRequest request = new MockHttpServletRequest("GET", path);
+		request.setServletPath(path);
+		MockHttpServletResponse response = new MockHttpServletResponse();
+		filter(context).doFilter(request, response, new MockFilterChain());
+		return response;
+	}
+
+	private static int records(ApplicationContext context) {
+		return context.getBean(InvocationRepository.class).findAll().size();
+	}
+
+	@Test
+	void requestsAreInvocationsByDefault() {
+		this.runner.run((context) -> {
+			assertThat(send(context, "/path").getHeaderNames()).isEmpty();
+			assertThat(context.getBean(InvocationRepository.class).findAll()).extracting(InvocationRecord::handler)
+				.containsExactly("GET (unmatched)");
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { Handler.class, FunctionHandler.class })
+	void handlersOfTheApplicationReplaceThem(Class<?> configuration) {
+		this.runner.withUserConfiguration(configuration).run((context) -> {
+			send(context, "/path");
+			assertThat(records(context)).isZero();
+		});
+		this.runner.withUserConfiguration(configuration)
+			.withPropertyValues("resource-monitor.requests=on")
+			.run((context) -> {
+				send(context, "/path");
+				assertThat(records(context)).isOne();
+			});
+	}
+
+	@Test
+	void canBeSwitchedOff() {
+		this.runner.withPropertyValues("resource-monitor.requests=off", "resource-monitor.requests-exclude={")
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean(MonitoredRequests.class)
+				.doesNotHaveBean("resourceMonitorRequestFilter"));
+		this.runner.withPropertyValues("resource-monitor.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(MonitoredRequests.class));
+		this.runner.withClassLoader(new FilteredClassLoader(DispatcherServlet.class))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("resourceMonitorRequestFilter"));
+	}
+
+	@Test
+	void patternsExcludeRequests() {
+		this.runner.withPropertyValues("resource-monitor.requests-exclude=/internal/**,status/*").run((context) -> {
+			send(context, "/internal/a/b");
+			send(context, "/status/a");
+			assertThat(records(context)).isZero();
+			send(context, "/status/a/b");
+			assertThat(records(context)).isOne();
+		});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "resource-monitor.requests-exclude,/owners/{id", "resource-monitor.requests-exclude,/a/**/b/**/c",
+			"resource-monitor.response-header,Invocation Id" })
+	void whatCannotBeReadStopsTheStart(String property, String value) {
+		this.runner.withPropertyValues(property + "=" + value).run((context) -> {
+			assertThat(context).hasFailed();
+			assertThat(context.getStartupFailure()).rootCause()
+				.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class, (ex) -> {
+					assertThat(ex.getName()).isEqualTo(property);
+					assertThat(ex.getValue()).isEqualTo(value);
+					assertThat(ex.getReason()).contains("such as");
+				});
+		});
+	}
+
+	@Test
+	void theHeaderHasTheId() {
+		this.runner.withPropertyValues("resource-monitor.response-header=X-Id").run((context) -> {
+			String id = send(context, "/path").getHeader("X-Id");
+			assertThat(context.getBean(InvocationRepository.class).findAll()).extracting(InvocationRecord::id)
+				.containsExactly(id);
+		});
+	}
+
+	@Test
+	void anExceptionThatLeavesTheChainIsThatOfTheApplicationAndEndsTheRequest() {
+		this.runner.run((context) -> {
+			ServletException expected = new ServletException(new IllegalStateException());
+			MockHttpServletRequest request = new MockHttpServletRequest("GET", "/path");
+			assertThatExceptionOfType(ServletException.class)
+				.isThrownBy(() -> filter(context).doFilter(request, new MockHttpServletResponse(), (req, res) -> {
+					assertThat(req).isSameAs(request);
+					throw expected;
+				}))
+				.isSameAs(expected);
+			InvocationRecord record = context.getBean(InvocationRepository.class).findAll().get(0);
+			assertThat(record.error()).isEqualTo(IllegalStateException.class.getName());
+			assertThat(record.request()).isEqualTo(new HandledRequest("GET", null, 500));
+		});
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Handler {
+
+		@Bean
+		Service service() {
+			return new Service();
+		}
+
+	}
+
+	static class Service {
+
+		@MonitoredHandler
+		public void handle() {
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class FunctionHandler {
+
+		@Bean
+		@MonitoredHandler
+		Function<String, String> upper() {
+			return String::toUpperCase;
+		}
+
+	}
+
+}

@@ -1,0 +1,65 @@
+package io.github.resourcemonitor.invocation;
+
+import io.github.resourcemonitor.record.HandledRequest;
+import io.github.resourcemonitor.record.Origin;
+import io.github.resourcemonitor.record.Trigger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An invocation whose origin is known. If it answers a request, its name is that of the
+ * route, which becomes known while it runs.
+ * <p>
+ * A class of its own, so that invocations of handlers do not become larger.
+ */
+final class TriggeredInvocation extends MonitoredInvocation {
+
+	private final MonitorComponents components;
+
+	private final Trigger trigger;
+
+	private final @Nullable RequestDetails details;
+
+	private volatile @Nullable Origin settled;
+
+	TriggeredInvocation(MonitorComponents components, ProcessReadings readings, AnchoredClock wallClock,
+			FunctionInstance instance, long sequence, String handler, @Nullable ActiveInvocation parent,
+			AsyncCompletion completion, Trigger trigger, @Nullable RequestDetails details) {
+		super(components, readings, wallClock, instance, sequence, handler, parent, completion);
+		this.components = components;
+		this.trigger = trigger;
+		this.details = details;
+	}
+
+	@Override
+	public String handler() {
+		Origin origin = this.settled;
+		HandledRequest request = (origin != null) ? origin.request() : describe();
+		return (request != null) ? request.handler() : super.handler();
+	}
+
+	@Override
+	Origin origin() {
+		Origin origin = this.settled;
+		if (origin == null) {
+			origin = new Origin(this.trigger, describe());
+			if (isEnded()) {
+				this.settled = origin;
+			}
+		}
+		return origin;
+	}
+
+	@Override
+	@Nullable Throwable failure() {
+		Throwable failure = super.failure();
+		RequestDetails known = this.details;
+		return (failure == null && known != null)
+				? this.components.failures().attempt("details of a request", known::failure) : failure;
+	}
+
+	private @Nullable HandledRequest describe() {
+		RequestDetails known = this.details;
+		return (known != null) ? this.components.failures().attempt("details of a request", known::request) : null;
+	}
+
+}
