@@ -22,7 +22,7 @@ HANDLERS = [
     (PLAIN, "no monitoring"),
     (("MonitoredCallBenchmark.call", "clocks+history"), "Resource Monitor: clocks only"),
     (("MonitoredCallBenchmark.call", "clocks+history+edges"), "Resource Monitor: clocks, edges"),
-    (("MonitoredCallBenchmark.call", "clocks+history+edges+sampler"), "Resource Monitor: the default"),
+    (("MonitoredCallBenchmark.call", "clocks+history+edges+sampler"), "Resource Monitor: clocks, edges, sampler"),
     (("PeerCallBenchmark.timed", None), "Micrometer @Timed"),
     (("PeerCallBenchmark.observed", None), "Micrometer @Observed with a meter handler"),
     (("SpanCallBenchmark.withSpan", None), "OpenTelemetry agent @WithSpan, no exporter"),

@@ -12,8 +12,9 @@ OURS = [
     ("clocks+history+meters", "clocks, history, meters"),
     ("clocks+history+sampler", "clocks, history, sampler"),
     ("clocks+history+edges", "clocks, history, edges"),
-    ("clocks+history+edges+sampler", "clocks, history, edges, sampler: the default"),
-    ("clocks+history+edges+sampler+call+meters", "the default, one service call, meters"),
+    ("clocks+history+edges+sampler", "clocks, history, edges, sampler"),
+    ("clocks+history+edges+sampler+mdc", "clocks, history, edges, sampler, MDC: the default"),
+    ("clocks+history+edges+sampler+call+meters", "clocks, history, edges, sampler, one service call, meters"),
 ]
 PEERS = [
     ("PeerCallBenchmark.plain", "plain call"),

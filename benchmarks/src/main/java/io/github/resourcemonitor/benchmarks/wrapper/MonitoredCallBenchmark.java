@@ -25,7 +25,8 @@ public class MonitoredCallBenchmark {
 	 * The enabled features, see {@link MonitoredWork#start}.
 	 */
 	@Param({ "clocks", "clocks+history", "clocks+history+call", "clocks+history+meters", "clocks+history+sampler",
-			"clocks+history+edges", "clocks+history+edges+sampler", "clocks+history+edges+sampler+call+meters" })
+			"clocks+history+edges", "clocks+history+edges+sampler", "clocks+history+edges+sampler+mdc",
+			"clocks+history+edges+sampler+call+meters" })
 	public String variant = "";
 
 	private final Object argument = new Object();

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.github.resourcemonitor.autoconfigure.ResourceMonitorAutoConfiguration;
+import io.github.resourcemonitor.autoconfigure.ResourceMonitorCorrelationAutoConfiguration;
 import io.github.resourcemonitor.autoconfigure.ResourceMonitorInterceptionAutoConfiguration;
 import io.github.resourcemonitor.autoconfigure.ResourceMonitorMetricsAutoConfiguration;
 import io.github.resourcemonitor.invocation.Invocations;
@@ -37,8 +38,9 @@ final class MonitoredWork implements Closeable {
 	/**
 	 * Start an application.
 	 * @param variant features, joined by {@code +}: {@code clocks} for thread clocks
-	 * only; {@code history}, {@code edges} and {@code sampler} are on by default in an
-	 * application; {@code meters} and {@code call} are optional
+	 * only; {@code history}, {@code edges}, {@code sampler} and {@code mdc} (the id of
+	 * the invocation in the MDC) are on by default in an application; {@code meters} and
+	 * {@code call} are optional
 	 * @return the application and its bean
 	 */
 	static MonitoredWork start(String variant) {
@@ -52,6 +54,7 @@ final class MonitoredWork implements Closeable {
 			.properties("spring.main.banner-mode=off", "logging.level.root=warn", "resource-monitor.output.stdout=off",
 					"resource-monitor.sampling.edges=" + features.contains("edges"),
 					"resource-monitor.sampling.enabled=" + features.contains("sampler"),
+					"resource-monitor.correlation.mdc=" + features.contains("mdc"),
 					"resource-monitor.history.capacity=" + (features.contains("history") ? 500 : 0))
 			.run();
 		return new MonitoredWork(context);
@@ -75,7 +78,7 @@ final class MonitoredWork implements Closeable {
 
 	@Configuration(proxyBeanMethods = false)
 	@ImportAutoConfiguration({ ResourceMonitorAutoConfiguration.class,
-			ResourceMonitorInterceptionAutoConfiguration.class })
+			ResourceMonitorCorrelationAutoConfiguration.class, ResourceMonitorInterceptionAutoConfiguration.class })
 	@Import({ Work.class, Work.Service.class })
 	static class Application {
 
