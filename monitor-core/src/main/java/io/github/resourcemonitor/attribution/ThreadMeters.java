@@ -28,7 +28,7 @@ public final class ThreadMeters {
 	 */
 	public ThreadMeter create(Thread thread) {
 		return JvmThreadClocks.isVirtual(thread) ? new VirtualThreadMeter(thread, this.clocks, this.virtualThreads)
-				: new PaddedMeter(thread, this.clocks);
+				: new ThreadMeter(thread, this.clocks);
 	}
 
 	/**
@@ -45,20 +45,6 @@ public final class ThreadMeters {
 	 */
 	public long estimatedCpu() {
 		return this.virtualThreads.estimatedCpu();
-	}
-
-	/**
-	 * A meter that does not share its cache lines with that of another thread.
-	 */
-	@SuppressWarnings("unused")
-	private static final class PaddedMeter extends ThreadMeter {
-
-		private long p01, p02, p03, p04, p05, p06, p07, p08, p09, p10, p11, p12, p13, p14, p15, p16;
-
-		PaddedMeter(Thread thread, GuardedThreadClocks clocks) {
-			super(thread, clocks);
-		}
-
 	}
 
 }

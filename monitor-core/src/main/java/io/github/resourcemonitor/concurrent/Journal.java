@@ -29,7 +29,7 @@ public final class Journal<E extends Journal.Entry> {
 	/**
 	 * Number of entries in a stripe after which a thread tries to apply them.
 	 */
-	private static final int BATCH = 64;
+	private static final int BATCH = 16;
 
 	/**
 	 * Number of entries in a stripe from which on threads wait until they are applied, so

@@ -78,7 +78,7 @@ final class MonitoredThreads implements MonitoredThread.Owner {
 
 	private MonitoredThread create() {
 		Thread thread = Thread.currentThread();
-		MonitoredThread created = new PaddedThread(this, this.meters.create(thread));
+		MonitoredThread created = new MonitoredThread(this, this.meters.create(thread));
 		this.current.set(new WeakReference<>(created));
 		if (!created.meter().isVirtual()) {
 			this.known.add(created);
@@ -174,20 +174,6 @@ final class MonitoredThreads implements MonitoredThread.Owner {
 				&& (frame.isLate() || this.components.nanoTime().getAsLong() - invocation.endNanos() >= LATE_NANOS)) {
 			invocation.lateTask();
 		}
-	}
-
-	/**
-	 * A thread that does not share its cache lines with another one.
-	 */
-	@SuppressWarnings("unused")
-	private static final class PaddedThread extends MonitoredThread {
-
-		private long p01, p02, p03, p04, p05, p06, p07, p08, p09, p10, p11, p12, p13, p14, p15, p16;
-
-		PaddedThread(Owner owner, ThreadMeter meter) {
-			super(owner, meter);
-		}
-
 	}
 
 }

@@ -20,7 +20,7 @@ public final class JournalStress {
 	/**
 	 * Number of entries after which the adding thread applies them.
 	 */
-	private static final int BATCH = 64;
+	private static final int BATCH = 16;
 
 	private JournalStress() {
 	}
@@ -120,7 +120,7 @@ public final class JournalStress {
 	 * may go on.
 	 */
 	@JCStressTest
-	@Outcome(id = "66, 0, 0", expect = Expect.ACCEPTABLE, desc = "All entries, those of each thread in their order")
+	@Outcome(id = "18, 0, 0", expect = Expect.ACCEPTABLE, desc = "All entries, those of each thread in their order")
 	@State
 	public static class Batch {
 
@@ -149,7 +149,7 @@ public final class JournalStress {
 	 * A thread adds entries, and has to apply all, while another one reads.
 	 */
 	@JCStressTest
-	@Outcome(id = "66, 0, 0", expect = Expect.ACCEPTABLE, desc = "All entries, in their order")
+	@Outcome(id = "18, 0, 0", expect = Expect.ACCEPTABLE, desc = "All entries, in their order")
 	@State
 	public static class BatchAgainstReader {
 
@@ -180,7 +180,7 @@ public final class JournalStress {
 	 * Two threads add entries, while a third one reads.
 	 */
 	@JCStressTest
-	@Outcome(id = "66, 0, 0", expect = Expect.ACCEPTABLE, desc = "All entries, those of each thread in their order")
+	@Outcome(id = "18, 0, 0", expect = Expect.ACCEPTABLE, desc = "All entries, those of each thread in their order")
 	@State
 	public static class BatchWithReader {
 
@@ -215,7 +215,7 @@ public final class JournalStress {
 	 * or by a reader.
 	 */
 	@JCStressTest
-	@Outcome(id = "66, 0, 1", expect = Expect.ACCEPTABLE, desc = "All entries, after the one that has failed once")
+	@Outcome(id = "18, 0, 1", expect = Expect.ACCEPTABLE, desc = "All entries, after the one that has failed once")
 	@State
 	public static class Failure {
 
