@@ -1,7 +1,7 @@
 package io.github.resourcemonitor.invocation;
 
 import java.lang.ref.WeakReference;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -39,7 +39,7 @@ final class MonitoredThreads implements MonitoredThread.Owner {
 	 * Platform threads until they end, and virtual threads while they work for an
 	 * invocation.
 	 */
-	private final Set<MonitoredThread> known = ConcurrentHashMap.newKeySet();
+	private final Map<Thread, MonitoredThread> known = new ConcurrentHashMap<>();
 
 	private final LongAdder ownedCpuOfEndedThreads = new LongAdder();
 
@@ -78,10 +78,16 @@ final class MonitoredThreads implements MonitoredThread.Owner {
 
 	private MonitoredThread create() {
 		Thread thread = Thread.currentThread();
+		// The threads of the common pool lose their thread locals after each task.
+		MonitoredThread known = this.known.get(thread);
+		if (known != null) {
+			this.current.set(new WeakReference<>(known));
+			return known;
+		}
 		MonitoredThread created = new MonitoredThread(this, this.meters.create(thread));
 		this.current.set(new WeakReference<>(created));
 		if (!created.meter().isVirtual()) {
-			this.known.add(created);
+			this.known.put(thread, created);
 			if (this.known.size() >= this.checkAt) {
 				removeEnded();
 				this.checkAt = Math.max(MIN_CHECKED, 2 * this.known.size());
@@ -93,19 +99,19 @@ final class MonitoredThreads implements MonitoredThread.Owner {
 	@Override
 	public void busy(MonitoredThread thread) {
 		if (thread.meter().isVirtual() && thread.topmost() == null) {
-			this.known.add(thread);
+			this.known.put(thread.meter().thread(), thread);
 		}
 	}
 
 	@Override
 	public void idle(MonitoredThread thread) {
 		if (thread.meter().isVirtual()) {
-			this.known.remove(thread);
+			this.known.remove(thread.meter().thread());
 		}
 	}
 
 	private void removeEnded() {
-		for (MonitoredThread each : this.known) {
+		for (MonitoredThread each : this.known.values()) {
 			if (!each.meter().thread().isAlive()) {
 				removeEnded(each);
 			}
@@ -121,7 +127,7 @@ final class MonitoredThreads implements MonitoredThread.Owner {
 		// is
 		// never missing.
 		this.ownedCpuOfEndedThreads.add(meter.ownedCpu());
-		if (!this.known.remove(ended)) {
+		if (!this.known.remove(meter.thread(), ended)) {
 			this.ownedCpuOfEndedThreads.add(-meter.ownedCpu());
 			return;
 		}
@@ -142,7 +148,7 @@ final class MonitoredThreads implements MonitoredThread.Owner {
 			return true;
 		}
 		boolean all = true;
-		for (MonitoredThread each : this.known) {
+		for (MonitoredThread each : this.known.values()) {
 			if (each.meter().account() instanceof ActiveInvocation working && working.isInside(invocation)) {
 				all &= each.meter().settle();
 			}
@@ -156,7 +162,7 @@ final class MonitoredThreads implements MonitoredThread.Owner {
 	 */
 	long readOwnedCpu() {
 		long owned = 0;
-		for (MonitoredThread each : this.known) {
+		for (MonitoredThread each : this.known.values()) {
 			ThreadMeter meter = each.meter();
 			if (!meter.settle() && !meter.thread().isAlive()) {
 				removeEnded(each);
