@@ -43,6 +43,11 @@ public final class HandlerSummaries {
 	 */
 	public void add(InvocationRecord record) {
 		this.journal.add(new Ended(record));
+		if (record.samples() != null) {
+			// At once, because an entry may wait for long, and has the samples'
+			// aggregate.
+			this.journal.read(() -> null);
+		}
 	}
 
 	private void apply(Ended ended) {
