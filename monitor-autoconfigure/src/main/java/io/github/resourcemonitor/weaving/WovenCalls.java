@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.resourcemonitor.Invocation;
 import io.github.resourcemonitor.aop.InterceptedCall;
+import io.github.resourcemonitor.concurrent.WeakIdentityMap;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,10 @@ public final class WovenCalls {
 
 	private final ThreadLocal<@Nullable ActiveCall> active = new ThreadLocal<>();
 
-	private final BeanOwners owners = new BeanOwners();
+	/**
+	 * The application context that each bean with woven methods belongs to.
+	 */
+	private final WeakIdentityMap<Object, MonitoredContext> owners = new WeakIdentityMap<>();
 
 	private final AtomicBoolean ambiguous = new AtomicBoolean();
 
