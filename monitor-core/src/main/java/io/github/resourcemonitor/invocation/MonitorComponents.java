@@ -37,42 +37,13 @@ import org.jspecify.annotations.Nullable;
  * separately
  * @param failures the failures of the monitor itself
  * @param correlation where other libraries find the id of the invocation of a thread;
- * {@code null} if nobody wants it
+ * {@code null} if it is not made available
  */
 public record MonitorComponents(FunctionIdentity function, LongSupplier nanoTime, Clock wallClock,
 		LongSupplier processAgeNanos, ThreadClocks threadClocks, ColumnCatalog catalog, @Nullable EdgeReader edges,
 		@Nullable ResourceSampler sampler, TraceContext.Source traces, PayloadSizers sizers,
 		OutsideServiceCalls outside, LateWork lateWork, int maxActive, int maxServiceOperations, Failures failures,
 		@Nullable CorrelationContext correlation) {
-
-	/**
-	 * Create components without a correlation context.
-	 * @param function the identity of the function
-	 * @param nanoTime the monotonic clock
-	 * @param wallClock the wall clock
-	 * @param processAgeNanos the time since the process started, in nanoseconds
-	 * @param threadClocks the clocks of threads
-	 * @param catalog the availability of the columns
-	 * @param edges reads the process at the start and end of invocations; {@code null} if
-	 * disabled
-	 * @param sampler samples the process during invocations; {@code null} if disabled
-	 * @param traces provides the current trace context
-	 * @param sizers measure payloads
-	 * @param outside the service calls that are not part of any record
-	 * @param lateWork the work for invocations after their end
-	 * @param maxActive the maximum number of running invocations
-	 * @param maxServiceOperations the maximum number of operations that a record keeps
-	 * separately
-	 * @param failures the failures of the monitor itself
-	 */
-	public MonitorComponents(FunctionIdentity function, LongSupplier nanoTime, Clock wallClock,
-			LongSupplier processAgeNanos, ThreadClocks threadClocks, ColumnCatalog catalog, @Nullable EdgeReader edges,
-			@Nullable ResourceSampler sampler, TraceContext.Source traces, PayloadSizers sizers,
-			OutsideServiceCalls outside, LateWork lateWork, int maxActive, int maxServiceOperations,
-			Failures failures) {
-		this(function, nanoTime, wallClock, processAgeNanos, threadClocks, catalog, edges, sampler, traces, sizers,
-				outside, lateWork, maxActive, maxServiceOperations, failures, null);
-	}
 
 	/**
 	 * Return the age of this process, by the start that the JVM reports.

@@ -44,18 +44,6 @@ public record InvocationRecord(long sequence, @Nullable String parentId, String 
 		@Nullable SampleSeries samples, MonitorCost monitor) {
 
 	/**
-	 * Create the record of an invocation whose origin is not known.
-	 */
-	public InvocationRecord(long sequence, @Nullable String parentId, String handler, FunctionIdentity function,
-			@Nullable TraceContext trace, Instant start, long durationNanos, Outcome outcome, @Nullable String error,
-			@Nullable Long initNanos, Concurrency concurrency, OwnUsage own, @Nullable FairShare share,
-			NestedUsage nested, ProcessUsage process, List<ServiceCallUsage> serviceCalls,
-			@Nullable SampleSeries samples, MonitorCost monitor) {
-		this(sequence, parentId, handler, null, function, trace, start, durationNanos, outcome, error, initNanos,
-				concurrency, own, share, nested, process, serviceCalls, samples, monitor);
-	}
-
-	/**
 	 * Return the unique id.
 	 * @return the id
 	 */

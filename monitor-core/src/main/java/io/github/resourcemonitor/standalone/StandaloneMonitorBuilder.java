@@ -141,7 +141,7 @@ public final class StandaloneMonitorBuilder implements ResourceMonitor.Builder {
 				FunctionIdentity.detect(System::getenv, null).named(this.function), System::nanoTime, Clock.systemUTC(),
 				MonitorComponents.ageOfThisProcess(), threadClocks, catalog, edges, sampler, () -> null,
 				new PayloadSizers(List.of(), failures), new OutsideServiceCalls(MAX_OPERATIONS),
-				new LateWork(MAX_HANDLERS), MAX_ACTIVE, MAX_OPERATIONS, failures);
+				new LateWork(MAX_HANDLERS), MAX_ACTIVE, MAX_OPERATIONS, failures, null);
 		InMemoryInvocationRepository repository = new InMemoryInvocationRepository(this.historyCapacity,
 				MAX_SAMPLES_BYTES);
 		List<InvocationListener> all = List.copyOf(this.listeners);

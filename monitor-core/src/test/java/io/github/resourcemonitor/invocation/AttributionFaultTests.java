@@ -57,7 +57,7 @@ class AttributionFaultTests {
 		MonitorComponents instruments = new MonitorComponents(sound.function(), this::nanoTime, sound.wallClock(),
 				sound.processAgeNanos(), sound.threadClocks(), sound.catalog(), sound.edges(), sound.sampler(),
 				sound.traces(), sound.sizers(), sound.outside(), sound.lateWork(), sound.maxActive(),
-				sound.maxServiceOperations(), sound.failures());
+				sound.maxServiceOperations(), sound.failures(), null);
 		this.invocations = new Invocations(instruments, new RecordPublisher(this.test.kept, this.test.summaries,
 				() -> this.test.listeners, this.test.failures));
 		return new DefaultResourceMonitor(this.invocations);

@@ -277,7 +277,7 @@ class FailurePolicyTests {
 			throw this.broken;
 		}, sound.wallClock(), sound.processAgeNanos(), sound.threadClocks(), sound.catalog(), sound.edges(),
 				sound.sampler(), sound.traces(), sound.sizers(), sound.outside(), sound.lateWork(), sound.maxActive(),
-				sound.maxServiceOperations(), sound.failures());
+				sound.maxServiceOperations(), sound.failures(), null);
 		DefaultResourceMonitor monitor = new DefaultResourceMonitor(new Invocations(instruments, new RecordPublisher(
 				this.test.kept, this.test.summaries, () -> this.test.listeners, this.test.failures)));
 		callAndThrow(monitor);

@@ -160,7 +160,7 @@ public final class TestRecords {
 	 * @return the record
 	 */
 	public InvocationRecord build() {
-		return new InvocationRecord(this.sequence, this.parentId, this.handler,
+		return new InvocationRecord(this.sequence, this.parentId, this.handler, null,
 				new FunctionIdentity("function", null, "i", false), null, TestMonitor.START, this.durationNanos,
 				this.outcome, (this.outcome != Outcome.SUCCESS) ? "java.io.IOException" : null,
 				(this.sequence == 1) ? 99L : null, new Concurrency(1, 1), this.own, null, NestedUsage.NONE,

@@ -95,9 +95,9 @@ class InvocationSchemaTests {
 
 	private static InvocationRecord with(OwnUsage own, ProcessUsage process) {
 		InvocationRecord record = TestRecords.sequence(9).build();
-		return new InvocationRecord(9, null, "handler", record.function(), null, record.start(), 1000, Outcome.SUCCESS,
-				null, null, new Concurrency(2, 1.25), own, null, new NestedUsage(1, null, 3L), process, List.of(), null,
-				new MonitorCost(1, 2));
+		return new InvocationRecord(9, null, "handler", null, record.function(), null, record.start(), 1000,
+				Outcome.SUCCESS, null, null, new Concurrency(2, 1.25), own, null, new NestedUsage(1, null, 3L), process,
+				List.of(), null, new MonitorCost(1, 2));
 	}
 
 	private static ProcessUsage none() {

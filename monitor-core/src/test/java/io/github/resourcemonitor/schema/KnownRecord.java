@@ -79,7 +79,7 @@ public final class KnownRecord {
 		Map<String, Long> statuses = new LinkedHashMap<>();
 		statuses.put("503", 2L);
 		statuses.put("200", 1L);
-		return new InvocationRecord(1, "abc-0", "thumbnail",
+		return new InvocationRecord(1, "abc-0", "thumbnail", null,
 				new FunctionIdentity("images", "images-00007", "abc", true), new TraceContext("4bf92f", "00f067"),
 				Instant.parse("2026-11-23T04:05:06.789Z"), 250 * MILLI, Outcome.ERROR, "java.io.IOException", 1234L,
 				new Concurrency(3, 1.5), new OwnUsage(null, 4096L, 1, "it went on", 10 * MILLI), this.share,

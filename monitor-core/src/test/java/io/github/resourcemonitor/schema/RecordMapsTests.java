@@ -132,7 +132,7 @@ class RecordMapsTests {
 
 	@Test
 	void leavesOutWhatIsUnknown() {
-		InvocationRecord record = new InvocationRecord(2, null, "handler",
+		InvocationRecord record = new InvocationRecord(2, null, "handler", null,
 				new FunctionIdentity(null, null, "abc", false), null, Instant.EPOCH, 5, Outcome.SUCCESS, null, null,
 				new Concurrency(1, 1), new OwnUsage(7L, null, 1, null, 0), null, new NestedUsage(0, 0L, 0L),
 				new ProcessUsage(ColumnCatalog.probe(new FakeSource(), new Failures()), null, null, null), List.of(),
@@ -245,7 +245,7 @@ class RecordMapsTests {
 	}
 
 	private static InvocationRecord record(ProcessUsage usage) {
-		return new InvocationRecord(1, null, "handler", new FunctionIdentity(null, null, "abc", false), null,
+		return new InvocationRecord(1, null, "handler", null, new FunctionIdentity(null, null, "abc", false), null,
 				Instant.EPOCH, 5, Outcome.SUCCESS, null, null, new Concurrency(1, 1), new OwnUsage(7L, 8L, 1, null, 0),
 				null, new NestedUsage(0, 0L, 0L), usage, List.of(), null, new MonitorCost(0, 0));
 	}

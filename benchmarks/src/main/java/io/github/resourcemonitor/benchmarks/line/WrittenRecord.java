@@ -99,9 +99,9 @@ public class WrittenRecord {
 						21_034_117L, requests(0, 3_530_942)),
 				new ServiceCallUsage("storage", "upload", CallDirection.UPLOAD, 1, 0, 16_594L, 0, 0, 7_312_988L,
 						7_312_988L, requests(17_120, 812)));
-		return new InvocationRecord(record.sequence(), record.parentId(), record.handler(), record.function(),
-				record.trace(), record.start(), record.durationNanos(), record.outcome(), record.error(),
-				record.initNanos(), record.concurrency(), record.own(), record.share(), record.nested(),
+		return new InvocationRecord(record.sequence(), record.parentId(), record.handler(), record.origin(),
+				record.function(), record.trace(), record.start(), record.durationNanos(), record.outcome(),
+				record.error(), record.initNanos(), record.concurrency(), record.own(), record.share(), record.nested(),
 				record.process(), calls, record.samples(), record.monitor());
 	}
 

@@ -67,8 +67,8 @@ final class Records {
 
 	private static InvocationRecord of(long sequence, String handler, Outcome outcome, long durationNanos,
 			boolean samples) {
-		return new InvocationRecord(sequence, null, handler, FUNCTION, null, Instant.EPOCH, durationNanos, outcome,
-				null, null, new Concurrency(1, 1), new OwnUsage(1L, 1L, 1, null, 0), null, NestedUsage.NONE,
+		return new InvocationRecord(sequence, null, handler, null, FUNCTION, null, Instant.EPOCH, durationNanos,
+				outcome, null, null, new Concurrency(1, 1), new OwnUsage(1L, 1L, 1, null, 0), null, NestedUsage.NONE,
 				new ProcessUsage(NO_COLUMNS, null, null, null), List.of(), samples ? SAMPLES : null,
 				new MonitorCost(0, 0));
 	}

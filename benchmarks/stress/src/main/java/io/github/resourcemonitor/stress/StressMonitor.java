@@ -58,7 +58,7 @@ final class StressMonitor {
 	StressMonitor(int maxActive) {
 		MonitorComponents components = new MonitorComponents(Records.FUNCTION, System::nanoTime, WALL_CLOCK, () -> 0,
 				this.clocks, Records.NO_COLUMNS, null, null, () -> null, SIZERS, this.outside, this.lateWork, maxActive,
-				1, this.failures);
+				1, this.failures, null);
 		this.invocations = new Invocations(components,
 				new RecordPublisher(this.records, this.summaries, List::of, this.failures));
 		this.monitor = new DefaultResourceMonitor(this.invocations);
