@@ -132,8 +132,8 @@ final class BeanRules {
 	}
 
 	/**
-	 * Return whether nobody has made a proxy of an annotated bean. A proxy that is
-	 * something else may be round one with the monitor's advice.
+	 * Return whether an annotated bean has no proxy. A proxy that is something else may
+	 * be round one with the monitor's advice.
 	 */
 	private static boolean isUnadvised(Object bean, Class<?> type) {
 		return !AopUtils.isAopProxy(bean) && ClassUtils.getUserClass(bean) == type

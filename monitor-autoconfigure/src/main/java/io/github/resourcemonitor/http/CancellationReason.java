@@ -18,7 +18,7 @@ enum CancellationReason {
 	GIVEN_UP("cancelled"),
 
 	/**
-	 * The subscriber has enough, or nobody waits for the result any more.
+	 * The subscriber has enough, or the result is no longer waited for.
 	 */
 	UNKNOWN("cancelled");
 

@@ -1,12 +1,9 @@
 package io.github.resourcemonitor.autoconfigure;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 import io.github.resourcemonitor.InvocationScope;
 import io.github.resourcemonitor.ResourceMonitor;
@@ -17,6 +14,7 @@ import io.github.resourcemonitor.invocation.Invocations;
 import io.github.resourcemonitor.record.FunctionIdentity;
 import io.github.resourcemonitor.record.InvocationRecord;
 import io.github.resourcemonitor.sampling.Column;
+import io.github.resourcemonitor.sampling.OpenKernelFiles;
 import io.github.resourcemonitor.sampling.ResourceSampler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -48,15 +46,15 @@ class MonitorLifecycleTests {
 	@Test
 	@EnabledOnOs(OS.LINUX)
 	void stopClosesAllFilesAndTheThreadAndStartOpensThemAgain() throws IOException {
-		List<String> before = openKernelFiles();
+		List<String> before = OpenKernelFiles.list();
 		this.runner.run((context) -> {
 			ConfigurableApplicationContext application = context.getSourceApplicationContext();
 			for (int round = 0; round < 3; round++) {
-				assertThat(openKernelFiles().size()).isGreaterThan(before.size() + 5);
+				assertThat(OpenKernelFiles.list().size()).isGreaterThan(before.size() + 5);
 				InvocationScope scope = context.getBean(ResourceMonitor.class).start("handler");
 				awaitSample(context.getBean(ResourceSampler.class));
 				application.stop();
-				assertThat(openKernelFiles()).containsExactlyInAnyOrderElementsOf(before);
+				assertThat(OpenKernelFiles.list()).containsExactlyInAnyOrderElementsOf(before);
 				assertThat(threads()).doesNotContain(ResourceSampler.THREAD_NAME);
 				scope.close();
 				application.start();
@@ -66,7 +64,7 @@ class MonitorLifecycleTests {
 			assertThat(records(context).get(3).process().max(Column.MEMORY_RSS)).isPositive();
 			assertThat(context.getBean(Failures.class).summaries()).isEmpty();
 		});
-		assertThat(openKernelFiles()).containsExactlyInAnyOrderElementsOf(before);
+		assertThat(OpenKernelFiles.list()).containsExactlyInAnyOrderElementsOf(before);
 	}
 
 	@Test
@@ -131,13 +129,13 @@ class MonitorLifecycleTests {
 	@Test
 	void closingAChildDoesNotKeepTheFilesOfItsParentOpen() {
 		this.runner.run((context) -> {
-			List<String> open = openKernelFiles();
+			List<String> open = OpenKernelFiles.list();
 			AnnotationConfigApplicationContext child = new AnnotationConfigApplicationContext();
 			child.setParent(context);
 			child.refresh();
 			child.close();
 			context.getSourceApplicationContext().stop();
-			assertThat(openKernelFiles().size()).isLessThan(open.size() - 5);
+			assertThat(OpenKernelFiles.list().size()).isLessThan(open.size() - 5);
 		});
 	}
 
@@ -165,26 +163,6 @@ class MonitorLifecycleTests {
 
 	private static List<String> threads() {
 		return Thread.getAllStackTraces().keySet().stream().filter(Thread::isAlive).map(Thread::getName).toList();
-	}
-
-	private static List<String> openKernelFiles() throws IOException {
-		List<String> result = new ArrayList<>();
-		try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
-			for (Path descriptor : descriptors.toList()) {
-				try {
-					String target = Files.readSymbolicLink(descriptor).toString();
-					boolean kernel = target.startsWith("/proc/") || target.startsWith("/sys/");
-					// The listing itself is open too.
-					if (kernel && !target.endsWith("/fd")) {
-						result.add(target);
-					}
-				}
-				catch (IOException ex) {
-					// Closed meanwhile.
-				}
-			}
-		}
-		return result;
 	}
 
 	static final class Listener implements InvocationListener {

@@ -365,7 +365,7 @@ class GrpcInterceptorTests {
 	}
 
 	private static MethodDescriptor<byte[], byte[]> method(MethodType type) {
-		return MethodDescriptor.newBuilder(LocalGrpcServer.BYTES, LocalGrpcServer.BYTES)
+		return MethodDescriptor.newBuilder(BytesMarshaller.INSTANCE, BytesMarshaller.INSTANCE)
 			.setFullMethodName(METHOD)
 			.setType(type)
 			.build();

@@ -1,8 +1,6 @@
 package io.github.resourcemonitor.grpc;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -35,25 +33,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * sent all messages.
  */
 final class LocalGrpcServer implements AutoCloseable {
-
-	static final MethodDescriptor.Marshaller<byte[]> BYTES = new MethodDescriptor.Marshaller<>() {
-
-		@Override
-		public InputStream stream(byte[] value) {
-			return new ByteArrayInputStream(value);
-		}
-
-		@Override
-		public byte[] parse(InputStream stream) {
-			try {
-				return stream.readAllBytes();
-			}
-			catch (IOException ex) {
-				throw new UncheckedIOException(ex);
-			}
-		}
-
-	};
 
 	private final Map<String, Function<List<byte[]>, List<byte[]>>> answers = new ConcurrentHashMap<>();
 
@@ -155,7 +134,8 @@ final class LocalGrpcServer implements AutoCloseable {
 
 		@Override
 		public ServerMethodDefinition<?, ?> lookupMethod(String name, String authority) {
-			MethodDescriptor<byte[], byte[]> method = MethodDescriptor.newBuilder(BYTES, BYTES)
+			MethodDescriptor<byte[], byte[]> method = MethodDescriptor
+				.newBuilder(BytesMarshaller.INSTANCE, BytesMarshaller.INSTANCE)
 				.setFullMethodName(name)
 				.setType(MethodDescriptor.MethodType.UNKNOWN)
 				.build();

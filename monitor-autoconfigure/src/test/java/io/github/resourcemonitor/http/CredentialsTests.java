@@ -28,6 +28,7 @@ import io.github.resourcemonitor.actuate.ResourcesEndpoint;
 import io.github.resourcemonitor.client.RefusingPort;
 import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.google.TransportInstrumentation;
+import io.github.resourcemonitor.grpc.BytesMarshaller;
 import io.github.resourcemonitor.grpc.GrpcInstrumentation;
 import io.github.resourcemonitor.history.InvocationRepository;
 import io.github.resourcemonitor.jdbc.StatementCalls;

@@ -377,7 +377,7 @@ class ClinicIT {
 		}
 
 		private String current() {
-			return this.monitor.current().map((invocation) -> invocation.handler()).orElse("nobody");
+			return this.monitor.current().map((invocation) -> invocation.handler()).orElse("none");
 		}
 
 		@PostMapping("/owners/new")

@@ -235,7 +235,7 @@ class ReactiveRequestsIT {
 		}
 
 		private String current() {
-			return this.monitor.current().map(Invocation::id).orElse("nobody");
+			return this.monitor.current().map(Invocation::id).orElse("none");
 		}
 
 		@GetMapping("/owners/{id}")

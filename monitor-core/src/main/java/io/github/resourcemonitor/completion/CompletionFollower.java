@@ -75,8 +75,8 @@ public final class CompletionFollower {
 	 * Follow a future that may accept listeners.
 	 * @param future the future, which is no {@link CompletionStage}
 	 * @param observer the observer, called now if the future is done
-	 * @return {@code false} if it does not accept any, so that nobody learns when it is
-	 * done
+	 * @return {@code false} if it does not accept any, so that its completion cannot be
+	 * observed
 	 * @throws Throwable what the future throws
 	 */
 	public boolean listen(Future<?> future, CompletionObserver observer) throws Throwable {

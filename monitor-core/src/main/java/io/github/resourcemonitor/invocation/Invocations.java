@@ -234,7 +234,7 @@ public final class Invocations {
 	 */
 	public UnsharedUsage unshared() {
 		long now = this.components.nanoTime().getAsLong();
-		// Nobody else reads the process while it is idle.
+		// Without invocations the process is not read.
 		this.readings.readEdge(null, now);
 		return this.ledger.unshared(now);
 	}

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A thread: its meter and its stack of contexts. Only the thread itself calls these
  * methods.
  */
-class MonitoredThread implements ContextFrame.Stack {
+final class MonitoredThread implements ContextFrame.Stack {
 
 	/**
 	 * Limit for frames that are never closed, which would otherwise accumulate on a
@@ -129,7 +129,7 @@ class MonitoredThread implements ContextFrame.Stack {
 	 * @param frame the frame
 	 * @param tooEarly whether the work of the frames above may still continue
 	 */
-	final void pop(ContextFrame frame, boolean tooEarly) {
+	void pop(ContextFrame frame, boolean tooEarly) {
 		remove(frame, frame.accountBefore, tooEarly);
 	}
 
@@ -250,7 +250,7 @@ class MonitoredThread implements ContextFrame.Stack {
 
 		/**
 		 * Return where other libraries find the id of the invocation of a thread.
-		 * @return the context, {@code null} if nobody wants the id
+		 * @return the context, {@code null} if it is not made available
 		 */
 		@Nullable CorrelationContext correlation();
 

@@ -9,9 +9,9 @@ import java.util.Map;
  * <p>
  * Differences are taken for each interface. The counters of the interfaces of the first
  * reading are part of the sums. Those of an interface that appears later are a baseline,
- * because nobody knows what it counted elsewhere, and what an interface had counted
- * remains part of the sums after it has vanished. So the sums never step back and never
- * jump.
+ * because it may have counted the traffic of others before, and what an interface had
+ * counted remains part of the sums after it has vanished. So the sums never step back and
+ * never jump.
  *
  * <pre class="code">
  * totals.begin();

@@ -200,8 +200,8 @@ public final class ServiceCall extends CallProgress implements ServiceCallScope 
 
 	/**
 	 * The end of a service call whose result is asynchronous. The call ends once: when
-	 * the result completes, or when a table asks and the result is there, although nobody
-	 * has been told so far. Thread-safe. Locks itself before the call.
+	 * the result completes, or when a table asks and the result is there, although no
+	 * observer was called so far. Thread-safe. Locks itself before the call.
 	 */
 	private final class AsyncResult implements CompletionObserver {
 

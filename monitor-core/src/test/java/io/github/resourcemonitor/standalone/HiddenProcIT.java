@@ -3,6 +3,8 @@ package io.github.resourcemonitor.standalone;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +89,7 @@ class HiddenProcIT {
 	}
 
 	/**
-	 * Runs an invocation with twenty samples.
+	 * Runs invocations until twenty samples were taken.
 	 */
 	static final class Program {
 
@@ -98,25 +100,33 @@ class HiddenProcIT {
 			try (ResourceMonitor.Standalone monitor = ResourceMonitor.builder()
 				.samplingInterval(Duration.ofMillis(1))
 				.build()) {
-				long[] longest = { 0 };
-				while (longest[0] < 20) {
-					monitor.run("work", () -> sleep(50));
-					InvocationRecord last = monitor.records().get(0);
-					longest[0] += (last.samples() != null) ? last.samples().size() : 0;
+				int samples = 0;
+				InvocationRecord record;
+				do {
+					monitor.run("work", Program::work);
+					record = monitor.records().get(0);
+					samples += (record.samples() != null) ? record.samples().size() : 0;
 				}
-				monitor.run("measured", () -> sleep(50));
-				InvocationRecord record = monitor.records().get(0);
+				while (samples < 20 || record.samples() == null);
 				for (Column column : Column.values()) {
 					System.out.println(column.label() + "=" + record.process().reason(column));
 				}
 			}
 		}
 
-		private static void sleep(long millis) {
+		/**
+		 * Take long enough for the sampler's thread to get its turn.
+		 */
+		private static void work() {
 			try {
-				Thread.sleep(millis);
+				MessageDigest digest = MessageDigest.getInstance("SHA-256");
+				byte[] block = new byte[1024 * 1024];
+				for (int i = 0; i < 20; i++) {
+					digest.update(block);
+				}
+				digest.digest();
 			}
-			catch (InterruptedException ex) {
+			catch (NoSuchAlgorithmException ex) {
 				throw new IllegalStateException(ex);
 			}
 		}

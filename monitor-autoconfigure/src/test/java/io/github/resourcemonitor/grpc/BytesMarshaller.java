@@ -1,4 +1,4 @@
-package io.github.resourcemonitor.http;
+package io.github.resourcemonitor.grpc;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -10,7 +10,7 @@ import io.grpc.MethodDescriptor;
 /**
  * Messages of gRPC that are just bytes.
  */
-enum BytesMarshaller implements MethodDescriptor.Marshaller<byte[]> {
+public enum BytesMarshaller implements MethodDescriptor.Marshaller<byte[]> {
 
 	INSTANCE;
 
