@@ -74,8 +74,7 @@ public final class HandlerSummaries {
 		private final InvocationRecord record;
 
 		private Ended(InvocationRecord record) {
-			// The history limits the memory for samples, and an entry may wait for long.
-			this.record = (record.samples() != null) ? record.withoutSamples() : record;
+			this.record = record;
 		}
 
 	}

@@ -1,13 +1,17 @@
 package io.github.resourcemonitor.history;
 
+import java.lang.ref.WeakReference;
+
 import io.github.resourcemonitor.annotation.CallDirection;
 import io.github.resourcemonitor.history.HandlerSummary.Figures;
+import io.github.resourcemonitor.record.InvocationRecord;
 import io.github.resourcemonitor.record.Outcome;
 import io.github.resourcemonitor.record.ServiceCallUsage;
 import io.github.resourcemonitor.record.TestRecords;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 class HandlerSummariesTests {
 
@@ -40,6 +44,22 @@ class HandlerSummariesTests {
 			.isEqualTo(
 					new HandlerSummary("handler", 2, 0, 0, new Figures(5, 100, 100, 105), new Figures(11, 11, 11, 11),
 							new Figures(1003, 1003, 1003, 1003), new Figures(0, 70, 70, 70), new Figures(0, 9, 9, 9)));
+	}
+
+	@Test
+	void keepsNoSamplesInMemory() {
+		WeakReference<InvocationRecord> added = addWithSamples();
+		await().untilAsserted(() -> {
+			System.gc();
+			assertThat(added.get()).isNull();
+		});
+		assertThat(this.summaries.findAll()).extracting(HandlerSummary::count).containsExactly(1L);
+	}
+
+	private WeakReference<InvocationRecord> addWithSamples() {
+		InvocationRecord record = TestRecords.sequence(1).samples(2).build();
+		this.summaries.add(record);
+		return new WeakReference<>(record);
 	}
 
 	@Test
