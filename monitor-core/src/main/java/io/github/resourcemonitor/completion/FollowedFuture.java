@@ -113,6 +113,7 @@ final class FollowedFuture<T> extends CompletableFuture<T> {
 		}
 		finally {
 			outside.close();
+			this.observers.release();
 		}
 	}
 

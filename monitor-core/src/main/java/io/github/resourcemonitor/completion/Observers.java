@@ -80,6 +80,14 @@ final class Observers {
 	}
 
 	/**
+	 * Forget the observers, which have been called: the application may keep the future
+	 * for long.
+	 */
+	synchronized void release() {
+		this.observers.clear();
+	}
+
+	/**
 	 * Leave what the observers measure, on the calling thread.
 	 * @return closes all scopes
 	 */

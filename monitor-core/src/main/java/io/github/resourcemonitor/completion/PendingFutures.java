@@ -31,16 +31,9 @@ final class PendingFutures {
 				return created;
 			}
 		}
-		// While it is pending, the original refers to it.
+		// The original refers to it until it has completed.
 		FollowedFuture<T> followed = (FollowedFuture<T>) existing.get();
-		if (followed == null) {
-			followed = new FollowedFuture<>(original, () -> {
-			}, failures);
-			followed.with(observer);
-			followed.follow();
-			return followed;
-		}
-		return followed.with(observer);
+		return (followed != null) ? followed.with(observer) : FollowedFuture.observe(original, observer);
 	}
 
 	int size() {

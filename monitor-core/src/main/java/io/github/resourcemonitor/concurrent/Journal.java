@@ -1,5 +1,6 @@
 package io.github.resourcemonitor.concurrent;
 
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -64,6 +65,11 @@ public final class Journal<E extends Journal.Entry> {
 	private final @Nullable Entry[] taken;
 
 	/**
+	 * The stripes that have such entries, while they are applied. Guarded by the lock.
+	 */
+	private final int[] filled;
+
+	/**
 	 * Create a new journal.
 	 * @param order in which order the entries of different threads are applied
 	 * @param change applies an entry to the shared state; called by one thread at a time.
@@ -86,6 +92,7 @@ public final class Journal<E extends Journal.Entry> {
 		this.stripes = stripes;
 		this.added = new AtomicReferenceArray<>((stripes + 1) * DISTANCE);
 		this.taken = new Entry[stripes];
+		this.filled = new int[stripes];
 	}
 
 	/**
@@ -158,6 +165,13 @@ public final class Journal<E extends Journal.Entry> {
 	}
 
 	/**
+	 * Apply all entries so far.
+	 */
+	public void apply() {
+		read(() -> null);
+	}
+
+	/**
 	 * Apply the entries of one stripe, of which the thread that calls this has added
 	 * most.
 	 */
@@ -185,8 +199,19 @@ public final class Journal<E extends Journal.Entry> {
 	}
 
 	private void applyTaken() {
-		for (int stripe = earliest(); stripe >= 0; stripe = earliest()) {
+		int count = 0;
+		for (int stripe = 0; stripe < this.taken.length; stripe++) {
+			if (this.taken[stripe] != null) {
+				this.filled[count++] = stripe;
+			}
+		}
+		while (count > 0) {
+			int earliest = earliest(count);
+			int stripe = this.filled[earliest];
 			applyFirst(stripe);
+			if (this.taken[stripe] == null) {
+				this.filled[earliest] = this.filled[--count];
+			}
 		}
 	}
 
@@ -212,16 +237,16 @@ public final class Journal<E extends Journal.Entry> {
 	}
 
 	/**
-	 * Return the stripe with the earliest entry, -1 if all are empty.
+	 * Return the index of the stripe with the earliest entry among those that have any.
 	 */
-	private int earliest() {
-		int earliest = -1;
+	private int earliest(int count) {
+		int earliest = 0;
 		long nanos = 0;
-		for (int stripe = 0; stripe < this.stripes; stripe++) {
-			Entry first = this.taken[stripe];
-			if (first != null && (earliest < 0 || first.nanos() - nanos < 0)) {
-				earliest = stripe;
-				nanos = first.nanos();
+		for (int i = 0; i < count; i++) {
+			long each = Objects.requireNonNull(this.taken[this.filled[i]]).nanos();
+			if (i == 0 || each - nanos < 0) {
+				earliest = i;
+				nanos = each;
 			}
 		}
 		return earliest;

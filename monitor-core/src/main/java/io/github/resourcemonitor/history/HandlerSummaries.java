@@ -46,7 +46,7 @@ public final class HandlerSummaries {
 		if (record.samples() != null) {
 			// At once, because an entry may wait for long, and has the samples'
 			// aggregate.
-			this.journal.read(() -> null);
+			this.journal.apply();
 		}
 	}
 
@@ -97,14 +97,21 @@ public final class HandlerSummaries {
 
 		private final Distribution upload = new Distribution();
 
+		/**
+		 * Add a record. All is read before anything changes, so that this can be repeated
+		 * if it fails.
+		 */
 		void add(InvocationRecord record) {
-			this.count++;
-			this.errors += (record.outcome() == Outcome.ERROR) ? 1 : 0;
-			this.cancelled += (record.outcome() == Outcome.CANCELLED) ? 1 : 0;
-			this.duration.add(record.durationNanos());
-			addIfKnown(this.cpu, record.own().totalCpuNanos());
-			this.memory.add(record.process().max(Column.MEMORY_RSS));
+			Outcome outcome = record.outcome();
+			Long cpuNanos = record.own().totalCpuNanos();
+			long resident = record.process().max(Column.MEMORY_RSS);
 			Transfers transfers = record.transfers();
+			this.count++;
+			this.errors += (outcome == Outcome.ERROR) ? 1 : 0;
+			this.cancelled += (outcome == Outcome.CANCELLED) ? 1 : 0;
+			this.duration.add(record.durationNanos());
+			addIfKnown(this.cpu, cpuNanos);
+			this.memory.add(resident);
 			addIfKnown(this.download, transfers.downloadBytes());
 			addIfKnown(this.upload, transfers.uploadBytes());
 		}

@@ -49,7 +49,7 @@ public final class InMemoryInvocationRepository implements InvocationRepository 
 		else {
 			this.journal.add(new Sampled(System.nanoTime(), record, record.samples().sizeInBytes()));
 			// At once, because the memory for samples is limited.
-			this.journal.read(() -> null);
+			this.journal.apply();
 		}
 	}
 
@@ -94,26 +94,30 @@ public final class InMemoryInvocationRepository implements InvocationRepository 
 			this.maxSamplesBytes = maxSamplesBytes;
 		}
 
+		/**
+		 * Add a record. If memory runs out, this can be repeated.
+		 */
 		void add(Kept kept) {
 			int slot = slot(this.position);
-			if (this.samplesBytes > 0) {
-				this.samplesBytes -= samplesBytes(this.records[slot]);
-			}
-			this.records[slot] = kept;
+			this.samplesBytes -= samplesBytes(this.records[slot]);
+			this.records[slot] = null;
+			dropSamples(samplesBytes(kept));
+			Kept added = (this.samplesBytes + samplesBytes(kept) > this.maxSamplesBytes) ? kept.withoutSamples() : kept;
+			this.records[slot] = added;
+			this.samplesBytes += samplesBytes(added);
 			this.position++;
-			this.samplesBytes += samplesBytes(kept);
-			if (this.samplesBytes > this.maxSamplesBytes) {
-				dropSamples();
-			}
 		}
 
-		private void dropSamples() {
+		/**
+		 * Drop the samples of the oldest records until there is room for others.
+		 */
+		private void dropSamples(long bytes) {
 			this.oldestSampled = Math.max(this.oldestSampled, this.position - this.records.length);
-			while (this.samplesBytes > this.maxSamplesBytes) {
+			while (this.samplesBytes + bytes > this.maxSamplesBytes && this.oldestSampled < this.position) {
 				int slot = slot(this.oldestSampled);
 				Kept oldest = this.records[slot];
 				if (oldest instanceof Sampled sampled) {
-					this.records[slot] = new Kept(sampled.nanos(), sampled.record().withoutSamples());
+					this.records[slot] = sampled.withoutSamples();
 					this.samplesBytes -= sampled.bytes;
 				}
 				this.oldestSampled++;
@@ -163,6 +167,10 @@ public final class InMemoryInvocationRepository implements InvocationRepository 
 
 		final InvocationRecord record() {
 			return this.record;
+		}
+
+		final Kept withoutSamples() {
+			return new Kept(this.nanos, this.record.withoutSamples());
 		}
 
 	}

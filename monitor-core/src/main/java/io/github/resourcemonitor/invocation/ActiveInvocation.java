@@ -213,6 +213,10 @@ class ActiveInvocation extends InvocationAccount implements Invocation, ServiceC
 		return this.components.lateWork();
 	}
 
+	final MonitorComponents components() {
+		return this.components;
+	}
+
 	boolean belongsTo(MonitorComponents components) {
 		return this.components == components;
 	}

@@ -133,9 +133,10 @@ final class AsyncCompletion {
 
 		private final ActiveInvocation invocation;
 
-		private final Thread registering = Thread.currentThread();
-
-		private volatile boolean registered;
+		/**
+		 * The thread that registers this, {@code null} when it has.
+		 */
+		private volatile @Nullable Thread registering = Thread.currentThread();
 
 		End(ActiveInvocation invocation) {
 			this.invocation = invocation;
@@ -145,7 +146,7 @@ final class AsyncCompletion {
 		 * From now on the thread that completes the result calls.
 		 */
 		void registered() {
-			this.registered = true;
+			this.registering = null;
 		}
 
 		@Override
@@ -156,7 +157,7 @@ final class AsyncCompletion {
 			// If the result was already complete, it is not known which thread completed
 			// it. Besides, a thread that waits for a future may run its dependent stages,
 			// no matter which thread completed it.
-			if (!this.invocation.isPropagated() && (this.registered || Thread.currentThread() != this.registering)) {
+			if (!this.invocation.isPropagated() && Thread.currentThread() != this.registering) {
 				AsyncCompletion.this.current.checkCompletingThread(this.invocation);
 			}
 			AsyncCompletion.this.end.end(this.invocation, null);

@@ -18,6 +18,8 @@ final class InvocationStart {
 
 	private static final int MAX_DEPTH = 64;
 
+	private static final String UNNAMED = "(unnamed)";
+
 	private static final String NESTED_TOO_DEEPLY = "more than " + MAX_DEPTH
 			+ " invocations were nested; the usage of deeper ones is not included";
 
@@ -78,12 +80,13 @@ final class InvocationStart {
 			ActiveInvocation outer = around(thread.invocation());
 			before = thread.meter().account();
 			thread.meter().switchTo((before != null) ? before.monitor() : null);
+			String name = named(handler);
 			FunctionInstance current = this.instance.of(sequence);
 			invocation = (trigger != null)
-					? new TriggeredInvocation(this.components, this.readings, this.wallClock, current, sequence,
-							handler, outer, this.completion, trigger, details)
-					: new MonitoredInvocation(this.components, this.readings, this.wallClock, current, sequence,
-							handler, outer, this.completion);
+					? new TriggeredInvocation(this.components, this.readings, this.wallClock, current, sequence, name,
+							outer, this.completion, trigger, details)
+					: new MonitoredInvocation(this.components, this.readings, this.wallClock, current, sequence, name,
+							outer, this.completion);
 			invocation.open(this.readings, this.ledger);
 			this.active.add(invocation);
 			thread.push(Kind.STARTED, invocation, null, before);
@@ -99,6 +102,16 @@ final class InvocationStart {
 			}
 			return null;
 		}
+	}
+
+	private String named(@Nullable String handler) {
+		if (handler != null) {
+			return handler;
+		}
+		this.components.failures()
+			.record("name of a handler", new IllegalArgumentException("An invocation was started with null as the name "
+					+ "of its handler. Pass the name under which its records are to be found"));
+		return UNNAMED;
 	}
 
 	private void leave(MonitoredThread thread, @Nullable ActiveInvocation invocation, @Nullable Account next) {

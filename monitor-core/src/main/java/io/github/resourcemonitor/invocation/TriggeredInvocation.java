@@ -13,11 +13,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class TriggeredInvocation extends MonitoredInvocation {
 
-	private final MonitorComponents components;
-
 	private final Trigger trigger;
 
-	private final @Nullable RequestDetails details;
+	/**
+	 * {@code null} as soon as the origin is settled, so that an ended invocation does not
+	 * keep the request of the server in memory.
+	 */
+	private volatile @Nullable RequestDetails details;
 
 	private volatile @Nullable Origin settled;
 
@@ -25,7 +27,6 @@ final class TriggeredInvocation extends MonitoredInvocation {
 			FunctionInstance instance, long sequence, String handler, @Nullable ActiveInvocation parent,
 			AsyncCompletion completion, Trigger trigger, @Nullable RequestDetails details) {
 		super(components, readings, wallClock, instance, sequence, handler, parent, completion);
-		this.components = components;
 		this.trigger = trigger;
 		this.details = details;
 	}
@@ -44,6 +45,7 @@ final class TriggeredInvocation extends MonitoredInvocation {
 			origin = new Origin(this.trigger, describe());
 			if (isEnded()) {
 				this.settled = origin;
+				this.details = null;
 			}
 		}
 		return origin;
@@ -54,12 +56,12 @@ final class TriggeredInvocation extends MonitoredInvocation {
 		Throwable failure = super.failure();
 		RequestDetails known = this.details;
 		return (failure == null && known != null)
-				? this.components.failures().attempt("details of a request", known::failure) : failure;
+				? components().failures().attempt("details of a request", known::failure) : failure;
 	}
 
 	private @Nullable HandledRequest describe() {
 		RequestDetails known = this.details;
-		return (known != null) ? this.components.failures().attempt("details of a request", known::request) : null;
+		return (known != null) ? components().failures().attempt("details of a request", known::request) : null;
 	}
 
 }

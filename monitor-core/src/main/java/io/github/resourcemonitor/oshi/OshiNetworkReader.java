@@ -3,6 +3,7 @@ package io.github.resourcemonitor.oshi;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 import io.github.resourcemonitor.sampling.Column;
 import io.github.resourcemonitor.sampling.ColumnStatus;
@@ -15,6 +16,8 @@ import oshi.hardware.NetworkIF;
  * Looks for new interfaces once in a while, because that takes long.
  */
 final class OshiNetworkReader implements ResourceReader {
+
+	private static final Pattern LOOPBACK = Pattern.compile("lo\\d*");
 
 	private static final int READINGS_PER_REFRESH = 256;
 
@@ -52,8 +55,8 @@ final class OshiNetworkReader implements ResourceReader {
 		for (NetworkIF network : this.interfaces) {
 			if (network.updateAttributes()) {
 				String name = network.getName();
-				this.totals.add(name + '#' + network.getIndex(), name.matches("lo\\d*"), network.getBytesRecv(),
-						network.getBytesSent());
+				this.totals.add(name + '#' + network.getIndex(), LOOPBACK.matcher(name).matches(),
+						network.getBytesRecv(), network.getBytesSent());
 			}
 		}
 		this.totals.end(row);

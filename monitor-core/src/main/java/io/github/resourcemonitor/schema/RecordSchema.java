@@ -1,5 +1,6 @@
 package io.github.resourcemonitor.schema;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -126,7 +127,7 @@ public final class RecordSchema {
 			.required();
 		fields.nanos("monitor.hookNanos",
 				"elapsed time of the hooks at the start and end, with any wait for a processor; not CPU time",
-				(record) -> (record.monitor().hookNanos() > 0) ? record.monitor().hookNanos() : Column.ABSENT);
+				(record) -> ifPositive(record.monitor().hookNanos()));
 		fields.count("monitor.dropped",
 				"what the monitor dropped meanwhile: samples that were overwritten, names of service calls without a place",
 				(record) -> record.monitor().dropped())
@@ -150,7 +151,7 @@ public final class RecordSchema {
 		fields.text("trigger", "what caused it, if that is known", (record) -> {
 			Trigger trigger = record.trigger();
 			return (trigger != null) ? trigger.label() : null;
-		}).values(List.of("http", "pubsub", "timer", "datasource", "other")).openTelemetry("faas.trigger");
+		}).values(Arrays.stream(Trigger.values()).map(Trigger::label).toList()).openTelemetry("faas.trigger");
 		fields
 			.text("request.method", "method of the request that it answered; `_OTHER` if it is not a registered one",
 					(record) -> (record.request() != null) ? record.request().method() : null)

@@ -209,6 +209,8 @@ public final class ServiceCall extends CallProgress implements ServiceCallScope 
 
 		private final UnaryOperator<@Nullable Object> measure;
 
+		private volatile @Nullable CompletableFuture<?> future;
+
 		/**
 		 * Whether someone is told when the result is there. Otherwise the call ends when
 		 * a table asks, and its duration is not known.
@@ -247,7 +249,12 @@ public final class ServiceCall extends CallProgress implements ServiceCallScope 
 		 */
 		boolean endIfDone() {
 			if (this.result instanceof CompletionStage<?> stage) {
-				CompletableFuture<?> future = stage.toCompletableFuture();
+				CompletableFuture<?> future = this.future;
+				if (future == null) {
+					// Once, because some stages add a dependent to themselves for each.
+					future = stage.toCompletableFuture();
+					this.future = future;
+				}
 				if (future.isDone()) {
 					future.handle(this::completed);
 					return true;

@@ -171,7 +171,7 @@ public final class InvocationLedger {
 
 		private void settle() {
 			if (this.mark != null) {
-				this.ledger.journal.read(() -> null);
+				this.ledger.journal.apply();
 			}
 		}
 

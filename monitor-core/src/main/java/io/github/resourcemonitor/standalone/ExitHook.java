@@ -18,12 +18,14 @@ final class ExitHook {
 
 	static ExitHook install(Invocations invocations) {
 		WeakReference<Invocations> reference = new WeakReference<>(invocations);
-		ExitHook hook = new ExitHook(new Thread(() -> {
+		ExitHook hook = new ExitHook(new Thread(null, () -> {
 			Invocations running = reference.get();
 			if (running != null) {
 				running.interruptAll();
 			}
-		}, "resource-monitor-exit"));
+		}, "resource-monitor-exit", 0, false));
+		// The thread is kept until the process exits, and nothing else with it.
+		hook.thread.setContextClassLoader(null);
 		try {
 			Runtime.getRuntime().addShutdownHook(hook.thread);
 		}

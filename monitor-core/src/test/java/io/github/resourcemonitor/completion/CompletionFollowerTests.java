@@ -1,6 +1,7 @@
 package io.github.resourcemonitor.completion;
 
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -19,6 +20,7 @@ import io.github.resourcemonitor.attribution.ThreadScope;
 import io.github.resourcemonitor.failure.Failures;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -65,6 +67,20 @@ class CompletionFollowerTests {
 		assertThat(this.events).hasSize(7).startsWith("observer value");
 		assertThat(followed).isCompletedWithValue("value");
 		assertThat(this.follower.pending()).isZero();
+	}
+
+	@Test
+	void aFutureThatIsKeptKeepsNoObserver() {
+		CompletionObserver observer = observer("observer");
+		WeakReference<CompletionObserver> reference = new WeakReference<>(observer);
+		CompletionStage<String> kept = this.follower.follow(this.original, observer);
+		observer = null;
+		this.original.complete("value");
+		Awaitility.await().untilAsserted(() -> {
+			System.gc();
+			assertThat(reference.get()).isNull();
+		});
+		assertThat(kept).isCompletedWithValue("value");
 	}
 
 	@Test

@@ -76,6 +76,18 @@ class DefaultResourceMonitorTests {
 	}
 
 	@Test
+	@SuppressWarnings("NullAway")
+	void anInvocationWithoutANameIsRecordedAndReported() {
+		String none = null;
+		this.monitor.run(none, () -> {
+		});
+		assertThat(this.test.record().handler()).isEqualTo("(unnamed)");
+		assertThat(this.test.summaries.findAll()).singleElement()
+			.satisfies((summary) -> assertThat(summary.handler()).isEqualTo("(unnamed)"));
+		assertThat(this.test.failures.summaries()).containsOnlyKeys("name of a handler");
+	}
+
+	@Test
 	void recordsAnInvocation() {
 		this.monitor.run("handler", () -> this.test.clock.advance(42));
 		InvocationRecord record = this.test.record();

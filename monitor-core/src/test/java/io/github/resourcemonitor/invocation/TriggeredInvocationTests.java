@@ -1,5 +1,6 @@
 package io.github.resourcemonitor.invocation;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for invocations whose origin is known.
@@ -56,6 +58,27 @@ class TriggeredInvocationTests {
 		assertThat(RecordMaps.of(record, true)).containsEntry("handler", "GET /owners/{id}")
 			.containsEntry("trigger", "http")
 			.containsEntry("request", Map.of("method", "GET", "route", "/owners/{id}", "status", 200L));
+	}
+
+	@Test
+	void anEndedInvocationThatIsKeptDoesNotKeepTheRequest() {
+		RequestDetails details = new RequestDetails() {
+
+			@Override
+			public HandledRequest request() {
+				return TriggeredInvocationTests.this.request;
+			}
+
+		};
+		WeakReference<RequestDetails> reference = new WeakReference<>(details);
+		InvocationScope kept = this.test.invocations().start("GET", Trigger.HTTP, details);
+		details = null;
+		kept.close();
+		await().untilAsserted(() -> {
+			System.gc();
+			assertThat(reference.get()).isNull();
+		});
+		assertThat(kept.handler()).isEqualTo("GET");
 	}
 
 	@Test
