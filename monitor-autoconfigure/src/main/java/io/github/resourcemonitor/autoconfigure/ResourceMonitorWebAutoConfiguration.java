@@ -1,6 +1,7 @@
 package io.github.resourcemonitor.autoconfigure;
 
 import io.github.resourcemonitor.failure.Failures;
+import io.github.resourcemonitor.reactor.ReactiveTypes;
 import io.github.resourcemonitor.web.EntityBodyEndStrategy;
 import io.github.resourcemonitor.web.MvcAsyncEndStrategy;
 
@@ -31,7 +32,7 @@ public final class ResourceMonitorWebAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	EntityBodyEndStrategy resourceMonitorEntityBodyFollower() {
-		return new EntityBodyEndStrategy();
+		return new EntityBodyEndStrategy(new ReactiveTypes());
 	}
 
 	/**

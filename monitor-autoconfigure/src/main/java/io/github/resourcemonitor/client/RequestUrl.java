@@ -1,5 +1,7 @@
 package io.github.resourcemonitor.client;
 
+import java.util.HashSet;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
@@ -71,17 +73,20 @@ public record RequestUrl(String host, String path, String query) {
 	}
 
 	/**
-	 * Return whether the query contains a parameter, with or without a value.
-	 * @param name its name
-	 * @return whether it does
+	 * Return the names of the parameters of the query, with or without a value. The query
+	 * is parsed by each call.
+	 * @return the names, still encoded
 	 */
-	public boolean hasParameter(String name) {
-		for (String parameter : this.query.split("&")) {
-			if (parameter.equals(name) || (parameter.startsWith(name) && parameter.startsWith("=", name.length()))) {
-				return true;
-			}
+	public Set<String> parameterNames() {
+		if (this.query.isEmpty()) {
+			return Set.of();
 		}
-		return false;
+		Set<String> names = new HashSet<>();
+		for (String parameter : this.query.split("&")) {
+			int end = parameter.indexOf('=');
+			names.add((end >= 0) ? parameter.substring(0, end) : parameter);
+		}
+		return names;
 	}
 
 	/**

@@ -147,7 +147,7 @@ final class InstrumentedLowLevelRequest extends LowLevelHttpRequest {
 		if (downloads) {
 			keys.add(GoogleRequestInfo.reading(this.url, offset));
 		}
-		String redirected = this.instrumenter.redirects().take(this.url, invocation());
+		String redirected = this.instrumenter.redirects().take(this.url, this::invocation);
 		if (redirected != null) {
 			keys.add(redirected);
 		}

@@ -2,7 +2,9 @@ package io.github.resourcemonitor.google;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 import io.github.resourcemonitor.Invocation;
 import io.github.resourcemonitor.client.RequestUrl;
@@ -10,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The calls that were redirected. Google's HTTP client follows a redirect at once, on the
- * same thread, by a request that nothing else connects with the first one. Bounded; safe
- * for use by any thread.
+ * same thread, by a request that nothing else connects with the first one; so only the
+ * next request of the thread can follow it. Bounded; safe for use by any thread.
  */
 final class Redirects {
 
@@ -19,10 +21,13 @@ final class Redirects {
 
 	private final AtomicLong numbers = new AtomicLong();
 
-	private final Map<Target, String> keys = new LinkedHashMap<>() {
+	/**
+	 * The redirect that each thread, by its id, has received last.
+	 */
+	private final Map<Long, Redirect> pending = new LinkedHashMap<>() {
 
 		@Override
-		protected boolean removeEldestEntry(Map.Entry<Target, String> eldest) {
+		protected boolean removeEldestEntry(Map.Entry<Long, Redirect> eldest) {
 			return size() > MAX_REDIRECTS;
 		}
 
@@ -37,41 +42,50 @@ final class Redirects {
 	 * @return the key that the next request has in common with the first one
 	 */
 	String add(RequestUrl url, @Nullable Invocation context) {
-		String key = "redirect " + this.numbers.incrementAndGet();
-		synchronized (this.keys) {
-			this.keys.put(Target.of(url, context), key);
+		Redirect redirect = new Redirect("redirect " + this.numbers.incrementAndGet(), url.host(), path(url),
+				id(context));
+		synchronized (this.pending) {
+			this.pending.put(Thread.currentThread().getId(), redirect);
 			this.any = true;
 		}
-		return key;
+		return redirect.key();
 	}
 
 	/**
-	 * Find and remove the redirect that a request of the calling thread follows.
+	 * Remove the redirect of the calling thread, and return it if a request follows it.
 	 * @param url the URL of the request
-	 * @param context the invocation of the request, {@code null} for none
-	 * @return the key of the redirect, {@code null} if it follows none
+	 * @param context supplies the invocation of the request, {@code null} for none;
+	 * called only if there may be a redirect
+	 * @return the key of the redirect, {@code null} if the request follows none
 	 */
-	@Nullable String take(RequestUrl url, @Nullable Invocation context) {
+	@Nullable String take(RequestUrl url, Supplier<@Nullable Invocation> context) {
 		if (!this.any) {
 			return null;
 		}
-		synchronized (this.keys) {
-			String key = this.keys.remove(Target.of(url, context));
-			this.any = !this.keys.isEmpty();
-			return key;
+		Redirect redirect;
+		synchronized (this.pending) {
+			redirect = this.pending.remove(Thread.currentThread().getId());
+			this.any = !this.pending.isEmpty();
 		}
+		return (redirect != null && redirect.host().equals(url.host()) && redirect.path().equals(path(url))
+				&& Objects.equals(redirect.invocation(), id(context.get()))) ? redirect.key() : null;
 	}
 
 	/**
-	 * What a request that follows a redirect has in common with it. The client writes the
-	 * escapes of a path in its own way, so they do not compare.
+	 * The client writes the escapes of a path in its own way, so they do not compare.
 	 */
-	private record Target(String host, String path, long thread, @Nullable String invocation) {
+	private static String path(RequestUrl url) {
+		return url.path().replaceAll("%\\p{XDigit}{2}|[^\\p{Alnum}/]", "");
+	}
 
-		static Target of(RequestUrl url, @Nullable Invocation context) {
-			return new Target(url.host(), url.path().replaceAll("%\\p{XDigit}{2}|[^\\p{Alnum}/]", ""),
-					Thread.currentThread().getId(), (context != null) ? context.id() : null);
-		}
+	private static @Nullable String id(@Nullable Invocation context) {
+		return (context != null) ? context.id() : null;
+	}
+
+	/**
+	 * A redirect that a request may follow.
+	 */
+	private record Redirect(String key, String host, String path, @Nullable String invocation) {
 
 	}
 

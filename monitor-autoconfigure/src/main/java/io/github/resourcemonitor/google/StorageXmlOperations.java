@@ -1,6 +1,8 @@
 package io.github.resourcemonitor.google;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 
 import io.github.resourcemonitor.annotation.CallDirection;
 import io.github.resourcemonitor.client.RequestUrl;
@@ -19,7 +21,7 @@ final class StorageXmlOperations {
 	/**
 	 * What a request is about, if not the bucket or object itself.
 	 */
-	private static final List<String> SUBRESOURCES = List.of("acl", "billing", "compose", "cors", "encryption",
+	private static final Set<String> SUBRESOURCES = Set.of("acl", "billing", "compose", "cors", "encryption",
 			"encryptionConfig", "lifecycle", "location", "logging", "policy", "retention", "storageClass", "tagging",
 			"uploads", "versioning", "website", "websiteConfig");
 
@@ -36,8 +38,9 @@ final class StorageXmlOperations {
 	 * @return the operation
 	 */
 	static ServiceOperation of(String service, String method, String path, RequestUrl url, boolean ownHost) {
-		boolean part = url.hasParameter("partNumber") && method.equals("PUT");
-		if ((!part && url.hasParameter("uploadId")) || SUBRESOURCES.stream().anyMatch(url::hasParameter)) {
+		Set<String> parameters = url.parameterNames();
+		boolean part = parameters.contains("partNumber") && method.equals("PUT");
+		if ((!part && parameters.contains("uploadId")) || !Collections.disjoint(parameters, SUBRESOURCES)) {
 			return new ServiceOperation(service, method, CallDirection.NONE);
 		}
 		boolean bucketInPath = ownHost || PATH_STYLE_HOSTS.contains(url.host());

@@ -45,11 +45,26 @@ final class LastMomentInstrumentation<B, C> {
 	}
 
 	/**
-	 * Return a builder of instrumented clients.
+	 * Return whether a client or builder may be replaced: other classes may be injected
+	 * by their own type.
+	 * @param client the client or builder
+	 * @param api the interface of Spring that it implements
+	 */
+	static boolean isSpringsOwn(Object client, Class<?> api) {
+		return client.getClass().getPackageName().equals(api.getPackageName());
+	}
+
+	/**
+	 * Return a builder of instrumented clients. One that is not Spring's own is
+	 * instrumented as it is now, because it cannot be replaced.
 	 * @param builder the builder to use for that
-	 * @return the builder; the same instance if it is one already
+	 * @return the builder; the same instance if it is one already, or is not Spring's own
 	 */
 	B builder(B builder) {
+		if (!isReplaced(builder) && !isSpringsOwn(builder, this.builderType)) {
+			instrument(builder);
+			return builder;
+		}
 		return proxy(this.builderType, builder);
 	}
 
@@ -63,12 +78,17 @@ final class LastMomentInstrumentation<B, C> {
 	}
 
 	private <T> T proxy(Class<T> type, T target) {
-		if (Proxy.isProxyClass(target.getClass())
-				&& Proxy.getInvocationHandler(target) instanceof LastMomentInstrumentation<?, ?>.Delegation) {
-			return target;
-		}
-		return type
+		return isReplaced(target) ? target : type
 			.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] { type }, new Delegation(target)));
+	}
+
+	private static boolean isReplaced(Object target) {
+		return Proxy.isProxyClass(target.getClass())
+				&& Proxy.getInvocationHandler(target) instanceof LastMomentInstrumentation<?, ?>.Delegation;
+	}
+
+	private void instrument(B builder) {
+		this.failures.guard("instrumentation of an HTTP client", () -> this.instrumentation.accept(builder));
 	}
 
 	private @Nullable Object invoke(Object proxy, Object target, Method method, @Nullable Object @Nullable [] args)
@@ -77,8 +97,7 @@ final class LastMomentInstrumentation<B, C> {
 			return proxy == args[0];
 		}
 		if (method.getName().equals("build") && this.builderType.isInstance(target)) {
-			this.failures.guard("instrumentation of an HTTP client",
-					() -> this.instrumentation.accept(this.builderType.cast(target)));
+			instrument(this.builderType.cast(target));
 		}
 		Object result;
 		try {

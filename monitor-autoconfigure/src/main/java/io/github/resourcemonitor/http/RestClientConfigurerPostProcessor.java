@@ -48,9 +48,7 @@ public final class RestClientConfigurerPostProcessor extends ClientPostProcessor
 
 		@Override
 		public RestClient.Builder configure(RestClient.Builder builder) {
-			RestClient.Builder configured = this.configurer.configure(builder);
-			return RestClientInstrumentation.isSpringsOwn(configured)
-					? RestClientConfigurerPostProcessor.this.lastMoment.builder(configured) : configured;
+			return RestClientConfigurerPostProcessor.this.lastMoment.builder(this.configurer.configure(builder));
 		}
 
 	}

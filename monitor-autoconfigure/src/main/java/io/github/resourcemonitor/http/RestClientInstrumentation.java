@@ -5,7 +5,6 @@ import java.lang.reflect.Field;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.client.ClientHttpRequestFactory;
-import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 import org.springframework.web.client.RestClient;
 
@@ -52,16 +51,8 @@ public final class RestClientInstrumentation {
 		return (measured == null || measured == factory) ? client : client.mutate().requestFactory(measured).build();
 	}
 
-	/**
-	 * Return whether a client or builder may be replaced: other classes may be injected
-	 * by their own type.
-	 */
-	static boolean isSpringsOwn(Object client) {
-		return client.getClass().getPackageName().equals(ClassUtils.getPackageName(RestClient.class));
-	}
-
 	private static @Nullable ClientHttpRequestFactory factory(Object client, String name) {
-		if (!isSpringsOwn(client)) {
+		if (!LastMomentInstrumentation.isSpringsOwn(client, RestClient.class)) {
 			return null;
 		}
 		Field field = ReflectionUtils.findField(client.getClass(), name, ClientHttpRequestFactory.class);

@@ -47,11 +47,11 @@ public final class RestClientPostProcessor extends ClientPostProcessor {
 			instrument(template, beanName);
 		}
 		else if (bean instanceof RestClient client) {
-			return RestClientInstrumentation.isSpringsOwn(client)
+			return LastMomentInstrumentation.isSpringsOwn(client, RestClient.class)
 					? this.lastMoment.client(this.clients.instrument(client)) : null;
 		}
 		else if (bean instanceof RestClient.Builder builder) {
-			return RestClientInstrumentation.isSpringsOwn(builder) ? this.lastMoment.builder(builder) : null;
+			return this.lastMoment.builder(builder);
 		}
 		else if (bean instanceof ClientHttpRequestFactory factory
 				&& isDeclaredAs(beanName, ClientHttpRequestFactory.class)) {

@@ -5,7 +5,6 @@ import io.github.resourcemonitor.client.UninstrumentedClients;
 import io.github.resourcemonitor.failure.Failures;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.util.ClassUtils;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
@@ -34,19 +33,11 @@ public final class WebClientPostProcessor extends ClientPostProcessor {
 
 	@Override
 	protected @Nullable Object instrument(Object bean, String beanName) {
-		if (bean instanceof WebClient.Builder builder && isSpringsOwn(builder)) {
+		if (bean instanceof WebClient.Builder builder) {
 			return this.lastMoment.builder(builder);
 		}
-		return (bean instanceof WebClient client && isSpringsOwn(client)) ? this.lastMoment.client(rebuild(client))
-				: null;
-	}
-
-	/**
-	 * Return whether a client or builder may be replaced: other classes may be injected
-	 * by their own type.
-	 */
-	private static boolean isSpringsOwn(Object client) {
-		return client.getClass().getPackageName().equals(ClassUtils.getPackageName(WebClient.class));
+		return (bean instanceof WebClient client && LastMomentInstrumentation.isSpringsOwn(client, WebClient.class))
+				? this.lastMoment.client(rebuild(client)) : null;
 	}
 
 	private WebClient rebuild(WebClient client) {

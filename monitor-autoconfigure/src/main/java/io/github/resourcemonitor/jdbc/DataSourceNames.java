@@ -33,6 +33,11 @@ public final class DataSourceNames {
 	private final Map<String, String> beans = new ConcurrentHashMap<>();
 
 	/**
+	 * The services of the names that have been asked for: each statement asks.
+	 */
+	private final Map<String, String> services = new ConcurrentHashMap<>();
+
+	/**
 	 * Remember the bean that a name was resolved for.
 	 * @param name the name
 	 * @param beanName the name of the bean
@@ -40,6 +45,7 @@ public final class DataSourceNames {
 	void add(@Nullable String name, String beanName) {
 		if (name != null && this.beans.size() < MAX_NAMES) {
 			this.beans.put(name, beanName);
+			this.services.remove(name);
 		}
 	}
 
@@ -49,11 +55,29 @@ public final class DataSourceNames {
 	 * @return the name
 	 */
 	String service(@Nullable String name) {
-		if (name == null || isStable(name)) {
-			return (name != null) ? name : UNNAMED;
+		if (name == null) {
+			return UNNAMED;
+		}
+		String service = this.services.get(name);
+		if (service == null) {
+			service = (this.services.size() < MAX_NAMES) ? this.services.computeIfAbsent(name, this::resolve)
+					: resolve(name);
+		}
+		return (service != null) ? service : UNNAMED;
+	}
+
+	/**
+	 * Return the service, {@code null} if it is not known yet.
+	 */
+	private @Nullable String resolve(String name) {
+		if (isStable(name)) {
+			return name;
 		}
 		String beanName = this.beans.get(name);
-		return (beanName != null && isStable(beanName)) ? beanName : UNNAMED;
+		if (beanName == null) {
+			return null;
+		}
+		return isStable(beanName) ? beanName : UNNAMED;
 	}
 
 	private static boolean isStable(String name) {

@@ -22,6 +22,8 @@ import reactor.core.CoreSubscriber;
  */
 final class InvocationSubscriptions {
 
+	private static final String HOOK = "subscription to a result";
+
 	private final Supplier<@Nullable InvocationScope> starter;
 
 	private final Invocations invocations;
@@ -104,8 +106,9 @@ final class InvocationSubscriptions {
 	}
 
 	private @Nullable OngoingInvocation start() {
+		InvocationScope scope = null;
 		try {
-			InvocationScope scope = this.starter.get();
+			scope = this.starter.get();
 			if (scope == null) {
 				return null;
 			}
@@ -121,7 +124,10 @@ final class InvocationSubscriptions {
 			return invocation;
 		}
 		catch (Throwable ex) {
-			this.failures.record("subscription to a result", ex);
+			this.failures.record(HOOK, ex);
+			if (scope != null) {
+				this.failures.guard(HOOK, scope::close);
+			}
 			return null;
 		}
 	}
@@ -132,7 +138,7 @@ final class InvocationSubscriptions {
 			return new MonitoredSubscriber<>(actual, invocation, this.invocations, single);
 		}
 		catch (Throwable ex) {
-			this.failures.record("subscription to a result", ex);
+			this.failures.record(HOOK, ex);
 			invocation.end(ex);
 			return null;
 		}

@@ -17,8 +17,6 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-import org.springframework.core.ReactiveAdapterRegistry;
-
 /**
  * Results of methods that are declared to return a {@link Mono}, a {@link Flux} or a
  * {@link Publisher}: each subscription to the result of a handler is an invocation, and
@@ -31,19 +29,7 @@ public final class ReactorResults implements ColdPublishers, AsyncEndStrategy {
 
 	private static final String ADAPTED = "it returned a reactive type, whose work is done when it is subscribed to; declare the handler to return Mono, Flux or Publisher";
 
-	/**
-	 * Whether a class is a reactive type of another library or language. Known by the
-	 * class, because the registry compares all types that it knows.
-	 */
-	private final ClassValue<Boolean> adapted = new ClassValue<>() {
-
-		@Override
-		protected Boolean computeValue(Class<?> type) {
-			return !CompletionStage.class.isAssignableFrom(type)
-					&& ReactiveAdapterRegistry.getSharedInstance().getAdapter(type) != null;
-		}
-
-	};
+	private final ReactiveTypes types = new ReactiveTypes();
 
 	private final Supplier<ResourceMonitor> monitor;
 
@@ -164,7 +150,7 @@ public final class ReactorResults implements ColdPublishers, AsyncEndStrategy {
 		if (result instanceof Publisher) {
 			invocation.incomplete(UNDECLARED);
 		}
-		else if (this.adapted.get(result.getClass())) {
+		else if (!(result instanceof CompletionStage) && this.types.test(result.getClass())) {
 			invocation.incomplete(ADAPTED);
 		}
 		return false;

@@ -3,6 +3,8 @@ package io.github.resourcemonitor.requests;
 import java.util.Collection;
 import java.util.List;
 
+import org.springframework.http.server.PathContainer;
+
 /**
  * Excludes paths and what is below them.
  */
@@ -19,9 +21,11 @@ public final class PathExclusion implements RequestExclusion {
 	}
 
 	@Override
-	public boolean excludes(String method, String path) {
+	public boolean excludes(String method, PathContainer path) {
+		String decoded = DecodedPath.of(path);
 		for (String each : this.paths) {
-			if (path.startsWith(each) && (path.length() == each.length() || path.charAt(each.length()) == '/')) {
+			if (decoded.startsWith(each)
+					&& (decoded.length() == each.length() || decoded.charAt(each.length()) == '/')) {
 				return true;
 			}
 		}

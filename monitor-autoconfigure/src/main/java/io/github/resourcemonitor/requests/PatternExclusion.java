@@ -44,13 +44,9 @@ public final class PatternExclusion implements RequestExclusion {
 	}
 
 	@Override
-	public boolean excludes(String method, String path) {
-		if (this.patterns.isEmpty()) {
-			return false;
-		}
-		PathContainer container = PathContainer.parsePath(path);
+	public boolean excludes(String method, PathContainer path) {
 		for (PathPattern pattern : this.patterns) {
-			if (pattern.matches(container)) {
+			if (pattern.matches(path)) {
 				return true;
 			}
 		}

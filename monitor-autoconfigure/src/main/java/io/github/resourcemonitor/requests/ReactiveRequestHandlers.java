@@ -89,7 +89,7 @@ public final class ReactiveRequestHandlers implements HttpHandlerDecoratorFactor
 		InvocationScope scope = this.requests.start(details.method(), RequestTriggers.of(headers::getFirst), details);
 		String header = this.requests.responseHeader();
 		if (scope != null && header != null) {
-			response.getHeaders().set(header, scope.id());
+			this.requests.failures().guard("header of a response", () -> response.getHeaders().set(header, scope.id()));
 		}
 		return scope;
 	}

@@ -1,6 +1,7 @@
 package io.github.resourcemonitor.requests;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 
 import io.github.resourcemonitor.InvocationScope;
 import io.github.resourcemonitor.attribution.ThreadScope;
@@ -16,6 +17,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.MappingMatch;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.server.PathContainer;
+import org.springframework.http.server.RequestPath;
+import org.springframework.web.util.UriUtils;
+
 /**
  * Makes each request to a servlet an invocation. It has to be the outermost filter, for
  * dispatches of the types {@code REQUEST}, {@code ASYNC} and {@code ERROR}. The request
@@ -24,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 public final class ServletRequestFilter implements Filter {
 
 	private static final String HOOK = "invocation of a request";
+
+	private static final String HEADER_HOOK = "header of a response";
 
 	private final MonitoredRequests requests;
 
@@ -84,11 +91,10 @@ public final class ServletRequestFilter implements Filter {
 	}
 
 	private @Nullable ServletRequestInvocation start(HttpServletRequest request, HttpServletResponse response) {
-		String below = request.getPathInfo();
-		String servlet = request.getServletPath();
-		if (!this.requests.includes(request.getMethod(), (below != null) ? servlet + below : servlet)) {
+		if (!this.requests.includes(request.getMethod(), path(request).value())) {
 			return null;
 		}
+		String servlet = request.getServletPath();
 		String context = request.getContextPath();
 		boolean prefixed = request.getHttpServletMapping().getMappingMatch() == MappingMatch.PATH;
 		ServletRequestInvocation result = new ServletRequestInvocation(request, response,
@@ -108,10 +114,27 @@ public final class ServletRequestFilter implements Filter {
 		return result;
 	}
 
+	/**
+	 * Return the path within the application, with that of the servlet.
+	 */
+	private static PathContainer path(HttpServletRequest request) {
+		try {
+			return RequestPath.parse(request.getRequestURI(), request.getContextPath()).pathWithinApplication();
+		}
+		catch (IllegalArgumentException ex) {
+			// The server understands the URI in another way, such as a context path that
+			// is written with escapes.
+			String below = request.getPathInfo();
+			String servlet = request.getServletPath();
+			return PathContainer
+				.parsePath(UriUtils.encodePath((below != null) ? servlet + below : servlet, StandardCharsets.UTF_8));
+		}
+	}
+
 	private void mark(HttpServletResponse response, String id) {
 		String header = this.requests.responseHeader();
 		if (header != null && !response.isCommitted()) {
-			response.setHeader(header, id);
+			this.requests.failures().guard(HEADER_HOOK, () -> response.setHeader(header, id));
 		}
 	}
 

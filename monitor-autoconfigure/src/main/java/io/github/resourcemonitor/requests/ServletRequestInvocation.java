@@ -22,7 +22,6 @@ import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.function.RouterFunctions;
 import org.springframework.web.servlet.resource.ResourceHttpRequestHandler;
-import org.springframework.web.util.DisconnectedClientHelper;
 
 /**
  * A request to a servlet, with all its dispatches, and its invocation.
@@ -174,8 +173,8 @@ final class ServletRequestInvocation implements RequestDetails, AsyncListener {
 			if (ex == null) {
 				ex = throwable(RequestDispatcher.ERROR_EXCEPTION);
 			}
-			if (ex != null && status < FIRST_ERROR && DisconnectedClientHelper.isClientDisconnectedException(ex)) {
-				return new ClientDisconnectedException(ex);
+			if (status < FIRST_ERROR) {
+				return (ClientDisconnectedException.of(ex) instanceof ClientDisconnectedException lost) ? lost : null;
 			}
 			return (status >= HttpServletResponse.SC_INTERNAL_SERVER_ERROR) ? ex : null;
 		}
@@ -189,11 +188,8 @@ final class ServletRequestInvocation implements RequestDetails, AsyncListener {
 	private void failed(Throwable thrown) {
 		Throwable ex = (thrown instanceof ServletException && thrown.getCause() != null) ? thrown.getCause() : thrown;
 		// Before anything is written, it is a connection of the application's own that
-		// was
-		// lost.
-		boolean disconnected = this.response.isCommitted()
-				&& DisconnectedClientHelper.isClientDisconnectedException(ex);
-		this.failure = disconnected ? new ClientDisconnectedException(ex) : ex;
+		// was lost.
+		this.failure = this.response.isCommitted() ? ClientDisconnectedException.of(ex) : ex;
 	}
 
 	private @Nullable String findRoute() {

@@ -1,15 +1,16 @@
 package io.github.resourcemonitor.requests;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 import org.springframework.core.io.Resource;
+import org.springframework.core.io.UrlResource;
 import org.springframework.http.server.PathContainer;
-import org.springframework.web.util.pattern.PathPattern;
-import org.springframework.web.util.pattern.PathPatternParser;
+import org.springframework.web.util.UriUtils;
 
 /**
  * Excludes static resources: what is below a path that the application reserves for them,
@@ -27,62 +28,63 @@ public final class StaticResourceExclusion implements RequestExclusion {
 
 	private static final int MAX_REMEMBERED = 1000;
 
-	private final List<PathPattern> reserved;
+	private final PatternExclusion reserved;
 
 	private final List<Resource> locations;
 
-	private final Map<String, Boolean> files = new ConcurrentHashMap<>();
+	/**
+	 * Whether the paths that were looked up last are files. Anyone can ask for paths that
+	 * are none, which must not take the place of those that are in use.
+	 */
+	private final Map<String, Boolean> files = new LinkedHashMap<>(16, 0.75f, true) {
+
+		@Override
+		protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+			return size() > MAX_REMEMBERED;
+		}
+
+	};
 
 	/**
 	 * Create a new exclusion.
 	 * @param mappings the locations of static resources by the pattern of their paths
 	 */
 	public StaticResourceExclusion(Map<String, List<Resource>> mappings) {
-		List<PathPattern> patterns = new ArrayList<>();
+		List<String> patterns = new ArrayList<>();
 		List<Resource> files = new ArrayList<>();
 		mappings.forEach((pattern, locations) -> {
 			if (EVERYTHING.equals(pattern)) {
 				files.addAll(locations);
 			}
 			else {
-				patterns.add(PathPatternParser.defaultInstance.parse(pattern));
+				patterns.add(pattern);
 			}
 		});
-		this.reserved = List.copyOf(patterns);
+		this.reserved = PatternExclusion.of(patterns);
 		this.locations = List.copyOf(files);
 	}
 
 	@Override
-	public boolean excludes(String method, String path) {
+	public boolean excludes(String method, PathContainer path) {
 		if (!"GET".equals(method) && !"HEAD".equals(method)) {
 			return false;
 		}
-		return ICON.equals(path) || isReserved(path) || isFile(path);
-	}
-
-	private boolean isReserved(String path) {
-		if (this.reserved.isEmpty()) {
-			return false;
-		}
-		PathContainer container = PathContainer.parsePath(path);
-		for (PathPattern pattern : this.reserved) {
-			if (pattern.matches(container)) {
-				return true;
-			}
-		}
-		return false;
+		String decoded = DecodedPath.of(path);
+		return ICON.equals(decoded) || this.reserved.excludes(method, path) || isFile(decoded);
 	}
 
 	private boolean isFile(String path) {
 		if (this.locations.isEmpty() || path.indexOf('.', path.lastIndexOf('/') + 1) < 0 || path.contains("..")) {
 			return false;
 		}
-		Boolean known = this.files.get(path);
-		if (known != null) {
-			return known;
+		synchronized (this.files) {
+			Boolean known = this.files.get(path);
+			if (known != null) {
+				return known;
+			}
 		}
 		boolean found = exists(path.substring(1));
-		if (this.files.size() < MAX_REMEMBERED) {
+		synchronized (this.files) {
 			this.files.put(path, found);
 		}
 		return found;
@@ -91,7 +93,9 @@ public final class StaticResourceExclusion implements RequestExclusion {
 	private boolean exists(String name) {
 		for (Resource location : this.locations) {
 			try {
-				if (location.createRelative(name).isReadable()) {
+				String relative = (location instanceof UrlResource) ? UriUtils.encodePath(name, StandardCharsets.UTF_8)
+						: name;
+				if (location.createRelative(relative).isReadable()) {
 					return true;
 				}
 			}

@@ -19,7 +19,6 @@ import org.springframework.web.context.request.async.WebAsyncManager;
 import org.springframework.web.context.request.async.WebAsyncTask;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter;
 import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
-import org.springframework.web.util.DisconnectedClientHelper;
 
 /**
  * One asynchronous result of Spring MVC, and the invocation that ends with it.
@@ -118,10 +117,7 @@ final class MvcAsyncResult implements CallableProcessingInterceptor, DeferredRes
 	 * The result has failed, or there is none.
 	 */
 	private void end(@Nullable Throwable thrown) {
-		Throwable ex = (this.failure != null) ? this.failure : thrown;
-		boolean disconnected = !(ex instanceof ClientDisconnectedException)
-				&& DisconnectedClientHelper.isClientDisconnectedException(ex);
-		this.invocation.end(disconnected ? new ClientDisconnectedException(ex) : ex);
+		this.invocation.end(ClientDisconnectedException.of((this.failure != null) ? this.failure : thrown));
 	}
 
 	/**

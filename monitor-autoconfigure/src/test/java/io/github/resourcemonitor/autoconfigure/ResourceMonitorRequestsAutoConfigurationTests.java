@@ -2,7 +2,9 @@ package io.github.resourcemonitor.autoconfigure;
 
 import java.util.function.Function;
 
+import io.github.resourcemonitor.ResourceMonitor;
 import io.github.resourcemonitor.annotation.MonitoredHandler;
+import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.history.InvocationRepository;
 import io.github.resourcemonitor.record.HandledRequest;
 import io.github.resourcemonitor.record.InvocationRecord;
@@ -101,6 +103,38 @@ class ResourceMonitorRequestsAutoConfigurationTests {
 			assertThat(records(context)).isZero();
 			send(context, "/status/a/b");
 			assertThat(records(context)).isOne();
+		});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "/app/in%74ernal/100%25,/app,/internal/100%,0", "/%61pp/internal/a,/app,/internal/a,0",
+			"/app/%2569nternal/a,/app,/%69nternal/a,1", "/app/100%25,/app,/100%,1", "/app/api/internal/a,/app,/api,1" })
+	void pathsAreThoseWithinTheApplication(String uri, String contextPath, String servletPath, int records) {
+		this.runner.withPropertyValues("resource-monitor.requests-exclude=/internal/**").run((context) -> {
+			MockHttpServletRequest request = new MockHttpServletRequest("GET", uri);
+			request.setContextPath(contextPath);
+			request.setServletPath(servletPath);
+			filter(context).doFilter(request, new MockHttpServletResponse(), new MockFilterChain());
+			assertThat(records(context)).isEqualTo(records);
+			assertThat(context.getBean(Failures.class).summaries()).isEmpty();
+		});
+	}
+
+	@Test
+	void aHeaderThatCannotBeSetChangesNothing() {
+		this.runner.withPropertyValues("resource-monitor.response-header=X-Id").run((context) -> {
+			MockHttpServletResponse response = new MockHttpServletResponse() {
+
+				@Override
+				public void setHeader(String name, String value) {
+					throw new UnsupportedOperationException();
+				}
+
+			};
+			filter(context).doFilter(new MockHttpServletRequest("GET", "/path"), response, new MockFilterChain());
+			assertThat(context.getBean(ResourceMonitor.class).current()).isEmpty();
+			assertThat(records(context)).isOne();
+			assertThat(context.getBean(Failures.class).summaries()).hasSize(1);
 		});
 	}
 

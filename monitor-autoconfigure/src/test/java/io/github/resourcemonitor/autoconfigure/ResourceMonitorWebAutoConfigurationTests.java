@@ -81,7 +81,7 @@ class ResourceMonitorWebAutoConfigurationTests {
 	@Test
 	void backsOffWhenUserProvidesAFollower() {
 		this.runner.withBean("mine", MvcAsyncEndStrategy.class, () -> new MvcAsyncEndStrategy(new Failures()))
-			.withBean("mineToo", EntityBodyEndStrategy.class)
+			.withBean("mineToo", EntityBodyEndStrategy.class, () -> new EntityBodyEndStrategy((type) -> false))
 			.run((context) -> assertThat(context).hasSingleBean(MvcAsyncEndStrategy.class)
 				.hasSingleBean(EntityBodyEndStrategy.class)
 				.hasBean("mine"));

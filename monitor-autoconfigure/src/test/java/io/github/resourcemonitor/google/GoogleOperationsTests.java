@@ -187,7 +187,9 @@ class GoogleOperationsTests {
 		assertThat(RequestUrl.of("https://host")).isEqualTo(new RequestUrl("host", "", ""));
 		assertThat(RequestUrl.of("host/path#a?b")).isEqualTo(new RequestUrl("host", "/path", ""));
 		assertThat(RequestUrl.of("")).isEqualTo(new RequestUrl("", "", ""));
+		assertThat(RequestUrl.of("https://host").parameterNames()).isEmpty();
 		RequestUrl url = RequestUrl.of("http://host/?upload_id=1&xupload_id=2&empty=&flag");
+		assertThat(url.parameterNames()).containsExactlyInAnyOrder("upload_id", "xupload_id", "empty", "flag");
 		assertThat(url.parameter("upload_id")).isEqualTo("1");
 		assertThat(url.parameter("empty")).isEmpty();
 		assertThat(url.parameter("flag")).isNull();

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 
 import com.google.api.client.http.GenericUrl;
 import com.google.api.client.http.HttpRequest;
@@ -14,6 +15,8 @@ import com.google.api.client.http.HttpTransport;
 import com.google.api.client.http.javanet.NetHttpTransport;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.github.resourcemonitor.Invocation;
+import io.github.resourcemonitor.client.RequestUrl;
 import io.github.resourcemonitor.client.ServiceNames;
 import io.github.resourcemonitor.invocation.DefaultResourceMonitor;
 import io.github.resourcemonitor.invocation.TestMonitor;
@@ -105,6 +108,37 @@ class RedirectTests {
 		assertThat(call.count()).isEqualTo(2);
 		assertThat(call.errors()).isOne();
 		assertThat(call.requests()).isEqualTo(new Requests(2, 0, 0, 5, Map.of("302", 1L, "200", 1L)));
+	}
+
+	@Test
+	void onlyTheNextRequestOfTheThreadFollowsARedirect() throws Exception {
+		this.monitor.call("handler", () -> {
+			assertThatExceptionOfType(HttpResponseException.class)
+				.isThrownBy(() -> get("/302").setFollowRedirects(false).execute());
+			get("/elsewhere").execute().parseAsString();
+			return get("/there").execute().parseAsString();
+		});
+		ServiceCallUsage call = onlyCall("handler");
+		assertThat(call.count()).isEqualTo(3);
+		assertThat(call.errors()).isOne();
+		assertThat(call.requests()).isEqualTo(new Requests(3, 0, 0, 10, Map.of("302", 1L, "200", 2L)));
+	}
+
+	@Test
+	void theInvocationIsAskedForOnlyIfTheThreadHasARedirect() {
+		Redirects redirects = new Redirects();
+		RequestUrl url = RequestUrl.of("https://host/there");
+		Supplier<Invocation> none = () -> {
+			throw new AssertionError("asked for");
+		};
+		assertThat(redirects.take(url, none)).isNull();
+		String key = redirects.add(url, null);
+		assertThat(redirects.take(RequestUrl.of("https://host/elsewhere"), none)).isNull();
+		assertThat(redirects.take(url, none)).isNull();
+		assertThat(redirects.add(url, null)).isNotEqualTo(key);
+		key = redirects.add(url, null);
+		assertThat(redirects.take(url, () -> null)).isEqualTo(key);
+		assertThat(redirects.take(url, none)).isNull();
 	}
 
 	@Test

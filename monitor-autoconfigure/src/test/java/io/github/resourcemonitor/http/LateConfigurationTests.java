@@ -1,5 +1,6 @@
 package io.github.resourcemonitor.http;
 
+import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
 
@@ -8,6 +9,7 @@ import io.github.resourcemonitor.autoconfigure.MonitorContexts;
 import io.github.resourcemonitor.client.UninstrumentedClients;
 import io.github.resourcemonitor.client.UninstrumentedClients.UninstrumentedClient;
 import io.github.resourcemonitor.failure.Failures;
+import io.github.resourcemonitor.history.InvocationRepository;
 import io.github.resourcemonitor.http.TestClients.BlockingApi;
 import io.github.resourcemonitor.http.TestClients.ReactiveApi;
 import io.github.resourcemonitor.record.ServiceCallUsage.Requests;
@@ -87,6 +89,48 @@ class LateConfigurationTests {
 					builder.defaultHeader("X-Mine", "1").build());
 			assertThat(server.requests().get(1).headers()).containsKey("X-mine");
 		});
+	}
+
+	@Test
+	void aBuilderOfAnotherClassIsInstrumentedAsItIs() {
+		RestClient.Builder blocking = delegating(RestClient.Builder.class, RestClient.builder());
+		WebClient.Builder reactive = delegating(WebClient.Builder.class, WebClient.builder());
+		this.runner.withBean("blocking", RestClient.Builder.class, () -> blocking)
+			.withBean("reactive", WebClient.Builder.class, () -> reactive)
+			.run((context) -> {
+				assertThat(context.getBean("blocking")).isSameAs(blocking);
+				assertThat(context.getBean("reactive")).isSameAs(reactive);
+				RestClient.Builder configured = delegating(RestClient.Builder.class, RestClient.builder());
+				assertThat(context.getBean(RestClientBuilderConfigurer.class).configure(configured))
+					.isSameAs(configured);
+				context.getBean(ResourceMonitor.class)
+					.run("handler",
+							() -> reactive.build()
+								.get()
+								.uri(server.uri("/bytes?70"))
+								.retrieve()
+								.bodyToMono(byte[].class)
+								.block(CountingServer.TIMEOUT));
+				assertThat(total(context)).isOne();
+				context.getBean(ResourceMonitor.class).run("handler", () -> {
+					blocking.build().get().uri(server.uri("/bytes?70")).retrieve().toBodilessEntity();
+					configured.build().get().uri(server.uri("/bytes?70")).retrieve().toBodilessEntity();
+				});
+				assertThat(context.getBean(InvocationRepository.class).findAll().get(0).serviceCalls())
+					.satisfiesExactly((call) -> assertThat(call.requests().attempts()).isEqualTo(2));
+				assertThat(context.getBean(Failures.class).summaries()).isEmpty();
+			});
+	}
+
+	/**
+	 * Return a builder of the application's own that passes all calls on.
+	 */
+	private static <T> T delegating(Class<T> type, T target) {
+		return type
+			.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] { type }, (proxy, method, args) -> {
+				Object result = method.invoke(target, args);
+				return (result == target) ? proxy : result;
+			}));
 	}
 
 	@Test

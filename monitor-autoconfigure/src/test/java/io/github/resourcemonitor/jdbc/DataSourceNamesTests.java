@@ -1,5 +1,7 @@
 package io.github.resourcemonitor.jdbc;
 
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +42,27 @@ class DataSourceNamesTests {
 	void thereMayBeNoName(@Nullable String name, String beanName) {
 		this.names.add(name, beanName);
 		assertThat(this.names.service(name)).isEqualTo("jdbc");
+	}
+
+	@Test
+	void theBeanThatWasAddedLastCounts() {
+		String name = "jdbc:h2:mem:";
+		assertThat(this.names.service(name)).isEqualTo("jdbc");
+		for (String beanName : List.of("orders", "a@b", "customers")) {
+			this.names.add(name, beanName);
+			String expected = beanName.equals("a@b") ? "jdbc" : beanName;
+			assertThat(this.names.service(name)).isEqualTo(expected);
+			assertThat(this.names.service(name)).isSameAs(this.names.service(name)).isEqualTo(expected);
+		}
+	}
+
+	@Test
+	void moreNamesThanAreRememberedHaveTheirServices() {
+		for (int i = 0; i < 1100; i++) {
+			assertThat(this.names.service("pool" + i)).isEqualTo("pool" + i);
+		}
+		this.names.add("jdbc:h2:mem:", "orders");
+		assertThat(this.names.service("jdbc:h2:mem:")).isEqualTo("orders");
 	}
 
 	@Test

@@ -145,6 +145,10 @@ class ClinicIT {
 			/fails-in-filter  | 500 | GET (unmatched)       | ERROR   | java.lang.IllegalArgumentException
 			/answers-500      | 500 | GET /answers-500      | ERROR   | 500
 			/routed/7         | 200 | GET /routed/{id}      | SUCCESS |
+			/routed/100%25    | 200 | GET /routed/{id}      | SUCCESS |
+			/routed/a%20b     | 200 | GET /routed/{id}      | SUCCESS |
+			/%2569nternal/status | 404 | GET (unmatched)    | SUCCESS |
+			/clinic/two%2520words.css | 404 | GET (unmatched) | SUCCESS |
 			/callable         | 200 | GET /callable         | SUCCESS |
 			/callable-fails   | 500 | GET /callable-fails   | ERROR   | java.lang.IllegalStateException
 			/sse              | 200 | GET /sse              | SUCCESS |
@@ -198,7 +202,7 @@ class ClinicIT {
 
 	@ParameterizedTest
 	@CsvSource({ "/actuator/health,200", "/actuator,200", "/livez,200", "/clinic/style.css,200", "/favicon.ico,404",
-			"/internal/status,200" })
+			"/internal/status,200", "/%69nternal/status,200", "/clinic/two%20words.css,200" })
 	void whatIsExcludedHasNoRecord(String path, int status) throws Exception {
 		HttpResponse<String> response = get(path);
 		assertThat(response.statusCode()).isEqualTo(status);

@@ -94,6 +94,10 @@ class ReactiveRequestsIT {
 		check("/owners/1", 200, "GET /owners/{id}", Outcome.SUCCESS, null);
 		check("/elastic/1", 200, "GET /elastic/{id}", Outcome.SUCCESS, null);
 		check("/routed/7", 200, "GET /routed/{id}", Outcome.SUCCESS, null);
+		check("/routed/100%25", 200, "GET /routed/{id}", Outcome.SUCCESS, null);
+		check("/routed/a%20b", 200, "GET /routed/{id}", Outcome.SUCCESS, null);
+		check("/%2569nternal/status", 404, "GET (unmatched)", Outcome.SUCCESS, null);
+		check("/clinic/two%2520words.css", 404, "GET (unmatched)", Outcome.SUCCESS, null);
 		check("/missing/7", 404, "GET /missing/{id}", Outcome.SUCCESS, null);
 		check("/nowhere", 404, "GET (unmatched)", Outcome.SUCCESS, null);
 		check("/secret", 401, "GET (unmatched)", Outcome.SUCCESS, null);
@@ -128,7 +132,9 @@ class ReactiveRequestsIT {
 		start();
 		assertThat(get("/actuator/health").statusCode()).isEqualTo(200);
 		assertThat(get("/clinic/style.css").statusCode()).isEqualTo(200);
+		assertThat(get("/clinic/two%20words.css").statusCode()).isEqualTo(200);
 		assertThat(get("/internal/status").statusCode()).isEqualTo(200);
+		assertThat(get("/%69nternal/status").statusCode()).isEqualTo(200);
 		assertThat(this.context.getBean(Invocations.class).started()).isZero();
 	}
 

@@ -1,13 +1,22 @@
 package io.github.resourcemonitor.requests;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.FileSystemResource;
+import org.springframework.core.io.FileUrlResource;
+import org.springframework.core.io.Resource;
+import org.springframework.http.server.PathContainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -30,6 +39,41 @@ class RequestExclusionTests {
 	}
 
 	@ParameterizedTest
+	@CsvSource({ "/two%20words.css,true", "/two words.css,true", "/two%2520words.css,false", "/100%25.css,true",
+			"/100%2525.css,false", "/%31/a.css,true", "/1/%2E%2E/100%25.css,false", "/1/a.css;v=1,true" })
+	void namesOfFilesAreDecodedOnce(String path, boolean excluded, @TempDir Path directory) throws Exception {
+		Files.createDirectory(directory.resolve("1"));
+		for (String name : List.of("two words.css", "100%.css", "1/a.css")) {
+			Files.writeString(directory.resolve(name), "");
+		}
+		for (Resource location : List.of(new FileSystemResource(directory + "/"),
+				new FileUrlResource(directory.toUri().toURL()))) {
+			StaticResourceExclusion exclusion = new StaticResourceExclusion(Map.of("/**", List.of(location)));
+			assertThat(exclusion.excludes("GET", PathContainer.parsePath(path))).as(location.toString())
+				.isEqualTo(excluded);
+		}
+	}
+
+	@Test
+	void aFileIsLookedUpOnceHoweverManyOtherPathsThereAre() {
+		CountingLocation location = new CountingLocation();
+		StaticResourceExclusion exclusion = new StaticResourceExclusion(Map.of("/**", List.of(location)));
+		for (int i = 0; i < 3000; i++) {
+			assertThat(exclusion.excludes("GET", "/none-" + i + ".css")).isFalse();
+			assertThat(exclusion.excludes("GET", "/style.css")).isTrue();
+		}
+		assertThat(location.lookups).isEqualTo(3001);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "/%61ctuator/health,true", "/actuator;a=b/health,true", "/%2561ctuator,false", "/100%25,false" })
+	void pathsAreDecodedOnce(String path, boolean excluded) {
+		PathContainer parsed = PathContainer.parsePath(path);
+		assertThat(new PathExclusion(List.of("/actuator")).excludes("GET", parsed)).isEqualTo(excluded);
+		assertThat(PatternExclusion.of(List.of("/actuator/**")).excludes("GET", parsed)).isEqualTo(excluded);
+	}
+
+	@ParameterizedTest
 	@CsvSource({ "/actuator,true", "/actuator/health,true", "/actuators,false", "/,false", "/x/actuator,false" })
 	void pathsIncludeWhatIsBelow(String path, boolean excluded) {
 		assertThat(new PathExclusion(List.of("/actuator")).excludes("GET", path)).isEqualTo(excluded);
@@ -41,6 +85,25 @@ class RequestExclusionTests {
 			.isThrownBy(() -> PatternExclusion.of(List.of("/fine", " ")))
 			.satisfies((ex) -> assertThat(ex.pattern()).isEqualTo(" "))
 			.withMessage("it is empty");
+	}
+
+	/**
+	 * A location with one file.
+	 */
+	private static final class CountingLocation extends ByteArrayResource {
+
+		private int lookups;
+
+		CountingLocation() {
+			super(new byte[0]);
+		}
+
+		@Override
+		public Resource createRelative(String relativePath) throws IOException {
+			this.lookups++;
+			return relativePath.equals("style.css") ? this : super.createRelative(relativePath);
+		}
+
 	}
 
 }

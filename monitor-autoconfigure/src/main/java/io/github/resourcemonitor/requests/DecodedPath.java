@@ -1,0 +1,31 @@
+package io.github.resourcemonitor.requests;
+
+import org.springframework.http.server.PathContainer;
+
+/**
+ * Paths as text, for what is not a pattern.
+ */
+final class DecodedPath {
+
+	private DecodedPath() {
+	}
+
+	/**
+	 * Return the text of a path.
+	 * @param path the path
+	 * @return the path, decoded once and without the parameters of its segments
+	 */
+	static String of(PathContainer path) {
+		String value = path.value();
+		if (value.indexOf('%') < 0 && value.indexOf(';') < 0) {
+			return value;
+		}
+		StringBuilder decoded = new StringBuilder(value.length());
+		for (PathContainer.Element element : path.elements()) {
+			decoded.append(
+					(element instanceof PathContainer.PathSegment segment) ? segment.valueToMatch() : element.value());
+		}
+		return decoded.toString();
+	}
+
+}
