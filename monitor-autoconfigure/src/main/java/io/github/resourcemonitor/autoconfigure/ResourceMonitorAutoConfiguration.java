@@ -201,7 +201,8 @@ public final class ResourceMonitorAutoConfiguration {
 	Invocations resourceMonitorInvocations(ContextBeans beans, ColumnCatalog catalog, PayloadSizers sizers,
 			OutsideServiceCalls outside, LateWork lateWork, HandlerSummaries summaries,
 			ObjectProvider<InvocationListener> listeners, ObjectProvider<AsyncEndStrategy> followers,
-			RecordExports exports, InvocationsAtShutdown shutdown, Failures failures) {
+			RecordExports exports, ResourceMonitorProperties properties, InvocationsAtShutdown shutdown,
+			Failures failures) {
 		TraceContext.Source traces = beans.findOrInherit(TraceContext.Source.class);
 		MonitorComponents instruments = new MonitorComponents(beans.get(FunctionIdentity.class), System::nanoTime,
 				Clock.systemUTC(), MonitorComponents.ageOfThisProcess(), beans.get(ThreadClocks.class), catalog,
@@ -216,13 +217,15 @@ public final class ResourceMonitorAutoConfiguration {
 		Invocations invocations = new Invocations(instruments,
 				new RecordPublisher(repository, summaries, allListeners::obtain, exports, failures),
 				allFollowers::obtain);
-		shutdown.watch(invocations, exports);
+		FunctionIdentity function = beans.get(FunctionIdentity.class);
+		shutdown.watch(CheckedExport.lastExport(properties.getExport(), invocations, exports, function));
 		return invocations;
 	}
 
 	@Bean
-	MonitorLifecycle resourceMonitorLifecycle(ObjectProvider<Invocations> invocations) {
-		return new MonitorLifecycle(invocations, MonitorLifecycle.isCheckpointOnRefresh());
+	MonitorLifecycle resourceMonitorLifecycle(ObjectProvider<Invocations> invocations,
+			ObjectProvider<RecordExports> exports) {
+		return new MonitorLifecycle(invocations, exports, MonitorLifecycle.isCheckpointOnRefresh());
 	}
 
 	@Bean

@@ -1,7 +1,9 @@
 package io.github.resourcemonitor.autoconfigure;
 
+import io.github.resourcemonitor.export.RecordExports;
 import io.github.resourcemonitor.history.HandlerSummaries;
 import io.github.resourcemonitor.invocation.Invocations;
+import io.github.resourcemonitor.metrics.ExporterMeters;
 import io.github.resourcemonitor.metrics.InvocationMeters;
 import io.github.resourcemonitor.sampling.ResourceSampler;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -28,6 +30,12 @@ public final class ResourceMonitorMetricsAutoConfiguration {
 	InvocationMeters resourceMonitorInvocationMeters(Invocations invocations, ContextBeans beans,
 			HandlerSummaries summaries) {
 		return new InvocationMeters(invocations, beans.find(ResourceSampler.class), summaries.capacity());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
+	ExporterMeters resourceMonitorExporterMeters(RecordExports exports) {
+		return new ExporterMeters(exports);
 	}
 
 }

@@ -516,6 +516,14 @@ public class ResourceMonitorProperties {
 		private Duration flushAtEnd = Duration.ZERO;
 
 		/**
+		 * How long after the application is asked to stop the last records are exported
+		 * at the latest; invocations that still run then are ended with the outcome
+		 * INTERRUPTED. With 0, 8s on function platforms, which kill the process after 10
+		 * seconds; elsewhere running requests are waited for.
+		 */
+		private Duration shutdownTimeout = Duration.ZERO;
+
+		/**
 		 * Maximum total size of the samples of waiting records, for exporters that export
 		 * them; further records wait without their samples.
 		 */
@@ -559,6 +567,14 @@ public class ResourceMonitorProperties {
 
 		public void setFlushAtEnd(Duration flushAtEnd) {
 			this.flushAtEnd = flushAtEnd;
+		}
+
+		public Duration getShutdownTimeout() {
+			return this.shutdownTimeout;
+		}
+
+		public void setShutdownTimeout(Duration shutdownTimeout) {
+			this.shutdownTimeout = shutdownTimeout;
 		}
 
 		public DataSize getMaxSamplesSize() {
