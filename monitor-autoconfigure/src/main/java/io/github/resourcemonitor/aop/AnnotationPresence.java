@@ -2,7 +2,9 @@ package io.github.resourcemonitor.aop;
 
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.resourcemonitor.annotation.CloudServiceCall;
@@ -49,15 +51,6 @@ final class AnnotationPresence {
 		return known;
 	}
 
-	/**
-	 * Return whether a method has an annotation itself.
-	 * @param method the method
-	 * @return whether it has
-	 */
-	boolean isPresent(Method method) {
-		return isAny(method.getDeclaredAnnotations());
-	}
-
 	private boolean find(Class<?> type) {
 		Class<?> parent = type.getSuperclass();
 		if (parent != null && isPresent(parent)) {
@@ -101,12 +94,29 @@ final class AnnotationPresence {
 	private boolean isMonitoring(Class<? extends Annotation> annotation) {
 		Boolean known = this.annotations.get(annotation);
 		if (known == null) {
-			// Annotations may be meta-annotated with each other.
-			this.annotations.put(annotation, false);
-			known = isAny(annotation.getDeclaredAnnotations());
+			known = isMonitoring(annotation, new HashSet<>());
 			this.annotations.put(annotation, known);
 		}
 		return known;
+	}
+
+	/**
+	 * Annotations may be meta-annotated with each other: a result that leaves out those
+	 * that are being visited is not the final one, and is not kept.
+	 */
+	private boolean isMonitoring(Class<? extends Annotation> annotation, Set<Class<?>> visited) {
+		Boolean known = this.annotations.get(annotation);
+		if (known != null) {
+			return known;
+		}
+		if (visited.add(annotation)) {
+			for (Annotation meta : annotation.getDeclaredAnnotations()) {
+				if (isMonitoring(meta.annotationType(), visited)) {
+					return true;
+				}
+			}
+		}
+		return false;
 	}
 
 }

@@ -44,10 +44,6 @@ public final class MonitoredMethodIndex {
 		return this.presence.isPresent(type);
 	}
 
-	boolean isAnnotated(Method method) {
-		return this.presence.isPresent(method);
-	}
-
 	@Nullable String handler(Method method, Class<?> type) {
 		return get(type).handler(method, type);
 	}
