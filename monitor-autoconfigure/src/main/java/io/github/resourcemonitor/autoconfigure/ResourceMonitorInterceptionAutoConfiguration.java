@@ -16,8 +16,6 @@ import io.github.resourcemonitor.aop.Verification;
 import io.github.resourcemonitor.aop.WovenClasses;
 import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.invocation.ColdPublishers;
-import io.github.resourcemonitor.invocation.DefaultResourceMonitor;
-import io.github.resourcemonitor.invocation.Invocations;
 import io.github.resourcemonitor.servicecall.PayloadSizers;
 
 import org.springframework.aop.Advisor;
@@ -80,8 +78,7 @@ public final class ResourceMonitorInterceptionAutoConfiguration {
 	 */
 	private static ResourceMonitor usable(ContextBeans beans) {
 		ResourceMonitor bean = beans.get(ResourceMonitor.class);
-		return bean.getClass().getName().contains("$MockitoMock$")
-				? new DefaultResourceMonitor(beans.get(Invocations.class)) : bean;
+		return bean.getClass().getName().contains("$MockitoMock$") ? beans.monitor() : bean;
 	}
 
 	@Bean

@@ -4,12 +4,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 import io.github.resourcemonitor.InvocationScope;
-import io.github.resourcemonitor.ResourceMonitor;
 import io.github.resourcemonitor.ServiceCallScope;
 import io.github.resourcemonitor.attribution.EarlyWork;
 import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.invocation.AsyncEndStrategy;
 import io.github.resourcemonitor.invocation.ColdPublishers;
+import io.github.resourcemonitor.invocation.DefaultResourceMonitor;
 import io.github.resourcemonitor.invocation.Invocations;
 import io.github.resourcemonitor.invocation.OngoingInvocation;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +31,6 @@ public final class ReactorResults implements ColdPublishers, AsyncEndStrategy {
 
 	private final ReactiveTypes types = new ReactiveTypes();
 
-	private final Supplier<ResourceMonitor> monitor;
-
 	private final Supplier<Invocations> invocations;
 
 	private final Runnable beforeFirst;
@@ -42,17 +40,14 @@ public final class ReactorResults implements ColdPublishers, AsyncEndStrategy {
 	private volatile boolean called;
 
 	/**
-	 * Create new results. Interceptors need them before the monitor exists, so it is
-	 * looked up at the first call.
-	 * @param monitor the monitor
-	 * @param invocations its invocations
+	 * Create new results. Interceptors need them before the monitor exists, so its
+	 * invocations are looked up at the first call.
+	 * @param invocations the invocations of the monitor
 	 * @param beforeFirst runs before the first call; more than once if several first
 	 * calls are concurrent
 	 * @param failures the failures of the monitor itself
 	 */
-	public ReactorResults(Supplier<ResourceMonitor> monitor, Supplier<Invocations> invocations, Runnable beforeFirst,
-			Failures failures) {
-		this.monitor = monitor;
+	public ReactorResults(Supplier<Invocations> invocations, Runnable beforeFirst, Failures failures) {
 		this.invocations = invocations;
 		this.beforeFirst = beforeFirst;
 		this.failures = failures;
@@ -122,9 +117,9 @@ public final class ReactorResults implements ColdPublishers, AsyncEndStrategy {
 	}
 
 	private InvocationSubscriptions subscriptions(String handler, @Nullable EarlyWork assembly) {
-		ResourceMonitor monitor = this.monitor.get();
-		return new InvocationSubscriptions(() -> monitor.start(handler), this.invocations.get(), this.failures,
-				assembly);
+		Invocations invocations = this.invocations.get();
+		DefaultResourceMonitor monitor = new DefaultResourceMonitor(invocations);
+		return new InvocationSubscriptions(() -> monitor.start(handler), invocations, this.failures, assembly);
 	}
 
 	/**

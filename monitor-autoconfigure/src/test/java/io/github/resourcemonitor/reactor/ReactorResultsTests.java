@@ -62,7 +62,7 @@ class ReactorResultsTests {
 
 	private final DefaultResourceMonitor monitor = this.test.build();
 
-	private final ReactorResults results = new ReactorResults(() -> this.monitor, this.test::invocations, () -> {
+	private final ReactorResults results = new ReactorResults(this.test::invocations, () -> {
 	}, this.test.failures);
 
 	@AfterEach

@@ -47,8 +47,8 @@ class ScheduleHookTests {
 
 	private final ScheduleHook hook = new ScheduleHook(this.monitor);
 
-	private final ReactorResults results = new ReactorResults(() -> this.monitor, this.test::invocations,
-			this.hook::install, this.test.failures);
+	private final ReactorResults results = new ReactorResults(this.test::invocations, this.hook::install,
+			this.test.failures);
 
 	@AfterEach
 	void removeHooks() {
