@@ -4,7 +4,10 @@ import java.lang.reflect.Method;
 import java.util.function.BiFunction;
 
 import io.github.resourcemonitor.InvocationScope;
+import io.github.resourcemonitor.ResourceMonitor;
 import io.github.resourcemonitor.invocation.ColdPublishers;
+import io.github.resourcemonitor.invocation.DefaultResourceMonitor;
+import io.github.resourcemonitor.record.Trigger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,19 +19,26 @@ final class HandlerCalls {
 
 	private final BiFunction<Method, Class<?>, Class<?>> resultTypes;
 
+	private final BiFunction<Method, Class<?>, @Nullable EntryPointKind> kinds;
+
 	private final MonitorAccess access;
+
+	private final EntryPointTriggers triggers = new EntryPointTriggers();
 
 	/**
 	 * Create a new instance.
 	 * @param names returns the name of a handler for the method that is called and the
 	 * class of the target
 	 * @param resultTypes returns the declared result type of a handler
+	 * @param kinds returns how frameworks call a handler, if they do
 	 * @param access access to the monitor
 	 */
 	HandlerCalls(BiFunction<Method, Class<?>, @Nullable String> names,
-			BiFunction<Method, Class<?>, Class<?>> resultTypes, MonitorAccess access) {
+			BiFunction<Method, Class<?>, Class<?>> resultTypes,
+			BiFunction<Method, Class<?>, @Nullable EntryPointKind> kinds, MonitorAccess access) {
 		this.names = names;
 		this.resultTypes = resultTypes;
+		this.kinds = kinds;
 		this.access = access;
 	}
 
@@ -38,22 +48,24 @@ final class HandlerCalls {
 	 * @param <C> the type of the call
 	 * @param method the method that is called
 	 * @param type the class of the target, {@code null} if it is not known
+	 * @param arguments those of the call
 	 * @param call the call
 	 * @param proceeding proceeds with it
 	 * @return what it returns
 	 * @throws Throwable what it throws
 	 */
-	<C> @Nullable Object invoke(Method method, @Nullable Class<?> type, C call, Proceeding<C> proceeding)
-			throws Throwable {
+	<C> @Nullable Object invoke(Method method, @Nullable Class<?> type, @Nullable Object[] arguments, C call,
+			Proceeding<C> proceeding) throws Throwable {
 		String name = name(method, type);
 		if (type == null || name == null) {
 			return proceeding.proceed(call);
 		}
+		Trigger trigger = trigger(method, type, arguments);
 		ColdPublishers cold = coldPublishers(method, type);
 		if (cold != null) {
-			return cold.call(name, () -> proceeding.proceed(call));
+			return cold.call(name, trigger, () -> proceeding.proceed(call));
 		}
-		InvocationScope scope = start(name);
+		InvocationScope scope = start(name, trigger);
 		if (scope == null) {
 			return proceeding.proceed(call);
 		}
@@ -84,6 +96,16 @@ final class HandlerCalls {
 		}
 	}
 
+	private @Nullable Trigger trigger(Method method, Class<?> type, @Nullable Object[] arguments) {
+		try {
+			EntryPointKind kind = this.kinds.apply(method, type);
+			return (kind != null) ? this.triggers.of(kind, arguments) : null;
+		}
+		catch (Throwable ex) {
+			return failed(ex);
+		}
+	}
+
 	private @Nullable ColdPublishers coldPublishers(Method method, Class<?> type) {
 		try {
 			return !this.access.coldPublishers().get().isEmpty()
@@ -94,9 +116,11 @@ final class HandlerCalls {
 		}
 	}
 
-	private @Nullable InvocationScope start(String name) {
+	private @Nullable InvocationScope start(String name, @Nullable Trigger trigger) {
 		try {
-			return this.access.monitor().get().start(name);
+			ResourceMonitor monitor = this.access.monitor().get();
+			return (trigger != null && monitor instanceof DefaultResourceMonitor known)
+					? known.startTriggered(name, trigger) : monitor.start(name);
 		}
 		catch (Throwable ex) {
 			return failed(ex);

@@ -44,12 +44,23 @@ public final class MonitoredMethodIndex {
 		return this.presence.isPresent(type);
 	}
 
+	/**
+	 * Return the default names of handlers.
+	 */
+	TypeNames names() {
+		return this.names;
+	}
+
 	@Nullable String handler(Method method, Class<?> type) {
 		return get(type).handler(method, type);
 	}
 
 	Class<?> resultType(Method method, Class<?> type) {
 		return get(type).resultType(method, type);
+	}
+
+	@Nullable EntryPointKind entryPoint(Method method, Class<?> type) {
+		return get(type).entryPoint(method, type);
 	}
 
 	@Nullable ServiceOperation serviceCall(Method method, Class<?> type) {

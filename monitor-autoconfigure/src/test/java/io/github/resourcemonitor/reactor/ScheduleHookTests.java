@@ -238,7 +238,7 @@ class ScheduleHookTests {
 
 	private Object call(ColdPublishers.Call call) {
 		try {
-			return this.results.call("handler", call);
+			return this.results.call("handler", null, call);
 		}
 		catch (Throwable ex) {
 			throw new AssertionError(ex);
