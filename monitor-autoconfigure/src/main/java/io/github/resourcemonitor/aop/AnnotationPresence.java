@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Whether a class, or a class or interface that it inherits from, has the annotations
+ * Whether a class, or a class or interface that it inherits from, has certain annotations
  * anywhere, also as meta-annotations. An application has hundreds of beans without them,
  * in whatever package: this check costs little, because it looks at each class once, at
  * the methods that Spring has read anyway, and merges no annotations. Safe for use by any
@@ -28,9 +28,21 @@ final class AnnotationPresence {
 
 	private final Map<Class<?>, Boolean> annotations = new ConcurrentHashMap<>();
 
+	private final Set<String> names;
+
+	/**
+	 * Create a new instance for the annotations of the monitor.
+	 */
 	AnnotationPresence() {
-		this.annotations.put(MonitoredHandler.class, true);
-		this.annotations.put(CloudServiceCall.class, true);
+		this(Set.of(MonitoredHandler.class.getName(), CloudServiceCall.class.getName()));
+	}
+
+	/**
+	 * Create a new instance.
+	 * @param names the names of the annotations
+	 */
+	AnnotationPresence(Set<String> names) {
+		this.names = names;
 	}
 
 	/**
@@ -108,6 +120,9 @@ final class AnnotationPresence {
 		Boolean known = this.annotations.get(annotation);
 		if (known != null) {
 			return known;
+		}
+		if (this.names.contains(annotation.getName())) {
+			return true;
 		}
 		if (visited.add(annotation)) {
 			for (Annotation meta : annotation.getDeclaredAnnotations()) {

@@ -5,6 +5,8 @@ import java.util.List;
 import io.github.resourcemonitor.ResourceMonitor;
 import io.github.resourcemonitor.aop.AdvicePlacementPostProcessor;
 import io.github.resourcemonitor.aop.EarlyBeans;
+import io.github.resourcemonitor.aop.EntryPointPostProcessor;
+import io.github.resourcemonitor.aop.EntryPoints;
 import io.github.resourcemonitor.aop.FunctionalBeanPostProcessor;
 import io.github.resourcemonitor.aop.InterceptionReport;
 import io.github.resourcemonitor.aop.InterceptionVerifier;
@@ -28,6 +30,8 @@ import org.springframework.boot.autoconfigure.AutoConfigureOrder;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
 import org.springframework.context.annotation.Role;
@@ -124,11 +128,34 @@ public final class ResourceMonitorInterceptionAutoConfiguration {
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static InterceptionVerifier resourceMonitorInterceptionVerifier(MonitoredMethodIndex index,
 			InterceptionReport report, Environment environment, MonitorAccess access,
-			ObjectProvider<WovenClasses> woven, EarlyBeans earlyBeans) {
+			ObjectProvider<WovenClasses> woven, EarlyBeans earlyBeans, ObjectProvider<EntryPoints> entryPoints) {
 		Verification verification = Binder.get(environment)
 			.bind("resource-monitor.verification", Verification.class)
 			.orElseGet(() -> Verification.WARN);
-		return new InterceptionVerifier(index, report, verification, access, woven.getIfAvailable(), earlyBeans);
+		return new InterceptionVerifier(index, report, verification, access, woven.getIfAvailable(), earlyBeans,
+				entryPoints.getIfAvailable());
+	}
+
+	/**
+	 * Methods that frameworks call, as invocations.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@Conditional(OnEntryPointsCondition.class)
+	static final class EntryPointConfiguration {
+
+		@Bean
+		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+		static EntryPoints resourceMonitorEntryPoints(MonitoredMethodIndex index, Environment environment) {
+			return new EntryPoints(CheckedEntryPoints.kinds(environment), index);
+		}
+
+		@Bean
+		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+		static EntryPointPostProcessor resourceMonitorEntryPointPostProcessor(EntryPoints points,
+				MonitorAccess access) {
+			return new EntryPointPostProcessor(points, access);
+		}
+
 	}
 
 	/**

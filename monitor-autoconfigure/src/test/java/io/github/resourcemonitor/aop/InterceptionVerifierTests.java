@@ -164,7 +164,7 @@ class InterceptionVerifierTests {
 	void findsAllPublishersWithoutReactor() {
 		InterceptionReport report = new InterceptionReport();
 		new InterceptionVerifier(new MonitoredMethodIndex(), report, Verification.WARN,
-				new MonitorAccess(() -> null, () -> null, List::of, new Failures()), null, new EarlyBeans())
+				new MonitorAccess(() -> null, () -> null, List::of, new Failures()), null, new EarlyBeans(), null)
 			.postProcessAfterInitialization(new Reactive(), "reactive");
 		assertThat(report.problems()).extracting(InterceptionProblem::place)
 			.containsExactlyInAnyOrder("InterceptionVerifierTests.Reactive.one()",
