@@ -7,6 +7,7 @@ import io.github.resourcemonitor.InvocationScope;
 import io.github.resourcemonitor.ResourceMonitor;
 import io.github.resourcemonitor.invocation.ColdPublishers;
 import io.github.resourcemonitor.invocation.DefaultResourceMonitor;
+import io.github.resourcemonitor.invocation.Invocations;
 import io.github.resourcemonitor.record.Trigger;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +64,7 @@ final class HandlerCalls {
 		Trigger trigger = trigger(method, type, arguments);
 		ColdPublishers cold = coldPublishers(method, type);
 		if (cold != null) {
-			return cold.call(name, trigger, () -> proceeding.proceed(call));
+			return cold.call((invocations) -> start(invocations, name, trigger), () -> proceeding.proceed(call));
 		}
 		InvocationScope scope = start(name, trigger);
 		if (scope == null) {
@@ -114,6 +115,10 @@ final class HandlerCalls {
 		catch (Throwable ex) {
 			return failed(ex);
 		}
+	}
+
+	private static @Nullable InvocationScope start(Invocations invocations, String name, @Nullable Trigger trigger) {
+		return (trigger != null) ? invocations.startTriggered(name, trigger) : invocations.start(name);
 	}
 
 	private @Nullable InvocationScope start(String name, @Nullable Trigger trigger) {

@@ -1,6 +1,7 @@
 package io.github.resourcemonitor.reactor;
 
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.github.resourcemonitor.InvocationScope;
@@ -11,7 +12,6 @@ import io.github.resourcemonitor.invocation.AsyncEndStrategy;
 import io.github.resourcemonitor.invocation.ColdPublishers;
 import io.github.resourcemonitor.invocation.Invocations;
 import io.github.resourcemonitor.invocation.OngoingInvocation;
-import io.github.resourcemonitor.record.Trigger;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -60,7 +60,7 @@ public final class ReactorResults implements ColdPublishers, AsyncEndStrategy {
 	}
 
 	@Override
-	public @Nullable Object call(String handler, @Nullable Trigger trigger, Call call) throws Throwable {
+	public @Nullable Object call(Function<Invocations, @Nullable InvocationScope> start, Call call) throws Throwable {
 		EarlyWork before = this.failures.attempt("assembly of a result", this::prepare);
 		Object result;
 		try {
@@ -68,14 +68,14 @@ public final class ReactorResults implements ColdPublishers, AsyncEndStrategy {
 		}
 		catch (Throwable ex) {
 			this.failures.guard("assembly of a result",
-					() -> subscriptions(handler, trigger, this.invocations.get().endEarlyWork(before)).failed(ex));
+					() -> subscriptions(start, this.invocations.get().endEarlyWork(before)).failed(ex));
 			throw ex;
 		}
 		if (!(result instanceof Publisher<?> publisher)) {
 			return result;
 		}
 		Object monitored = this.failures.attempt("assembly of a result",
-				() -> monitor(publisher, subscriptions(handler, trigger, this.invocations.get().endEarlyWork(before))));
+				() -> monitor(publisher, subscriptions(start, this.invocations.get().endEarlyWork(before))));
 		return (monitored != null) ? monitored : result;
 	}
 
@@ -116,12 +116,10 @@ public final class ReactorResults implements ColdPublishers, AsyncEndStrategy {
 		return this.invocations.get().beginEarlyWork();
 	}
 
-	private InvocationSubscriptions subscriptions(String handler, @Nullable Trigger trigger,
+	private InvocationSubscriptions subscriptions(Function<Invocations, @Nullable InvocationScope> start,
 			@Nullable EarlyWork assembly) {
 		Invocations invocations = this.invocations.get();
-		return new InvocationSubscriptions(
-				() -> (trigger != null) ? invocations.startTriggered(handler, trigger) : invocations.start(handler),
-				invocations, this.failures, assembly);
+		return new InvocationSubscriptions(() -> start.apply(invocations), invocations, this.failures, assembly);
 	}
 
 	/**

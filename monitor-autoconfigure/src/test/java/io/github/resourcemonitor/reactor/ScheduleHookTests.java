@@ -238,7 +238,7 @@ class ScheduleHookTests {
 
 	private Object call(ColdPublishers.Call call) {
 		try {
-			return this.results.call("handler", null, call);
+			return this.results.call((invocations) -> invocations.start("handler"), call);
 		}
 		catch (Throwable ex) {
 			throw new AssertionError(ex);
