@@ -19,6 +19,8 @@ public final class MonitoredMethodIndex {
 
 	private final AnnotationPresence presence = new AnnotationPresence();
 
+	private final AnnotationPresence entryPoints = new AnnotationPresence(EntryPointAnnotations.ANY.names());
+
 	private final TypeNames names = new TypeNames();
 
 	/**
@@ -60,7 +62,7 @@ public final class MonitoredMethodIndex {
 	}
 
 	@Nullable EntryPointKind entryPoint(Method method, Class<?> type) {
-		return get(type).entryPoint(method, type);
+		return this.entryPoints.isPresent(type) ? get(type).entryPoint(method, type) : null;
 	}
 
 	@Nullable ServiceOperation serviceCall(Method method, Class<?> type) {

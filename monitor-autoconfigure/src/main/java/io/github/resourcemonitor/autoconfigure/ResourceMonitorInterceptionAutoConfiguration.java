@@ -31,7 +31,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
 import org.springframework.context.annotation.Role;
@@ -136,26 +135,18 @@ public final class ResourceMonitorInterceptionAutoConfiguration {
 				entryPoints.getIfAvailable());
 	}
 
-	/**
-	 * Methods that frameworks call, as invocations.
-	 */
-	@Configuration(proxyBeanMethods = false)
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	@Conditional(OnEntryPointsCondition.class)
-	static final class EntryPointConfiguration {
+	static EntryPoints resourceMonitorEntryPoints(MonitoredMethodIndex index, Environment environment) {
+		return new EntryPoints(CheckedEntryPoints.kinds(environment), index);
+	}
 
-		@Bean
-		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-		static EntryPoints resourceMonitorEntryPoints(MonitoredMethodIndex index, Environment environment) {
-			return new EntryPoints(CheckedEntryPoints.kinds(environment), index);
-		}
-
-		@Bean
-		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-		static EntryPointPostProcessor resourceMonitorEntryPointPostProcessor(EntryPoints points,
-				MonitorAccess access) {
-			return new EntryPointPostProcessor(points, access);
-		}
-
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	@Conditional(OnEntryPointsCondition.class)
+	static EntryPointPostProcessor resourceMonitorEntryPointPostProcessor(EntryPoints points, MonitorAccess access) {
+		return new EntryPointPostProcessor(points, access);
 	}
 
 	/**
