@@ -47,12 +47,11 @@ record ProxyObstacle(String problem, String cure) {
 				return obstacle;
 			}
 		}
-		for (Field field : methods.type().getFields()) {
-			if (!Modifier.isStatic(field.getModifiers())) {
-				return new ProxyObstacle("the bean gets no proxy, in which the public field "
-						+ ClassUtils.getShortName(field.getDeclaringClass()) + "." + field.getName()
-						+ " would not be set", "Make the field private");
-			}
+		Field field = findExposedField(methods.type());
+		if (field != null) {
+			return new ProxyObstacle("the bean gets no proxy, in which the field "
+					+ ClassUtils.getShortName(field.getDeclaringClass()) + "." + field.getName() + " would not be set",
+					"Make the field private");
 		}
 		return kind.byInterfaces() ? UNKNOWN : null;
 	}
@@ -69,6 +68,26 @@ record ProxyObstacle(String problem, String cure) {
 					"the bean gets no proxy, on which the " + visibility + " method "
 							+ InterceptionProblem.place(method) + " would run instead of the bean",
 					called ? "Make that method package-private or wider" : "Remove 'final' from that method");
+		}
+		return null;
+	}
+
+	/**
+	 * Find a field that other classes may read. Protected fields are meant for
+	 * subclasses, and those that are injected for the bean itself.
+	 */
+	private static @Nullable Field findExposedField(Class<?> type) {
+		for (Class<?> current = type; current != null && current != Object.class; current = current.getSuperclass()) {
+			boolean near = current.getPackageName().equals(type.getPackageName());
+			for (Field field : current.getDeclaredFields()) {
+				int modifiers = field.getModifiers();
+				boolean exposed = Modifier.isPublic(modifiers)
+						|| (near && !Modifier.isPrivate(modifiers) && !Modifier.isProtected(modifiers));
+				if (exposed && !Modifier.isStatic(modifiers) && !field.isSynthetic()
+						&& field.getDeclaredAnnotations().length == 0) {
+					return field;
+				}
+			}
 		}
 		return null;
 	}

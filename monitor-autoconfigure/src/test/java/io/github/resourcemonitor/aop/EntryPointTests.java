@@ -208,7 +208,7 @@ class EntryPointTests {
 			.run((context) -> {
 				Task task = context.getBean(Task.class);
 				assertThat(AopUtils.isAopProxy(task)).isFalse();
-				task.ran.await();
+				task.await();
 				context.publishEvent(event("com.example.ordered"));
 				assertThat(handlers(context)).hasSize(3).doesNotContain("Task.run");
 			});
@@ -233,7 +233,8 @@ class EntryPointTests {
 	@ParameterizedTest
 	@CsvSource({ "PrivateListener, on, private method EntryPointTests.PrivateListener.internal()",
 			"FinalMethod, run, final method EntryPointTests.FinalMethod.describe()",
-			"PublicField, run, public field EntryPointTests.PublicField.name", "FinalClass, run, final class or record",
+			"VisibleField, run, field EntryPointTests.VisibleField.name",
+			"PublicField, run, field EntryPointTests.PublicField.name", "FinalClass, run, final class or record",
 			"StaticMethod, run, static method cannot be intercepted" })
 	void beanThatCannotHaveAProxyStaysAsItIsAndIsReported(String type, String method, String reason) throws Exception {
 		Class<?> bean = Class.forName(EntryPointTests.class.getName() + "$" + type);
@@ -346,7 +347,10 @@ class EntryPointTests {
 
 		private final AtomicInteger runs = new AtomicInteger();
 
-		final CountDownLatch ran = new CountDownLatch(1);
+		@Autowired
+		ApplicationContext context;
+
+		protected final CountDownLatch ran = new CountDownLatch(1);
 
 		@Scheduled(fixedDelayString = HOURLY)
 		void run() {
@@ -356,6 +360,10 @@ class EntryPointTests {
 
 		int runs() {
 			return this.runs.get();
+		}
+
+		void await() throws InterruptedException {
+			this.ran.await();
 		}
 
 	}
@@ -552,6 +560,16 @@ class EntryPointTests {
 
 		final String describe() {
 			return this.name;
+		}
+
+	}
+
+	static class VisibleField {
+
+		final String name = String.valueOf("name");
+
+		@Scheduled(fixedDelayString = HOURLY)
+		void run() {
 		}
 
 	}
