@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 import io.github.resourcemonitor.annotation.CallDirection;
+import io.github.resourcemonitor.export.RecordExporter;
 import io.github.resourcemonitor.record.InvocationRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -211,6 +212,16 @@ public interface ResourceMonitor {
 		Builder writeTo(OutputStream stream);
 
 		/**
+		 * Export the records, in batches, on a thread of its own. What still waits is
+		 * exported when the monitor is closed, or the process exits, within 8 seconds.
+		 * May be called several times.
+		 * @param exporter the exporter; closed with the monitor if it is
+		 * {@link AutoCloseable}
+		 * @return this builder
+		 */
+		Builder exportTo(RecordExporter exporter);
+
+		/**
 		 * Build the monitor.
 		 * @return the monitor
 		 */
@@ -232,12 +243,12 @@ public interface ResourceMonitor {
 
 		/**
 		 * End the invocations that are running, with the outcome {@code INTERRUPTED},
-		 * then the sampler's thread, and close the files that are read: invocations that
-		 * end later lack what the whole process used. Closing twice does nothing. Not
-		 * closing is harmless: the thread is a daemon and ends by itself when no
-		 * invocation is active, and running invocations end when the process exits. Close
-		 * before a checkpoint of the process, and build another monitor afterwards, which
-		 * is a new instance of the function.
+		 * export what waits, within 8 seconds, then end all threads, and close the files
+		 * that are read: invocations that end later lack what the whole process used.
+		 * Closing twice does nothing. Not closing is harmless: the thread is a daemon and
+		 * ends by itself when no invocation is active, and running invocations end when
+		 * the process exits. Close before a checkpoint of the process, and build another
+		 * monitor afterwards, which is a new instance of the function.
 		 */
 		@Override
 		void close();

@@ -8,6 +8,7 @@ import java.util.Map;
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.github.resourcemonitor.aop.InterceptionProblem;
 import io.github.resourcemonitor.client.UninstrumentedClients.UninstrumentedClient;
+import io.github.resourcemonitor.export.ExporterState;
 import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.record.FunctionIdentity;
 import io.github.resourcemonitor.sampling.Availability;
@@ -73,6 +74,7 @@ public class ResourcesEndpoint {
 		Map<String, Object> outside = Sections.section(result, "serviceCallsOutsideInvocations");
 		outside.put("withoutInvocation", calls(this.state.outside().withoutInvocation()));
 		outside.put("afterItsInvocation", calls(this.state.outside().late()));
+		result.put("exporters", this.state.exports().states().stream().map(ResourcesEndpoint::exporter).toList());
 		Map<String, Object> failures = Sections.section(result, "failures");
 		this.state.failures().summaries().forEach((hook, summary) -> failures.put(hook, failure(summary)));
 		return result;
@@ -198,6 +200,17 @@ public class ResourcesEndpoint {
 
 	private static List<Map<String, Object>> calls(ServiceCallTable table) {
 		return table.usages().stream().map(RecordMaps::serviceCall).toList();
+	}
+
+	private static Map<String, Object> exporter(ExporterState exporter) {
+		Map<String, Object> result = new LinkedHashMap<>();
+		result.put("name", exporter.name());
+		result.put("waiting", exporter.waiting());
+		result.put("exported", exporter.exported());
+		result.put("dropped", exporter.dropped());
+		result.put("failures", exporter.failures());
+		result.put("withoutSamples", exporter.withoutSamples());
+		return result;
 	}
 
 	private static Map<String, Object> failure(Failures.Summary summary) {

@@ -12,6 +12,8 @@ import io.github.resourcemonitor.attribution.ThreadClocks;
 import io.github.resourcemonitor.client.ResourcePayloadSizer;
 import io.github.resourcemonitor.client.ServiceNames;
 import io.github.resourcemonitor.client.UninstrumentedClients;
+import io.github.resourcemonitor.export.RecordExporter;
+import io.github.resourcemonitor.export.RecordExports;
 import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.history.HandlerSummaries;
 import io.github.resourcemonitor.history.InMemoryInvocationRepository;
@@ -188,11 +190,18 @@ public final class ResourceMonitorAutoConfiguration {
 		return new InMemoryInvocationRepository(this.properties.historyCapacity(), this.properties.maxSamplesBytes());
 	}
 
+	@Bean(destroyMethod = "")
+	RecordExports resourceMonitorExports(ContextBeans beans, ObjectProvider<RecordExporter> exporters,
+			ResourceMonitorProperties properties, Failures failures) {
+		return new RecordExports(SingletonSupplier.of(() -> beans.extensions(RecordExporter.class, exporters))::obtain,
+				CheckedExport.options(properties.getExport()), failures);
+	}
+
 	@Bean
 	Invocations resourceMonitorInvocations(ContextBeans beans, ColumnCatalog catalog, PayloadSizers sizers,
 			OutsideServiceCalls outside, LateWork lateWork, HandlerSummaries summaries,
 			ObjectProvider<InvocationListener> listeners, ObjectProvider<AsyncEndStrategy> followers,
-			InvocationsAtShutdown shutdown, Failures failures) {
+			RecordExports exports, InvocationsAtShutdown shutdown, Failures failures) {
 		TraceContext.Source traces = beans.findOrInherit(TraceContext.Source.class);
 		MonitorComponents instruments = new MonitorComponents(beans.get(FunctionIdentity.class), System::nanoTime,
 				Clock.systemUTC(), MonitorComponents.ageOfThisProcess(), beans.get(ThreadClocks.class), catalog,
@@ -205,8 +214,9 @@ public final class ResourceMonitorAutoConfiguration {
 		SingletonSupplier<List<AsyncEndStrategy>> allFollowers = SingletonSupplier
 			.of(() -> beans.extensions(AsyncEndStrategy.class, followers));
 		Invocations invocations = new Invocations(instruments,
-				new RecordPublisher(repository, summaries, allListeners::obtain, failures), allFollowers::obtain);
-		shutdown.watch(invocations);
+				new RecordPublisher(repository, summaries, allListeners::obtain, exports, failures),
+				allFollowers::obtain);
+		shutdown.watch(invocations, exports);
 		return invocations;
 	}
 

@@ -6,6 +6,7 @@ import io.github.resourcemonitor.actuate.MonitorState;
 import io.github.resourcemonitor.actuate.ResourcesEndpoint;
 import io.github.resourcemonitor.aop.InterceptionReport;
 import io.github.resourcemonitor.client.UninstrumentedClients;
+import io.github.resourcemonitor.export.RecordExports;
 import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.history.HandlerSummaries;
 import io.github.resourcemonitor.history.InvocationRepository;
@@ -57,10 +58,10 @@ public final class ResourceMonitorEndpointAutoConfiguration {
 	@ConditionalOnAvailableEndpoint(ResourcesEndpoint.class)
 	ResourcesEndpoint resourcesEndpoint(ContextBeans beans, ColumnCatalog catalog, Invocations invocations,
 			OutsideServiceCalls outside, InterceptionReport interception, UninstrumentedClients uninstrumented,
-			Failures failures) {
+			RecordExports exports, Failures failures) {
 		return new ResourcesEndpoint(new MonitorState(SingletonSupplier.of(HostFacts::detect)::obtain, catalog,
 				beans.find(EdgeReader.class), beans.find(ResourceSampler.class), invocations, outside, interception,
-				uninstrumented, failures));
+				uninstrumented, exports, failures));
 	}
 
 }

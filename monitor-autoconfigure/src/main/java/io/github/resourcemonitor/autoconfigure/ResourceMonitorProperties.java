@@ -76,6 +76,8 @@ public class ResourceMonitorProperties {
 
 	private final Output output = new Output();
 
+	private final Export export = new Export();
+
 	public boolean isEnabled() {
 		return this.enabled;
 	}
@@ -154,6 +156,10 @@ public class ResourceMonitorProperties {
 
 	public Output getOutput() {
 		return this.output;
+	}
+
+	public Export getExport() {
+		return this.export;
 	}
 
 	/**
@@ -487,6 +493,94 @@ public class ResourceMonitorProperties {
 
 		public void setStdout(StandardOutputMode stdout) {
 			this.stdout = stdout;
+		}
+
+	}
+
+	/**
+	 * How records wait for their export. Each exporter has a queue of its own.
+	 */
+	public static class Export {
+
+		/**
+		 * Maximum number of records that wait for one exporter; further ones are dropped
+		 * and counted.
+		 */
+		private int queueCapacity = 2048;
+
+		/**
+		 * Maximum number of records that are exported together.
+		 */
+		private int batchSize = 256;
+
+		/**
+		 * How long a record waits at most for others, unless there is a full batch.
+		 */
+		private Duration interval = Duration.ofSeconds(5);
+
+		/**
+		 * How long one export may take before it is interrupted and tried again.
+		 */
+		private Duration timeout = Duration.ofSeconds(10);
+
+		/**
+		 * How long the end of an invocation waits until its record is exported, for
+		 * platforms that take the CPU away after the answer. With 0, it does not wait.
+		 */
+		private Duration flushAtEnd = Duration.ZERO;
+
+		/**
+		 * Maximum total size of the samples of waiting records, for exporters that export
+		 * them; further records wait without their samples.
+		 */
+		private DataSize maxSamplesSize = DataSize.ofMegabytes(8);
+
+		public int getQueueCapacity() {
+			return this.queueCapacity;
+		}
+
+		public void setQueueCapacity(int queueCapacity) {
+			this.queueCapacity = queueCapacity;
+		}
+
+		public int getBatchSize() {
+			return this.batchSize;
+		}
+
+		public void setBatchSize(int batchSize) {
+			this.batchSize = batchSize;
+		}
+
+		public Duration getInterval() {
+			return this.interval;
+		}
+
+		public void setInterval(Duration interval) {
+			this.interval = interval;
+		}
+
+		public Duration getTimeout() {
+			return this.timeout;
+		}
+
+		public void setTimeout(Duration timeout) {
+			this.timeout = timeout;
+		}
+
+		public Duration getFlushAtEnd() {
+			return this.flushAtEnd;
+		}
+
+		public void setFlushAtEnd(Duration flushAtEnd) {
+			this.flushAtEnd = flushAtEnd;
+		}
+
+		public DataSize getMaxSamplesSize() {
+			return this.maxSamplesSize;
+		}
+
+		public void setMaxSamplesSize(DataSize maxSamplesSize) {
+			this.maxSamplesSize = maxSamplesSize;
 		}
 
 	}

@@ -154,7 +154,8 @@ final class InvocationEnd {
 		Origin origin = invocation.origin();
 		long startNanos = invocation.startNanos();
 		long hooks = startNanos - invocation.enteredNanos() + hookNanosSince(endNanos, endReading, samples);
-		long dropped = ((calls != null) ? calls.dropped() : 0) + ((samples != null) ? samples.lost() : 0);
+		long dropped = ((calls != null) ? calls.dropped() : 0) + ((samples != null) ? samples.lost() : 0)
+				+ this.publisher.takeDropped();
 		this.hookNanos.add(hooks);
 		FunctionInstance instance = invocation.instance();
 		if (outer == null && invocation.excludedCpu() > 0) {

@@ -4,16 +4,17 @@ import java.util.List;
 import java.util.function.Supplier;
 
 import io.github.resourcemonitor.Invocation;
+import io.github.resourcemonitor.export.RecordExports;
 import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.history.HandlerSummaries;
 import io.github.resourcemonitor.history.InvocationRepository;
 import io.github.resourcemonitor.record.InvocationRecord;
 
 /**
- * Publishes the start of invocations, and their records, to the repository, the summaries
- * and the listeners. An exception in one of them does not affect the others. Listeners
- * are looked up when the first invocation starts, so that they may use the monitor
- * themselves.
+ * Publishes the start of invocations, and their records, to the repository, the
+ * summaries, the listeners and the exporters. An exception in one of them does not affect
+ * the others. Listeners are looked up when the first invocation starts, so that they may
+ * use the monitor themselves.
  */
 public final class RecordPublisher {
 
@@ -23,6 +24,8 @@ public final class RecordPublisher {
 
 	private final Supplier<List<InvocationListener>> listeners;
 
+	private final RecordExports exports;
+
 	private final Failures failures;
 
 	/**
@@ -30,17 +33,20 @@ public final class RecordPublisher {
 	 * @param repository the repository of records
 	 * @param summaries the summaries per handler
 	 * @param listeners supplies the listeners
+	 * @param exports the exporters
 	 * @param failures where their failures are recorded
 	 */
 	public RecordPublisher(InvocationRepository repository, HandlerSummaries summaries,
-			Supplier<List<InvocationListener>> listeners, Failures failures) {
+			Supplier<List<InvocationListener>> listeners, RecordExports exports, Failures failures) {
 		this.repository = repository;
 		this.summaries = summaries;
 		this.listeners = listeners;
+		this.exports = exports;
 		this.failures = failures;
 	}
 
 	void started(Invocation invocation) {
+		this.exports.wakeIfDue();
 		for (InvocationListener listener : listeners()) {
 			try {
 				listener.onStart(invocation);
@@ -72,6 +78,14 @@ public final class RecordPublisher {
 				failed(listener, ex);
 			}
 		}
+		this.exports.add(record);
+	}
+
+	/**
+	 * Return how many records exporters have dropped since the last call.
+	 */
+	long takeDropped() {
+		return this.exports.takeDropped();
 	}
 
 	private List<InvocationListener> listeners() {

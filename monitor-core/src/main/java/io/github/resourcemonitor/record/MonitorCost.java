@@ -11,8 +11,9 @@ package io.github.resourcemonitor.record;
  * the record, in nanoseconds, and that of the sampler if the CPU clock of threads is
  * coarser than 1 ms. It includes the time that a thread waited for a processor. 0 if it
  * was too short for the clock
- * @param dropped the number of samples that were overwritten plus the number of service
- * calls whose operation exceeded the limit
+ * @param dropped the number of samples that were overwritten, plus the number of service
+ * calls whose operation exceeded the limit, plus the number of records that exporters
+ * have dropped since the record before
  */
 public record MonitorCost(long cpuNanos, long hookNanos, long dropped) {
 

@@ -129,7 +129,7 @@ public final class RecordSchema {
 				"elapsed time of the hooks at the start and end, with any wait for a processor; not CPU time",
 				(record) -> ifPositive(record.monitor().hookNanos()));
 		fields.count("monitor.dropped",
-				"what the monitor dropped meanwhile: samples that were overwritten, names of service calls without a place",
+				"what the monitor dropped meanwhile: samples that were overwritten, names of service calls without a place, and earlier records that an exporter could not take",
 				(record) -> record.monitor().dropped())
 			.required();
 		return fields.build();

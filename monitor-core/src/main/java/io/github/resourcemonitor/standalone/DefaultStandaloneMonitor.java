@@ -3,6 +3,7 @@ package io.github.resourcemonitor.standalone;
 import java.util.List;
 
 import io.github.resourcemonitor.ResourceMonitor;
+import io.github.resourcemonitor.export.RecordExporter;
 import io.github.resourcemonitor.history.InvocationRepository;
 import io.github.resourcemonitor.invocation.DefaultResourceMonitor;
 import io.github.resourcemonitor.invocation.Invocations;
@@ -17,13 +18,20 @@ final class DefaultStandaloneMonitor extends DefaultResourceMonitor implements R
 
 	private final InvocationRepository repository;
 
+	private final LastExport lastExport;
+
+	private final List<RecordExporter> exporters;
+
 	private final ExitHook exitHook;
 
-	DefaultStandaloneMonitor(Invocations invocations, InvocationRepository repository) {
+	DefaultStandaloneMonitor(Invocations invocations, InvocationRepository repository, LastExport lastExport,
+			List<RecordExporter> exporters) {
 		super(invocations);
 		this.invocations = invocations;
 		this.repository = repository;
-		this.exitHook = ExitHook.install(invocations);
+		this.lastExport = lastExport;
+		this.exporters = exporters;
+		this.exitHook = ExitHook.install(lastExport);
 	}
 
 	@Override
@@ -34,7 +42,13 @@ final class DefaultStandaloneMonitor extends DefaultResourceMonitor implements R
 	@Override
 	public void close() {
 		this.exitHook.remove();
-		this.invocations.interruptAll();
+		this.lastExport.run();
+		this.lastExport.exports().close();
+		for (RecordExporter exporter : this.exporters) {
+			if (exporter instanceof AutoCloseable closeable) {
+				this.lastExport.close(closeable);
+			}
+		}
 		this.invocations.stop();
 	}
 

@@ -2,11 +2,10 @@ package io.github.resourcemonitor.standalone;
 
 import java.lang.ref.WeakReference;
 
-import io.github.resourcemonitor.invocation.Invocations;
-
 /**
  * Ends the running invocations of a monitor that was not closed when the process exits,
- * for instance because it received SIGTERM. It does not keep the monitor in memory.
+ * for instance because it received SIGTERM, and exports the records. It does not keep the
+ * monitor in memory.
  */
 final class ExitHook {
 
@@ -16,12 +15,12 @@ final class ExitHook {
 		this.thread = thread;
 	}
 
-	static ExitHook install(Invocations invocations) {
-		WeakReference<Invocations> reference = new WeakReference<>(invocations);
+	static ExitHook install(LastExport lastExport) {
+		WeakReference<LastExport> reference = new WeakReference<>(lastExport);
 		ExitHook hook = new ExitHook(new Thread(null, () -> {
-			Invocations running = reference.get();
-			if (running != null) {
-				running.interruptAll();
+			LastExport present = reference.get();
+			if (present != null) {
+				present.run();
 			}
 		}, "resource-monitor-exit", 0, false));
 		// The thread is kept until the process exits, and nothing else with it.

@@ -14,6 +14,9 @@ import io.github.resourcemonitor.ResourceMonitor;
 import io.github.resourcemonitor.attribution.JvmThreadClocks;
 import io.github.resourcemonitor.attribution.LateWork;
 import io.github.resourcemonitor.attribution.ThreadClocks;
+import io.github.resourcemonitor.export.ExportOptions;
+import io.github.resourcemonitor.export.RecordExporter;
+import io.github.resourcemonitor.export.RecordExports;
 import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.history.HandlerSummaries;
 import io.github.resourcemonitor.history.InMemoryInvocationRepository;
@@ -61,6 +64,8 @@ public final class StandaloneMonitorBuilder implements ResourceMonitor.Builder {
 	private static final int MAX_ACTIVE = 5000;
 
 	private final List<InvocationListener> listeners = new ArrayList<>();
+
+	private final List<RecordExporter> exporters = new ArrayList<>();
 
 	private @Nullable String function;
 
@@ -119,6 +124,12 @@ public final class StandaloneMonitorBuilder implements ResourceMonitor.Builder {
 		return onRecord((record) -> write(json, record, stream));
 	}
 
+	@Override
+	public StandaloneMonitorBuilder exportTo(RecordExporter exporter) {
+		this.exporters.add(exporter);
+		return this;
+	}
+
 	private static void write(RecordJson json, InvocationRecord record, OutputStream stream) {
 		try {
 			json.writeLine(record, stream::write);
@@ -145,9 +156,12 @@ public final class StandaloneMonitorBuilder implements ResourceMonitor.Builder {
 		InMemoryInvocationRepository repository = new InMemoryInvocationRepository(this.historyCapacity,
 				MAX_SAMPLES_BYTES);
 		List<InvocationListener> all = List.copyOf(this.listeners);
+		List<RecordExporter> exporters = List.copyOf(this.exporters);
+		RecordExports exports = new RecordExports(() -> exporters, ExportOptions.DEFAULTS, failures);
 		Invocations invocations = new Invocations(components,
-				new RecordPublisher(repository, new HandlerSummaries(MAX_HANDLERS), () -> all, failures));
-		return new DefaultStandaloneMonitor(invocations, repository);
+				new RecordPublisher(repository, new HandlerSummaries(MAX_HANDLERS), () -> all, exports, failures));
+		return new DefaultStandaloneMonitor(invocations, repository, new LastExport(invocations, exports, failures),
+				exporters);
 	}
 
 	private static ResourceSource source() {

@@ -59,7 +59,7 @@ class AttributionFaultTests {
 				sound.traces(), sound.sizers(), sound.outside(), sound.lateWork(), sound.maxActive(),
 				sound.maxServiceOperations(), sound.failures(), null);
 		this.invocations = new Invocations(instruments, new RecordPublisher(this.test.kept, this.test.summaries,
-				() -> this.test.listeners, this.test.failures));
+				() -> this.test.listeners, this.test.exports, this.test.failures));
 		return new DefaultResourceMonitor(this.invocations);
 	}
 

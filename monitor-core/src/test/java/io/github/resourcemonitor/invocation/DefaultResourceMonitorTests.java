@@ -255,8 +255,9 @@ class DefaultResourceMonitorTests {
 	@Test
 	void usesStrategiesForOtherResults() throws Exception {
 		List<OngoingInvocation> followed = new ArrayList<>();
-		Invocations invocations = new Invocations(this.test.invocations().components(),
-				new RecordPublisher(this.test.kept, this.test.summaries, List::of, this.test.failures),
+		Invocations invocations = new Invocations(
+				this.test.invocations().components(), new RecordPublisher(this.test.kept, this.test.summaries, List::of,
+						this.test.exports, this.test.failures),
 				() -> List.of((invocation, result) -> false, (invocation, result) -> {
 					if (result.equals("broken")) {
 						throw new IllegalStateException("as planned");

@@ -119,7 +119,7 @@ class FailurePolicyTests {
 		Invocations invocations = new Invocations(instruments,
 				new RecordPublisher(this.test.kept, this.test.summaries, () -> {
 					throw this.broken;
-				}, this.test.failures));
+				}, this.test.exports, this.test.failures));
 		callAndThrow(new DefaultResourceMonitor(invocations));
 		assertThat(this.test.records()).hasSize(2 * CALLS);
 		assertThat(invocations.lost()).isZero();
@@ -278,8 +278,9 @@ class FailurePolicyTests {
 		}, sound.wallClock(), sound.processAgeNanos(), sound.threadClocks(), sound.catalog(), sound.edges(),
 				sound.sampler(), sound.traces(), sound.sizers(), sound.outside(), sound.lateWork(), sound.maxActive(),
 				sound.maxServiceOperations(), sound.failures(), null);
-		DefaultResourceMonitor monitor = new DefaultResourceMonitor(new Invocations(instruments, new RecordPublisher(
-				this.test.kept, this.test.summaries, () -> this.test.listeners, this.test.failures)));
+		DefaultResourceMonitor monitor = new DefaultResourceMonitor(
+				new Invocations(instruments, new RecordPublisher(this.test.kept, this.test.summaries,
+						() -> this.test.listeners, this.test.exports, this.test.failures)));
 		callAndThrow(monitor);
 		Object result = new Object();
 		assertThat(monitor.<Object>callService("s", "o", CallDirection.DOWNLOAD, () -> result)).isSameAs(result);

@@ -10,6 +10,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import io.github.resourcemonitor.attribution.FakeThreadClocks;
 import io.github.resourcemonitor.attribution.LateWork;
 import io.github.resourcemonitor.attribution.ThreadClocks;
+import io.github.resourcemonitor.export.ExportOptions;
+import io.github.resourcemonitor.export.RecordExporter;
+import io.github.resourcemonitor.export.RecordExports;
 import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.history.HandlerSummaries;
 import io.github.resourcemonitor.history.InMemoryInvocationRepository;
@@ -89,6 +92,16 @@ public final class TestMonitor {
 	 */
 	public final LateWork lateWork = new LateWork(10);
 
+	/**
+	 * The exporters, also those that are added before the first record.
+	 */
+	public final List<RecordExporter> exporters = new CopyOnWriteArrayList<>();
+
+	/**
+	 * The exports of the records.
+	 */
+	public final RecordExports exports = new RecordExports(() -> this.exporters, ExportOptions.DEFAULTS, this.failures);
+
 	CorrelationContext correlation;
 
 	int maxActive = 1000;
@@ -134,8 +147,8 @@ public final class TestMonitor {
 				new EdgeReader(this.source, 0.02, this.clock, this.failures), this.sampler, () -> this.traces.current(),
 				new PayloadSizers(this.sizers, this.failures), this.outside, this.lateWork, this.maxActive, 3,
 				this.failures, this.correlation);
-		this.invocations = new Invocations(instruments,
-				new RecordPublisher(this.repository, this.summaries, () -> this.listeners, this.failures));
+		this.invocations = new Invocations(instruments, new RecordPublisher(this.repository, this.summaries,
+				() -> this.listeners, this.exports, this.failures));
 		return new DefaultResourceMonitor(this.invocations);
 	}
 

@@ -12,6 +12,8 @@ import io.github.resourcemonitor.InvocationScope;
 import io.github.resourcemonitor.ResourceMonitor;
 import io.github.resourcemonitor.attribution.LateWork;
 import io.github.resourcemonitor.attribution.ThreadClocks;
+import io.github.resourcemonitor.export.ExportOptions;
+import io.github.resourcemonitor.export.RecordExports;
 import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.history.HandlerSummaries;
 import io.github.resourcemonitor.history.InMemoryInvocationRepository;
@@ -60,7 +62,7 @@ final class StressMonitor {
 				this.clocks, Records.NO_COLUMNS, null, null, () -> null, SIZERS, this.outside, this.lateWork, maxActive,
 				1, this.failures, null);
 		this.invocations = new Invocations(components,
-				new RecordPublisher(this.records, this.summaries, List::of, this.failures));
+				new RecordPublisher(this.records, this.summaries, List::of, new RecordExports(List::of, ExportOptions.DEFAULTS, this.failures), this.failures));
 		this.monitor = new DefaultResourceMonitor(this.invocations);
 	}
 

@@ -1,0 +1,202 @@
+package io.github.resourcemonitor.export;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+
+import io.github.resourcemonitor.failure.Failures;
+import io.github.resourcemonitor.record.InvocationRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All exporters of a monitor. They are looked up when there is a first record, so that
+ * they may use the monitor themselves. Thread-safe; nothing here throws or waits, but for
+ * a flush.
+ */
+public final class RecordExports implements AutoCloseable {
+
+	private static final ExportWorker[] NONE = {};
+
+	private final Supplier<? extends List<? extends RecordExporter>> exporters;
+
+	private final ExportOptions options;
+
+	private final Failures failures;
+
+	private final AtomicLong dropped = new AtomicLong();
+
+	private volatile ExportWorker @Nullable [] workers;
+
+	private volatile boolean closed;
+
+	/**
+	 * Create the exports of a monitor.
+	 * @param exporters supplies the exporters
+	 * @param options how records wait
+	 * @param failures where failures of exporters are recorded
+	 */
+	public RecordExports(Supplier<? extends List<? extends RecordExporter>> exporters, ExportOptions options,
+			Failures failures) {
+		this.exporters = exporters;
+		this.options = options;
+		this.failures = failures;
+	}
+
+	/**
+	 * Add a record to the queue of each exporter. If so configured, the end of an
+	 * outermost invocation waits until it is exported.
+	 * @param record the record
+	 */
+	public void add(InvocationRecord record) {
+		ExportWorker[] all = workers();
+		for (ExportWorker worker : all) {
+			worker.add(record);
+		}
+		if (all.length > 0 && record.parentId() == null && !this.options.flushAtEnd().isZero()) {
+			flush(this.options.flushAtEnd());
+		}
+	}
+
+	/**
+	 * Let exporters work whose time has come, because the process may have been without a
+	 * processor since the last invocation.
+	 */
+	public void wakeIfDue() {
+		for (ExportWorker worker : present()) {
+			worker.wakeIfDue();
+		}
+	}
+
+	/**
+	 * Export all that waits, and flush all exporters, as soon as possible, without
+	 * waiting for it.
+	 */
+	public void requestFlush() {
+		for (ExportWorker worker : present()) {
+			worker.flush();
+		}
+	}
+
+	/**
+	 * Export all that waits, and flush all exporters, waiting for it. An interrupt ends
+	 * the waiting, and the flag stays set.
+	 * @param timeout how long to wait at most
+	 * @return whether all exporters succeeded within this time
+	 */
+	public boolean flush(Duration timeout) {
+		long end = System.nanoTime() + timeout.toNanos();
+		List<CompletableFuture<Boolean>> flushes = new ArrayList<>();
+		for (ExportWorker worker : present()) {
+			flushes.add(worker.flush());
+		}
+		boolean all = true;
+		try {
+			for (CompletableFuture<Boolean> flush : flushes) {
+				all &= flush.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+			}
+			return all;
+		}
+		catch (TimeoutException ex) {
+			return false;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+		catch (ExecutionException ex) {
+			this.failures.record("flush of the exporters", ex);
+			return false;
+		}
+	}
+
+	/**
+	 * Return how many records were dropped since the last call, by all exporters.
+	 * @return the number, which is then forgotten
+	 */
+	public long takeDropped() {
+		return (this.dropped.get() > 0) ? this.dropped.getAndSet(0) : 0;
+	}
+
+	/**
+	 * Return what each exporter has done.
+	 * @return the states, in the order of the exporters
+	 */
+	public List<ExporterState> states() {
+		List<ExporterState> states = new ArrayList<>();
+		for (ExportWorker worker : workers()) {
+			states.add(worker.state());
+		}
+		return states;
+	}
+
+	/**
+	 * End the threads. What still waits is dropped, so {@linkplain #flush(Duration)
+	 * flush} before. Closing twice does nothing.
+	 */
+	@Override
+	public synchronized void close() {
+		this.closed = true;
+		for (ExportWorker worker : present()) {
+			worker.close();
+		}
+	}
+
+	/**
+	 * Return the exporters as far as they were looked up.
+	 */
+	private ExportWorker[] present() {
+		ExportWorker[] present = this.workers;
+		return (present != null) ? present : NONE;
+	}
+
+	private ExportWorker[] workers() {
+		ExportWorker[] present = this.workers;
+		return (present != null) ? present : create();
+	}
+
+	private ExportWorker[] create() {
+		try {
+			// Without a lock, because looking up may create beans, which has locks.
+			List<ExportWorker> created = new ArrayList<>();
+			Set<String> names = new HashSet<>();
+			for (RecordExporter exporter : this.exporters.get()) {
+				created.add(new ExportWorker(exporter, unique(exporter.name(), names), this.options, this.failures,
+						this.dropped::incrementAndGet));
+			}
+			return install(created.toArray(new ExportWorker[0]));
+		}
+		catch (Throwable ex) {
+			this.failures.record("exporters", ex);
+			return NONE;
+		}
+	}
+
+	private synchronized ExportWorker[] install(ExportWorker[] created) {
+		ExportWorker[] present = this.workers;
+		if (present != null) {
+			return present;
+		}
+		this.workers = created;
+		if (this.closed) {
+			close();
+		}
+		return created;
+	}
+
+	private static String unique(String name, Set<String> names) {
+		String unique = name;
+		for (int i = 2; !names.add(unique); i++) {
+			unique = name + "-" + i;
+		}
+		return unique;
+	}
+
+}
