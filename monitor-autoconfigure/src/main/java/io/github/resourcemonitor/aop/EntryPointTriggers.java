@@ -1,5 +1,7 @@
 package io.github.resourcemonitor.aop;
 
+import java.util.function.Function;
+
 import io.github.resourcemonitor.record.Trigger;
 import org.jspecify.annotations.Nullable;
 
@@ -12,15 +14,17 @@ final class EntryPointTriggers {
 
 	/**
 	 * Return what has caused a call.
+	 * @param <C> the type of the call
 	 * @param kind the kind of method
-	 * @param arguments those of the call
+	 * @param call the call
+	 * @param arguments returns its arguments, which may be copied for it
 	 * @return the trigger
 	 */
-	Trigger of(EntryPointKind kind, @Nullable Object[] arguments) {
+	<C> Trigger of(EntryPointKind kind, C call, Function<C, @Nullable Object[]> arguments) {
 		return switch (kind) {
 			case SCHEDULED -> Trigger.TIMER;
 			case MESSAGES -> Trigger.PUBSUB;
-			case EVENTS -> this.events.triggerOf(arguments);
+			case EVENTS -> this.events.triggerOf(arguments.apply(call));
 		};
 	}
 

@@ -2,6 +2,7 @@ package io.github.resourcemonitor.aop;
 
 import java.lang.reflect.Method;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 import io.github.resourcemonitor.InvocationScope;
 import io.github.resourcemonitor.ResourceMonitor;
@@ -49,19 +50,19 @@ final class HandlerCalls {
 	 * @param <C> the type of the call
 	 * @param method the method that is called
 	 * @param type the class of the target, {@code null} if it is not known
-	 * @param arguments those of the call
 	 * @param call the call
+	 * @param arguments returns its arguments
 	 * @param proceeding proceeds with it
 	 * @return what it returns
 	 * @throws Throwable what it throws
 	 */
-	<C> @Nullable Object invoke(Method method, @Nullable Class<?> type, @Nullable Object[] arguments, C call,
-			Proceeding<C> proceeding) throws Throwable {
+	<C> @Nullable Object invoke(Method method, @Nullable Class<?> type, C call,
+			Function<C, @Nullable Object[]> arguments, Proceeding<C> proceeding) throws Throwable {
 		String name = name(method, type);
 		if (type == null || name == null) {
 			return proceeding.proceed(call);
 		}
-		Trigger trigger = trigger(method, type, arguments);
+		Trigger trigger = trigger(method, type, call, arguments);
 		ColdPublishers cold = coldPublishers(method, type);
 		if (cold != null) {
 			return cold.call((invocations) -> start(invocations, name, trigger), () -> proceeding.proceed(call));
@@ -97,10 +98,11 @@ final class HandlerCalls {
 		}
 	}
 
-	private @Nullable Trigger trigger(Method method, Class<?> type, @Nullable Object[] arguments) {
+	private <C> @Nullable Trigger trigger(Method method, Class<?> type, C call,
+			Function<C, @Nullable Object[]> arguments) {
 		try {
 			EntryPointKind kind = this.kinds.apply(method, type);
-			return (kind != null) ? this.triggers.of(kind, arguments) : null;
+			return (kind != null) ? this.triggers.of(kind, call, arguments) : null;
 		}
 		catch (Throwable ex) {
 			return failed(ex);

@@ -32,8 +32,8 @@ final class MonitoredHandlerInterceptor implements MethodInterceptor {
 	public @Nullable Object invoke(MethodInvocation call) throws Throwable {
 		Object target = call.getThis();
 		// The class that the pointcut has matched: the target may be a proxy itself.
-		return this.calls.invoke(call.getMethod(), (target != null) ? target.getClass() : null, call.getArguments(),
-				call, MethodInvocation::proceed);
+		return this.calls.invoke(call.getMethod(), (target != null) ? target.getClass() : null, call,
+				MethodInvocation::getArguments, MethodInvocation::proceed);
 	}
 
 }

@@ -90,7 +90,8 @@ public final class WovenMethods {
 	 * @throws Throwable what it throws
 	 */
 	public @Nullable Object handler(InterceptedCall call) throws Throwable {
-		return this.handlers.invoke(call.method(), call.type(), call.arguments(), call, InterceptedCall::proceed);
+		return this.handlers.invoke(call.method(), call.type(), call, InterceptedCall::arguments,
+				InterceptedCall::proceed);
 	}
 
 	/**
