@@ -11,6 +11,8 @@ import io.github.resourcemonitor.autoconfigure.MonitorContexts;
 import io.github.resourcemonitor.record.InvocationRecord;
 import io.github.resourcemonitor.record.Outcome;
 import io.github.resourcemonitor.record.Trigger;
+import jakarta.jms.Session;
+import jakarta.jms.TextMessage;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -30,6 +32,12 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jms.annotation.EnableJms;
+import org.springframework.jms.annotation.JmsListener;
+import org.springframework.jms.config.JmsListenerEndpointRegistry;
+import org.springframework.jms.config.SimpleJmsListenerContainerFactory;
+import org.springframework.jms.listener.SimpleMessageListenerContainer;
+import org.springframework.jms.listener.adapter.MessagingMessageListenerAdapter;
 import org.springframework.kafka.annotation.EnableKafka;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.kafka.annotation.TopicPartition;
@@ -117,6 +125,21 @@ class MessageListenerTests {
 		this.runner.withUserConfiguration(Rabbit.class).withBean(MailHandler.class).run((context) -> {
 			listener(context, "handler").onMessage(new Message(new byte[0]), mock(Channel.class));
 			assertThat(handlers(context)).containsExactly("MailHandler.bytes");
+		});
+	}
+
+	@Test
+	void listenerOfJmsIsAnInvocation() {
+		this.runner.withUserConfiguration(Jms.class).withBean(Payments.class).run((context) -> {
+			SimpleMessageListenerContainer container = (SimpleMessageListenerContainer) context
+				.getBean(JmsListenerEndpointRegistry.class)
+				.getListenerContainer("payments");
+			TextMessage message = mock(TextMessage.class);
+			given(message.getText()).willReturn("text");
+			((MessagingMessageListenerAdapter) container.getMessageListener()).onMessage(message, mock(Session.class));
+			assertThat(context.getBean(Payments.class).last()).isEqualTo("text");
+			assertThat(onlyRecord(context).handler()).isEqualTo("Payments.on");
+			assertThat(onlyRecord(context).trigger()).isEqualTo(Trigger.PUBSUB);
 		});
 	}
 
@@ -258,6 +281,35 @@ class MessageListenerTests {
 
 		@RabbitHandler
 		void text(String text) {
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableJms
+	static class Jms {
+
+		@Bean
+		SimpleJmsListenerContainerFactory jmsListenerContainerFactory() {
+			SimpleJmsListenerContainerFactory factory = new SimpleJmsListenerContainerFactory();
+			factory.setConnectionFactory(mock(jakarta.jms.ConnectionFactory.class));
+			factory.setAutoStartup(false);
+			return factory;
+		}
+
+	}
+
+	static class Payments {
+
+		private String last;
+
+		@JmsListener(id = "payments", destination = "payments")
+		void on(String text) {
+			this.last = text;
+		}
+
+		String last() {
+			return this.last;
 		}
 
 	}
