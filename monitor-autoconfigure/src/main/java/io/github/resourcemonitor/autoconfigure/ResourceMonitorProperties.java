@@ -58,6 +58,12 @@ public class ResourceMonitorProperties {
 	 */
 	private String responseHeader = "";
 
+	/**
+	 * Kinds of methods that frameworks call whose calls are invocations without an
+	 * annotation: 'off', 'on', or a list of 'scheduled', 'messages' and 'events'.
+	 */
+	private List<String> entryPoints = List.of();
+
 	private final History history = new History();
 
 	private final Sampling sampling = new Sampling();
@@ -118,6 +124,14 @@ public class ResourceMonitorProperties {
 
 	public void setResponseHeader(String responseHeader) {
 		this.responseHeader = responseHeader;
+	}
+
+	public List<String> getEntryPoints() {
+		return this.entryPoints;
+	}
+
+	public void setEntryPoints(List<String> entryPoints) {
+		this.entryPoints = entryPoints;
 	}
 
 	public History getHistory() {

@@ -72,10 +72,11 @@ public final class ResourceMonitorRequestsAutoConfiguration {
 	MonitoredRequests resourceMonitorRequests(ResourceMonitorProperties properties, ContextBeans beans,
 			ObjectProvider<RequestExclusion> exclusions, ConfigurableListableBeanFactory factory, Failures failures) {
 		boolean always = properties.getRequests() == RequestsMode.ON;
+		SingletonSupplier<Boolean> enabled = SingletonSupplier
+			.of(() -> always || !new MonitoredBeans(factory, beans.get(MonitoredMethodIndex.class)).hasHandler());
 		return new MonitoredRequests(SingletonSupplier.of(() -> beans.get(Invocations.class))::obtain,
 				SingletonSupplier.of(() -> beans.extensions(RequestExclusion.class, exclusions))::obtain,
-				() -> always || !new MonitoredBeans(factory, beans.get(MonitoredMethodIndex.class)).hasHandler(),
-				CheckedRequests.responseHeader(properties.getResponseHeader()), failures);
+				enabled::obtain, CheckedRequests.responseHeader(properties.getResponseHeader()), failures);
 	}
 
 	@Bean

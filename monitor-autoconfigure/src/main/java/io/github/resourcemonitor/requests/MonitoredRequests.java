@@ -28,13 +28,11 @@ public final class MonitoredRequests {
 
 	private final Failures failures;
 
-	private volatile @Nullable Boolean active;
-
 	/**
 	 * Create new requests.
 	 * @param invocations the invocations of the monitor
 	 * @param exclusions which requests are no invocations
-	 * @param enabled whether any are; asked at the first request
+	 * @param enabled whether any are; asked at each request
 	 * @param responseHeader the header of responses that is to have the id of the
 	 * invocation; {@code null} for none
 	 * @param failures the failures of the monitor itself
@@ -52,7 +50,7 @@ public final class MonitoredRequests {
 	 * Return whether a request is an invocation.
 	 */
 	boolean includes(String method, String path) {
-		if (!isActive()) {
+		if (!this.enabled.getAsBoolean()) {
 			return false;
 		}
 		for (RequestExclusion exclusion : this.exclusions.get()) {
@@ -61,15 +59,6 @@ public final class MonitoredRequests {
 			}
 		}
 		return true;
-	}
-
-	private boolean isActive() {
-		Boolean known = this.active;
-		if (known == null) {
-			known = this.enabled.getAsBoolean();
-			this.active = known;
-		}
-		return known;
 	}
 
 	/**

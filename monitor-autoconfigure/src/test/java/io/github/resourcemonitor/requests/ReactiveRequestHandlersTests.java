@@ -24,7 +24,7 @@ class ReactiveRequestHandlersTests {
 
 	private final DefaultResourceMonitor monitor = this.test.build();
 
-	private final ReactorResults results = new ReactorResults(() -> this.monitor, this.test::invocations, () -> {
+	private final ReactorResults results = new ReactorResults(this.test::invocations, () -> {
 	}, this.test.failures);
 
 	private final ReactiveRequestHandlers handlers = new ReactiveRequestHandlers(

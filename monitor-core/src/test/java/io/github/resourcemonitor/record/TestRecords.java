@@ -24,6 +24,8 @@ public final class TestRecords {
 
 	private String handler = "handler";
 
+	private Origin origin;
+
 	private long durationNanos = 1_000;
 
 	private Outcome outcome = Outcome.SUCCESS;
@@ -67,6 +69,17 @@ public final class TestRecords {
 	 */
 	public TestRecords handler(String name) {
 		this.handler = name;
+		return this;
+	}
+
+	/**
+	 * Set where the invocation comes from.
+	 * @param trigger what caused it
+	 * @param request the request that it answers, {@code null} if there is none
+	 * @return this builder
+	 */
+	public TestRecords origin(Trigger trigger, HandledRequest request) {
+		this.origin = new Origin(trigger, request);
 		return this;
 	}
 
@@ -160,7 +173,7 @@ public final class TestRecords {
 	 * @return the record
 	 */
 	public InvocationRecord build() {
-		return new InvocationRecord(this.sequence, this.parentId, this.handler, null,
+		return new InvocationRecord(this.sequence, this.parentId, this.handler, this.origin,
 				new FunctionIdentity("function", null, "i", false), null, TestMonitor.START, this.durationNanos,
 				this.outcome, (this.outcome != Outcome.SUCCESS) ? "java.io.IOException" : null,
 				(this.sequence == 1) ? 99L : null, new Concurrency(1, 1), this.own, null, NestedUsage.NONE,
