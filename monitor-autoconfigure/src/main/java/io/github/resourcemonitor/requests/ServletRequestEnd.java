@@ -40,18 +40,26 @@ public final class ServletRequestEnd implements ServletRequestListener {
 	 * The server begins with a request.
 	 */
 	void begin(ServletRequest request) {
-		this.failures.guard("begin of a request", () -> request.setAttribute(FOLLOWED, Boolean.TRUE));
+		try {
+			request.setAttribute(FOLLOWED, Boolean.TRUE);
+		}
+		catch (Throwable ex) {
+			this.failures.record("begin of a request", ex);
+		}
 	}
 
 	/**
 	 * The server has nothing more to do for a request.
 	 */
 	void end(ServletRequest request) {
-		this.failures.guard("end of a request", () -> {
+		try {
 			if (request.getAttribute(ServletRequestInvocation.ATTRIBUTE) instanceof ServletRequestInvocation known) {
 				known.over();
 			}
-		});
+		}
+		catch (Throwable ex) {
+			this.failures.record("end of a request", ex);
+		}
 	}
 
 }
