@@ -21,7 +21,9 @@ import io.github.resourcemonitor.requests.RequestsMode;
 import io.github.resourcemonitor.requests.ServletRequestEnd;
 import io.github.resourcemonitor.requests.ServletRequestFilter;
 import io.github.resourcemonitor.requests.StaticResourceExclusion;
+import io.github.resourcemonitor.requests.TomcatRequestEnd;
 import jakarta.servlet.DispatcherType;
+import org.apache.catalina.Valve;
 import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -37,8 +39,9 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
-import org.springframework.boot.web.servlet.ServletListenerRegistrationBean;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
@@ -103,8 +106,8 @@ public final class ResourceMonitorRequestsAutoConfiguration {
 		}
 
 		@Bean
-		ServletListenerRegistrationBean<ServletRequestEnd> resourceMonitorRequestEnd(Failures failures) {
-			return new ServletListenerRegistrationBean<>(new ServletRequestEnd(failures));
+		RequestEndRegistration resourceMonitorRequestEnd(Failures failures) {
+			return new RequestEndRegistration(new ServletRequestEnd(failures));
 		}
 
 		@Bean
@@ -119,6 +122,22 @@ public final class ResourceMonitorRequestsAutoConfiguration {
 				return new StaticResourceExclusion(locations);
 			});
 			return (method, path) -> found.get().excludes(method, path);
+		}
+
+	}
+
+	/**
+	 * Tomcat, if it is started by the application.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnWebApplication(type = Type.SERVLET)
+	@ConditionalOnClass({ DispatcherServlet.class, Valve.class, ConfigurableTomcatWebServerFactory.class })
+	static final class TomcatConfiguration {
+
+		@Bean
+		WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> resourceMonitorTomcatCustomizer(
+				RequestEndRegistration end) {
+			return (factory) -> factory.addEngineValves(new TomcatRequestEnd(end.forValve()));
 		}
 
 	}

@@ -12,6 +12,8 @@ import io.github.resourcemonitor.invocation.RequestDetails;
 import io.github.resourcemonitor.record.Trigger;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.server.PathContainer;
+
 /**
  * Decides which requests are invocations, and starts them. The server needs it before the
  * monitor exists, so that all is looked up at the first request. Thread-safe.
@@ -48,13 +50,18 @@ public final class MonitoredRequests {
 
 	/**
 	 * Return whether a request is an invocation.
+	 * @param method its method
+	 * @param path the path within the application, still encoded
 	 */
 	boolean includes(String method, String path) {
 		if (!this.enabled.getAsBoolean()) {
 			return false;
 		}
-		for (RequestExclusion exclusion : this.exclusions.get()) {
-			if (exclusion.excludes(method, path)) {
+		PathContainer parsed = new RequestedPath(path);
+		List<RequestExclusion> exclusions = this.exclusions.get();
+		// Without an iterator, because this is done for each request.
+		for (int i = 0; i < exclusions.size(); i++) {
+			if (exclusions.get(i).excludes(method, parsed)) {
 				return false;
 			}
 		}

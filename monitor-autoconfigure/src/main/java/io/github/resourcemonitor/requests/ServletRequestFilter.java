@@ -17,7 +17,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.MappingMatch;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.http.server.PathContainer;
 import org.springframework.http.server.RequestPath;
 import org.springframework.web.util.UriUtils;
 
@@ -84,14 +83,14 @@ public final class ServletRequestFilter implements Filter {
 		}
 		if (request.getAttribute(ServletRequestInvocation.ATTRIBUTE) instanceof ServletRequestInvocation known) {
 			// The server removes the headers before it writes the page for an error.
-			mark(answer, known.id());
+			mark(answer, known);
 			return known;
 		}
 		return (request.getDispatcherType() == DispatcherType.REQUEST) ? start(http, answer) : null;
 	}
 
 	private @Nullable ServletRequestInvocation start(HttpServletRequest request, HttpServletResponse response) {
-		if (!this.requests.includes(request.getMethod(), path(request).value())) {
+		if (!this.requests.includes(request.getMethod(), path(request))) {
 			return null;
 		}
 		String servlet = request.getServletPath();
@@ -110,31 +109,35 @@ public final class ServletRequestFilter implements Filter {
 		}
 		result.started(ongoing);
 		request.setAttribute(ServletRequestInvocation.ATTRIBUTE, result);
-		mark(response, scope.id());
+		mark(response, result);
 		return result;
 	}
 
 	/**
 	 * Return the path within the application, with that of the servlet.
 	 */
-	private static PathContainer path(HttpServletRequest request) {
+	private static String path(HttpServletRequest request) {
+		String uri = request.getRequestURI();
+		String context = request.getContextPath();
+		if (uri.indexOf('%') < 0 && uri.startsWith(context) && uri.startsWith("/", context.length())) {
+			return uri.substring(context.length());
+		}
 		try {
-			return RequestPath.parse(request.getRequestURI(), request.getContextPath()).pathWithinApplication();
+			return RequestPath.parse(uri, context).pathWithinApplication().value();
 		}
 		catch (IllegalArgumentException ex) {
 			// The server understands the URI in another way, such as a context path that
 			// is written with escapes.
 			String below = request.getPathInfo();
 			String servlet = request.getServletPath();
-			return PathContainer
-				.parsePath(UriUtils.encodePath((below != null) ? servlet + below : servlet, StandardCharsets.UTF_8));
+			return UriUtils.encodePath((below != null) ? servlet + below : servlet, StandardCharsets.UTF_8);
 		}
 	}
 
-	private void mark(HttpServletResponse response, String id) {
+	private void mark(HttpServletResponse response, ServletRequestInvocation invocation) {
 		String header = this.requests.responseHeader();
 		if (header != null && !response.isCommitted()) {
-			this.requests.failures().guard(HEADER_HOOK, () -> response.setHeader(header, id));
+			this.requests.failures().guard(HEADER_HOOK, () -> response.setHeader(header, invocation.id()));
 		}
 	}
 

@@ -249,10 +249,7 @@ public final class InvocationRecordAssert extends AbstractAssert<InvocationRecor
 	 */
 	public InvocationRecordAssert allocatedLessThan(long bytes) {
 		OwnUsage own = record().own();
-		Long exact = own.allocatedBytes();
-		Long estimated = own.estimatedAllocatedBytes();
-		Long total = (exact != null && estimated != null) ? Long.valueOf(exact + estimated)
-				: (exact != null) ? exact : estimated;
+		Long total = own.totalAllocatedBytes();
 		return check(total != null && total < bytes, "to have allocated less than " + RecordText.count(bytes, "byte"),
 				"but " + RecordText.own(own));
 	}
