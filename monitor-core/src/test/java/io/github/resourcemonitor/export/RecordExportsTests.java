@@ -152,8 +152,10 @@ class RecordExportsTests {
 				}));
 		exports.add(records(1).get(0));
 		await().until(() -> exports.states().get(0).exported() == 1);
-		assertThat(exports.states().get(0).failures()).isEqualTo(1);
-		assertThat(this.failures.summaries().get("exporter slow").count()).isEqualTo(1);
+		// On a busy machine the second call may be too slow as well.
+		assertThat(exports.states().get(0).failures()).isPositive();
+		assertThat(this.failures.summaries().get("exporter slow").count())
+			.isEqualTo(exports.states().get(0).failures());
 		assertThat(this.failures.summaries().get("exporter slow").last()).contains("20 ms");
 	}
 
