@@ -83,6 +83,7 @@ class CoreArchitectureTests {
 		knowsOnly("record", "record", "share", "sampling", "annotation");
 		knowsOnly("history", "history", "record", "sampling", "cardinality", "concurrent");
 		knowsOnly("schema", "schema", "record", "share", "sampling", "annotation");
+		knowsOnly("line", "line", "schema", "record", "history", "sampling", "cardinality");
 		knowsOnly("attribution", "attribution", "record", "share", "failure", "cardinality", "concurrent");
 	}
 
