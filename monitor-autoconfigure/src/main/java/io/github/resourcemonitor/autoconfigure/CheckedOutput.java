@@ -2,6 +2,7 @@ package io.github.resourcemonitor.autoconfigure;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -9,6 +10,7 @@ import io.github.resourcemonitor.line.LineOptions;
 import io.github.resourcemonitor.line.LineRule;
 import io.github.resourcemonitor.outlet.CloudLoggingMode;
 import io.github.resourcemonitor.schema.CloudLoggingFields;
+import io.github.resourcemonitor.schema.RecordFormat;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.BindException;
@@ -16,7 +18,11 @@ import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Bindable.BindRestriction;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.convert.DurationStyle;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
@@ -28,7 +34,14 @@ final class CheckedOutput {
 
 	private static final String PREFIX = "resource-monitor.output.stdout";
 
+	private static final String HANDLERS = PREFIX + ".handlers";
+
 	private static final Duration LONGEST = Duration.ofDays(1);
+
+	/**
+	 * Is refused as what it stands for: a text that is no duration.
+	 */
+	private static final Duration NO_DURATION = Duration.ofNanos(-1);
 
 	/**
 	 * The ids of projects, also those with a domain.
@@ -39,16 +52,32 @@ final class CheckedOutput {
 			"Use 'auto', 'on' or 'off'", "sample", "Use a number from 0 to 1, such as '0.1' for a tenth of the records",
 			"min-duration", "Use a duration from 0 to 1d, such as '50ms' or '2s'");
 
+	private static final String HANDLER_CURE = "A handler has 'sample' and 'min-duration', as in '" + HANDLERS
+			+ ".<name>.sample'";
+
 	private CheckedOutput() {
 	}
 
 	static LineOptions lines(Environment environment) {
+		if (!isAnySet(environment)) {
+			// Without the binding, which would be part of each start.
+			return LineOptions.of(RecordFormat.COMPACT).with(cloudLogging(new StandardOutputProperties(), environment));
+		}
 		StandardOutputProperties properties = bind(environment);
 		LineRule rule = new LineRule(sample(PREFIX, properties.getSample()),
 				nanos(PREFIX, properties.getMinDuration()));
-		Map<String, LineRule> handlers = new HashMap<>();
-		properties.getHandlers().forEach((name, handler) -> handlers.put(name, rule(name, handler, rule)));
-		return new LineOptions(properties.getFormat(), true, cloudLogging(properties, environment), rule, handlers);
+		return new LineOptions(properties.getFormat(), true, cloudLogging(properties, environment), rule,
+				handlers(environment, rule));
+	}
+
+	private static boolean isAnySet(Environment environment) {
+		ConfigurationPropertyName prefix = ConfigurationPropertyName.of(PREFIX);
+		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+			if (source.containsDescendantOf(prefix) != ConfigurationPropertyState.ABSENT) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/**
@@ -69,26 +98,60 @@ final class CheckedOutput {
 	}
 
 	private static RuntimeException explained(BindException ex) {
-		if (ex.getProperty() == null) {
-			return ex;
-		}
-		ConfigurationPropertyName name = ex.getProperty().getName();
+		ConfigurationPropertyName name = ex.getName();
 		String cure = CURES.get(name.getLastElement(ConfigurationPropertyName.Form.DASHED));
+		if (cure == null && ConfigurationPropertyName.of(HANDLERS).isAncestorOf(name)) {
+			cure = HANDLER_CURE;
+		}
 		if (cure == null) {
 			return ex;
 		}
-		return invalid(name.toString(), ex.getProperty().getValue(), cure);
+		return invalid(name.toString(), (ex.getProperty() != null) ? ex.getProperty().getValue() : null, cure);
 	}
 
-	private static LineRule rule(String name, StandardOutputProperties.Handler handler, LineRule all) {
-		String prefix = PREFIX + ".handlers[" + name + "]";
-		if (handler.getSample() == null && handler.getMinDuration() == null) {
-			throw new InvalidConfigurationPropertyValueException(prefix, null,
-					"It has neither 'sample' nor 'min-duration'. If the name of the handler has dots, spaces or other "
-							+ "signs, put it in brackets: '" + PREFIX + ".handlers[Orders.find].sample'");
+	/**
+	 * Return the rules of single handlers. Their names may have dots, which the binding
+	 * of beans in a map takes for the end of the name, and leaves the rest out in
+	 * silence.
+	 */
+	private static Map<String, LineRule> handlers(Environment environment, LineRule all) {
+		Map<String, LineRule> rules = new HashMap<>();
+		Map<String, String> values = Binder.get(environment)
+			.bind(HANDLERS, Bindable.mapOf(String.class, String.class))
+			.orElseGet(Map::of);
+		values.forEach((key, value) -> {
+			if (value.isBlank()) {
+				return;
+			}
+			int dot = key.lastIndexOf('.');
+			String name = key.substring(0, Math.max(0, dot));
+			String prefix = HANDLERS + "[" + name + "]";
+			LineRule rule = rules.getOrDefault(name, all);
+			switch (key.substring(dot + 1).replace("-", "").toLowerCase(Locale.ROOT)) {
+				case "sample" -> rules.put(name, new LineRule(sample(prefix, number(value)), rule.minDurationNanos()));
+				case "minduration" -> rules.put(name, new LineRule(rule.sample(), nanos(prefix, duration(value))));
+				default -> throw invalid(HANDLERS + "." + key, value, HANDLER_CURE);
+			}
+		});
+		return rules;
+	}
+
+	private static double number(String value) {
+		try {
+			return Double.parseDouble(value);
 		}
-		return new LineRule((handler.getSample() != null) ? sample(prefix, handler.getSample()) : all.sample(),
-				(handler.getMinDuration() != null) ? nanos(prefix, handler.getMinDuration()) : all.minDurationNanos());
+		catch (NumberFormatException ex) {
+			return Double.NaN;
+		}
+	}
+
+	private static Duration duration(String value) {
+		try {
+			return DurationStyle.detectAndParse(value);
+		}
+		catch (IllegalArgumentException ex) {
+			return NO_DURATION;
+		}
 	}
 
 	private static double sample(String prefix, double sample) {

@@ -50,7 +50,7 @@ public class StandardOutputProperties {
 
 	/**
 	 * Sample and shortest duration of single handlers, by their names. A name with other
-	 * signs than letters, digits and hyphens stands in brackets.
+	 * signs than letters, digits, hyphens and dots stands in brackets.
 	 */
 	private Map<String, Handler> handlers = new LinkedHashMap<>();
 

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes the lines of an instance and of its invocations as JSON in UTF-8, without
  * samples. No line is longer than {@value #MAX_BYTES} bytes: Cloud Logging cuts an entry
- * of more than 256 KiB anywhere, and what is left is no JSON. What is too long is cut in
- * the order of {@link #CUTS}, one after the other until it fits, and says so.
+ * of more than 256 KiB anywhere, and what is left is no JSON. A line that would be longer
+ * is cut until it fits, and lists what was cut: long texts, then the busiest threads, the
+ * notes on columns, the statuses of service calls, and the service calls that come last.
  * <p>
  * Safe for use by several threads, which do not wait for each other.
  */

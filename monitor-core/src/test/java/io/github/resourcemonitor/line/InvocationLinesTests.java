@@ -96,8 +96,7 @@ class InvocationLinesTests {
 		lines.write(duration(5, 1000), this.target);
 		lines.write(duration(6, 1000), this.target);
 		assertThat(this.written).extracting((line) -> line.get("sequence").longValue()).containsExactly(2L, 5L, 6L);
-		assertThat(this.written).extracting((line) -> line.at("/output/omitted").asLong(0))
-			.containsExactly(0L, 2L, 0L);
+		assertThat(this.written).extracting((line) -> line.at("/output/omitted").asLong(0)).containsExactly(0L, 2L, 0L);
 	}
 
 	@Test
