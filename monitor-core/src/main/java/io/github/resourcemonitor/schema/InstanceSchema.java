@@ -171,8 +171,8 @@ public final class InstanceSchema {
 	 * @param <V> the type of the value
 	 * @param path the path
 	 */
-	private record Value<V>(String path)
-			implements FieldReader.Getter<Map<String, Object>, V>, ToLongFunction<Map<String, Object>> {
+	private record Value<V>(
+			String path) implements FieldReader.Getter<Map<String, Object>, V>, ToLongFunction<Map<String, Object>> {
 
 		@Override
 		@SuppressWarnings("unchecked")

@@ -101,8 +101,9 @@ class StandaloneMonitorBuilderTests {
 		List<String> lines = stream.toString(StandardCharsets.UTF_8).lines().toList();
 		assertThat(lines).hasSize(3);
 		assertThat(lines.get(0)).startsWith("{\"schema\":\"resource-monitor/instance/1\"").contains("\"columns\":[");
-		assertThat(lines.subList(1, 3)).allMatch((line) -> line
-			.startsWith("{\"schema\":\"resource-monitor/invocation/1\"") && !line.contains("\"unavailable\""));
+		assertThat(lines.subList(1, 3))
+			.allMatch((line) -> line.startsWith("{\"schema\":\"resource-monitor/invocation/1\"")
+					&& !line.contains("\"unavailable\""));
 	}
 
 	@Test
