@@ -13,6 +13,7 @@ import java.util.function.Function;
 import io.github.resourcemonitor.annotation.CallDirection;
 import io.github.resourcemonitor.export.RecordExporter;
 import io.github.resourcemonitor.record.InvocationRecord;
+import io.github.resourcemonitor.schema.RecordFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -203,13 +204,26 @@ public interface ResourceMonitor {
 		Builder onRecord(Consumer<InvocationRecord> consumer);
 
 		/**
-		 * Write each record to a stream, as one line of JSON in UTF-8, without its
-		 * samples, on the thread that ends the invocation. A line is written by one call.
+		 * Write each record to a stream, as one line of JSON in UTF-8, in full but
+		 * without its samples, on the thread that ends the invocation. A line is written
+		 * by one call, and has at most 200 KB.
 		 * @param stream the stream, for instance {@code System.out}; it is flushed after
 		 * each line and never closed
 		 * @return this builder
 		 */
 		Builder writeTo(OutputStream stream);
+
+		/**
+		 * Write each record to a stream likewise, as much of it as a form has, and before
+		 * the first a line with what never changes in this process. If the stream is
+		 * {@code System.out}, and {@code K_SERVICE} is set, lines have the fields that
+		 * Cloud Logging understands.
+		 * @param stream the stream; it is flushed after each line and never closed
+		 * @param format how much of a record is written; {@link RecordFormat#COMPACT}
+		 * where each byte is paid for
+		 * @return this builder
+		 */
+		Builder writeTo(OutputStream stream, RecordFormat format);
 
 		/**
 		 * Export the records, in batches, on a thread of its own. What still waits is

@@ -84,6 +84,7 @@ class CoreArchitectureTests {
 		knowsOnly("export", "export", "record", "sampling", "failure");
 		knowsOnly("history", "history", "record", "sampling", "cardinality", "concurrent");
 		knowsOnly("schema", "schema", "record", "share", "sampling", "annotation");
+		knowsOnly("line", "line", "schema", "record", "history", "sampling", "cardinality");
 		knowsOnly("attribution", "attribution", "record", "share", "failure", "cardinality", "concurrent");
 	}
 

@@ -25,6 +25,7 @@ import io.github.resourcemonitor.invocation.InvocationListener;
 import io.github.resourcemonitor.invocation.Invocations;
 import io.github.resourcemonitor.invocation.MonitorComponents;
 import io.github.resourcemonitor.invocation.RecordPublisher;
+import io.github.resourcemonitor.line.LineOptions;
 import io.github.resourcemonitor.oshi.OshiSource;
 import io.github.resourcemonitor.outlet.StandardOutputListener;
 import io.github.resourcemonitor.record.FunctionIdentity;
@@ -250,10 +251,19 @@ public final class ResourceMonitorAutoConfiguration {
 		return new UninstrumentedClients();
 	}
 
+	/**
+	 * Also where nothing is written, so that what is wrong with it shows before it is
+	 * deployed to where something is.
+	 */
+	@Bean
+	LineOptions resourceMonitorStandardOutputOptions(Environment environment) {
+		return CheckedOutput.lines(environment);
+	}
+
 	@Bean
 	@Conditional(OnStandardOutputCondition.class)
-	StandardOutputListener resourceMonitorStandardOutputListener() {
-		return new StandardOutputListener(() -> System.out);
+	StandardOutputListener resourceMonitorStandardOutputListener(ContextBeans beans, Failures failures) {
+		return new StandardOutputListener(() -> System.out, beans.get(LineOptions.class), failures);
 	}
 
 }

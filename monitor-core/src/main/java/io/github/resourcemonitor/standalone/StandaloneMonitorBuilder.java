@@ -24,6 +24,8 @@ import io.github.resourcemonitor.invocation.InvocationListener;
 import io.github.resourcemonitor.invocation.Invocations;
 import io.github.resourcemonitor.invocation.MonitorComponents;
 import io.github.resourcemonitor.invocation.RecordPublisher;
+import io.github.resourcemonitor.line.InvocationLines;
+import io.github.resourcemonitor.line.LineOptions;
 import io.github.resourcemonitor.oshi.OshiSource;
 import io.github.resourcemonitor.record.FunctionIdentity;
 import io.github.resourcemonitor.record.InvocationRecord;
@@ -34,7 +36,8 @@ import io.github.resourcemonitor.sampling.ResourceSource;
 import io.github.resourcemonitor.sampling.SamplerClocks;
 import io.github.resourcemonitor.sampling.SamplerOptions;
 import io.github.resourcemonitor.sampling.linux.LinuxSource;
-import io.github.resourcemonitor.schema.RecordJson;
+import io.github.resourcemonitor.schema.CloudLoggingFields;
+import io.github.resourcemonitor.schema.RecordFormat;
 import io.github.resourcemonitor.servicecall.OutsideServiceCalls;
 import io.github.resourcemonitor.servicecall.PayloadSizers;
 import org.jspecify.annotations.Nullable;
@@ -120,8 +123,7 @@ public final class StandaloneMonitorBuilder implements ResourceMonitor.Builder {
 
 	@Override
 	public StandaloneMonitorBuilder writeTo(OutputStream stream) {
-		RecordJson json = new RecordJson();
-		return onRecord((record) -> write(json, record, stream));
+		return writeTo(stream, LineOptions.recordsOnly());
 	}
 
 	@Override
@@ -130,10 +132,23 @@ public final class StandaloneMonitorBuilder implements ResourceMonitor.Builder {
 		return this;
 	}
 
-	private static void write(RecordJson json, InvocationRecord record, OutputStream stream) {
+	@Override
+	public StandaloneMonitorBuilder writeTo(OutputStream stream, RecordFormat format) {
+		// Nothing but standard output is read by Cloud Logging.
+		CloudLoggingFields cloudLogging = (stream == System.out) ? CloudLoggingFields.detect(System::getenv) : null;
+		return writeTo(stream, LineOptions.of(format).with(cloudLogging));
+	}
+
+	private StandaloneMonitorBuilder writeTo(OutputStream stream, LineOptions options) {
+		InvocationLines lines = new InvocationLines(options);
+		return onRecord((record) -> write(lines, record, stream));
+	}
+
+	private static void write(InvocationLines lines, InvocationRecord record, OutputStream stream) {
 		try {
-			json.writeLine(record, stream::write);
-			stream.flush();
+			if (lines.write(record, stream::write)) {
+				stream.flush();
+			}
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -103,11 +103,11 @@ class RecordExportsTests {
 
 	@Test
 	void hasNoThreadWithoutARecord() {
-		RecordExports exports = exports(NEVER_BY_ITSELF, this.collector);
+		RecordExports exports = exports(NEVER_BY_ITSELF, new Named("idle", this.collector));
 		assertThat(exports.states()).hasSize(1);
 		assertThat(exports.flush(LONG)).isTrue();
 		assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
-			.doesNotContain("resource-monitor-export-Collector");
+			.doesNotContain("resource-monitor-export-idle");
 	}
 
 	@Test

@@ -15,6 +15,7 @@ import io.github.resourcemonitor.record.InvocationRecord;
 import io.github.resourcemonitor.record.Outcome;
 import io.github.resourcemonitor.sampling.OpenKernelFiles;
 import io.github.resourcemonitor.sampling.ResourceSampler;
+import io.github.resourcemonitor.schema.RecordFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -83,6 +84,26 @@ class StandaloneMonitorBuilderTests {
 		}
 		assertThat(stream.toString(StandardCharsets.UTF_8).lines()).hasSize(2)
 			.allMatch((line) -> line.startsWith("{\"schema\":\"resource-monitor/invocation/1\"") && line.endsWith("}"));
+	}
+
+	@Test
+	void writesCompactLinesAfterThatOfTheInstance() {
+		ByteArrayOutputStream stream = new ByteArrayOutputStream();
+		try (ResourceMonitor.Standalone monitor = ResourceMonitor.builder()
+			.withoutSampling()
+			.writeTo(stream, RecordFormat.COMPACT)
+			.build()) {
+			monitor.run("one", () -> {
+			});
+			monitor.run("two", () -> {
+			});
+		}
+		List<String> lines = stream.toString(StandardCharsets.UTF_8).lines().toList();
+		assertThat(lines).hasSize(3);
+		assertThat(lines.get(0)).startsWith("{\"schema\":\"resource-monitor/instance/1\"").contains("\"columns\":[");
+		assertThat(lines.subList(1, 3))
+			.allMatch((line) -> line.startsWith("{\"schema\":\"resource-monitor/invocation/1\"")
+					&& !line.contains("\"unavailable\""));
 	}
 
 	@Test
