@@ -5,6 +5,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
@@ -87,6 +92,22 @@ final class RawHttp {
 			}
 		}
 		return result.toString();
+	}
+
+	/**
+	 * Send a request over HTTP/2, whose frames nobody wants to read.
+	 * @param port the port of the server on the loopback interface
+	 * @param path the path
+	 * @return the version, status, headers and body of the response
+	 */
+	static String http2(HttpClient client, int port, String path) throws IOException, InterruptedException {
+		HttpResponse<String> response = client.send(
+				HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(), BodyHandlers.ofString());
+		StringBuilder answer = new StringBuilder(response.version() + " " + response.statusCode());
+		response.headers()
+			.map()
+			.forEach((name, values) -> answer.append("\r\n").append(name).append(": ").append(values));
+		return normalized(answer.append("\r\n\r\n").append(response.body()).toString(), port);
 	}
 
 	private static String normalized(String answer, int port) {

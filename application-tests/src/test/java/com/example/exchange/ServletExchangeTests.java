@@ -75,6 +75,10 @@ abstract class ServletExchangeTests {
 		return this.with;
 	}
 
+	final RunningApplication without() {
+		return this.without;
+	}
+
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			textBlock = """

@@ -84,8 +84,17 @@ final class ReactiveRequestDetails implements RequestDetails {
 	 */
 	private boolean isDisconnected() {
 		return this.response.isCommitted() && !isUpgraded() && this.response.getHeaders().getContentLength() < 0
-				&& this.request instanceof AbstractServerHttpRequest server
-				&& server.getNativeRequest() instanceof Disposable connection && connection.isDisposed();
+				&& nativeRequest() instanceof Disposable connection && connection.isDisposed();
+	}
+
+	private @Nullable Object nativeRequest() {
+		try {
+			return (this.request instanceof AbstractServerHttpRequest server) ? server.getNativeRequest() : null;
+		}
+		catch (IllegalStateException ex) {
+			// That of a test without a server has none.
+			return null;
+		}
 	}
 
 	/**
