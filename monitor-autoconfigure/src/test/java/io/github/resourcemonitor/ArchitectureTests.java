@@ -94,7 +94,7 @@ class ArchitectureTests {
 		onlyIn("http", "org.springframework.boot.restclient..", "org.springframework.boot.webclient..",
 				"org.springframework.boot.http..", "feign..");
 		onlyIn(List.of("http", "web", "requests"), "org.springframework.web..", "org.springframework.http..");
-		onlyIn("requests", "jakarta.servlet..", "org.apache.catalina..");
+		onlyIn("requests", "jakarta.servlet..", "org.apache.catalina..", "org.springframework.cloud.function..");
 	}
 
 	private static void onlyIn(String part, String... packages) {

@@ -24,6 +24,8 @@ public final class MonitoredRequests {
 
 	private final Supplier<List<RequestExclusion>> exclusions;
 
+	private final Routes routes;
+
 	private final BooleanSupplier enabled;
 
 	private final @Nullable String responseHeader;
@@ -34,15 +36,17 @@ public final class MonitoredRequests {
 	 * Create new requests.
 	 * @param invocations the invocations of the monitor
 	 * @param exclusions which requests are no invocations
+	 * @param routes the templates of their routes
 	 * @param enabled whether any are; asked at each request
 	 * @param responseHeader the header of responses that is to have the id of the
 	 * invocation; {@code null} for none
 	 * @param failures the failures of the monitor itself
 	 */
 	public MonitoredRequests(Supplier<Invocations> invocations, Supplier<List<RequestExclusion>> exclusions,
-			BooleanSupplier enabled, @Nullable String responseHeader, Failures failures) {
+			Routes routes, BooleanSupplier enabled, @Nullable String responseHeader, Failures failures) {
 		this.invocations = invocations;
 		this.exclusions = exclusions;
+		this.routes = routes;
 		this.enabled = enabled;
 		this.responseHeader = responseHeader;
 		this.failures = failures;
@@ -78,6 +82,10 @@ public final class MonitoredRequests {
 
 	@Nullable OngoingInvocation ongoing(InvocationScope scope) {
 		return this.invocations.get().ongoing(scope);
+	}
+
+	Routes routes() {
+		return this.routes;
 	}
 
 	@Nullable String responseHeader() {

@@ -22,8 +22,8 @@ import org.springframework.web.util.UriUtils;
 
 /**
  * Makes each request to a servlet an invocation. It has to be the outermost filter, for
- * dispatches of the types {@code REQUEST}, {@code ASYNC} and {@code ERROR}. The request
- * and the response are passed on as they are.
+ * dispatches of the types {@code REQUEST}, {@code FORWARD}, {@code ASYNC} and
+ * {@code ERROR}. The request and the response are passed on as they are.
  */
 public final class ServletRequestFilter implements Filter {
 
@@ -45,6 +45,12 @@ public final class ServletRequestFilter implements Filter {
 	public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
 			throws IOException, ServletException {
 		DispatcherType dispatch = request.getDispatcherType();
+		if (dispatch == DispatcherType.FORWARD) {
+			// Part of another dispatch.
+			this.requests.failures().guard(HOOK, () -> forwarded(request));
+			chain.doFilter(request, response);
+			return;
+		}
 		boolean known = request.getAttribute(ServletRequestInvocation.ATTRIBUTE) != null;
 		if (dispatch == DispatcherType.REQUEST && known) {
 			// Registered twice: the outer one follows the request.
@@ -68,6 +74,12 @@ public final class ServletRequestFilter implements Filter {
 		finally {
 			returned(invocation, request, thrown);
 			scope.close();
+		}
+	}
+
+	private static void forwarded(ServletRequest request) {
+		if (request.getAttribute(ServletRequestInvocation.ATTRIBUTE) instanceof ServletRequestInvocation known) {
+			known.forwarded();
 		}
 	}
 
@@ -97,7 +109,9 @@ public final class ServletRequestFilter implements Filter {
 		String context = request.getContextPath();
 		boolean prefixed = request.getHttpServletMapping().getMappingMatch() == MappingMatch.PATH;
 		ServletRequestInvocation result = new ServletRequestInvocation(request, response,
-				prefixed ? context + servlet : context, this.requests.failures());
+				new ServletRequestRoute(request, response, prefixed ? context + servlet : context,
+						this.requests.routes()),
+				this.requests.failures());
 		InvocationScope scope = this.requests.start(result.method(), RequestTriggers.of(request::getHeader), result);
 		if (scope == null) {
 			return null;

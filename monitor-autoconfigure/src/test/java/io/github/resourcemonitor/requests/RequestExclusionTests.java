@@ -81,6 +81,15 @@ class RequestExclusionTests {
 		assertThat(new PathExclusion(List.of("/actuator")).excludes("GET", path)).isEqualTo(excluded);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "/api,/api/actuator/health,true", "/api,/%61pi/actuator,true", "/api,/api;x=y/actuator,true",
+			"/api/,/api/actuator,true", "api,/api/actuator,true", "/api,/actuator/health,false", "/api,/api,false",
+			"/api,/apis/actuator,false", "/,/actuator,true", "'',/actuator,true" })
+	void pathsBelowAServletAreThoseWithoutItsPath(String base, String path, boolean excluded) {
+		RequestExclusion exclusion = new BasePathExclusion(base, new PathExclusion(List.of("/actuator")));
+		assertThat(exclusion.excludes("GET", path)).isEqualTo(excluded);
+	}
+
 	@Test
 	void patternsMatchWhatSpringMatches() {
 		List<String> patterns = List.of("/**", "/*", "/", "/a", "/a/**", "/a/*", "/a*/b", "/a/{x}", "/a/{*rest}",
