@@ -18,6 +18,8 @@ import io.github.resourcemonitor.export.ExportOptions;
 import io.github.resourcemonitor.export.RecordExporter;
 import io.github.resourcemonitor.export.RecordExports;
 import io.github.resourcemonitor.failure.Failures;
+import io.github.resourcemonitor.file.RecordFileExporter;
+import io.github.resourcemonitor.file.RecordFileOptions;
 import io.github.resourcemonitor.history.HandlerSummaries;
 import io.github.resourcemonitor.history.InMemoryInvocationRepository;
 import io.github.resourcemonitor.invocation.InvocationListener;
@@ -130,6 +132,16 @@ public final class StandaloneMonitorBuilder implements ResourceMonitor.Builder {
 		return this;
 	}
 
+	@Override
+	public StandaloneMonitorBuilder writeTo(Path folder) {
+		try {
+			return exportTo(new RecordFileExporter(RecordFileOptions.in(folder)));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex.getMessage(), ex);
+		}
+	}
+
 	private static void write(RecordJson json, InvocationRecord record, OutputStream stream) {
 		try {
 			json.writeLine(record, stream::write);
@@ -160,8 +172,8 @@ public final class StandaloneMonitorBuilder implements ResourceMonitor.Builder {
 		RecordExports exports = new RecordExports(() -> exporters, ExportOptions.DEFAULTS, failures);
 		Invocations invocations = new Invocations(components,
 				new RecordPublisher(repository, new HandlerSummaries(MAX_HANDLERS), () -> all, exports, failures));
-		return new DefaultStandaloneMonitor(invocations, repository, new LastExport(invocations, exports, failures),
-				exporters);
+		return new DefaultStandaloneMonitor(invocations, repository,
+				new LastExport(invocations, exports, exporters, failures));
 	}
 
 	private static ResourceSource source() {
