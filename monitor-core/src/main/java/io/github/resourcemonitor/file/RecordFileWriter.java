@@ -19,12 +19,6 @@ final class RecordFileWriter {
 	 */
 	private static final int END_BYTES = 16;
 
-	/**
-	 * How often a folder is looked at, while it grows by its bound, that others have
-	 * filled with files that grow.
-	 */
-	private static final int LOOKS = 64;
-
 	private final RecordFolder folder;
 
 	private final RecordFileOptions options;
@@ -89,7 +83,7 @@ final class RecordFileWriter {
 		GrowingFile file = GrowingFile.begin(this.folder.path(), name, now, this.opener);
 		this.number = file.name().number();
 		this.current = file;
-		this.room = 0;
+		this.room -= END_BYTES;
 		return file;
 	}
 
@@ -100,7 +94,9 @@ final class RecordFileWriter {
 		boolean made = false;
 		try {
 			long left = this.folder.makeRoom(file.path(), growth + END_BYTES);
-			this.room = growth + ((left >= 0) ? left : this.options.maxTotalBytes() / LOOKS);
+			// Others may write to the same folder, or have filled it with files that
+			// grow.
+			this.room = growth + Math.min((left >= 0) ? left : Long.MAX_VALUE, this.options.maxFileBytes());
 			made = true;
 		}
 		finally {

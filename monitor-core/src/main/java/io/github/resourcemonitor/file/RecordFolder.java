@@ -29,6 +29,12 @@ import org.jspecify.annotations.Nullable;
 record RecordFolder(Path path, long maxBytes) {
 
 	/**
+	 * How much more is deleted than needed, in parts of the bound, so that not each
+	 * record has to look at a folder of many small files.
+	 */
+	private static final int SPARE = 64;
+
+	/**
 	 * Create the folder if it is missing.
 	 * @throws IOException if it cannot be created, is no folder, or cannot be written
 	 */
@@ -86,7 +92,7 @@ record RecordFolder(Path path, long maxBytes) {
 			.thenComparing(Found::name, RecordFileName.OLDEST_FIRST));
 		IOException failure = null;
 		for (Found file : files) {
-			if (left >= 0) {
+			if (left >= this.maxBytes / SPARE) {
 				return left;
 			}
 			if (file.path().equals(own) || (file.name().open() && !DiskFile.isLeftOver(file.path()))) {

@@ -79,7 +79,8 @@ class KilledProcessIT {
 			try (BufferedReader output = process.inputReader()) {
 				int acknowledged = 1 + random.nextInt(40);
 				last = read(output, acknowledged);
-				process.destroyForcibly();
+				// Unlike that of the process, this leaves what it has printed.
+				process.toHandle().destroyForcibly();
 				process.waitFor();
 				String later = read(output, Integer.MAX_VALUE);
 				last = (later != null) ? later : last;
@@ -130,7 +131,7 @@ class KilledProcessIT {
 			for (int i = 0; i < 500; i++) {
 				made.add(output.readLine());
 			}
-			process.destroy();
+			process.toHandle().destroy();
 			while (output.readLine() != null) {
 				// What is made while it ends.
 			}
@@ -191,12 +192,12 @@ class KilledProcessIT {
 			}
 			RecordFolder bounded = new RecordFolder(folder, 10);
 			stop(process, "-STOP");
-			bounded.makeRoom(folder.resolve("own"), 1);
+			bounded.makeRoom(folder.resolve("own"), 100);
 			assertThat(names(folder)).contains(open);
 			stop(process, "-CONT");
 			process.destroyForcibly();
 			process.waitFor();
-			bounded.makeRoom(folder.resolve("own"), 1);
+			bounded.makeRoom(folder.resolve("own"), 100);
 			assertThat(names(folder)).isEmpty();
 		}
 		finally {

@@ -272,6 +272,17 @@ class RecordFileExporterTests {
 	}
 
 	@Test
+	void doesNotLookAtManySmallFilesForEachRecord() throws Exception {
+		Files.createDirectories(folder());
+		for (int i = 1; i <= 100; i++) {
+			Files.write(folder().resolve("f-i-20200101T000000Z-%04d.jsonl".formatted(i)), new byte[1000]);
+		}
+		RecordFolder bounded = new RecordFolder(folder(), 100_000);
+		assertThat(bounded.makeRoom(folder().resolve("own"), 1)).isEqualTo(1999);
+		assertThat(names(folder())).hasSize(98).first().isEqualTo("f-i-20200101T000000Z-0003.jsonl");
+	}
+
+	@Test
 	void deletesCompleteFilesBeforeWhatDeadProcessesHaveLeft() throws Exception {
 		Files.createDirectories(folder());
 		String dead = "function-dead-20200101T000000Z-0001.jsonl.open";
@@ -389,7 +400,7 @@ class RecordFileExporterTests {
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
 	void aLineThatCannotBeCutOffIsPassedOver(boolean gzip) throws Exception {
-		SmallDisk broken = new SmallDisk(gzip ? 1500 : 8000);
+		SmallDisk broken = new SmallDisk(gzip ? 1400 : 8000);
 		broken.cannotTruncate();
 		this.disk = broken;
 		RecordFileExporter exporter = exporter(LARGE, 10 * LARGE, gzip);
