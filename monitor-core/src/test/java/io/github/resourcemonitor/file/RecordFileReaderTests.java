@@ -88,8 +88,12 @@ class RecordFileReaderTests {
 		}
 		Path cut = this.folder.resolve("cut.jsonl.open");
 		for (int length = 0; length <= content.length; length++) {
-			Files.write(cut, Arrays.copyOf(content, length));
 			long end = length;
+			if (!gzip && length % 37 > 0 && ends.stream().noneMatch((each) -> Math.abs(each - end) < 5)) {
+				// Within a line of text, all places are alike.
+				continue;
+			}
+			Files.write(cut, Arrays.copyOf(content, length));
 			int whole = (int) ends.stream().filter((each) -> each > 0 && each <= end).count();
 			// The last bytes of a compressed line are those of the flush.
 			boolean nearlyWhole = gzip && ends.get(Math.min(whole + 1, LINES)) - length <= FLUSH_BYTES;
