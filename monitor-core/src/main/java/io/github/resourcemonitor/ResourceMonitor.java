@@ -1,6 +1,8 @@
 package io.github.resourcemonitor;
 
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -234,6 +236,18 @@ public interface ResourceMonitor {
 		 * @return this builder
 		 */
 		Builder exportTo(RecordExporter exporter);
+
+		/**
+		 * Write each record with its samples to a file in a folder, as JSON, one record
+		 * on each line, on a thread of its own. Files are complete at 8 MB or after an
+		 * hour, and the oldest are deleted beyond 64 MB in all. For other bounds, export
+		 * to a {@link io.github.resourcemonitor.file.RecordFileExporter}.
+		 * @param folder the folder; created if it is missing
+		 * @return this builder
+		 * @throws UncheckedIOException if the folder cannot be created, or is none, or
+		 * cannot be written
+		 */
+		Builder writeTo(Path folder);
 
 		/**
 		 * Build the monitor.

@@ -82,6 +82,7 @@ class CoreArchitectureTests {
 		knowsOnly("share", "share", "sampling", "concurrent");
 		knowsOnly("record", "record", "share", "sampling", "annotation");
 		knowsOnly("export", "export", "record", "sampling", "failure");
+		knowsOnly("file", "file", "export", "schema", "record");
 		knowsOnly("history", "history", "record", "sampling", "cardinality", "concurrent");
 		knowsOnly("schema", "schema", "record", "share", "sampling", "annotation");
 		knowsOnly("line", "line", "schema", "record", "history", "sampling", "cardinality");

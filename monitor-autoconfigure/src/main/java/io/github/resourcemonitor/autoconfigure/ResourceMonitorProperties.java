@@ -487,12 +487,91 @@ public class ResourceMonitorProperties {
 		 */
 		private StandardOutputMode stdout = StandardOutputMode.AUTO;
 
+		private final File file = new File();
+
 		public StandardOutputMode getStdout() {
 			return this.stdout;
 		}
 
 		public void setStdout(StandardOutputMode stdout) {
 			this.stdout = stdout;
+		}
+
+		public File getFile() {
+			return this.file;
+		}
+
+	}
+
+	/**
+	 * Files of records, one record with its samples on each line.
+	 */
+	public static class File {
+
+		/**
+		 * Folder of the files; created if it is missing. By default, none are written.
+		 */
+		private String folder = "";
+
+		/**
+		 * Size from which on a file is complete.
+		 */
+		private DataSize maxFileSize = DataSize.ofMegabytes(8);
+
+		/**
+		 * Age from which on a file is complete.
+		 */
+		private Duration maxAge = Duration.ofHours(1);
+
+		/**
+		 * Size of all files in the folder, beyond which the oldest are deleted. At least
+		 * twice the size of one.
+		 */
+		private DataSize maxTotalSize = DataSize.ofMegabytes(64);
+
+		/**
+		 * Whether to compress the files.
+		 */
+		private boolean gzip = false;
+
+		public String getFolder() {
+			return this.folder;
+		}
+
+		public void setFolder(String folder) {
+			this.folder = folder;
+		}
+
+		public DataSize getMaxFileSize() {
+			return this.maxFileSize;
+		}
+
+		public void setMaxFileSize(DataSize maxFileSize) {
+			this.maxFileSize = maxFileSize;
+		}
+
+		public Duration getMaxAge() {
+			return this.maxAge;
+		}
+
+		public void setMaxAge(Duration maxAge) {
+			this.maxAge = maxAge;
+		}
+
+		public DataSize getMaxTotalSize() {
+			return this.maxTotalSize;
+		}
+
+		public void setMaxTotalSize(DataSize maxTotalSize) {
+			this.maxTotalSize = maxTotalSize;
+		}
+
+		public boolean isGzip() {
+			return this.gzip;
+		}
+
+		public void setGzip(boolean gzip) {
+			this.gzip = gzip;
 		}
 
 	}

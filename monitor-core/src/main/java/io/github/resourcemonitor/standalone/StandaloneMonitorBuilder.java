@@ -18,6 +18,8 @@ import io.github.resourcemonitor.export.ExportOptions;
 import io.github.resourcemonitor.export.RecordExporter;
 import io.github.resourcemonitor.export.RecordExports;
 import io.github.resourcemonitor.failure.Failures;
+import io.github.resourcemonitor.file.RecordFileExporter;
+import io.github.resourcemonitor.file.RecordFileOptions;
 import io.github.resourcemonitor.history.HandlerSummaries;
 import io.github.resourcemonitor.history.InMemoryInvocationRepository;
 import io.github.resourcemonitor.invocation.InvocationListener;
@@ -133,6 +135,16 @@ public final class StandaloneMonitorBuilder implements ResourceMonitor.Builder {
 	}
 
 	@Override
+	public StandaloneMonitorBuilder writeTo(Path folder) {
+		try {
+			return exportTo(new RecordFileExporter(RecordFileOptions.in(folder)));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex.getMessage(), ex);
+		}
+	}
+
+	@Override
 	public StandaloneMonitorBuilder writeTo(OutputStream stream, RecordFormat format) {
 		// Nothing but standard output is read by Cloud Logging.
 		CloudLoggingFields cloudLogging = (stream == System.out) ? CloudLoggingFields.detect(System::getenv) : null;
@@ -175,8 +187,8 @@ public final class StandaloneMonitorBuilder implements ResourceMonitor.Builder {
 		RecordExports exports = new RecordExports(() -> exporters, ExportOptions.DEFAULTS, failures);
 		Invocations invocations = new Invocations(components,
 				new RecordPublisher(repository, new HandlerSummaries(MAX_HANDLERS), () -> all, exports, failures));
-		return new DefaultStandaloneMonitor(invocations, repository, new LastExport(invocations, exports, failures),
-				exporters);
+		return new DefaultStandaloneMonitor(invocations, repository,
+				new LastExport(invocations, exports, exporters, failures));
 	}
 
 	private static ResourceSource source() {

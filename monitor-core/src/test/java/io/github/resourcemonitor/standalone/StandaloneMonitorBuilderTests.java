@@ -3,7 +3,10 @@ package io.github.resourcemonitor.standalone;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +14,7 @@ import java.util.List;
 import io.github.resourcemonitor.InvocationScope;
 import io.github.resourcemonitor.ResourceMonitor;
 import io.github.resourcemonitor.failure.CapturedLog;
+import io.github.resourcemonitor.file.RecordFileReader;
 import io.github.resourcemonitor.record.InvocationRecord;
 import io.github.resourcemonitor.record.Outcome;
 import io.github.resourcemonitor.sampling.OpenKernelFiles;
@@ -20,8 +24,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
@@ -104,6 +110,37 @@ class StandaloneMonitorBuilderTests {
 		assertThat(lines.subList(1, 3))
 			.allMatch((line) -> line.startsWith("{\"schema\":\"resource-monitor/invocation/1\"")
 					&& !line.contains("\"unavailable\""));
+	}
+
+	@Test
+	void writesRecordsToFilesThatAreCompleteWhenItIsClosed(@TempDir Path folder) throws IOException {
+		Path records = folder.resolve("a").resolve("b");
+		try (ResourceMonitor.Standalone monitor = ResourceMonitor.builder()
+			.function("import")
+			.withoutSampling()
+			.writeTo(records)
+			.build()) {
+			monitor.run("one", () -> {
+			});
+			monitor.start("running");
+		}
+		List<String> lines = new ArrayList<>();
+		try (RecordFileReader reader = new RecordFileReader(records)) {
+			reader.forEachRemaining((line) -> {
+				assertThat(line.file().getFileName().toString()).startsWith("import-").endsWith("-0001.jsonl");
+				lines.add(line.text());
+			});
+		}
+		assertThat(lines).hasSize(2);
+		assertThat(lines.get(0)).contains("\"handler\":\"one\"");
+		assertThat(lines.get(1)).contains("\"handler\":\"running\"", "\"outcome\":\"INTERRUPTED\"");
+	}
+
+	@Test
+	void refusesAFolderThatCannotBe(@TempDir Path folder) throws IOException {
+		Path file = Files.writeString(folder.resolve("file"), "");
+		assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> ResourceMonitor.builder().writeTo(file))
+			.withMessageContaining("'" + file + "' is not a folder");
 	}
 
 	@Test
