@@ -3,11 +3,13 @@ package io.github.resourcemonitor.shutdown;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import io.github.resourcemonitor.file.RecordFileReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -37,6 +39,7 @@ class TerminationIT {
 			assertThat(made).isNotEmpty().containsAll(lines(run, "started"));
 			assertThat(written(run)).as("standard output").containsAll(made);
 			assertThat(lines(run, "exported")).as("exporter").containsAll(made);
+			assertThat(inFiles(run.resolve("files"))).as("files").containsAll(made);
 		}
 	}
 
@@ -46,6 +49,8 @@ class TerminationIT {
 					"-Xmx256m", "-cp", System.getProperty("java.class.path"), property(run, "started"),
 					property(run, "made"), property(run, "exported"), LoadedApplication.class.getName(),
 					"--spring.main.web-application-type=none", "--resource-monitor.output.stdout=on",
+					"--resource-monitor.output.file.folder=" + run.resolve("files"),
+					"--resource-monitor.output.file.max-total-size=1GB",
 					"--resource-monitor.export.queue-capacity=100000", "--resource-monitor.export.interval=1h",
 					"--logging.level.root=off", "--spring.main.banner-mode=off")
 			.toList()).redirectOutput(run.resolve("out").toFile()).redirectError(run.resolve("err").toFile()).start();
@@ -65,7 +70,20 @@ class TerminationIT {
 	}
 
 	private static List<String> written(Path run) {
-		return text(run, "out").lines().map(ID::matcher).filter(Matcher::find).map((id) -> id.group(1)).toList();
+		return ids(text(run, "out").lines());
+	}
+
+	private static List<String> ids(Stream<String> lines) {
+		return lines.map(ID::matcher).filter(Matcher::find).map((id) -> id.group(1)).toList();
+	}
+
+	private static List<String> inFiles(Path folder) throws IOException {
+		List<String> lines = new ArrayList<>();
+		try (RecordFileReader reader = new RecordFileReader(folder)) {
+			reader.forEachRemaining((line) -> lines.add(line.text()));
+			assertThat(reader.skipped()).isEmpty();
+		}
+		return ids(lines.stream());
 	}
 
 	private static List<String> lines(Path run, String name) {
