@@ -30,10 +30,10 @@ public final class MonitorContexts {
 			ResourceMonitorGoogleAutoConfiguration.class, ResourceMonitorGrpcAutoConfiguration.class,
 			ResourceMonitorHttpClientAutoConfiguration.class, ResourceMonitorInterceptionAutoConfiguration.class,
 			ResourceMonitorJdbcAutoConfiguration.class, ResourceMonitorMetricsAutoConfiguration.class,
-			ResourceMonitorPropagationAutoConfiguration.class, ResourceMonitorReactorAutoConfiguration.class,
-			ResourceMonitorRequestsAutoConfiguration.class, ResourceMonitorStorageAutoConfiguration.class,
-			ResourceMonitorTracingAutoConfiguration.class, ResourceMonitorWeavingAutoConfiguration.class,
-			ResourceMonitorWebAutoConfiguration.class };
+			ResourceMonitorOtlpAutoConfiguration.class, ResourceMonitorPropagationAutoConfiguration.class,
+			ResourceMonitorReactorAutoConfiguration.class, ResourceMonitorRequestsAutoConfiguration.class,
+			ResourceMonitorStorageAutoConfiguration.class, ResourceMonitorTracingAutoConfiguration.class,
+			ResourceMonitorWeavingAutoConfiguration.class, ResourceMonitorWebAutoConfiguration.class };
 
 	private MonitorContexts() {
 	}

@@ -1,0 +1,30 @@
+package io.github.resourcemonitor.otlp;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * Where and how the requests of one signal are sent.
+ *
+ * @param endpoint the URL, with the path of the signal
+ * @param headers headers of each request; their values are secret
+ * @param compression how requests are compressed
+ * @param timeout how long a request may take
+ */
+public record OtlpConnection(URI endpoint, Map<String, String> headers, OtlpCompression compression, Duration timeout) {
+
+	/**
+	 * Create a connection.
+	 */
+	public OtlpConnection {
+		headers = Map.copyOf(headers);
+	}
+
+	@Override
+	public String toString() {
+		return "OtlpConnection[endpoint=" + this.endpoint + ", headers=" + this.headers.keySet() + ", compression="
+				+ this.compression + ", timeout=" + this.timeout + "]";
+	}
+
+}
