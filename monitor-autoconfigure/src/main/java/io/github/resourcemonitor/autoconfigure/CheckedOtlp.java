@@ -3,7 +3,6 @@ package io.github.resourcemonitor.autoconfigure;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 
 import io.github.resourcemonitor.otlp.OtlpConnection;
@@ -93,8 +92,7 @@ final class CheckedOtlp {
 		if (uri == null) {
 			return "it is not a URL";
 		}
-		String scheme = (uri.getScheme() != null) ? uri.getScheme().toLowerCase(Locale.ROOT) : "";
-		if (!scheme.equals("http") && !scheme.equals("https")) {
+		if (!"http".equals(uri.getScheme()) && !"https".equals(uri.getScheme())) {
 			return "it does not begin with 'http://' or 'https://'";
 		}
 		if (uri.getUserInfo() != null || (uri.getAuthority() != null && uri.getAuthority().contains("@"))) {
@@ -106,7 +104,8 @@ final class CheckedOtlp {
 		if (base && uri.getPath() != null && uri.getPath().matches(".*/v1/(logs|metrics|traces)/?")) {
 			return "it contains the path of a signal, which is appended";
 		}
-		return (uri.getQuery() != null || uri.getFragment() != null) ? "it has a query or a fragment" : null;
+		boolean query = base && uri.getQuery() != null;
+		return (query || uri.getFragment() != null) ? "it has a query or a fragment" : null;
 	}
 
 	/**

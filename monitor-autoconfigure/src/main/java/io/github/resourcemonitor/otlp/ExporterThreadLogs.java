@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class ExporterThreadLogs implements Filter {
 
 	/**
-	 * How the names of the threads begin.
+	 * How the names of the threads of exporters begin.
 	 */
 	private static final String THREAD = "resource-monitor-export-";
 
@@ -45,8 +45,12 @@ final class ExporterThreadLogs implements Filter {
 
 	@Override
 	public boolean isLoggable(LogRecord record) {
-		return !Thread.currentThread().getName().startsWith(THREAD)
-				&& (this.next == null || this.next.isLoggable(record));
+		return !isOurs(Thread.currentThread()) && (this.next == null || this.next.isLoggable(record));
+	}
+
+	private static boolean isOurs(Thread thread) {
+		return thread.getName().startsWith(THREAD)
+				|| thread.getClass().getName().equals(RequestThreads.RequestThread.class.getName());
 	}
 
 }

@@ -5,7 +5,6 @@ import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
 import java.net.ConnectException;
-import java.net.URI;
 import java.net.http.HttpTimeoutException;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
@@ -31,20 +30,20 @@ final class FailedRequest {
 
 	/**
 	 * Return the exception to throw.
-	 * @param endpoint where the request was sent
+	 * @param address where the request was sent
 	 * @param failure what the SDK says; {@code null} if nothing
 	 * @return an {@link IOException} if it makes sense to try again
 	 */
-	static Exception exception(URI endpoint, @Nullable Throwable failure) {
+	static Exception exception(String address, @Nullable Throwable failure) {
 		Integer status = status(failure);
 		if (status != null) {
-			String message = "The receiver at " + endpoint + " answered with status " + status;
+			String message = "The receiver at " + address + " answered with status " + status;
 			boolean refused = status >= 400 && status < 500 && !MENDABLE.contains(status);
 			return refused ? new RefusedException(message) : new IOException(message);
 		}
 		Throwable cause = cause(failure);
 		String reason = (cause != null) ? cause.toString() : "no answer";
-		return new IOException("The receiver at " + endpoint + " could not be reached: " + reason, cause);
+		return new IOException("The receiver at " + address + " could not be reached: " + reason, cause);
 	}
 
 	/**

@@ -122,10 +122,10 @@ final class OtlpClient<T> implements AutoCloseable {
 
 	private Exception failure(CompletableResultCode result) {
 		if (result.isDone()) {
-			return FailedRequest.exception(this.connection.endpoint(), result.getFailureThrowable());
+			return FailedRequest.exception(this.connection.address(), result.getFailureThrowable());
 		}
 		this.threads.giveUp();
-		return new IOException("The receiver at " + this.connection.endpoint() + " has not answered within "
+		return new IOException("The receiver at " + this.connection.address() + " has not answered within "
 				+ this.connection.timeout().toMillis() + " ms");
 	}
 

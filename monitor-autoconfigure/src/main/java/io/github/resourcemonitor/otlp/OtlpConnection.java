@@ -21,9 +21,19 @@ public record OtlpConnection(URI endpoint, Map<String, String> headers, OtlpComp
 		headers = Map.copyOf(headers);
 	}
 
+	/**
+	 * Return the endpoint for messages.
+	 * @return the URL without its query, which may be secret
+	 */
+	String address() {
+		String url = this.endpoint.toString();
+		int query = url.indexOf('?');
+		return (query >= 0) ? url.substring(0, query) : url;
+	}
+
 	@Override
 	public String toString() {
-		return "OtlpConnection[endpoint=" + this.endpoint + ", headers=" + this.headers.keySet() + ", compression="
+		return "OtlpConnection[endpoint=" + address() + ", headers=" + this.headers.keySet() + ", compression="
 				+ this.compression + ", timeout=" + this.timeout + "]";
 	}
 

@@ -16,9 +16,6 @@ final class RequestThreads extends AbstractExecutorService {
 
 	static final int MAX_THREADS = 5;
 
-	/**
-	 * How the names of the threads begin, as those of all threads that export.
-	 */
 	static final String NAME = "resource-monitor-export-request-";
 
 	private final String name;
@@ -40,8 +37,7 @@ final class RequestThreads extends AbstractExecutorService {
 		if (this.shutdown || this.running.size() >= MAX_THREADS) {
 			throw new RejectedExecutionException(this.running.size() + " earlier requests hang");
 		}
-		Thread thread = new Thread(null, () -> run(command), this.name, 0, false);
-		thread.setDaemon(true);
+		RequestThread thread = new RequestThread(() -> run(command), this.name);
 		this.running.add(thread);
 		thread.start();
 	}
@@ -88,6 +84,19 @@ final class RequestThreads extends AbstractExecutorService {
 	public boolean awaitTermination(long timeout, TimeUnit unit) {
 		// Threads that hang are not waited for.
 		return isTerminated();
+	}
+
+	/**
+	 * A thread that sends a request. Senders may give it another name meanwhile.
+	 */
+	static final class RequestThread extends Thread {
+
+		RequestThread(Runnable task, String name) {
+			// Thread locals of the thread that exports are not inherited.
+			super(null, task, name, 0, false);
+			setDaemon(true);
+		}
+
 	}
 
 }

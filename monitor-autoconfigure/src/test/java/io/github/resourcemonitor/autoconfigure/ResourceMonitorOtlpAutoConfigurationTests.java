@@ -90,6 +90,7 @@ class ResourceMonitorOtlpAutoConfigurationTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
 			collector:4318                    | does not begin with 'http://'
+			HTTP://collector:4318             | does not begin with 'http://'
 			grpc://collector:4317             | does not begin with 'http://'
 			http://                           | not a URL
 			http://collector:99999            | no valid host and port
@@ -99,13 +100,23 @@ class ResourceMonitorOtlpAutoConfigurationTests {
 			http://user:s3cr3t@collector:4318 | contains a user
 			http://user:s3cr3t@coll ector:4318 | not a URL
 			""")
-	void anInvalidAddressStopsTheStart(String endpoint, String reason) {
-		this.enabled.withPropertyValues(PREFIX + "endpoint=" + endpoint).run((context) -> {
+	void anInvalidAddressIsNamed(String endpoint, String reason) {
+		assertThatExceptionOfType(InvalidOtlpPropertyException.class)
+			.isThrownBy(() -> connection(OtlpSignal.LOGS, PREFIX + "endpoint", endpoint))
+			.withMessageContaining("'resource-monitor.output.otlp.endpoint'")
+			.withMessageContaining(reason)
+			.withMessageContaining("http://localhost:4318")
+			.satisfies((ex) -> assertThat(stackTrace(ex)).doesNotContain("s3cr3t"));
+	}
+
+	@Test
+	void anInvalidAddressStopsTheStart() {
+		this.enabled.withPropertyValues(PREFIX + "endpoint=http://user:s3cr3t@collector:4318").run((context) -> {
 			FailureAnalysis analysis = analysis(context);
-			assertThat(analysis.getDescription()).contains("'resource-monitor.output.otlp.endpoint'", reason)
+			assertThat(analysis.getDescription())
+				.contains("'resource-monitor.output.otlp.endpoint'", "it contains a user", "...@collector:4318")
 				.doesNotContain("s3cr3t");
 			assertThat(analysis.getAction()).contains("http://localhost:4318");
-			assertThat(context.getStartupFailure()).hasStackTraceContaining(reason);
 			assertThat(stackTrace(context.getStartupFailure())).doesNotContain("s3cr3t");
 		});
 	}
@@ -117,21 +128,20 @@ class ResourceMonitorOtlpAutoConfigurationTests {
 			content-type  | s3cr3t
 			bad name      | s3cr3t
 			""")
-	void anInvalidHeaderStopsTheStartWithoutItsValue(String name, String value) {
-		this.enabled.withPropertyValues(PREFIX + "headers[" + name + "]=" + value).run((context) -> {
-			assertThat(analysis(context).getDescription())
-				.contains("'resource-monitor.output.otlp.headers'", "'" + name + "'")
-				.doesNotContain("s3cr3t");
-			assertThat(stackTrace(context.getStartupFailure())).doesNotContain("s3cr3t");
-		});
+	void anInvalidHeaderIsNamedWithoutItsValue(String name, String value) {
+		assertThatExceptionOfType(InvalidOtlpPropertyException.class)
+			.isThrownBy(() -> connection(OtlpSignal.LOGS, PREFIX + "headers[" + name + "]", value))
+			.withMessageContaining("'resource-monitor.output.otlp.headers'")
+			.withMessageContaining("'" + name + "'")
+			.satisfies((ex) -> assertThat(stackTrace(ex)).doesNotContain("s3cr3t"));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "0", "-1s", "2h" })
-	void anInvalidTimeoutStopsTheStart(String timeout) {
-		this.enabled.withPropertyValues(PREFIX + "timeout=" + timeout)
-			.run((context) -> assertThat(analysis(context).getDescription())
-				.contains("'resource-monitor.output.otlp.timeout'"));
+	void anInvalidTimeoutIsNamed(String timeout) {
+		assertThatExceptionOfType(InvalidOtlpPropertyException.class)
+			.isThrownBy(() -> connection(OtlpSignal.LOGS, PREFIX + "timeout", timeout))
+			.withMessageContaining("'resource-monitor.output.otlp.timeout'");
 	}
 
 	@Test
@@ -194,6 +204,14 @@ class ResourceMonitorOtlpAutoConfigurationTests {
 				"OTEL_EXPORTER_OTLP_METRICS_HEADERS", "c=d");
 		assertThat(own.endpoint()).hasToString("http://metrics/api");
 		assertThat(own.headers()).containsExactly(Map.entry("c", "d"));
+	}
+
+	@Test
+	void hidesTheQueryOfTheReceiverOfOthers() {
+		OtlpConnection connection = connection(OtlpSignal.METRICS, "management.otlp.metrics.export.url",
+				"http://boot/v1/metrics?key=s3cr3t");
+		assertThat(connection.endpoint()).hasToString("http://boot/v1/metrics?key=s3cr3t");
+		assertThat(connection).asString().contains("http://boot/v1/metrics").doesNotContain("s3cr3t");
 	}
 
 	@Test

@@ -31,7 +31,7 @@ class OtlpMetricExporterTests {
 
 	private static final Duration LONG = OtlpExporters.LONG;
 
-	private static final Duration SHORT = Duration.ofMillis(300);
+	private static final Duration SHORT = Duration.ofMillis(150);
 
 	private final OtlpExporters test = new OtlpExporters();
 

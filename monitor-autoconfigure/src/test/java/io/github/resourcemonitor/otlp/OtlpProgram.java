@@ -25,7 +25,7 @@ public final class OtlpProgram {
 	 */
 	static final Duration INTERVAL = Duration.ofMillis(100);
 
-	private static final Duration TIMEOUT = Duration.ofMillis(400);
+	private static final Duration TIMEOUT = Duration.ofMillis(250);
 
 	private OtlpProgram() {
 	}
