@@ -16,6 +16,8 @@ import io.github.resourcemonitor.record.InvocationRecord;
 import io.github.resourcemonitor.sampling.Column;
 import io.github.resourcemonitor.sampling.Reading;
 
+import static org.awaitility.Awaitility.await;
+
 /**
  * The exporters with a receiver. They export when they are asked to only.
  */
@@ -80,9 +82,11 @@ final class OtlpExporters implements AutoCloseable {
 	 */
 	void untilExported(RecordExports exports, List<InvocationRecord> records) {
 		records.forEach(exports::add);
-		while (!exports.flush(LONG)) {
-			Thread.onSpinWait();
-		}
+		await().pollInSameThread()
+			.pollDelay(Duration.ZERO)
+			.pollInterval(Duration.ofMillis(1))
+			.atMost(LONG)
+			.until(() -> exports.flush(LONG));
 	}
 
 	@Override
