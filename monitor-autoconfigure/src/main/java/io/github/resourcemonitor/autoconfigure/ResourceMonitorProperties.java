@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.resourcemonitor.aop.Verification;
+import io.github.resourcemonitor.otlp.OtlpCompression;
 import io.github.resourcemonitor.outlet.StandardOutputMode;
 import io.github.resourcemonitor.requests.RequestsMode;
 
@@ -489,6 +490,8 @@ public class ResourceMonitorProperties {
 
 		private final File file = new File();
 
+		private final Otlp otlp = new Otlp();
+
 		public StandardOutputMode getStdout() {
 			return this.stdout;
 		}
@@ -499,6 +502,10 @@ public class ResourceMonitorProperties {
 
 		public File getFile() {
 			return this.file;
+		}
+
+		public Otlp getOtlp() {
+			return this.otlp;
 		}
 
 	}
@@ -572,6 +579,108 @@ public class ResourceMonitorProperties {
 
 		public void setGzip(boolean gzip) {
 			this.gzip = gzip;
+		}
+
+	}
+
+	/**
+	 * Output over OTLP. The headers have no getter, so that the endpoint with the
+	 * properties does not show them.
+	 */
+	public static class Otlp {
+
+		/**
+		 * Whether to send records over OTLP. Requires the exporter of the OpenTelemetry
+		 * SDK.
+		 */
+		private boolean enabled = false;
+
+		/**
+		 * Base URL of the receiver, such as 'http://localhost:4318'; '/v1/logs' and
+		 * '/v1/metrics' are appended. By default, that of Spring Boot's properties for
+		 * OTLP or of OTEL_EXPORTER_OTLP_ENDPOINT, else 'http://localhost:4318'.
+		 */
+		private String endpoint = "";
+
+		/**
+		 * Headers of each request, for instance for authentication.
+		 */
+		private Map<String, String> headers = new LinkedHashMap<>();
+
+		/**
+		 * Whether to send each record as a log event.
+		 */
+		private boolean logs = true;
+
+		/**
+		 * Whether to send sums and histograms over records.
+		 */
+		private boolean metrics = true;
+
+		/**
+		 * How to compress requests.
+		 */
+		private OtlpCompression compression = OtlpCompression.NONE;
+
+		/**
+		 * How long a request may take, at most 'resource-monitor.export.timeout'.
+		 */
+		private Duration timeout = Duration.ofSeconds(5);
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
+		}
+
+		public String getEndpoint() {
+			return this.endpoint;
+		}
+
+		public void setEndpoint(String endpoint) {
+			this.endpoint = endpoint;
+		}
+
+		Map<String, String> headers() {
+			return this.headers;
+		}
+
+		public void setHeaders(Map<String, String> headers) {
+			this.headers = headers;
+		}
+
+		public boolean isLogs() {
+			return this.logs;
+		}
+
+		public void setLogs(boolean logs) {
+			this.logs = logs;
+		}
+
+		public boolean isMetrics() {
+			return this.metrics;
+		}
+
+		public void setMetrics(boolean metrics) {
+			this.metrics = metrics;
+		}
+
+		public OtlpCompression getCompression() {
+			return this.compression;
+		}
+
+		public void setCompression(OtlpCompression compression) {
+			this.compression = compression;
+		}
+
+		public Duration getTimeout() {
+			return this.timeout;
+		}
+
+		public void setTimeout(Duration timeout) {
+			this.timeout = timeout;
 		}
 
 	}
