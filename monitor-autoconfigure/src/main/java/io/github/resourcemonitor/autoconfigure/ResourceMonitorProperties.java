@@ -70,6 +70,10 @@ public class ResourceMonitorProperties {
 
 	private final Output output = new Output();
 
+	private final Metrics metrics = new Metrics();
+
+	private final Tracing tracing = new Tracing();
+
 	public boolean isEnabled() {
 		return this.enabled;
 	}
@@ -140,6 +144,14 @@ public class ResourceMonitorProperties {
 
 	public Output getOutput() {
 		return this.output;
+	}
+
+	public Metrics getMetrics() {
+		return this.metrics;
+	}
+
+	public Tracing getTracing() {
+		return this.tracing;
 	}
 
 	/**
@@ -473,6 +485,48 @@ public class ResourceMonitorProperties {
 
 		public void setStdout(StandardOutputMode stdout) {
 			this.stdout = stdout;
+		}
+
+	}
+
+	/**
+	 * Meters of invocations.
+	 */
+	public static class Metrics {
+
+		/**
+		 * Whether the durations and CPU times of invocations are metered as histograms,
+		 * with the buckets of OpenTelemetry's semantic conventions.
+		 */
+		private boolean histograms = true;
+
+		public boolean isHistograms() {
+			return this.histograms;
+		}
+
+		public void setHistograms(boolean histograms) {
+			this.histograms = histograms;
+		}
+
+	}
+
+	/**
+	 * Traces of invocations.
+	 */
+	public static class Tracing {
+
+		/**
+		 * Whether the span that is current when an invocation ends gets attributes with
+		 * its figures. No spans are created.
+		 */
+		private boolean spanAttributes = true;
+
+		public boolean isSpanAttributes() {
+			return this.spanAttributes;
+		}
+
+		public void setSpanAttributes(boolean spanAttributes) {
+			this.spanAttributes = spanAttributes;
 		}
 
 	}
