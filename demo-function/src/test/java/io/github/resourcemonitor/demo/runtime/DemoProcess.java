@@ -49,7 +49,8 @@ final class DemoProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Start a JVM and wait until it answers.
+	 * Start a JVM and wait until it answers. The path is one that the invoker of Cloud
+	 * Functions does not take for a call of the function.
 	 * @param output the file for its output
 	 * @param environment variables of the environment, beside {@code PORT}
 	 * @param arguments the arguments of the JVM
@@ -87,7 +88,7 @@ final class DemoProcess implements AutoCloseable {
 	private boolean answers() {
 		assertThat(this.process.isAlive()).as(() -> output()).isTrue();
 		try {
-			get("/");
+			get("/favicon.ico");
 			return true;
 		}
 		catch (UncheckedIOException ex) {

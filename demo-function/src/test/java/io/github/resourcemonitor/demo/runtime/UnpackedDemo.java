@@ -79,8 +79,10 @@ record UnpackedDemo(Path classes, List<Path> libraries) {
 	}
 
 	private static boolean isOfFunctions(Path path) {
-		return Stream.of("spring-cloud-function-", "spring-messaging-", "typetools-", "functions-framework-api-",
-				"spring-boot-restclient-", "spring-boot-http-client-", "jackson-datatype-joda-", "joda-time-", "gson-", "reactor-core-", "reactive-streams-")
+		return Stream
+			.of("spring-cloud-function-", "spring-messaging-", "typetools-", "functions-framework-api-",
+					"spring-boot-restclient-", "spring-boot-http-client-", "jackson-datatype-joda-", "joda-time-",
+					"gson-", "reactor-core-", "reactive-streams-")
 			.anyMatch(path.getFileName().toString()::startsWith);
 	}
 
