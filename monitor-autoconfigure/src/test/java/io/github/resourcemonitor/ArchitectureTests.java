@@ -87,6 +87,7 @@ class ArchitectureTests {
 	void optionalLibrariesAreUsedOnlyInTheirPackages() {
 		onlyIn(List.of("reactor", "http", "requests"), "reactor..", "org.reactivestreams..");
 		onlyIn("propagation", "io.micrometer.context..");
+		onlyIn("metrics", "io.micrometer.registry..");
 		onlyIn("correlation", "org.slf4j..");
 		onlyIn("jdbc", "net.ttddyy..");
 		onlyIn("otlp", "io.opentelemetry..");

@@ -9,6 +9,7 @@ import io.github.resourcemonitor.history.InMemoryInvocationRepository;
 import io.github.resourcemonitor.history.InvocationRepository;
 import io.github.resourcemonitor.invocation.InvocationListener;
 import io.github.resourcemonitor.metrics.InvocationMeters;
+import io.github.resourcemonitor.metrics.SpanAttributes;
 import io.github.resourcemonitor.outlet.StandardOutputListener;
 import org.jspecify.annotations.Nullable;
 
@@ -81,7 +82,7 @@ final class InvocationsAtShutdown implements DestructionAwareBeanPostProcessor, 
 			return false;
 		}
 		boolean nothingToClose = bean instanceof InMemoryInvocationRepository || bean instanceof StandardOutputListener
-				|| (METERS && Meters.isInstance(bean));
+				|| bean instanceof SpanAttributes || (METERS && Meters.isInstance(bean));
 		return !nothingToClose;
 	}
 

@@ -53,6 +53,7 @@ import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
 import org.springframework.util.function.SingletonSupplier;
@@ -65,6 +66,7 @@ import org.springframework.util.function.SingletonSupplier;
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "resource-monitor.enabled", matchIfMissing = true)
 @EnableConfigurationProperties
+@ImportRuntimeHints(MonitorRuntimeHints.class)
 public final class ResourceMonitorAutoConfiguration {
 
 	private static final Log logger = LogFactory.getLog(ResourceMonitorAutoConfiguration.class);

@@ -79,6 +79,10 @@ public class ResourceMonitorProperties {
 
 	private final Export export = new Export();
 
+	private final Metrics metrics = new Metrics();
+
+	private final Tracing tracing = new Tracing();
+
 	public boolean isEnabled() {
 		return this.enabled;
 	}
@@ -161,6 +165,14 @@ public class ResourceMonitorProperties {
 
 	public Export getExport() {
 		return this.export;
+	}
+
+	public Metrics getMetrics() {
+		return this.metrics;
+	}
+
+	public Tracing getTracing() {
+		return this.tracing;
 	}
 
 	/**
@@ -785,6 +797,48 @@ public class ResourceMonitorProperties {
 
 		public void setMaxSamplesSize(DataSize maxSamplesSize) {
 			this.maxSamplesSize = maxSamplesSize;
+		}
+
+	}
+
+	/**
+	 * Meters of invocations.
+	 */
+	public static class Metrics {
+
+		/**
+		 * Whether the durations and CPU times of invocations are metered as histograms,
+		 * with the buckets of OpenTelemetry's semantic conventions.
+		 */
+		private boolean histograms = true;
+
+		public boolean isHistograms() {
+			return this.histograms;
+		}
+
+		public void setHistograms(boolean histograms) {
+			this.histograms = histograms;
+		}
+
+	}
+
+	/**
+	 * Traces of invocations.
+	 */
+	public static class Tracing {
+
+		/**
+		 * Whether the span that is current when an invocation ends gets attributes with
+		 * its figures. No spans are created.
+		 */
+		private boolean spanAttributes = true;
+
+		public boolean isSpanAttributes() {
+			return this.spanAttributes;
+		}
+
+		public void setSpanAttributes(boolean spanAttributes) {
+			this.spanAttributes = spanAttributes;
 		}
 
 	}

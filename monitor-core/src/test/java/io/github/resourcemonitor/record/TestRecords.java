@@ -39,6 +39,10 @@ public final class TestRecords {
 
 	private SampleSeries samples;
 
+	private Origin origin;
+
+	private TraceContext trace;
+
 	private TestRecords(long sequence) {
 		this.sequence = sequence;
 	}
@@ -169,12 +173,32 @@ public final class TestRecords {
 	}
 
 	/**
+	 * Set what caused the invocation.
+	 * @param trigger the trigger
+	 * @return this builder
+	 */
+	public TestRecords trigger(Trigger trigger) {
+		this.origin = new Origin(trigger, null);
+		return this;
+	}
+
+	/**
+	 * Set the trace that it is part of.
+	 * @param context the trace
+	 * @return this builder
+	 */
+	public TestRecords trace(TraceContext context) {
+		this.trace = context;
+		return this;
+	}
+
+	/**
 	 * Build the record.
 	 * @return the record
 	 */
 	public InvocationRecord build() {
 		return new InvocationRecord(this.sequence, this.parentId, this.handler, this.origin,
-				new FunctionIdentity("function", null, "i", false), null, TestMonitor.START, this.durationNanos,
+				new FunctionIdentity("function", null, "i", false), this.trace, TestMonitor.START, this.durationNanos,
 				this.outcome, (this.outcome != Outcome.SUCCESS) ? "java.io.IOException" : null,
 				(this.sequence == 1) ? 99L : null, new Concurrency(1, 1), this.own, null, NestedUsage.NONE,
 				this.process, this.serviceCalls, this.samples, new MonitorCost(0, 0));
