@@ -39,8 +39,6 @@ public final class TestRecords {
 
 	private SampleSeries samples;
 
-	private Origin origin;
-
 	private TraceContext trace;
 
 	private TestRecords(long sequence) {
