@@ -31,10 +31,10 @@ public final class MonitorContexts {
 			ResourceMonitorHttpClientAutoConfiguration.class, ResourceMonitorInterceptionAutoConfiguration.class,
 			ResourceMonitorJdbcAutoConfiguration.class, ResourceMonitorMetricsAutoConfiguration.class,
 			ResourceMonitorOtlpAutoConfiguration.class, ResourceMonitorOutputAutoConfiguration.class,
-			ResourceMonitorPropagationAutoConfiguration.class,
-			ResourceMonitorReactorAutoConfiguration.class, ResourceMonitorRequestsAutoConfiguration.class,
-			ResourceMonitorStorageAutoConfiguration.class, ResourceMonitorTracingAutoConfiguration.class,
-			ResourceMonitorWeavingAutoConfiguration.class, ResourceMonitorWebAutoConfiguration.class };
+			ResourceMonitorPropagationAutoConfiguration.class, ResourceMonitorReactorAutoConfiguration.class,
+			ResourceMonitorRequestsAutoConfiguration.class, ResourceMonitorStorageAutoConfiguration.class,
+			ResourceMonitorTracingAutoConfiguration.class, ResourceMonitorWeavingAutoConfiguration.class,
+			ResourceMonitorWebAutoConfiguration.class };
 
 	private MonitorContexts() {
 	}
