@@ -1,5 +1,6 @@
 package io.github.resourcemonitor.record;
 
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 
@@ -36,6 +37,10 @@ public final class TestRecords {
 	private List<ServiceCallUsage> serviceCalls = List.of();
 
 	private SampleSeries samples;
+
+	private Instant start = TestMonitor.START;
+
+	private InvocationCost cost;
 
 	private TestRecords(long sequence) {
 		this.sequence = sequence;
@@ -156,15 +161,35 @@ public final class TestRecords {
 	}
 
 	/**
+	 * Set the time of the start.
+	 * @param instant the time
+	 * @return this builder
+	 */
+	public TestRecords start(Instant instant) {
+		this.start = instant;
+		return this;
+	}
+
+	/**
+	 * Set the cost.
+	 * @param value the cost
+	 * @return this builder
+	 */
+	public TestRecords cost(InvocationCost value) {
+		this.cost = value;
+		return this;
+	}
+
+	/**
 	 * Build the record.
 	 * @return the record
 	 */
 	public InvocationRecord build() {
 		return new InvocationRecord(this.sequence, this.parentId, this.handler, null,
-				new FunctionIdentity("function", null, "i", false), null, TestMonitor.START, this.durationNanos,
-				this.outcome, (this.outcome != Outcome.SUCCESS) ? "java.io.IOException" : null,
-				(this.sequence == 1) ? 99L : null, new Concurrency(1, 1), this.own, null, NestedUsage.NONE,
-				this.process, this.serviceCalls, this.samples, new MonitorCost(0, 0));
+				new FunctionIdentity("function", null, "i", false), null, this.start, this.durationNanos, this.outcome,
+				(this.outcome != Outcome.SUCCESS) ? "java.io.IOException" : null, (this.sequence == 1) ? 99L : null,
+				new Concurrency(1, 1), this.own, null, NestedUsage.NONE, this.process, this.serviceCalls, this.samples,
+				new MonitorCost(0, 0), this.cost);
 	}
 
 }
