@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * What is assumed of an instance, because it cannot be found out from inside and is not
- * configured.
+ * configured. In few words, because each record has them and its line is paid for.
  */
 final class Assumptions {
 
@@ -23,28 +23,28 @@ final class Assumptions {
 	static List<String> of(CostOptions options, Tariff tariff, boolean egress, boolean log) {
 		List<String> result = new ArrayList<>();
 		if (options.mode() == null && options.platform().modes().size() > 1) {
-			result.add("billing is " + tariff.mode().label());
+			result.add(tariff.mode().label() + " billing");
 		}
 		if (options.minimumInstance() == null && tariff.mode() == BillingMode.REQUEST_BASED) {
-			result.add("it is no minimum instance, so idle time is free");
+			result.add("no minimum instance");
 		}
 		if (options.commitment() == null && options.platform() != Platform.CUSTOM) {
-			result.add("there is no discount for a commitment");
+			result.add("no commitment");
 		}
 		if (options.cpuThousandths() == null && tariff.cpu().price() != null) {
-			result.add("the vCPUs are those of the control group, and no other container has more");
+			result.add("vCPUs of the control group");
 		}
 		if (options.memoryBytes() == null) {
-			result.add("the memory is the limit of the control group, and no other container has more");
+			result.add("memory of the control group");
 		}
 		if (options.platform() == Platform.AZURE_FUNCTIONS) {
-			result.add("all of the memory is in use");
+			result.add("all memory in use");
 		}
 		if (egress) {
-			result.add("all that is sent has the configured price");
+			result.add("one price for all bytes sent");
 		}
 		if (log) {
-			result.add("the line is as long as those before it");
+			result.add("log line as long as those before");
 		}
 		return List.copyOf(result);
 	}

@@ -76,7 +76,7 @@ public final class CostModel {
 		this.assumptions = Assumptions.of(options, this.tariff, this.egress != null, this.log != null);
 		List<String> withoutRequest = new ArrayList<>(this.assumptions);
 		if (this.tariff.request().price() != null) {
-			withoutRequest.add("the invocation is a request of its own");
+			withoutRequest.add("a request of its own");
 		}
 		this.assumptionsWithoutRequest = List.copyOf(withoutRequest);
 	}
@@ -111,12 +111,13 @@ public final class CostModel {
 				return Quote.of(Price.of(price));
 			}
 			catch (IllegalArgumentException ex) {
-				throw new InvalidPricesException("The price of " + what + " is broken: " + ex.getMessage());
+				throw new InvalidPricesException(what, price,
+						"The price of " + what + " is broken: " + ex.getMessage());
 			}
 		}
 		List<String> known = new ArrayList<>(this.tables.volumes());
 		known.add("a price of a GiB");
-		throw InvalidPricesException.unknown("price of " + what, price, known);
+		throw InvalidPricesException.unknown(what, "price of " + what, price, known);
 	}
 
 	private String otherCurrency(PriceTable table) {
@@ -275,6 +276,24 @@ public final class CostModel {
 	 */
 	boolean isMinimumInstance() {
 		return Boolean.TRUE.equals(this.options.minimumInstance());
+	}
+
+	/**
+	 * Return in one line what is known of the instance and what is assumed.
+	 * @return the description
+	 */
+	public String description() {
+		String region = region();
+		StringBuilder text = new StringBuilder(platform().label());
+		text.append((region != null) ? " in " + region : ", whose region is not known")
+			.append(", ")
+			.append(mode().label())
+			.append(" billing, by prices of ")
+			.append(pricesDate());
+		if (!this.assumptions.isEmpty()) {
+			text.append("; assumed: ").append(String.join(", ", this.assumptions));
+		}
+		return text.toString();
 	}
 
 	/**

@@ -196,11 +196,12 @@ public final class CostOptions {
 				this.cpuThousandths = (cpu != null) ? Long.valueOf(cpu.multiply(THOUSAND).longValueExact()) : null;
 			}
 			catch (ArithmeticException ex) {
-				throw new InvalidPricesException(
+				throw new InvalidPricesException("cpu", String.valueOf(cpu),
 						"The vCPUs of an instance are given in steps of 0.001, but are " + cpu);
 			}
 			if (cpu != null && cpu.signum() <= 0) {
-				throw new InvalidPricesException("An instance has more than 0 vCPUs, but has " + cpu);
+				throw new InvalidPricesException("cpu", cpu.toString(),
+						"An instance has more than 0 vCPUs, but has " + cpu);
 			}
 			return this;
 		}
@@ -213,7 +214,8 @@ public final class CostOptions {
 		 */
 		public Builder memory(@Nullable Long bytes) {
 			if (bytes != null && bytes <= 0) {
-				throw new InvalidPricesException("An instance has more than 0 bytes of memory, but has " + bytes);
+				throw new InvalidPricesException("memory", bytes.toString(),
+						"An instance has more than 0 bytes of memory, but has " + bytes);
 			}
 			this.memoryBytes = bytes;
 			return this;

@@ -58,6 +58,17 @@ public final class InstanceCosts {
 	}
 
 	/**
+	 * Return what the invocations of a handler have cost so far, rounded to 15 decimals.
+	 * @param handler the name of the handler
+	 * @return the sum of all amounts that are known, 0 if there was no invocation
+	 */
+	public double total(String handler) {
+		UsageSum usage = this.ledger.sums().handlers().get(handler);
+		return (usage != null)
+				? this.model.rate().times(usage.billedNanos()).plus(usage.other()).total().doubleValue() : 0;
+	}
+
+	/**
 	 * Return the bill so far.
 	 * @param time supplies the life of the instance until now
 	 * @return the bill

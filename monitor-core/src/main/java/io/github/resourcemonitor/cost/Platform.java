@@ -71,7 +71,7 @@ public enum Platform {
 				return each;
 			}
 		}
-		throw InvalidPricesException.unknown("billing mode of " + this.label, mode,
+		throw InvalidPricesException.unknown("billing", "billing mode of " + this.label, mode,
 				this.modes.stream().map(BillingMode::label).toList());
 	}
 
@@ -92,7 +92,8 @@ public enum Platform {
 				return platform;
 			}
 		}
-		throw InvalidPricesException.unknown("platform", label, Arrays.stream(values()).map(Platform::label).toList());
+		throw InvalidPricesException.unknown("platform", "platform", label,
+				Arrays.stream(values()).map(Platform::label).toList());
 	}
 
 }

@@ -58,7 +58,7 @@ final class PriceTableParser {
 		text.lines().map((line) -> line.replace("\uFEFF", "")).forEach(parser::line);
 		parser.endTable();
 		if (parser.tables.isEmpty()) {
-			throw new InvalidPricesException(
+			throw new InvalidPricesException("prices", null,
 					"There is no table of prices in " + origin + ": a table begins with [name]");
 		}
 		return List.copyOf(parser.tables.values());
@@ -238,8 +238,9 @@ final class PriceTableParser {
 	}
 
 	private InvalidPricesException broken(String problem) {
-		return new InvalidPricesException("Broken table of prices '" + ((this.table != null) ? this.table : "") + "' ("
-				+ this.origin + ", line " + this.line + "): " + problem);
+		return new InvalidPricesException("prices", null,
+				"Broken table of prices '" + ((this.table != null) ? this.table : "") + "' (" + this.origin + ", line "
+						+ this.line + "): " + problem);
 	}
 
 }

@@ -33,7 +33,7 @@ public final class PriceTables {
 	public static PriceTables builtIn() {
 		try (InputStream stream = PriceTables.class.getResourceAsStream(BUILT_IN)) {
 			if (stream == null) {
-				throw new InvalidPricesException("The prices of the library are missing: " + BUILT_IN);
+				throw new InvalidPricesException("prices", null, "The prices of the library are missing: " + BUILT_IN);
 			}
 			return parse(new String(stream.readAllBytes(), StandardCharsets.UTF_8), BUILT_IN);
 		}

@@ -57,15 +57,17 @@ final class Tariff {
 	private static String withoutTable(PriceTables tables, CostOptions options, @Nullable String region) {
 		Platform platform = options.platform();
 		if (tables.all().stream().noneMatch((table) -> table.isOf(platform))) {
-			throw new InvalidPricesException("There is no table of prices of the platform '" + platform.label()
-					+ "': give one, with the key 'platform'");
+			throw new InvalidPricesException("platform", platform.label(),
+					"There is no table of prices of the platform '" + platform.label()
+							+ "': give one, with the key 'platform'");
 		}
 		if (region == null) {
 			return "the region is not known";
 		}
 		if (!tables.regions(platform).contains(region)) {
 			if (options.isRegionConfigured()) {
-				throw InvalidPricesException.unknown("region of " + platform.label(), region, tables.regions(platform));
+				throw InvalidPricesException.unknown("region", "region of " + platform.label(), region,
+						tables.regions(platform));
 			}
 			return "there are no prices of " + platform.label() + " in the region '" + region + "'";
 		}
@@ -104,7 +106,7 @@ final class Tariff {
 			}
 		}
 		known.add("a discount from 0 to 1 with at most 4 decimals");
-		throw InvalidPricesException.unknown("commitment", commitment, known);
+		throw InvalidPricesException.unknown("commitment", "commitment", commitment, known);
 	}
 
 	BillingMode mode() {

@@ -103,7 +103,7 @@ class CostModelTests {
 		InvocationCost cost = cost(CostOptions.on(Platform.AZURE_FUNCTIONS).region("eastus").memory(129L << 20), MILLI);
 		// 256 MiB for 100 ms.
 		assertThat(cost.amount(Part.MEMORY)).isEqualByComparingTo("0.0000004");
-		assertThat(cost.assumptions()).contains("all of the memory is in use");
+		assertThat(cost.assumptions()).contains("all memory in use");
 	}
 
 	@Test
@@ -173,7 +173,7 @@ class CostModelTests {
 		InvocationCost cost = new InstanceCosts(named, 10)
 			.cost(TestShares.of(MILLI, 0, 0, Map.of(Column.NETWORK_SENT, GIBI / 4)), List.of(), true);
 		assertThat(cost.amount(Part.EGRESS)).isEqualByComparingTo("0.02625");
-		assertThat(cost.assumptions()).anyMatch((text) -> text.contains("all that is sent"));
+		assertThat(cost.assumptions()).anyMatch((text) -> text.equals("one price for all bytes sent"));
 		CostModel number = CostModel.of(this.tables, cloudRun().egress("0.12").build());
 		assertThat(reason(cost(number, MILLI), Part.EGRESS)).contains("were not read");
 		assertThat(cost(cloudRun().egress("off"), MILLI).missing()).isEmpty();
@@ -189,7 +189,7 @@ class CostModelTests {
 		InvocationCost cost = cost(model, MILLI);
 		bytes[0] = 1;
 		assertThat(cost.amount(Part.LOG)).isEqualByComparingTo("0.0000019073486328125");
-		assertThat(cost.assumptions()).contains("the line is as long as those before it");
+		assertThat(cost.assumptions()).contains("log line as long as those before");
 	}
 
 	@Test
@@ -282,16 +282,16 @@ class CostModelTests {
 
 	@Test
 	void whatCannotBeKnownIsAnAssumption() {
-		assertThat(cost(cloudRun(), MILLI).assumptions()).containsExactly("billing is request-based",
-				"it is no minimum instance, so idle time is free", "there is no discount for a commitment");
+		assertThat(cost(cloudRun(), MILLI).assumptions()).containsExactly("request-based billing",
+				"no minimum instance", "no commitment");
 		assertThat(cost(cloudRun().mode("request-based").minimumInstance(false).commitment("0"), MILLI).assumptions())
 			.isEmpty();
 		InvocationCost handler = new InstanceCosts(CostModel.of(this.tables, cloudRun().build()), 10)
 			.cost(TestShares.ofWallTime(MILLI), List.of(), false);
-		assertThat(handler.assumptions()).contains("the invocation is a request of its own");
+		assertThat(handler.assumptions()).contains("a request of its own");
 		assertThat(cost(CostOptions.on(Platform.CLOUD_RUN).region("us-central1"), MILLI).assumptions())
-			.anyMatch((text) -> text.contains("vCPUs are those of the control group"))
-			.anyMatch((text) -> text.contains("memory is the limit"));
+			.anyMatch((text) -> text.equals("vCPUs of the control group"))
+			.anyMatch((text) -> text.equals("memory of the control group"));
 	}
 
 	@Test
@@ -312,6 +312,24 @@ class CostModelTests {
 		assertThat(cost.currency()).isEqualTo("EUR");
 		assertThat(cost.amount()).isEqualByComparingTo("0.0001");
 		assertThat(cost.missing()).isEmpty();
+	}
+
+	@Test
+	void aMistakeNamesItsOption() {
+		assertThatExceptionOfType(InvalidPricesException.class).isThrownBy(() -> cost(cloudRun().region("moon"), MILLI))
+			.satisfies((ex) -> {
+				assertThat(ex.subject()).isEqualTo("region");
+				assertThat(ex.value()).isEqualTo("moon");
+			});
+	}
+
+	@Test
+	void oneLineSaysWhatIsKnownAndAssumed() {
+		assertThat(CostModel.of(this.tables, cloudRun().commitment("0").build()).description())
+			.isEqualTo("cloud-run in us-central1, request-based billing, by prices of 2025-08-19; "
+					+ "assumed: request-based billing, no minimum instance");
+		assertThat(CostModel.of(this.tables, CostOptions.on(Platform.CLOUD_RUN_JOBS).build()).description())
+			.startsWith("cloud-run-jobs, whose region is not known, instance-based billing");
 	}
 
 }

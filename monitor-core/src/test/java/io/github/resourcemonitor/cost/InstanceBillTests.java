@@ -177,6 +177,15 @@ class InstanceBillTests {
 	}
 
 	@Test
+	void theTotalOfAHandlerIsThatOfItsInvocations() {
+		invocation("a", 0, 50);
+		invocation("a", 100, 150);
+		invocation("b", 200, 250);
+		assertThat(this.costs.total("a")).isEqualTo(3.45e-6);
+		assertThat(this.costs.total("c")).isZero();
+	}
+
+	@Test
 	void daysBeforeTheLatestAreTogether() {
 		long day = 86_400_000;
 		for (int i = 0; i < 130; i++) {
