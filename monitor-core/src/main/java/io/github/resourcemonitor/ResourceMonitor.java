@@ -11,6 +11,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 import io.github.resourcemonitor.annotation.CallDirection;
+import io.github.resourcemonitor.cost.InstanceBill;
+import io.github.resourcemonitor.cost.InstanceCosts;
 import io.github.resourcemonitor.export.RecordExporter;
 import io.github.resourcemonitor.record.InvocationRecord;
 import org.jspecify.annotations.Nullable;
@@ -222,6 +224,14 @@ public interface ResourceMonitor {
 		Builder exportTo(RecordExporter exporter);
 
 		/**
+		 * Calculate what invocations and the instance cost. Records have a cost then. The
+		 * start of the instance is over when the monitor is built.
+		 * @param costs the prices, and where the costs are added up
+		 * @return this builder
+		 */
+		Builder costs(InstanceCosts costs);
+
+		/**
 		 * Build the monitor.
 		 * @return the monitor
 		 */
@@ -240,6 +250,12 @@ public interface ResourceMonitor {
 		 * @return a copy, the latest record first
 		 */
 		List<InvocationRecord> records();
+
+		/**
+		 * Return the bill of the instance until now.
+		 * @return the bill, {@code null} without {@link Builder#costs costs}
+		 */
+		@Nullable InstanceBill bill();
 
 		/**
 		 * End the invocations that are running, with the outcome {@code INTERRUPTED},

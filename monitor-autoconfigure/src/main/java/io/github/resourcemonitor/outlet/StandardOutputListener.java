@@ -1,6 +1,7 @@
 package io.github.resourcemonitor.outlet;
 
 import java.io.PrintStream;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 import io.github.resourcemonitor.invocation.InvocationListener;
@@ -18,6 +19,10 @@ public final class StandardOutputListener implements InvocationListener {
 
 	private final Supplier<PrintStream> stream;
 
+	private final LongAdder lines = new LongAdder();
+
+	private final LongAdder bytes = new LongAdder();
+
 	/**
 	 * Create a new listener.
 	 * @param stream supplies the stream to write to
@@ -30,8 +35,21 @@ public final class StandardOutputListener implements InvocationListener {
 	public void onEnd(InvocationRecord record) {
 		PrintStream target = this.stream.get();
 		// One call, so that lines of several threads do not mix.
-		this.json.writeLine(record, target::write);
+		this.json.writeLine(record, (line, offset, length) -> {
+			target.write(line, offset, length);
+			this.bytes.add(length);
+		});
+		this.lines.increment();
 		target.flush();
+	}
+
+	/**
+	 * Return the mean length of the lines so far.
+	 * @return the length in bytes, with the end of the line; 0 if there was none
+	 */
+	public long meanLineBytes() {
+		long count = this.lines.sum();
+		return (count > 0) ? this.bytes.sum() / count : 0;
 	}
 
 }

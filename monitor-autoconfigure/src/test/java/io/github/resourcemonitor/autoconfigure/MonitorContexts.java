@@ -26,14 +26,14 @@ public final class MonitorContexts {
 	 * All auto-configurations of the monitor.
 	 */
 	static final Class<?>[] AUTO_CONFIGURATIONS = { ResourceMonitorAutoConfiguration.class,
-			ResourceMonitorCorrelationAutoConfiguration.class, ResourceMonitorEndpointAutoConfiguration.class,
-			ResourceMonitorGoogleAutoConfiguration.class, ResourceMonitorGrpcAutoConfiguration.class,
-			ResourceMonitorHttpClientAutoConfiguration.class, ResourceMonitorInterceptionAutoConfiguration.class,
-			ResourceMonitorJdbcAutoConfiguration.class, ResourceMonitorMetricsAutoConfiguration.class,
-			ResourceMonitorPropagationAutoConfiguration.class, ResourceMonitorReactorAutoConfiguration.class,
-			ResourceMonitorRequestsAutoConfiguration.class, ResourceMonitorStorageAutoConfiguration.class,
-			ResourceMonitorTracingAutoConfiguration.class, ResourceMonitorWeavingAutoConfiguration.class,
-			ResourceMonitorWebAutoConfiguration.class };
+			ResourceMonitorCorrelationAutoConfiguration.class, ResourceMonitorCostAutoConfiguration.class,
+			ResourceMonitorEndpointAutoConfiguration.class, ResourceMonitorGoogleAutoConfiguration.class,
+			ResourceMonitorGrpcAutoConfiguration.class, ResourceMonitorHttpClientAutoConfiguration.class,
+			ResourceMonitorInterceptionAutoConfiguration.class, ResourceMonitorJdbcAutoConfiguration.class,
+			ResourceMonitorMetricsAutoConfiguration.class, ResourceMonitorPropagationAutoConfiguration.class,
+			ResourceMonitorReactorAutoConfiguration.class, ResourceMonitorRequestsAutoConfiguration.class,
+			ResourceMonitorStorageAutoConfiguration.class, ResourceMonitorTracingAutoConfiguration.class,
+			ResourceMonitorWeavingAutoConfiguration.class, ResourceMonitorWebAutoConfiguration.class };
 
 	private MonitorContexts() {
 	}

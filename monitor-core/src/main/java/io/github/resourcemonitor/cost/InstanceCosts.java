@@ -64,8 +64,8 @@ public final class InstanceCosts {
 	 */
 	public double total(String handler) {
 		UsageSum usage = this.ledger.sums().handlers().get(handler);
-		return (usage != null)
-				? this.model.rate().times(usage.billedNanos()).plus(usage.other()).total().doubleValue() : 0;
+		return (usage != null) ? this.model.rate().times(usage.billedNanos()).plus(usage.other()).total().doubleValue()
+				: 0;
 	}
 
 	/**

@@ -3,11 +3,13 @@ package io.github.resourcemonitor.standalone;
 import java.util.List;
 
 import io.github.resourcemonitor.ResourceMonitor;
+import io.github.resourcemonitor.cost.InstanceBill;
 import io.github.resourcemonitor.export.RecordExporter;
 import io.github.resourcemonitor.history.InvocationRepository;
 import io.github.resourcemonitor.invocation.DefaultResourceMonitor;
 import io.github.resourcemonitor.invocation.Invocations;
 import io.github.resourcemonitor.record.InvocationRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A monitor with what it has to close.
@@ -37,6 +39,11 @@ final class DefaultStandaloneMonitor extends DefaultResourceMonitor implements R
 	@Override
 	public List<InvocationRecord> records() {
 		return this.repository.findAll();
+	}
+
+	@Override
+	public @Nullable InstanceBill bill() {
+		return this.invocations.instance().bill();
 	}
 
 	@Override

@@ -14,6 +14,7 @@ import io.github.resourcemonitor.ResourceMonitor;
 import io.github.resourcemonitor.attribution.JvmThreadClocks;
 import io.github.resourcemonitor.attribution.LateWork;
 import io.github.resourcemonitor.attribution.ThreadClocks;
+import io.github.resourcemonitor.cost.InstanceCosts;
 import io.github.resourcemonitor.export.ExportOptions;
 import io.github.resourcemonitor.export.RecordExporter;
 import io.github.resourcemonitor.export.RecordExports;
@@ -75,6 +76,8 @@ public final class StandaloneMonitorBuilder implements ResourceMonitor.Builder {
 
 	private int historyCapacity = 500;
 
+	private @Nullable InstanceCosts costs;
+
 	@Override
 	public StandaloneMonitorBuilder function(String name) {
 		this.function = name;
@@ -130,6 +133,12 @@ public final class StandaloneMonitorBuilder implements ResourceMonitor.Builder {
 		return this;
 	}
 
+	@Override
+	public StandaloneMonitorBuilder costs(InstanceCosts costs) {
+		this.costs = costs;
+		return this;
+	}
+
 	private static void write(RecordJson json, InvocationRecord record, OutputStream stream) {
 		try {
 			json.writeLine(record, stream::write);
@@ -152,7 +161,7 @@ public final class StandaloneMonitorBuilder implements ResourceMonitor.Builder {
 				FunctionIdentity.detect(System::getenv, null).named(this.function), System::nanoTime, Clock.systemUTC(),
 				MonitorComponents.ageOfThisProcess(), threadClocks, catalog, edges, sampler, () -> null,
 				new PayloadSizers(List.of(), failures), new OutsideServiceCalls(MAX_OPERATIONS),
-				new LateWork(MAX_HANDLERS), MAX_ACTIVE, MAX_OPERATIONS, failures, null);
+				new LateWork(MAX_HANDLERS), MAX_ACTIVE, MAX_OPERATIONS, failures, null, this.costs);
 		InMemoryInvocationRepository repository = new InMemoryInvocationRepository(this.historyCapacity,
 				MAX_SAMPLES_BYTES);
 		List<InvocationListener> all = List.copyOf(this.listeners);
@@ -160,6 +169,7 @@ public final class StandaloneMonitorBuilder implements ResourceMonitor.Builder {
 		RecordExports exports = new RecordExports(() -> exporters, ExportOptions.DEFAULTS, failures);
 		Invocations invocations = new Invocations(components,
 				new RecordPublisher(repository, new HandlerSummaries(MAX_HANDLERS), () -> all, exports, failures));
+		invocations.instance().ready();
 		return new DefaultStandaloneMonitor(invocations, repository, new LastExport(invocations, exports, failures),
 				exporters);
 	}
