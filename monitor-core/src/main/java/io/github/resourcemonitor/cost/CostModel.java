@@ -32,7 +32,7 @@ public final class CostModel {
 
 	private final LocalDate pricesDate;
 
-	private final Map<String, ServicePrices> services = new HashMap<>();
+	private final Map<String, List<ServicePrices>> services = new HashMap<>();
 
 	private final @Nullable Quote egress;
 
@@ -60,11 +60,9 @@ public final class CostModel {
 		}
 		this.currency = (compute != null) ? compute.currency() : currencyWithoutTable();
 		for (PriceTable table : tables.services()) {
-			// The first of a service is the user's, if there is one.
-			if (table.service() != null && !this.services.containsKey(table.service())) {
-				this.services.put(table.service(), new ServicePrices(table));
-				used.add(table);
-			}
+			this.services.computeIfAbsent(String.valueOf(table.service()), (name) -> new ArrayList<>())
+				.add(new ServicePrices(table));
+			used.add(table);
 		}
 		this.egress = volume(options.egress(), "egress", used);
 		this.log = volume(options.log(), "log", used);
@@ -228,8 +226,11 @@ public final class CostModel {
 		return this.tariff;
 	}
 
-	@Nullable ServicePrices services(String service) {
-		return this.services.get(service);
+	/**
+	 * Return the prices of the operations of a service, those of the user first.
+	 */
+	List<ServicePrices> services(String service) {
+		return this.services.getOrDefault(service, List.of());
 	}
 
 	/**

@@ -152,6 +152,15 @@ final class PriceTableParser {
 				throw broken("unknown key '" + each + "'; known are: " + String.join(", ", TableKeys.all()));
 			}
 		});
+		for (String operations : patterns.keySet()) {
+			String price = TableKeys.CLASS + operations.substring(TableKeys.OPERATIONS.length());
+			if (!prices.containsKey(price)) {
+				throw broken("'" + operations + "' needs the price '" + price + "'");
+			}
+		}
+		if (service == null && !patterns.isEmpty()) {
+			throw broken("operations need the 'service' that they are of");
+		}
 		return new PriceTable(name, source, date, currency, platforms, Collections.unmodifiableSet(regions),
 				architecture, service, Map.copyOf(prices), Set.copyOf(included), Map.copyOf(numbers),
 				Map.copyOf(patterns));

@@ -77,9 +77,15 @@ final class RecordCost implements InvocationCost {
 	private @Nullable Amount services(List<Reason> missing) {
 		Amount sum = null;
 		for (ServiceCallUsage usage : this.calls) {
-			ServicePrices prices = this.model.services(usage.service());
-			Price price = (prices != null) ? prices.price(usage.operation()) : null;
-			String unusable = (prices != null) ? this.model.unusable(prices) : null;
+			Price price = null;
+			String unusable = null;
+			for (ServicePrices prices : this.model.services(usage.service())) {
+				price = prices.price(usage.operation());
+				unusable = (price != null) ? this.model.unusable(prices) : unusable;
+				if (price != null) {
+					break;
+				}
+			}
 			if (price == null || unusable != null) {
 				missing.add(new Reason(Part.SERVICES, (unusable != null) ? unusable
 						: "there is no price of the operation " + usage.operation() + " of " + usage.service()));

@@ -138,6 +138,24 @@ class CostModelTests {
 	}
 
 	@Test
+	void operationsOfTheUserAreAddedToThoseOfAService() {
+		PriceTables mine = this.tables.with(PriceTables.parse("""
+				[my-storage]
+				source = https://example.com
+				date = 2026-06-11
+				currency = USD
+				service = storage
+				class.read = 0.000001
+				operations.read = download storage.buckets.get
+				""", "test"));
+		InvocationCost cost = cost(CostModel.of(mine, cloudRun().build()), MILLI,
+				Usages.calls("storage", "download", 2, 0), Usages.calls("storage", "storage.buckets.get", 1, 0),
+				Usages.calls("storage", "storage.objects.get", 1, 0));
+		assertThat(cost.amount(Part.SERVICES)).isEqualByComparingTo("0.0000034");
+		assertThat(cost.missing()).isEmpty();
+	}
+
+	@Test
 	void pricesInAnotherCurrencyAreOfNoUse() {
 		PriceTables yen = this.tables.with(PriceTables.parse("""
 				[tokyo]

@@ -118,6 +118,7 @@ class PriceTablesTests {
 			request-based.rounding-ms = 0.5      | is a whole number
 			request-based.rounding-ms = soon     | is not a number
 			request-based.commitment.x = 1.5     | is a part from 0 to 1
+			operations.send = POST               | 'operations.send' needs the price 'class.send'
 			platform = cloud-rum                 | Unknown platform 'cloud-rum'
 			platform =                           | 'platform' has no value
 			currency = USD                       | 'currency' is there twice
@@ -132,6 +133,13 @@ class PriceTablesTests {
 			.isThrownBy(() -> PriceTables.parse(HEAD + line + "\n", "prices.txt"))
 			.withMessageContaining(message)
 			.withMessageContaining("prices.txt, line 5");
+	}
+
+	@Test
+	void operationsAreThoseOfAService() {
+		assertThatExceptionOfType(InvalidPricesException.class)
+			.isThrownBy(() -> PriceTables.parse(HEAD + "class.a = 1\noperations.a = POST\n", "prices.txt"))
+			.withMessageContaining("operations need the 'service'");
 	}
 
 	@Test
