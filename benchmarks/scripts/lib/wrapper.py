@@ -14,6 +14,7 @@ OURS = [
     ("clocks+history+edges", "clocks, history, edges"),
     ("clocks+history+edges+sampler", "clocks, history, edges, sampler"),
     ("clocks+history+edges+sampler+mdc", "clocks, history, edges, sampler, MDC: the default"),
+    ("clocks+history+edges+sampler+mdc+exporters", "the default, and three exporters, one of them hanging"),
     ("clocks+history+edges+sampler+call+meters", "clocks, history, edges, sampler, one service call, meters"),
 ]
 PEERS = [

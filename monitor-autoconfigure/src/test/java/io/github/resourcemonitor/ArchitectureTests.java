@@ -87,14 +87,16 @@ class ArchitectureTests {
 	void optionalLibrariesAreUsedOnlyInTheirPackages() {
 		onlyIn(List.of("reactor", "http", "requests"), "reactor..", "org.reactivestreams..");
 		onlyIn("propagation", "io.micrometer.context..");
+		onlyIn("metrics", "io.micrometer.registry..");
 		onlyIn("correlation", "org.slf4j..");
 		onlyIn("jdbc", "net.ttddyy..");
+		onlyIn("otlp", "io.opentelemetry..");
 		onlyIn("google", "com.google.api.client..", "com.google.auth..", "com.google.cloud.http..");
 		onlyIn("grpc", "io.grpc..", "com.google.api.gax.grpc..", "com.google.storage.v2..");
 		onlyIn("http", "org.springframework.boot.restclient..", "org.springframework.boot.webclient..",
 				"org.springframework.boot.http..", "feign..");
 		onlyIn(List.of("http", "web", "requests"), "org.springframework.web..", "org.springframework.http..");
-		onlyIn("requests", "jakarta.servlet..");
+		onlyIn("requests", "jakarta.servlet..", "org.apache.catalina..", "org.springframework.cloud.function..");
 	}
 
 	private static void onlyIn(String part, String... packages) {

@@ -1,6 +1,8 @@
 package io.github.resourcemonitor;
 
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +17,7 @@ import io.github.resourcemonitor.cost.InstanceBill;
 import io.github.resourcemonitor.cost.InstanceCosts;
 import io.github.resourcemonitor.export.RecordExporter;
 import io.github.resourcemonitor.record.InvocationRecord;
+import io.github.resourcemonitor.schema.RecordFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -205,13 +208,26 @@ public interface ResourceMonitor {
 		Builder onRecord(Consumer<InvocationRecord> consumer);
 
 		/**
-		 * Write each record to a stream, as one line of JSON in UTF-8, without its
-		 * samples, on the thread that ends the invocation. A line is written by one call.
+		 * Write each record to a stream, as one line of JSON in UTF-8, in full but
+		 * without its samples, on the thread that ends the invocation. A line is written
+		 * by one call, and has at most 200 KB.
 		 * @param stream the stream, for instance {@code System.out}; it is flushed after
 		 * each line and never closed
 		 * @return this builder
 		 */
 		Builder writeTo(OutputStream stream);
+
+		/**
+		 * Write each record to a stream likewise, as much of it as a form has, and before
+		 * the first a line with what never changes in this process. If the stream is
+		 * {@code System.out}, and {@code K_SERVICE} is set, lines have the fields that
+		 * Cloud Logging understands.
+		 * @param stream the stream; it is flushed after each line and never closed
+		 * @param format how much of a record is written; {@link RecordFormat#COMPACT}
+		 * where each byte is paid for
+		 * @return this builder
+		 */
+		Builder writeTo(OutputStream stream, RecordFormat format);
 
 		/**
 		 * Export the records, in batches, on a thread of its own. What still waits is
@@ -230,6 +246,18 @@ public interface ResourceMonitor {
 		 * @return this builder
 		 */
 		Builder costs(InstanceCosts costs);
+
+		/**
+		 * Write each record with its samples to a file in a folder, as JSON, one record
+		 * on each line, on a thread of its own. Files are complete at 8 MB or after an
+		 * hour, and the oldest are deleted beyond 64 MB in all. For other bounds, export
+		 * to a {@link io.github.resourcemonitor.file.RecordFileExporter}.
+		 * @param folder the folder; created if it is missing
+		 * @return this builder
+		 * @throws UncheckedIOException if the folder cannot be created, or is none, or
+		 * cannot be written
+		 */
+		Builder writeTo(Path folder);
 
 		/**
 		 * Build the monitor.

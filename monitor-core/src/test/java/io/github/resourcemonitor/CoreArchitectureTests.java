@@ -83,8 +83,10 @@ class CoreArchitectureTests {
 		knowsOnly("record", "record", "share", "sampling", "annotation");
 		knowsOnly("cost", "cost", "record", "share", "sampling", "annotation", "cardinality", "concurrent");
 		knowsOnly("export", "export", "record", "sampling", "failure");
+		knowsOnly("file", "file", "export", "schema", "record");
 		knowsOnly("history", "history", "record", "sampling", "cardinality", "concurrent");
 		knowsOnly("schema", "schema", "record", "share", "sampling", "annotation");
+		knowsOnly("line", "line", "schema", "record", "history", "sampling", "cardinality");
 		knowsOnly("attribution", "attribution", "record", "share", "failure", "cardinality", "concurrent");
 	}
 

@@ -3,6 +3,7 @@ package io.github.resourcemonitor.demo;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -56,8 +57,7 @@ public class DemoClient {
 	private Answer send(HttpRequest request) {
 		try {
 			HttpResponse<String> response = this.client.send(request, BodyHandlers.ofString());
-			return new Answer(response.statusCode(), response.headers().firstValue("Content-Type").orElse(""),
-					response.body());
+			return new Answer(response.statusCode(), response.headers(), response.body());
 		}
 		catch (IOException ex) {
 			throw new IllegalStateException(ex);
@@ -72,13 +72,13 @@ public class DemoClient {
 
 		private final int status;
 
-		private final String contentType;
+		private final HttpHeaders headers;
 
 		private final String body;
 
-		Answer(int status, String contentType, String body) {
+		Answer(int status, HttpHeaders headers, String body) {
 			this.status = status;
-			this.contentType = contentType;
+			this.headers = headers;
 			this.body = body;
 		}
 
@@ -87,7 +87,11 @@ public class DemoClient {
 		}
 
 		String contentType() {
-			return this.contentType;
+			return header("Content-Type");
+		}
+
+		String header(String name) {
+			return this.headers.firstValue(name).orElse("");
 		}
 
 		String body() {

@@ -24,6 +24,13 @@ class HomeControllerTests {
 	}
 
 	@Test
+	void saysHowToSeeTheRecordsOfFunctionsAndRequests() {
+		assertThat(this.client.get("/").body()).contains("/actuator/invocations?handler=thumbnail",
+				"--resource-monitor.requests=on", "--resource-monitor.response-header=X-Invocation-Id",
+				"/actuator/invocations?handler=POST%20/thumbnail");
+	}
+
+	@Test
 	void namesTheAvailableObjects() {
 		assertThat(this.client.get("/").body()).contains("photos/hills.jpg", "photos/mountains.jpg",
 				"photos/valley.jpg", "texts/letters.txt", "texts/novel.txt");

@@ -1,5 +1,7 @@
 package io.github.resourcemonitor.demo;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 import io.github.resourcemonitor.annotation.CallDirection;
@@ -8,6 +10,8 @@ import io.github.resourcemonitor.demo.storage.StorageUnavailableException;
 import io.github.resourcemonitor.record.InvocationRecord;
 import io.github.resourcemonitor.record.Outcome;
 import io.github.resourcemonitor.record.ServiceCallUsage;
+import io.github.resourcemonitor.schema.LineJson;
+import io.github.resourcemonitor.schema.RecordFormat;
 import io.github.resourcemonitor.storageserver.LocalStorageServer;
 import io.github.resourcemonitor.storageserver.RecordedRequest;
 import io.github.resourcemonitor.storageserver.RequestLine;
@@ -15,6 +19,7 @@ import io.github.resourcemonitor.test.InvocationRecords;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -55,6 +60,19 @@ class InvocationRecordsTests {
 			.called("storage", "download", 1)
 			.called("storage", "upload", 1)
 			.usedCpuBelow(Duration.ofMinutes(1));
+	}
+
+	@Test
+	void areShortLinesOnStandardOutput() {
+		this.client.thumbnail("photos", "valley.jpg", 640);
+		InvocationRecord record = this.records.ofHandler("thumbnail").get(0);
+		ByteArrayOutputStream line = new ByteArrayOutputStream();
+		new LineJson(RecordFormat.COMPACT, null).write(record, 0, line::write);
+		assertThat(line.size()).as(line.toString(StandardCharsets.UTF_8)).isLessThanOrEqualTo(1024);
+		JsonNode json = JsonMapper.shared().readTree(line.toByteArray());
+		assertThat(json.path("serviceCalls")).hasSize(2);
+		assertThat(json.path("transfers").path("downloadBytes").asLong()).isEqualTo(size("photos", "valley.jpg"));
+		assertThat(json.path("process").path("memory").path("rssBytes").path("max").asLong()).isPositive();
 	}
 
 	@Test

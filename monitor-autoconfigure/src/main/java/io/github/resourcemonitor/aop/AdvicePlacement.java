@@ -41,6 +41,14 @@ final class AdvicePlacement {
 		return advisor.getAdvice() instanceof CloudServiceCallInterceptor;
 	}
 
+	private static boolean isEntryPoint(Advisor advisor) {
+		return advisor.getAdvice() instanceof EntryPointInterceptor;
+	}
+
+	static boolean hasEntryPoint(Advised proxy) {
+		return find(proxy, AdvicePlacement::isEntryPoint) != null;
+	}
+
 	/**
 	 * Put the advice of the monitor in its place.
 	 * @param bean a bean with all its proxies
@@ -49,6 +57,9 @@ final class AdvicePlacement {
 		List<Advised> proxies = ofThisBean(ProxyLayers.of(bean).proxies());
 		for (Advised proxy : proxies) {
 			moveFunction(proxy);
+			if (!proxy.isFrozen()) {
+				move(proxy, AdvicePlacement::isEntryPoint, AdvicePlacement::handlerPosition);
+			}
 		}
 		Predicate<Advisor> handlers = (advisor) -> isHandler(advisor) && !isFunction(advisor);
 		Advised last = keepOne(proxies, handlers, this::isForHandlers);

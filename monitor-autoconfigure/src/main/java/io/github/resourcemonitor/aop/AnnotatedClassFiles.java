@@ -114,24 +114,23 @@ final class AnnotatedClassFiles {
 
 	/**
 	 * Remove classes that a class of the application could define as beans, whether it
-	 * does so now or not.
+	 * does so now or not. That a class mentions itself says nothing.
 	 * @param names the names of classes
 	 * @return the others
 	 */
 	List<String> withoutDefinition(List<String> names) {
-		List<String> result = new ArrayList<>(names);
+		List<Suspect> suspects = new ArrayList<>(names.stream().map(Suspect::of).toList());
 		if (!names.isEmpty()) {
 			forEach((file) -> {
 				if (mentionsAny(file.content(), OPEN_DEFINITIONS)) {
-					result.clear();
+					suspects.clear();
 				}
 				if (mentionsAny(file.content(), DEFINITIONS)) {
-					result.removeIf((name) -> mentions(file.content(),
-							ClassUtils.convertClassNameToResourcePath(name).getBytes(StandardCharsets.UTF_8)));
+					suspects.removeIf((suspect) -> !suspect.isIn(file) && suspect.isMentionedBy(file));
 				}
 			});
 		}
-		return result;
+		return suspects.stream().map(Suspect::name).toList();
 	}
 
 	private void forEach(Consumer<ClassFile> action) {
@@ -142,7 +141,7 @@ final class AnnotatedClassFiles {
 				for (Resource resource : this.resolver.getResources(pattern)) {
 					if (left-- > 0) {
 						try (InputStream stream = resource.getInputStream()) {
-							action.accept(new ClassFile(resource, stream.readAllBytes()));
+							action.accept(new ClassFile(resource, resource.getURL().getPath(), stream.readAllBytes()));
 						}
 					}
 				}
@@ -158,15 +157,60 @@ final class AnnotatedClassFiles {
 	}
 
 	private static boolean mentions(byte[] content, byte[] wanted) {
-		for (int i = 0; i <= content.length - wanted.length; i++) {
-			if (content[i] == wanted[0] && Arrays.equals(content, i, i + wanted.length, wanted, 0, wanted.length)) {
-				return true;
-			}
-		}
-		return false;
+		return indexOf(wanted, content, 0) >= 0;
 	}
 
-	private record ClassFile(Resource resource, byte[] content) {
+	private static int indexOf(byte[] wanted, byte[] content, int from) {
+		for (int i = from; i <= content.length - wanted.length; i++) {
+			if (content[i] == wanted[0] && Arrays.equals(content, i, i + wanted.length, wanted, 0, wanted.length)) {
+				return i;
+			}
+		}
+		return -1;
+	}
+
+	private record ClassFile(Resource resource, String location, byte[] content) {
+
+	}
+
+	/**
+	 * An annotated class that is not a bean.
+	 *
+	 * @param name its name
+	 * @param file where its class file is, below the root of the class path
+	 * @param mention its name in class files
+	 */
+	private record Suspect(String name, String file, byte[] mention) {
+
+		static Suspect of(String name) {
+			String path = ClassUtils.convertClassNameToResourcePath(name);
+			return new Suspect(name, "/" + path + ClassUtils.CLASS_FILE_SUFFIX, path.getBytes(StandardCharsets.UTF_8));
+		}
+
+		boolean isIn(ClassFile candidate) {
+			return candidate.location().endsWith(this.file);
+		}
+
+		boolean isMentionedBy(ClassFile candidate) {
+			byte[] content = candidate.content();
+			int start = indexOf(this.mention, content, 0);
+			while (start >= 0) {
+				int end = start + this.mention.length;
+				if (end == content.length || !isPartOfName(content[end])) {
+					return true;
+				}
+				start = indexOf(this.mention, content, start + 1);
+			}
+			return false;
+		}
+
+		/**
+		 * What follows a name in a class file is a control character or punctuation. A
+		 * negative byte is part of a letter that is not ASCII.
+		 */
+		private static boolean isPartOfName(byte next) {
+			return next < 0 || next == '_' || next == '$' || Character.isLetterOrDigit(next);
+		}
 
 	}
 

@@ -2,7 +2,9 @@ package io.github.resourcemonitor.aop;
 
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.resourcemonitor.annotation.CloudServiceCall;
@@ -12,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Whether a class, or a class or interface that it inherits from, has the annotations
+ * Whether a class, or a class or interface that it inherits from, has certain annotations
  * anywhere, also as meta-annotations. An application has hundreds of beans without them,
  * in whatever package: this check costs little, because it looks at each class once, at
  * the methods that Spring has read anyway, and merges no annotations. Safe for use by any
@@ -26,9 +28,21 @@ final class AnnotationPresence {
 
 	private final Map<Class<?>, Boolean> annotations = new ConcurrentHashMap<>();
 
+	private final Set<String> names;
+
+	/**
+	 * Create a new instance for the annotations of the monitor.
+	 */
 	AnnotationPresence() {
-		this.annotations.put(MonitoredHandler.class, true);
-		this.annotations.put(CloudServiceCall.class, true);
+		this(Set.of(MonitoredHandler.class.getName(), CloudServiceCall.class.getName()));
+	}
+
+	/**
+	 * Create a new instance.
+	 * @param names the names of the annotations
+	 */
+	AnnotationPresence(Set<String> names) {
+		this.names = names;
 	}
 
 	/**
@@ -47,15 +61,6 @@ final class AnnotationPresence {
 			this.hierarchies.put(type, known);
 		}
 		return known;
-	}
-
-	/**
-	 * Return whether a method has an annotation itself.
-	 * @param method the method
-	 * @return whether it has
-	 */
-	boolean isPresent(Method method) {
-		return isAny(method.getDeclaredAnnotations());
 	}
 
 	private boolean find(Class<?> type) {
@@ -101,12 +106,32 @@ final class AnnotationPresence {
 	private boolean isMonitoring(Class<? extends Annotation> annotation) {
 		Boolean known = this.annotations.get(annotation);
 		if (known == null) {
-			// Annotations may be meta-annotated with each other.
-			this.annotations.put(annotation, false);
-			known = isAny(annotation.getDeclaredAnnotations());
+			known = isMonitoring(annotation, new HashSet<>());
 			this.annotations.put(annotation, known);
 		}
 		return known;
+	}
+
+	/**
+	 * Annotations may be meta-annotated with each other: a result that leaves out those
+	 * that are being visited is not the final one, and is not kept.
+	 */
+	private boolean isMonitoring(Class<? extends Annotation> annotation, Set<Class<?>> visited) {
+		Boolean known = this.annotations.get(annotation);
+		if (known != null) {
+			return known;
+		}
+		if (this.names.contains(annotation.getName())) {
+			return true;
+		}
+		if (visited.add(annotation)) {
+			for (Annotation meta : annotation.getDeclaredAnnotations()) {
+				if (isMonitoring(meta.annotationType(), visited)) {
+					return true;
+				}
+			}
+		}
+		return false;
 	}
 
 }

@@ -36,12 +36,13 @@ final class BeanMethods {
 	}
 
 	/**
-	 * Find the method that creates a bean, if it has an annotation of the monitor.
+	 * Find the method that creates a bean, if it may have an annotation of the monitor,
+	 * or inherit one.
 	 */
 	@Nullable Method find(String beanName) {
 		RootBeanDefinition definition = definition(beanName);
 		Method method = (definition != null) ? definition.getResolvedFactoryMethod() : null;
-		return (method != null && this.index.isAnnotated(method)) ? method : null;
+		return (method != null && this.index.isAnnotated(method.getDeclaringClass())) ? method : null;
 	}
 
 	/**

@@ -35,6 +35,8 @@ final class BeanRules {
 
 	private final @Nullable WovenClasses woven;
 
+	private final @Nullable EntryPoints entryPoints;
+
 	private @Nullable BeanFactory beanFactory;
 
 	private BeanMethods beanMethods;
@@ -46,11 +48,15 @@ final class BeanRules {
 	 * @param index the annotated methods
 	 * @param access access to the monitor
 	 * @param woven knows the woven methods; {@code null} without load-time weaving
+	 * @param entryPoints the methods that frameworks call; {@code null} if these are no
+	 * invocations
 	 */
-	BeanRules(MonitoredMethodIndex index, MonitorAccess access, @Nullable WovenClasses woven) {
+	BeanRules(MonitoredMethodIndex index, MonitorAccess access, @Nullable WovenClasses woven,
+			@Nullable EntryPoints entryPoints) {
 		this.index = index;
 		this.access = access;
 		this.woven = woven;
+		this.entryPoints = entryPoints;
 		this.beanMethods = new BeanMethods(index, null);
 		this.functions = new FunctionAnnotations(index, null, this.beanMethods);
 	}
@@ -77,6 +83,9 @@ final class BeanRules {
 		MonitoredMethods methods = this.index.get(type);
 		if (methods != MonitoredMethods.NONE) {
 			checkMethods(methods, type, bean, beanName, problems);
+		}
+		if (this.entryPoints != null && !(bean instanceof AopInfrastructureBean)) {
+			problems.addAll(this.entryPoints.of(type).problems(isIntercepted(bean)));
 		}
 		if (FunctionalBeanPostProcessor.isMonitored(bean)) {
 			ResolvableType declared = this.beanMethods.declaredType(beanName);
@@ -107,6 +116,10 @@ final class BeanRules {
 		return Arrays.stream(proxy.getAdvisors())
 			.anyMatch((advisor) -> AdvicePlacement.isServiceCall(advisor)
 					|| (AdvicePlacement.isHandler(advisor) && !AdvicePlacement.isFunction(advisor)));
+	}
+
+	private static boolean isIntercepted(Object bean) {
+		return ProxyLayers.of(bean).proxies().stream().anyMatch(AdvicePlacement::hasEntryPoint);
 	}
 
 	private void checkMethods(MonitoredMethods methods, Class<?> type, Object bean, String beanName,
@@ -172,6 +185,9 @@ final class BeanRules {
 		addIfNotWoven(methods, beanName, problems, problem, cure);
 		if (FunctionalBeans.isFunctional(type) && this.functions.find(type, beanName) != null) {
 			problems.add(new InterceptionProblem(beanName, ClassUtils.getShortName(type), problem, cure));
+		}
+		if (this.entryPoints != null) {
+			problems.addAll(this.entryPoints.of(type).without(new ProxyObstacle(problem, cure)));
 		}
 		return problems;
 	}

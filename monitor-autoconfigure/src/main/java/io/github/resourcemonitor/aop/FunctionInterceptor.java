@@ -16,7 +16,8 @@ final class FunctionInterceptor implements MethodInterceptor {
 	private final MonitoredHandlerInterceptor handler;
 
 	FunctionInterceptor(String name, Class<?> resultType, MonitorAccess access) {
-		this.handler = new MonitoredHandlerInterceptor((method, type) -> name, (method, type) -> resultType, access);
+		this.handler = new MonitoredHandlerInterceptor((method, type) -> name, (method, type) -> resultType,
+				(method, type) -> null, access);
 	}
 
 	@Override

@@ -38,6 +38,7 @@ public final class FunctionalBeanPostProcessor extends WrappingPostProcessor imp
 	 * @param access what the interceptor needs
 	 */
 	public FunctionalBeanPostProcessor(MonitoredMethodIndex index, MonitorAccess access) {
+		super("proxy of a function", access.failures());
 		this.index = index;
 		this.access = access;
 		this.beanMethods = new BeanMethods(index, null);

@@ -9,7 +9,8 @@ import org.springframework.util.ClassUtils;
 /**
  * An annotation that has no effect in its place.
  *
- * @param bean the name of the bean; {@code null} if the class is not a bean
+ * @param bean the name of the bean; {@code null} if the class is not a bean, or if the
+ * start never fails for it
  * @param place the annotated class or method
  * @param problem why it has no effect
  * @param cure what to do about it

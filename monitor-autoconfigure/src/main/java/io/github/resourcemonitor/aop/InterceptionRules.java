@@ -22,11 +22,17 @@ record InterceptionRules(InheritedMethods methods, ProxyKind proxy) {
 	 * @return the problem, {@code null} if there is none
 	 */
 	@Nullable InterceptionProblem problem(Method method, MethodAnnotations annotations) {
+		return (annotations.proxyHandler() != null || annotations.serviceCall() != null) ? problem(method) : null;
+	}
+
+	/**
+	 * Find out why a method cannot be intercepted.
+	 * @param method the method
+	 * @return the problem, {@code null} if there is none
+	 */
+	@Nullable InterceptionProblem problem(Method method) {
 		String place = InterceptionProblem.place(method);
 		int modifiers = method.getModifiers();
-		if (annotations.proxyHandler() == null && annotations.serviceCall() == null) {
-			return null;
-		}
 		if (Modifier.isPrivate(modifiers)) {
 			return new InterceptionProblem(null, place, "a private method cannot be intercepted",
 					"Make it package-private or wider and call it from another bean");

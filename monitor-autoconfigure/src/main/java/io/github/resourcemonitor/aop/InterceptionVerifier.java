@@ -46,19 +46,6 @@ public final class InterceptionVerifier implements SmartInstantiationAwareBeanPo
 	private @Nullable BeanFactory beanFactory;
 
 	/**
-	 * Create a new verifier that does not know which beans are created too early.
-	 * @param index the annotated methods
-	 * @param report where problems are reported
-	 * @param verification what to do about them
-	 * @param access access to the monitor
-	 * @param woven knows the woven methods; {@code null} without load-time weaving
-	 */
-	public InterceptionVerifier(MonitoredMethodIndex index, InterceptionReport report, Verification verification,
-			MonitorAccess access, @Nullable WovenClasses woven) {
-		this(index, report, verification, access, woven, new EarlyBeans());
-	}
-
-	/**
 	 * Create a new verifier.
 	 * @param index the annotated methods
 	 * @param report where problems are reported
@@ -66,10 +53,13 @@ public final class InterceptionVerifier implements SmartInstantiationAwareBeanPo
 	 * @param access access to the monitor
 	 * @param woven knows the woven methods; {@code null} without load-time weaving
 	 * @param earlyBeans the beans that are created too early
+	 * @param entryPoints the methods that frameworks call; {@code null} if these are no
+	 * invocations
 	 */
 	public InterceptionVerifier(MonitoredMethodIndex index, InterceptionReport report, Verification verification,
-			MonitorAccess access, @Nullable WovenClasses woven, EarlyBeans earlyBeans) {
-		this.rules = new BeanRules(index, access, woven);
+			MonitorAccess access, @Nullable WovenClasses woven, EarlyBeans earlyBeans,
+			@Nullable EntryPoints entryPoints) {
+		this.rules = new BeanRules(index, access, woven, entryPoints);
 		this.report = report;
 		this.verification = verification;
 		this.access = access;

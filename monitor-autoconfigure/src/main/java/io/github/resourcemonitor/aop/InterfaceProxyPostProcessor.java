@@ -23,6 +23,7 @@ public final class InterfaceProxyPostProcessor extends WrappingPostProcessor {
 	 * @param access access to the monitor
 	 */
 	public InterfaceProxyPostProcessor(MonitoredMethodIndex index, MonitorAccess access) {
+		super("proxy of the interfaces of a bean", access.failures());
 		this.index = index;
 		this.handlers = MonitorAdvisors.handlers((type) -> true, index, access);
 		this.serviceCalls = MonitorAdvisors.serviceCalls((type) -> true, index, access);
@@ -30,7 +31,11 @@ public final class InterfaceProxyPostProcessor extends WrappingPostProcessor {
 
 	@Override
 	Object wrap(Object bean, String beanName) {
-		MonitoredMethods methods = this.index.get(bean.getClass());
+		Class<?> type = (bean instanceof Advised advised) ? ProxyLayers.advisedClass(advised) : bean.getClass();
+		if (type == null) {
+			return bean;
+		}
+		MonitoredMethods methods = this.index.get(type);
 		if (!methods.byInterfaces() || methods.intercepted().isEmpty()) {
 			return bean;
 		}

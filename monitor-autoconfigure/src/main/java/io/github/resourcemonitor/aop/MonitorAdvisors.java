@@ -44,7 +44,8 @@ public final class MonitorAdvisors {
 
 	static Advisor handlers(Predicate<Class<?>> types, MonitoredMethodIndex index, MonitorAccess access) {
 		return advisor(types, (method, type) -> index.get(type).isHandler(method, type),
-				new MonitoredHandlerInterceptor(index::handler, index::resultType, access), HANDLER_ORDER);
+				new MonitoredHandlerInterceptor(index::handler, index::resultType, index::entryPoint, access),
+				HANDLER_ORDER);
 	}
 
 	/**

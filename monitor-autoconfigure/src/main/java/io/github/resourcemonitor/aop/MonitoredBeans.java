@@ -1,8 +1,6 @@
 package io.github.resourcemonitor.aop;
 
-import io.github.resourcemonitor.annotation.MonitoredHandler;
-
-import org.springframework.beans.factory.NoSuchBeanDefinitionException;
+import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /**
@@ -14,6 +12,8 @@ public final class MonitoredBeans {
 
 	private final MonitoredMethodIndex index;
 
+	private final FunctionAnnotations functions;
+
 	/**
 	 * Create a new instance.
 	 * @param factory the beans
@@ -22,6 +22,7 @@ public final class MonitoredBeans {
 	public MonitoredBeans(ConfigurableListableBeanFactory factory, MonitoredMethodIndex index) {
 		this.factory = factory;
 		this.index = index;
+		this.functions = new FunctionAnnotations(index, factory, new BeanMethods(index, factory));
 	}
 
 	/**
@@ -35,8 +36,8 @@ public final class MonitoredBeans {
 					return true;
 				}
 			}
-			catch (NoSuchBeanDefinitionException ex) {
-				// It was removed in the meantime.
+			catch (BeansException | IllegalStateException | LinkageError ex) {
+				// It was removed in the meantime, or a class cannot be loaded.
 			}
 		}
 		return false;
@@ -51,8 +52,8 @@ public final class MonitoredBeans {
 			return true;
 		}
 		Object bean = this.factory.getSingleton(name);
-		return (bean != null && FunctionalBeanPostProcessor.isMonitored(bean)) || (FunctionalBeans.isFunctional(type)
-				&& this.factory.findAnnotationOnBean(name, MonitoredHandler.class, false) != null);
+		return (bean != null && FunctionalBeanPostProcessor.isMonitored(bean))
+				|| (FunctionalBeans.isFunctional(type) && this.functions.find(type, name) != null);
 	}
 
 }

@@ -19,11 +19,13 @@ final class MonitoredHandlerInterceptor implements MethodInterceptor {
 	 * @param names returns the name of a handler for the method that is called and the
 	 * class of the target
 	 * @param resultTypes returns the declared result type of a handler
+	 * @param kinds returns how frameworks call a handler, if they do
 	 * @param access access to the monitor
 	 */
 	MonitoredHandlerInterceptor(BiFunction<Method, Class<?>, @Nullable String> names,
-			BiFunction<Method, Class<?>, Class<?>> resultTypes, MonitorAccess access) {
-		this.calls = new HandlerCalls(names, resultTypes, access);
+			BiFunction<Method, Class<?>, Class<?>> resultTypes,
+			BiFunction<Method, Class<?>, @Nullable EntryPointKind> kinds, MonitorAccess access) {
+		this.calls = new HandlerCalls(names, resultTypes, kinds, access);
 	}
 
 	@Override
@@ -31,7 +33,7 @@ final class MonitoredHandlerInterceptor implements MethodInterceptor {
 		Object target = call.getThis();
 		// The class that the pointcut has matched: the target may be a proxy itself.
 		return this.calls.invoke(call.getMethod(), (target != null) ? target.getClass() : null, call,
-				MethodInvocation::proceed);
+				MethodInvocation::getArguments, MethodInvocation::proceed);
 	}
 
 }

@@ -19,6 +19,8 @@ public final class MonitoredMethodIndex {
 
 	private final AnnotationPresence presence = new AnnotationPresence();
 
+	private final AnnotationPresence entryPoints = new AnnotationPresence(EntryPointAnnotations.ANY.names());
+
 	private final TypeNames names = new TypeNames();
 
 	/**
@@ -44,8 +46,11 @@ public final class MonitoredMethodIndex {
 		return this.presence.isPresent(type);
 	}
 
-	boolean isAnnotated(Method method) {
-		return this.presence.isPresent(method);
+	/**
+	 * Return the default names of handlers.
+	 */
+	TypeNames names() {
+		return this.names;
 	}
 
 	@Nullable String handler(Method method, Class<?> type) {
@@ -54,6 +59,10 @@ public final class MonitoredMethodIndex {
 
 	Class<?> resultType(Method method, Class<?> type) {
 		return get(type).resultType(method, type);
+	}
+
+	@Nullable EntryPointKind entryPoint(Method method, Class<?> type) {
+		return this.entryPoints.isPresent(type) ? get(type).entryPoint(method, type) : null;
 	}
 
 	@Nullable ServiceOperation serviceCall(Method method, Class<?> type) {

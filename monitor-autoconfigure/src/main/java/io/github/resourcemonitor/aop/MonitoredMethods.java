@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -49,6 +50,8 @@ final class MonitoredMethods {
 	private final Map<Method, Method> mostSpecific = new ConcurrentHashMap<>();
 
 	private final Map<Method, Class<?>> resultTypes = new ConcurrentHashMap<>();
+
+	private final Map<Method, Optional<EntryPointKind>> entryPoints = new ConcurrentHashMap<>();
 
 	/**
 	 * Create new methods.
@@ -189,6 +192,21 @@ final class MonitoredMethods {
 			this.resultTypes.put(called, result);
 		}
 		return result;
+	}
+
+	/**
+	 * Return how frameworks call a handler.
+	 * @param called the method that is called
+	 * @param type the class of the target
+	 * @return the kind of method, {@code null} if none calls it
+	 */
+	@Nullable EntryPointKind entryPoint(Method called, Class<?> type) {
+		Optional<EntryPointKind> kind = this.entryPoints.get(called);
+		if (kind == null) {
+			kind = Optional.ofNullable(EntryPointAnnotations.ANY.kindOf(mostSpecific(called, type), type));
+			this.entryPoints.put(called, kind);
+		}
+		return kind.orElse(null);
 	}
 
 	Method mostSpecific(Method called, Class<?> type) {

@@ -27,7 +27,7 @@ public final class WovenMethods {
 	public WovenMethods(MonitoredMethodIndex index, MonitorAccess access) {
 		this.index = index;
 		this.access = access;
-		this.handlers = new HandlerCalls(index::wovenHandler, index::resultType, access);
+		this.handlers = new HandlerCalls(index::wovenHandler, index::resultType, index::entryPoint, access);
 		this.serviceCalls = new ServiceCalls(index::wovenServiceCall, index, access);
 	}
 
@@ -90,7 +90,8 @@ public final class WovenMethods {
 	 * @throws Throwable what it throws
 	 */
 	public @Nullable Object handler(InterceptedCall call) throws Throwable {
-		return this.handlers.invoke(call.method(), call.type(), call, InterceptedCall::proceed);
+		return this.handlers.invoke(call.method(), call.type(), call, InterceptedCall::arguments,
+				InterceptedCall::proceed);
 	}
 
 	/**

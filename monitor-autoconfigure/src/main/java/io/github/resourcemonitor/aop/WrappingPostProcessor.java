@@ -3,6 +3,7 @@ package io.github.resourcemonitor.aop;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.github.resourcemonitor.failure.Failures;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.SmartInstantiationAwareBeanPostProcessor;
@@ -11,11 +12,26 @@ import org.springframework.core.Ordered;
 /**
  * Base class of post-processors that wrap beans in proxies of their own, also those that
  * are injected in a circle, before they are initialized. It runs after the auto-proxy
- * creator, so that there is one proxy and not two.
+ * creator, so that there is one proxy and not two. If a bean cannot be wrapped, the
+ * failure is recorded and the bean stays as it is.
  */
 abstract class WrappingPostProcessor implements SmartInstantiationAwareBeanPostProcessor, Ordered {
 
+	private final String hook;
+
+	private final Failures failures;
+
 	private final Map<String, Object> early = new ConcurrentHashMap<>();
+
+	/**
+	 * Create a new post-processor.
+	 * @param hook the constant name under which failures are recorded
+	 * @param failures the failures of the monitor itself
+	 */
+	WrappingPostProcessor(String hook, Failures failures) {
+		this.hook = hook;
+		this.failures = failures;
+	}
 
 	@Override
 	public int getOrder() {
@@ -28,13 +44,18 @@ abstract class WrappingPostProcessor implements SmartInstantiationAwareBeanPostP
 		if (target != null) {
 			this.early.put(beanName, target);
 		}
-		return wrap(bean, beanName);
+		return wrapOrKeep(bean, beanName);
 	}
 
 	@Override
 	public @Nullable Object postProcessAfterInitialization(Object bean, String beanName) {
 		Object wrapped = this.early.remove(beanName);
-		return (wrapped != null && wrapped == ProxyLayers.of(bean).target()) ? bean : wrap(bean, beanName);
+		return (wrapped != null && wrapped == ProxyLayers.of(bean).target()) ? bean : wrapOrKeep(bean, beanName);
+	}
+
+	private Object wrapOrKeep(Object bean, String beanName) {
+		Object wrapped = this.failures.attempt(this.hook, () -> wrap(bean, beanName));
+		return (wrapped != null) ? wrapped : bean;
 	}
 
 	/**

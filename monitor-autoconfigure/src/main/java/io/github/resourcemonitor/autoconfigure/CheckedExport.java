@@ -3,6 +3,9 @@ package io.github.resourcemonitor.autoconfigure;
 import java.time.Duration;
 
 import io.github.resourcemonitor.export.ExportOptions;
+import io.github.resourcemonitor.export.RecordExports;
+import io.github.resourcemonitor.invocation.Invocations;
+import io.github.resourcemonitor.record.FunctionIdentity;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
@@ -15,6 +18,11 @@ final class CheckedExport {
 	private static final int MAX_RECORDS = 1_000_000;
 
 	private static final Duration LONGEST = Duration.ofHours(1);
+
+	/**
+	 * Cloud Run kills a process 10 seconds after it has asked it to stop.
+	 */
+	private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(8);
 
 	private CheckedExport() {
 	}
@@ -34,6 +42,13 @@ final class CheckedExport {
 		return new ExportOptions(capacity, batch, duration("interval", export.getInterval(), Duration.ofMillis(1)),
 				duration("timeout", export.getTimeout(), Duration.ofMillis(1)),
 				duration("flush-at-end", export.getFlushAtEnd(), Duration.ZERO), export.getMaxSamplesSize().toBytes());
+	}
+
+	static LastExport lastExport(ResourceMonitorProperties.Export export, Invocations invocations,
+			RecordExports exports, FunctionIdentity function) {
+		Duration timeout = duration("shutdown-timeout", export.getShutdownTimeout(), Duration.ZERO);
+		return new LastExport(invocations, exports, timeout.isZero() ? SHUTDOWN_TIMEOUT : timeout,
+				!timeout.isZero() || function.platform());
 	}
 
 	private static Duration duration(String name, Duration value, Duration least) {

@@ -5,6 +5,9 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 
+import io.github.resourcemonitor.ResourceMonitor;
+import io.github.resourcemonitor.invocation.DefaultResourceMonitor;
+import io.github.resourcemonitor.invocation.Invocations;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactoryUtils;
@@ -36,6 +39,14 @@ final class ContextBeans {
 	<T> T get(Class<T> type) {
 		// Unlike an injection point, this looks into a parent only if there is none here.
 		return this.factory.getBean(type);
+	}
+
+	/**
+	 * Return a monitor with the invocations of this context. It is not the bean, which a
+	 * test may replace by a mock that returns nothing.
+	 */
+	ResourceMonitor monitor() {
+		return new DefaultResourceMonitor(get(Invocations.class));
 	}
 
 	/**

@@ -1,22 +1,24 @@
 package io.github.resourcemonitor.autoconfigure;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.github.resourcemonitor.export.RecordExporter;
-import io.github.resourcemonitor.export.RecordExports;
 import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.history.InMemoryInvocationRepository;
 import io.github.resourcemonitor.history.InvocationRepository;
 import io.github.resourcemonitor.invocation.InvocationListener;
-import io.github.resourcemonitor.invocation.Invocations;
 import io.github.resourcemonitor.metrics.InvocationMeters;
+import io.github.resourcemonitor.metrics.SpanAttributes;
 import io.github.resourcemonitor.outlet.StandardOutputListener;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.config.DestructionAwareBeanPostProcessor;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationContextAware;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -26,7 +28,8 @@ import org.springframework.util.ClassUtils;
  * first of the beans is destroyed that receive records and may have something to close,
  * and otherwise as one of the last beans, because post-processors are created first.
  */
-final class InvocationsAtShutdown implements DestructionAwareBeanPostProcessor, DisposableBean {
+final class InvocationsAtShutdown implements DestructionAwareBeanPostProcessor, DisposableBean,
+		ApplicationListener<ContextClosedEvent>, ApplicationContextAware {
 
 	/**
 	 * Whether Micrometer is present, without which the class of the meters cannot be
@@ -35,17 +38,9 @@ final class InvocationsAtShutdown implements DestructionAwareBeanPostProcessor, 
 	private static final boolean METERS = ClassUtils.isPresent("io.micrometer.core.instrument.binder.MeterBinder",
 			InvocationsAtShutdown.class.getClassLoader());
 
-	/**
-	 * How long exporters may take for what waits. Cloud Run kills a process 10 seconds
-	 * after it has asked it to end.
-	 */
-	private static final Duration EXPORT = Duration.ofSeconds(8);
+	private volatile @Nullable LastExport lastExport;
 
-	private volatile @Nullable Invocations invocations;
-
-	private volatile @Nullable RecordExports exports;
-
-	private volatile @Nullable Long exportEnd;
+	private volatile @Nullable ApplicationContext context;
 
 	private final List<AutoCloseable> closed = new CopyOnWriteArrayList<>();
 
@@ -62,9 +57,22 @@ final class InvocationsAtShutdown implements DestructionAwareBeanPostProcessor, 
 		this.closed.add(measuring);
 	}
 
-	void watch(Invocations invocations, RecordExports exports) {
-		this.invocations = invocations;
-		this.exports = exports;
+	void watch(LastExport lastExport) {
+		this.lastExport = lastExport;
+	}
+
+	@Override
+	public void setApplicationContext(ApplicationContext applicationContext) {
+		this.context = applicationContext;
+	}
+
+	@Override
+	public void onApplicationEvent(ContextClosedEvent event) {
+		LastExport present = this.lastExport;
+		// Events of child contexts arrive here too.
+		if (present != null && event.getApplicationContext() == this.context) {
+			present.begin();
+		}
 	}
 
 	@Override
@@ -74,21 +82,19 @@ final class InvocationsAtShutdown implements DestructionAwareBeanPostProcessor, 
 			return false;
 		}
 		boolean nothingToClose = bean instanceof InMemoryInvocationRepository || bean instanceof StandardOutputListener
-				|| (METERS && Meters.isInstance(bean));
+				|| bean instanceof SpanAttributes || (METERS && Meters.isInstance(bean));
 		return !nothingToClose;
 	}
 
 	@Override
 	public void postProcessBeforeDestruction(Object bean, String beanName) {
-		interruptAll();
-		flush();
+		interruptAndFlush();
 	}
 
 	@Override
 	public void destroy() {
-		interruptAll();
-		flush();
-		RecordExports present = this.exports;
+		interruptAndFlush();
+		LastExport present = this.lastExport;
 		if (present != null) {
 			present.close();
 		}
@@ -104,27 +110,11 @@ final class InvocationsAtShutdown implements DestructionAwareBeanPostProcessor, 
 		}
 	}
 
-	private void interruptAll() {
-		Invocations invocations = this.invocations;
-		if (invocations != null) {
-			invocations.interruptAll();
+	private void interruptAndFlush() {
+		LastExport present = this.lastExport;
+		if (present != null) {
+			present.interruptAndFlush();
 		}
-	}
-
-	/**
-	 * Export what waits. All calls together take no longer than the limit.
-	 */
-	private void flush() {
-		RecordExports present = this.exports;
-		if (present == null) {
-			return;
-		}
-		Long end = this.exportEnd;
-		if (end == null) {
-			end = System.nanoTime() + EXPORT.toNanos();
-			this.exportEnd = end;
-		}
-		present.flush(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
 	}
 
 	private static final class Meters {

@@ -1,5 +1,8 @@
 package io.github.resourcemonitor.autoconfigure;
 
+import java.time.Duration;
+
+import io.github.resourcemonitor.export.RecordExports;
 import io.github.resourcemonitor.invocation.Invocations;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +29,15 @@ import org.springframework.core.SpringProperties;
 final class MonitorLifecycle implements SmartLifecycle, SmartInitializingSingleton,
 		ApplicationListener<ContextClosedEvent>, ApplicationContextAware {
 
+	/**
+	 * How long a stop waits for exporters, whose records would otherwise be exported by
+	 * each of the processes that are restored.
+	 */
+	private static final Duration EXPORT = Duration.ofSeconds(8);
+
 	private final ObjectProvider<Invocations> invocations;
+
+	private final ObjectProvider<RecordExports> exports;
 
 	private final boolean checkpointOnRefresh;
 
@@ -42,11 +53,14 @@ final class MonitorLifecycle implements SmartLifecycle, SmartInitializingSinglet
 	 * Create a new lifecycle.
 	 * @param invocations the invocations; looked up late, because listeners are created
 	 * early
+	 * @param exports the exporters; looked up late
 	 * @param checkpointOnRefresh whether Spring takes a checkpoint before it starts the
 	 * lifecycles for the first time
 	 */
-	MonitorLifecycle(ObjectProvider<Invocations> invocations, boolean checkpointOnRefresh) {
+	MonitorLifecycle(ObjectProvider<Invocations> invocations, ObjectProvider<RecordExports> exports,
+			boolean checkpointOnRefresh) {
 		this.invocations = invocations;
+		this.exports = exports;
 		this.checkpointOnRefresh = checkpointOnRefresh;
 	}
 
@@ -82,6 +96,7 @@ final class MonitorLifecycle implements SmartLifecycle, SmartInitializingSinglet
 		this.running = false;
 		if (!this.closing) {
 			this.stopped = true;
+			this.exports.getObject().flush(EXPORT);
 			this.invocations.getObject().stop();
 		}
 	}

@@ -26,6 +26,7 @@ import io.github.resourcemonitor.invocation.InvocationListener;
 import io.github.resourcemonitor.invocation.Invocations;
 import io.github.resourcemonitor.invocation.MonitorComponents;
 import io.github.resourcemonitor.invocation.RecordPublisher;
+import io.github.resourcemonitor.line.LineOptions;
 import io.github.resourcemonitor.oshi.OshiSource;
 import io.github.resourcemonitor.outlet.StandardOutputListener;
 import io.github.resourcemonitor.record.FunctionIdentity;
@@ -53,6 +54,7 @@ import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
 import org.springframework.util.function.SingletonSupplier;
@@ -65,6 +67,7 @@ import org.springframework.util.function.SingletonSupplier;
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "resource-monitor.enabled", matchIfMissing = true)
 @EnableConfigurationProperties
+@ImportRuntimeHints(MonitorRuntimeHints.class)
 public final class ResourceMonitorAutoConfiguration {
 
 	private static final Log logger = LogFactory.getLog(ResourceMonitorAutoConfiguration.class);
@@ -202,7 +205,8 @@ public final class ResourceMonitorAutoConfiguration {
 	Invocations resourceMonitorInvocations(ContextBeans beans, ColumnCatalog catalog, PayloadSizers sizers,
 			OutsideServiceCalls outside, LateWork lateWork, HandlerSummaries summaries,
 			ObjectProvider<InvocationListener> listeners, ObjectProvider<AsyncEndStrategy> followers,
-			RecordExports exports, InvocationsAtShutdown shutdown, Failures failures) {
+			RecordExports exports, ResourceMonitorProperties properties, InvocationsAtShutdown shutdown,
+			Failures failures) {
 		TraceContext.Source traces = beans.findOrInherit(TraceContext.Source.class);
 		MonitorComponents instruments = new MonitorComponents(beans.get(FunctionIdentity.class), System::nanoTime,
 				Clock.systemUTC(), MonitorComponents.ageOfThisProcess(), beans.get(ThreadClocks.class), catalog,
@@ -217,13 +221,15 @@ public final class ResourceMonitorAutoConfiguration {
 		Invocations invocations = new Invocations(instruments,
 				new RecordPublisher(repository, summaries, allListeners::obtain, exports, failures),
 				allFollowers::obtain);
-		shutdown.watch(invocations, exports);
+		FunctionIdentity function = beans.get(FunctionIdentity.class);
+		shutdown.watch(CheckedExport.lastExport(properties.getExport(), invocations, exports, function));
 		return invocations;
 	}
 
 	@Bean
-	MonitorLifecycle resourceMonitorLifecycle(ObjectProvider<Invocations> invocations) {
-		return new MonitorLifecycle(invocations, MonitorLifecycle.isCheckpointOnRefresh());
+	MonitorLifecycle resourceMonitorLifecycle(ObjectProvider<Invocations> invocations,
+			ObjectProvider<RecordExports> exports) {
+		return new MonitorLifecycle(invocations, exports, MonitorLifecycle.isCheckpointOnRefresh());
 	}
 
 	@Bean
@@ -248,10 +254,19 @@ public final class ResourceMonitorAutoConfiguration {
 		return new UninstrumentedClients();
 	}
 
+	/**
+	 * Also where nothing is written, so that what is wrong with it shows before it is
+	 * deployed to where something is.
+	 */
+	@Bean
+	LineOptions resourceMonitorStandardOutputOptions(Environment environment) {
+		return CheckedOutput.lines(environment);
+	}
+
 	@Bean
 	@Conditional(OnStandardOutputCondition.class)
-	StandardOutputListener resourceMonitorStandardOutputListener() {
-		return new StandardOutputListener(() -> System.out);
+	StandardOutputListener resourceMonitorStandardOutputListener(ContextBeans beans, Failures failures) {
+		return new StandardOutputListener(() -> System.out, beans.get(LineOptions.class), failures);
 	}
 
 }

@@ -5,6 +5,8 @@ import java.util.List;
 import io.github.resourcemonitor.ResourceMonitor;
 import io.github.resourcemonitor.aop.AdvicePlacementPostProcessor;
 import io.github.resourcemonitor.aop.EarlyBeans;
+import io.github.resourcemonitor.aop.EntryPointPostProcessor;
+import io.github.resourcemonitor.aop.EntryPoints;
 import io.github.resourcemonitor.aop.FunctionalBeanPostProcessor;
 import io.github.resourcemonitor.aop.InterceptionReport;
 import io.github.resourcemonitor.aop.InterceptionVerifier;
@@ -16,8 +18,6 @@ import io.github.resourcemonitor.aop.Verification;
 import io.github.resourcemonitor.aop.WovenClasses;
 import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.invocation.ColdPublishers;
-import io.github.resourcemonitor.invocation.DefaultResourceMonitor;
-import io.github.resourcemonitor.invocation.Invocations;
 import io.github.resourcemonitor.servicecall.PayloadSizers;
 
 import org.springframework.aop.Advisor;
@@ -30,6 +30,7 @@ import org.springframework.boot.autoconfigure.AutoConfigureOrder;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
 import org.springframework.context.annotation.Role;
@@ -80,8 +81,7 @@ public final class ResourceMonitorInterceptionAutoConfiguration {
 	 */
 	private static ResourceMonitor usable(ContextBeans beans) {
 		ResourceMonitor bean = beans.get(ResourceMonitor.class);
-		return bean.getClass().getName().contains("$MockitoMock$")
-				? new DefaultResourceMonitor(beans.get(Invocations.class)) : bean;
+		return bean.getClass().getName().contains("$MockitoMock$") ? beans.monitor() : bean;
 	}
 
 	@Bean
@@ -127,11 +127,26 @@ public final class ResourceMonitorInterceptionAutoConfiguration {
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static InterceptionVerifier resourceMonitorInterceptionVerifier(MonitoredMethodIndex index,
 			InterceptionReport report, Environment environment, MonitorAccess access,
-			ObjectProvider<WovenClasses> woven, EarlyBeans earlyBeans) {
+			ObjectProvider<WovenClasses> woven, EarlyBeans earlyBeans, ObjectProvider<EntryPoints> entryPoints) {
 		Verification verification = Binder.get(environment)
 			.bind("resource-monitor.verification", Verification.class)
 			.orElseGet(() -> Verification.WARN);
-		return new InterceptionVerifier(index, report, verification, access, woven.getIfAvailable(), earlyBeans);
+		return new InterceptionVerifier(index, report, verification, access, woven.getIfAvailable(), earlyBeans,
+				entryPoints.getIfAvailable());
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	@Conditional(OnEntryPointsCondition.class)
+	static EntryPoints resourceMonitorEntryPoints(MonitoredMethodIndex index, Environment environment) {
+		return new EntryPoints(CheckedEntryPoints.kinds(environment), index);
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	@Conditional(OnEntryPointsCondition.class)
+	static EntryPointPostProcessor resourceMonitorEntryPointPostProcessor(EntryPoints points, MonitorAccess access) {
+		return new EntryPointPostProcessor(points, access);
 	}
 
 	/**

@@ -1,8 +1,6 @@
 package io.github.resourcemonitor.autoconfigure;
 
 import io.github.resourcemonitor.failure.Failures;
-import io.github.resourcemonitor.invocation.DefaultResourceMonitor;
-import io.github.resourcemonitor.invocation.Invocations;
 import io.github.resourcemonitor.jdbc.DataSourceNamePostProcessor;
 import io.github.resourcemonitor.jdbc.DataSourceNames;
 import io.github.resourcemonitor.jdbc.StatementCalls;
@@ -41,11 +39,9 @@ public final class ResourceMonitorJdbcAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static StatementCalls resourceMonitorStatementCalls(ObjectProvider<Invocations> invocations,
-			ObjectProvider<ServiceRequests> requests, DataSourceNames names, Failures failures) {
-		// Not the monitor bean, which a test may replace by a mock.
-		return new StatementCalls(
-				SingletonSupplier.of(() -> new DefaultResourceMonitor(invocations.getObject()))::obtain,
+	static StatementCalls resourceMonitorStatementCalls(ContextBeans beans, ObjectProvider<ServiceRequests> requests,
+			DataSourceNames names, Failures failures) {
+		return new StatementCalls(SingletonSupplier.of(beans::monitor)::obtain,
 				SingletonSupplier.of(requests::getObject)::obtain, names, failures);
 	}
 

@@ -1,6 +1,5 @@
 package io.github.resourcemonitor.autoconfigure;
 
-import io.github.resourcemonitor.invocation.DefaultResourceMonitor;
 import io.github.resourcemonitor.invocation.Invocations;
 import io.github.resourcemonitor.propagation.InvocationThreadLocalAccessor;
 import io.github.resourcemonitor.propagation.PropagatingTaskDecorator;
@@ -39,8 +38,7 @@ public final class ResourceMonitorPropagationAutoConfiguration {
 	@Fallback
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	PropagatingTaskDecorator resourceMonitorTaskDecorator(ContextBeans beans) {
-		// Not the bean, which a test may replace by a mock.
-		return new PropagatingTaskDecorator(new DefaultResourceMonitor(beans.get(Invocations.class)));
+		return new PropagatingTaskDecorator(beans.monitor());
 	}
 
 	/**

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.resourcemonitor.aop.Verification;
+import io.github.resourcemonitor.otlp.OtlpCompression;
 import io.github.resourcemonitor.outlet.StandardOutputMode;
 import io.github.resourcemonitor.requests.RequestsMode;
 
@@ -58,6 +59,12 @@ public class ResourceMonitorProperties {
 	 */
 	private String responseHeader = "";
 
+	/**
+	 * Kinds of methods that frameworks call whose calls are invocations without an
+	 * annotation: 'off', 'on', or a list of 'scheduled', 'messages' and 'events'.
+	 */
+	private List<String> entryPoints = List.of();
+
 	private final History history = new History();
 
 	private final Sampling sampling = new Sampling();
@@ -73,6 +80,10 @@ public class ResourceMonitorProperties {
 	private final Export export = new Export();
 
 	private final Cost cost = new Cost();
+
+	private final Metrics metrics = new Metrics();
+
+	private final Tracing tracing = new Tracing();
 
 	public boolean isEnabled() {
 		return this.enabled;
@@ -122,6 +133,14 @@ public class ResourceMonitorProperties {
 		this.responseHeader = responseHeader;
 	}
 
+	public List<String> getEntryPoints() {
+		return this.entryPoints;
+	}
+
+	public void setEntryPoints(List<String> entryPoints) {
+		this.entryPoints = entryPoints;
+	}
+
 	public History getHistory() {
 		return this.history;
 	}
@@ -152,6 +171,14 @@ public class ResourceMonitorProperties {
 
 	public Cost getCost() {
 		return this.cost;
+	}
+
+	public Metrics getMetrics() {
+		return this.metrics;
+	}
+
+	public Tracing getTracing() {
+		return this.tracing;
 	}
 
 	/**
@@ -479,12 +506,199 @@ public class ResourceMonitorProperties {
 		 */
 		private StandardOutputMode stdout = StandardOutputMode.AUTO;
 
+		private final File file = new File();
+
+		private final Otlp otlp = new Otlp();
+
 		public StandardOutputMode getStdout() {
 			return this.stdout;
 		}
 
 		public void setStdout(StandardOutputMode stdout) {
 			this.stdout = stdout;
+		}
+
+		public File getFile() {
+			return this.file;
+		}
+
+		public Otlp getOtlp() {
+			return this.otlp;
+		}
+
+	}
+
+	/**
+	 * Files of records, one record with its samples on each line.
+	 */
+	public static class File {
+
+		/**
+		 * Folder of the files; created if it is missing. By default, none are written.
+		 */
+		private String folder = "";
+
+		/**
+		 * Size from which on a file is complete.
+		 */
+		private DataSize maxFileSize = DataSize.ofMegabytes(8);
+
+		/**
+		 * Age from which on a file is complete.
+		 */
+		private Duration maxAge = Duration.ofHours(1);
+
+		/**
+		 * Size of all files in the folder, beyond which the oldest are deleted. At least
+		 * twice the size of one.
+		 */
+		private DataSize maxTotalSize = DataSize.ofMegabytes(64);
+
+		/**
+		 * Whether to compress the files.
+		 */
+		private boolean gzip = false;
+
+		public String getFolder() {
+			return this.folder;
+		}
+
+		public void setFolder(String folder) {
+			this.folder = folder;
+		}
+
+		public DataSize getMaxFileSize() {
+			return this.maxFileSize;
+		}
+
+		public void setMaxFileSize(DataSize maxFileSize) {
+			this.maxFileSize = maxFileSize;
+		}
+
+		public Duration getMaxAge() {
+			return this.maxAge;
+		}
+
+		public void setMaxAge(Duration maxAge) {
+			this.maxAge = maxAge;
+		}
+
+		public DataSize getMaxTotalSize() {
+			return this.maxTotalSize;
+		}
+
+		public void setMaxTotalSize(DataSize maxTotalSize) {
+			this.maxTotalSize = maxTotalSize;
+		}
+
+		public boolean isGzip() {
+			return this.gzip;
+		}
+
+		public void setGzip(boolean gzip) {
+			this.gzip = gzip;
+		}
+
+	}
+
+	/**
+	 * Output over OTLP. The headers have no getter, so that the endpoint with the
+	 * properties does not show them.
+	 */
+	public static class Otlp {
+
+		/**
+		 * Whether to send records over OTLP. Requires the exporter of the OpenTelemetry
+		 * SDK.
+		 */
+		private boolean enabled = false;
+
+		/**
+		 * Base URL of the receiver, such as 'http://localhost:4318'; '/v1/logs' and
+		 * '/v1/metrics' are appended. By default, that of Spring Boot's properties for
+		 * OTLP or of OTEL_EXPORTER_OTLP_ENDPOINT, else 'http://localhost:4318'.
+		 */
+		private String endpoint = "";
+
+		/**
+		 * Headers of each request, for instance for authentication.
+		 */
+		private Map<String, String> headers = new LinkedHashMap<>();
+
+		/**
+		 * Whether to send each record as a log event.
+		 */
+		private boolean logs = true;
+
+		/**
+		 * Whether to send sums and histograms over records.
+		 */
+		private boolean metrics = true;
+
+		/**
+		 * How to compress requests.
+		 */
+		private OtlpCompression compression = OtlpCompression.NONE;
+
+		/**
+		 * How long a request may take, at most 'resource-monitor.export.timeout'.
+		 */
+		private Duration timeout = Duration.ofSeconds(5);
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
+		}
+
+		public String getEndpoint() {
+			return this.endpoint;
+		}
+
+		public void setEndpoint(String endpoint) {
+			this.endpoint = endpoint;
+		}
+
+		Map<String, String> headers() {
+			return this.headers;
+		}
+
+		public void setHeaders(Map<String, String> headers) {
+			this.headers = headers;
+		}
+
+		public boolean isLogs() {
+			return this.logs;
+		}
+
+		public void setLogs(boolean logs) {
+			this.logs = logs;
+		}
+
+		public boolean isMetrics() {
+			return this.metrics;
+		}
+
+		public void setMetrics(boolean metrics) {
+			this.metrics = metrics;
+		}
+
+		public OtlpCompression getCompression() {
+			return this.compression;
+		}
+
+		public void setCompression(OtlpCompression compression) {
+			this.compression = compression;
+		}
+
+		public Duration getTimeout() {
+			return this.timeout;
+		}
+
+		public void setTimeout(Duration timeout) {
+			this.timeout = timeout;
 		}
 
 	}
@@ -520,6 +734,14 @@ public class ResourceMonitorProperties {
 		 * platforms that take the CPU away after the answer. With 0, it does not wait.
 		 */
 		private Duration flushAtEnd = Duration.ZERO;
+
+		/**
+		 * How long after the application is asked to stop the last records are exported
+		 * at the latest; invocations that still run then are ended with the outcome
+		 * INTERRUPTED. With 0, 8s on function platforms, which kill the process after 10
+		 * seconds; elsewhere running requests are waited for.
+		 */
+		private Duration shutdownTimeout = Duration.ZERO;
 
 		/**
 		 * Maximum total size of the samples of waiting records, for exporters that export
@@ -565,6 +787,14 @@ public class ResourceMonitorProperties {
 
 		public void setFlushAtEnd(Duration flushAtEnd) {
 			this.flushAtEnd = flushAtEnd;
+		}
+
+		public Duration getShutdownTimeout() {
+			return this.shutdownTimeout;
+		}
+
+		public void setShutdownTimeout(Duration shutdownTimeout) {
+			this.shutdownTimeout = shutdownTimeout;
 		}
 
 		public DataSize getMaxSamplesSize() {
@@ -719,6 +949,48 @@ public class ResourceMonitorProperties {
 
 		public void setPrices(List<String> prices) {
 			this.prices = prices;
+		}
+
+	}
+
+	/**
+	 * Meters of invocations.
+	 */
+	public static class Metrics {
+
+		/**
+		 * Whether the durations and CPU times of invocations are metered as histograms,
+		 * with the buckets of OpenTelemetry's semantic conventions.
+		 */
+		private boolean histograms = true;
+
+		public boolean isHistograms() {
+			return this.histograms;
+		}
+
+		public void setHistograms(boolean histograms) {
+			this.histograms = histograms;
+		}
+
+	}
+
+	/**
+	 * Traces of invocations.
+	 */
+	public static class Tracing {
+
+		/**
+		 * Whether the span that is current when an invocation ends gets attributes with
+		 * its figures. No spans are created.
+		 */
+		private boolean spanAttributes = true;
+
+		public boolean isSpanAttributes() {
+			return this.spanAttributes;
+		}
+
+		public void setSpanAttributes(boolean spanAttributes) {
+			this.spanAttributes = spanAttributes;
 		}
 
 	}

@@ -1,7 +1,6 @@
 package io.github.resourcemonitor.autoconfigure;
 
 import io.github.resourcemonitor.failure.Failures;
-import io.github.resourcemonitor.invocation.DefaultResourceMonitor;
 import io.github.resourcemonitor.invocation.Invocations;
 import io.github.resourcemonitor.reactor.ReactorResults;
 import io.github.resourcemonitor.reactor.ScheduleHook;
@@ -30,8 +29,7 @@ public final class ResourceMonitorReactorAutoConfiguration {
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	@ConditionalOnBooleanProperty(name = "resource-monitor.propagation.enabled", matchIfMissing = true)
 	ScheduleHook resourceMonitorScheduleHook(ContextBeans beans) {
-		// Not the bean, which a test may replace by a mock.
-		return new ScheduleHook(new DefaultResourceMonitor(beans.get(Invocations.class)));
+		return new ScheduleHook(beans.monitor());
 	}
 
 	/**
@@ -42,14 +40,12 @@ public final class ResourceMonitorReactorAutoConfiguration {
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static ReactorResults resourceMonitorReactorResults(ContextBeans beans, Failures failures) {
-		return new ReactorResults(
-				SingletonSupplier.of(() -> new DefaultResourceMonitor(beans.get(Invocations.class)))::obtain,
-				SingletonSupplier.of(() -> beans.get(Invocations.class))::obtain, () -> {
-					ScheduleHook hook = beans.find(ScheduleHook.class);
-					if (hook != null) {
-						hook.install();
-					}
-				}, failures);
+		return new ReactorResults(SingletonSupplier.of(() -> beans.get(Invocations.class))::obtain, () -> {
+			ScheduleHook hook = beans.find(ScheduleHook.class);
+			if (hook != null) {
+				hook.install();
+			}
+		}, failures);
 	}
 
 }

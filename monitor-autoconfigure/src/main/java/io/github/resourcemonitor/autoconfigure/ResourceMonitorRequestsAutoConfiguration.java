@@ -11,21 +11,29 @@ import io.github.resourcemonitor.aop.MonitoredMethodIndex;
 import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.invocation.Invocations;
 import io.github.resourcemonitor.reactor.ReactorResults;
+import io.github.resourcemonitor.requests.BasePathExclusion;
 import io.github.resourcemonitor.requests.ForwardedRequestFilter;
+import io.github.resourcemonitor.requests.FunctionRoutes;
 import io.github.resourcemonitor.requests.MonitoredRequests;
 import io.github.resourcemonitor.requests.PathExclusion;
 import io.github.resourcemonitor.requests.PatternExclusion;
 import io.github.resourcemonitor.requests.ReactiveRequestHandlers;
 import io.github.resourcemonitor.requests.RequestExclusion;
 import io.github.resourcemonitor.requests.RequestsMode;
+import io.github.resourcemonitor.requests.RouteResolver;
+import io.github.resourcemonitor.requests.Routes;
 import io.github.resourcemonitor.requests.ServletRequestEnd;
 import io.github.resourcemonitor.requests.ServletRequestFilter;
 import io.github.resourcemonitor.requests.StaticResourceExclusion;
+import io.github.resourcemonitor.requests.TomcatRequestEnd;
 import jakarta.servlet.DispatcherType;
+import org.apache.catalina.Valve;
 import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
 import org.springframework.boot.actuate.endpoint.ExposableEndpoint;
 import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoint;
 import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
@@ -37,8 +45,10 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
-import org.springframework.boot.web.servlet.ServletListenerRegistrationBean;
+import org.springframework.cloud.function.context.catalog.SimpleFunctionRegistry.FunctionInvocationWrapper;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
@@ -47,6 +57,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.io.Resource;
 import org.springframework.http.server.reactive.HttpHandlerDecoratorFactory;
 import org.springframework.util.function.SingletonSupplier;
+import org.springframework.web.context.WebApplicationContext;
 import org.springframework.web.reactive.DispatcherHandler;
 import org.springframework.web.reactive.resource.ResourceWebHandler;
 import org.springframework.web.server.adapter.ForwardedHeaderTransformer;
@@ -68,14 +79,22 @@ import org.springframework.web.servlet.resource.ResourceHttpRequestHandler;
 @Conditional(OnRequestsCondition.class)
 public final class ResourceMonitorRequestsAutoConfiguration {
 
+	/**
+	 * What Spring MVC serves, and Actuator with it, is below this path.
+	 */
+	private static final String SERVLET_PATH = "${spring.mvc.servlet.path:}";
+
 	@Bean
 	MonitoredRequests resourceMonitorRequests(ResourceMonitorProperties properties, ContextBeans beans,
-			ObjectProvider<RequestExclusion> exclusions, ConfigurableListableBeanFactory factory, Failures failures) {
+			ObjectProvider<RequestExclusion> exclusions, ObjectProvider<RouteResolver> resolvers,
+			ConfigurableListableBeanFactory factory, Failures failures) {
 		boolean always = properties.getRequests() == RequestsMode.ON;
+		SingletonSupplier<Boolean> enabled = SingletonSupplier
+			.of(() -> always || !new MonitoredBeans(factory, beans.get(MonitoredMethodIndex.class)).hasHandler());
 		return new MonitoredRequests(SingletonSupplier.of(() -> beans.get(Invocations.class))::obtain,
 				SingletonSupplier.of(() -> beans.extensions(RequestExclusion.class, exclusions))::obtain,
-				() -> always || !new MonitoredBeans(factory, beans.get(MonitoredMethodIndex.class)).hasHandler(),
-				CheckedRequests.responseHeader(properties.getResponseHeader()), failures);
+				new Routes(SingletonSupplier.of(() -> beans.extensions(RouteResolver.class, resolvers))::obtain),
+				enabled::obtain, CheckedRequests.responseHeader(properties.getResponseHeader()), failures);
 	}
 
 	@Bean
@@ -97,17 +116,19 @@ public final class ResourceMonitorRequestsAutoConfiguration {
 					new ServletRequestFilter(requests));
 			registration.setName("resourceMonitorRequestFilter");
 			registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
-			registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);
+			registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.FORWARD, DispatcherType.ASYNC,
+					DispatcherType.ERROR);
 			return registration;
 		}
 
 		@Bean
-		ServletListenerRegistrationBean<ServletRequestEnd> resourceMonitorRequestEnd(Failures failures) {
-			return new ServletListenerRegistrationBean<>(new ServletRequestEnd(failures));
+		RequestEndRegistration resourceMonitorRequestEnd(Failures failures) {
+			return new RequestEndRegistration(new ServletRequestEnd(failures));
 		}
 
 		@Bean
-		RequestExclusion resourceMonitorStaticResourceExclusion(ObjectProvider<SimpleUrlHandlerMapping> mappings) {
+		RequestExclusion resourceMonitorStaticResourceExclusion(ObjectProvider<SimpleUrlHandlerMapping> mappings,
+				@Value(SERVLET_PATH) String servletPath) {
 			Supplier<RequestExclusion> found = SingletonSupplier.of(() -> {
 				Map<String, List<Resource>> locations = new LinkedHashMap<>();
 				mappings.orderedStream().forEach((mapping) -> mapping.getHandlerMap().forEach((pattern, handler) -> {
@@ -115,9 +136,25 @@ public final class ResourceMonitorRequestsAutoConfiguration {
 						locations.put(pattern, resources.getLocations());
 					}
 				}));
-				return new StaticResourceExclusion(locations);
+				return new BasePathExclusion(servletPath, new StaticResourceExclusion(locations));
 			});
 			return (method, path) -> found.get().excludes(method, path);
+		}
+
+	}
+
+	/**
+	 * Tomcat, if it is started by the application.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnWebApplication(type = Type.SERVLET)
+	@ConditionalOnClass({ DispatcherServlet.class, Valve.class, ConfigurableTomcatWebServerFactory.class })
+	static final class TomcatConfiguration {
+
+		@Bean
+		WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> resourceMonitorTomcatCustomizer(
+				RequestEndRegistration end) {
+			return (factory) -> factory.addEngineValves(new TomcatRequestEnd(end.forValve()));
 		}
 
 	}
@@ -162,27 +199,46 @@ public final class ResourceMonitorRequestsAutoConfiguration {
 	}
 
 	/**
-	 * Actuator, if its server is that of the application.
+	 * Spring Cloud Function.
 	 */
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass(PathMappedEndpoints.class)
+	@ConditionalOnClass(FunctionInvocationWrapper.class)
+	static final class FunctionConfiguration {
+
+		@Bean
+		FunctionRoutes resourceMonitorFunctionRoutes(@Value("${spring.cloud.function.web.path:}") String prefix,
+				@Value("${spring.cloud.function.definition:}") String definition) {
+			return new FunctionRoutes(prefix, definition);
+		}
+
+	}
+
+	/**
+	 * Actuator. If it has a port of its own, its paths are the application's on that of
+	 * the application, but for those that it has in addition there.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ PathMappedEndpoints.class, ManagementPortType.class })
 	static final class ActuatorConfiguration {
 
 		@Bean
-		RequestExclusion resourceMonitorActuatorExclusion(ObjectProvider<PathMappedEndpoints> endpoints) {
+		RequestExclusion resourceMonitorActuatorExclusion(ObjectProvider<PathMappedEndpoints> endpoints,
+				@Value(SERVLET_PATH) String servletPath, ApplicationContext context) {
+			String base = (context instanceof WebApplicationContext) ? servletPath : "";
 			Supplier<RequestExclusion> found = SingletonSupplier
-				.of(() -> new PathExclusion(paths(endpoints.orderedStream().toList())));
+				.of(() -> new BasePathExclusion(base, new PathExclusion(paths(endpoints.orderedStream().toList(),
+						ManagementPortType.get(context.getEnvironment()) == ManagementPortType.SAME))));
 			return (method, path) -> found.get().excludes(method, path);
 		}
 
-		private static List<String> paths(List<PathMappedEndpoints> all) {
+		private static List<String> paths(List<PathMappedEndpoints> all, boolean samePort) {
 			List<String> paths = new ArrayList<>();
 			for (PathMappedEndpoints endpoints : all) {
 				String base = endpoints.getBasePath();
-				if (base.length() > 1) {
+				if (samePort && base.length() > 1) {
 					paths.add(base);
 				}
-				else {
+				else if (samePort) {
 					paths.addAll(endpoints.getAllPaths());
 				}
 				for (PathMappedEndpoint endpoint : endpoints) {

@@ -2,116 +2,48 @@ package io.github.resourcemonitor.metrics;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import io.github.resourcemonitor.record.InvocationRecord;
-import io.github.resourcemonitor.record.Outcome;
-import io.github.resourcemonitor.sampling.Column;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.DistributionSummary;
+import io.github.resourcemonitor.record.Trigger;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.Timer;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.function.SingletonSupplier;
 
 /**
- * The meters of one handler in one registry. A meter is registered when its first value
- * is recorded, and then kept: looking it up again would cost more than recording the
- * value.
+ * The meters of one handler in one registry, apart for each trigger.
  * <p>
  * Safe for use by any thread.
  */
 final class HandlerMeters {
 
-	private final MeterRegistry registry;
-
-	private final Tags tags;
+	/**
+	 * A registry wants the same tags on all meters of a name, so an unknown trigger has a
+	 * value too.
+	 */
+	private static final String UNKNOWN = "unknown";
 
 	/**
-	 * For each outcome two timers: without and with a cold start.
+	 * For each trigger, that of an unknown one last.
 	 */
-	private final List<Supplier<Timer>> durations = new ArrayList<>();
-
-	private final Supplier<Timer> cpu;
-
-	private final Supplier<DistributionSummary> memory;
-
-	private final Supplier<DistributionSummary> received;
-
-	private final Supplier<DistributionSummary> sent;
-
-	private final Supplier<Counter> coldStarts;
-
-	private final Supplier<Counter> errors;
+	private final List<Supplier<TriggerMeters>> meters = new ArrayList<>();
 
 	HandlerMeters(MeterRegistry registry, String handler) {
-		this.registry = registry;
-		this.tags = Tags.of("handler", handler);
-		for (Outcome outcome : Outcome.values()) {
-			this.durations.add(duration(outcome, false));
-			this.durations.add(duration(outcome, true));
+		Tags tags = Tags.of("handler", handler);
+		for (Trigger trigger : Trigger.values()) {
+			this.meters.add(meters(registry, tags, trigger.label()));
 		}
-		this.cpu = timer("faas.cpu_usage", "CPU time of the threads that worked for an invocation", this.tags);
-		this.memory = summary("faas.mem_usage", "Largest resident memory of the process during an invocation",
-				this.tags);
-		this.received = network("receive");
-		this.sent = network("transmit");
-		this.coldStarts = SingletonSupplier.of(() -> registry.counter("faas.coldstarts", this.tags));
-		this.errors = SingletonSupplier.of(() -> registry.counter("faas.errors", this.tags));
+		this.meters.add(meters(registry, tags, UNKNOWN));
 	}
 
-	private Supplier<Timer> duration(Outcome outcome, boolean coldStart) {
-		return timer("faas.invoke_duration", "Duration of invocations",
-				this.tags.and("outcome", outcome.name(), "cold_start", Boolean.toString(coldStart)));
-	}
-
-	private Supplier<Timer> timer(String name, String description, Tags tags) {
-		return SingletonSupplier
-			.of(() -> Timer.builder(name).description(description).tags(tags).register(this.registry));
-	}
-
-	private Supplier<DistributionSummary> network(String direction) {
-		return summary("faas.net_io", "Network traffic of the process during an invocation",
-				this.tags.and("direction", direction));
-	}
-
-	private Supplier<DistributionSummary> summary(String name, String description, Tags tags) {
-		return SingletonSupplier.of(() -> DistributionSummary.builder(name)
-			.description(description)
-			.baseUnit("bytes")
-			.tags(tags)
-			.register(this.registry));
+	private static Supplier<TriggerMeters> meters(MeterRegistry registry, Tags handler, String trigger) {
+		return SingletonSupplier.of(() -> new TriggerMeters(registry, handler.and("faas.trigger", trigger)));
 	}
 
 	void record(InvocationRecord record) {
-		this.durations.get(2 * record.outcome().ordinal() + (record.coldStart() ? 1 : 0))
-			.get()
-			.record(record.durationNanos(), TimeUnit.NANOSECONDS);
-		Long cpuNanos = record.own().totalCpuNanos();
-		if (cpuNanos != null) {
-			this.cpu.get().record(cpuNanos, TimeUnit.NANOSECONDS);
-		}
-		long resident = record.process().max(Column.MEMORY_RSS);
-		if (resident != Column.ABSENT) {
-			this.memory.get().record(resident);
-		}
-		record(this.received, record.process().delta(Column.NETWORK_RECEIVED));
-		record(this.sent, record.process().delta(Column.NETWORK_SENT));
-		if (record.coldStart()) {
-			this.coldStarts.get().increment();
-		}
-		if (record.outcome() == Outcome.ERROR) {
-			this.errors.get().increment();
-		}
-	}
-
-	private static void record(Supplier<DistributionSummary> summary, @Nullable Long bytes) {
-		if (bytes != null) {
-			summary.get().record(bytes);
-		}
+		Trigger trigger = record.trigger();
+		this.meters.get((trigger != null) ? trigger.ordinal() : this.meters.size() - 1).get().record(record);
 	}
 
 }

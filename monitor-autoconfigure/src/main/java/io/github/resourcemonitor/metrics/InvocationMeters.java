@@ -30,6 +30,8 @@ public final class InvocationMeters implements MeterBinder, InvocationListener {
 
 	private final int maxNames;
 
+	private final RecordScopes scopes;
+
 	private final List<RegistryMeters> registered = new CopyOnWriteArrayList<>();
 
 	/**
@@ -40,9 +42,23 @@ public final class InvocationMeters implements MeterBinder, InvocationListener {
 	 * have meters of their own
 	 */
 	public InvocationMeters(Invocations invocations, @Nullable ResourceSampler sampler, int maxNames) {
+		this(invocations, sampler, maxNames, RecordScopes.NONE);
+	}
+
+	/**
+	 * Create new meters.
+	 * @param invocations the invocations
+	 * @param sampler the sampler; {@code null} if switched off
+	 * @param maxNames the maximum number of handlers, and of operations of services, that
+	 * have meters of their own
+	 * @param scopes makes the trace of a record current while its values are recorded
+	 */
+	public InvocationMeters(Invocations invocations, @Nullable ResourceSampler sampler, int maxNames,
+			RecordScopes scopes) {
 		this.invocations = invocations;
 		this.sampler = sampler;
 		this.maxNames = maxNames;
+		this.scopes = scopes;
 	}
 
 	@Override
@@ -67,6 +83,14 @@ public final class InvocationMeters implements MeterBinder, InvocationListener {
 
 	@Override
 	public void onEnd(InvocationRecord record) {
+		if (!this.registered.isEmpty()) {
+			try (RecordScopes.Scope scope = this.scopes.open(record)) {
+				meter(record);
+			}
+		}
+	}
+
+	private void meter(InvocationRecord record) {
 		for (RegistryMeters meters : this.registered) {
 			meters.handlers.get(record.handler()).record(record);
 			if (record.parentId() == null) {

@@ -10,6 +10,7 @@ import io.github.resourcemonitor.record.ServiceCallUsage;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.function.SingletonSupplier;
 
@@ -49,21 +50,32 @@ final class ServiceMeters {
 				name.substring(separator + 1));
 		for (CallDirection direction : CallDirection.values()) {
 			Tags directed = tags.and("direction", direction.name());
-			this.calls.add(counter(registry, "resourcemonitor.service.calls",
-					directed.and("outcome", Outcome.SUCCESS.name())));
-			this.errors
-				.add(counter(registry, "resourcemonitor.service.calls", directed.and("outcome", Outcome.ERROR.name())));
-			this.bytes.add(counter(registry, "resourcemonitor.service.bytes", directed));
-			this.retries.add(counter(registry, "resourcemonitor.service.retries", directed));
-			this.sent.add(counter(registry, "resourcemonitor.service.wire",
-					directed.and("network.io.direction", "transmit")));
-			this.received.add(
-					counter(registry, "resourcemonitor.service.wire", directed.and("network.io.direction", "receive")));
+			this.calls.add(calls(registry, directed, Outcome.SUCCESS));
+			this.errors.add(calls(registry, directed, Outcome.ERROR));
+			this.bytes.add(counter(registry, "resourcemonitor.service.bytes", "bytes",
+					"Payload of the calls of cloud services", directed));
+			this.retries.add(counter(registry, "resourcemonitor.service.retries", null,
+					"Requests that followed a failed one of the same call", directed));
+			this.sent.add(wire(registry, directed, "transmit"));
+			this.received.add(wire(registry, directed, "receive"));
 		}
 	}
 
-	private static Supplier<Counter> counter(MeterRegistry registry, String name, Tags tags) {
-		return SingletonSupplier.of(() -> registry.counter(name, tags));
+	private static Supplier<Counter> calls(MeterRegistry registry, Tags tags, Outcome outcome) {
+		return counter(registry, "resourcemonitor.service.calls", null, "Calls of cloud services that ended",
+				tags.and("outcome", outcome.name()));
+	}
+
+	private static Supplier<Counter> wire(MeterRegistry registry, Tags tags, String direction) {
+		return counter(registry, "resourcemonitor.service.wire", "bytes",
+				"Bodies of requests and responses as they crossed the connection",
+				tags.and("network.io.direction", direction));
+	}
+
+	private static Supplier<Counter> counter(MeterRegistry registry, String name, @Nullable String unit,
+			String description, Tags tags) {
+		return SingletonSupplier
+			.of(() -> Counter.builder(name).baseUnit(unit).description(description).tags(tags).register(registry));
 	}
 
 	static String name(ServiceCallUsage usage) {

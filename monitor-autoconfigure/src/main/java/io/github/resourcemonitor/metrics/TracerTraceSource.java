@@ -23,8 +23,21 @@ public final class TracerTraceSource implements TraceContext.Source {
 	@Override
 	public @Nullable TraceContext current() {
 		Span span = this.tracer.currentSpan();
-		return (span != null && !span.isNoop()) ? new TraceContext(span.context().traceId(), span.context().spanId())
-				: null;
+		if (span == null || span.isNoop()) {
+			return null;
+		}
+		io.micrometer.tracing.TraceContext context = span.context();
+		return new TraceContext(context.traceId(), context.spanId(), sampled(context));
+	}
+
+	private static @Nullable Boolean sampled(io.micrometer.tracing.TraceContext context) {
+		try {
+			return context.sampled();
+		}
+		catch (RuntimeException ex) {
+			// The ids alone are worth more than no trace.
+			return null;
+		}
 	}
 
 }

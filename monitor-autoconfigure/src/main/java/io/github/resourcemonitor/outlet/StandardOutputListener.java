@@ -1,46 +1,72 @@
 package io.github.resourcemonitor.outlet;
 
+import java.io.IOException;
 import java.io.PrintStream;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
+import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.invocation.InvocationListener;
+import io.github.resourcemonitor.line.InvocationLines;
+import io.github.resourcemonitor.line.LineOptions;
 import io.github.resourcemonitor.record.InvocationRecord;
-import io.github.resourcemonitor.schema.RecordJson;
 
 /**
- * Writes each record to standard output as one line of JSON, without its samples. It does
- * so on the thread that ends the invocation: on a platform that takes the CPU away after
- * the answer, a line that is written later may never be.
+ * Writes records to standard output, each as one line of JSON without its samples. It
+ * does so on the thread that ends the invocation: on a platform that takes the CPU away
+ * after the answer, a line that is written later may never be. The thread waits as long
+ * as the stream does, and for nothing else.
  */
 public final class StandardOutputListener implements InvocationListener {
 
-	private final RecordJson json = new RecordJson();
+	private final InvocationLines lines;
 
 	private final Supplier<PrintStream> stream;
 
-	private final LongAdder lines = new LongAdder();
+	private final Failures failures;
 
-	private final LongAdder bytes = new LongAdder();
+	private final AtomicBoolean failed = new AtomicBoolean();
+
+	private final LongAdder writtenLines = new LongAdder();
+
+	private final LongAdder writtenBytes = new LongAdder();
+
+	/**
+	 * Create a new listener that writes each record in full, and nothing else.
+	 * @param stream supplies the stream to write to
+	 */
+	public StandardOutputListener(Supplier<PrintStream> stream) {
+		this(stream, LineOptions.recordsOnly(), new Failures());
+	}
 
 	/**
 	 * Create a new listener.
 	 * @param stream supplies the stream to write to
+	 * @param options what is written
+	 * @param failures where is recorded that the stream failed
 	 */
-	public StandardOutputListener(Supplier<PrintStream> stream) {
+	public StandardOutputListener(Supplier<PrintStream> stream, LineOptions options, Failures failures) {
 		this.stream = stream;
+		this.lines = new InvocationLines(options);
+		this.failures = failures;
 	}
 
 	@Override
 	public void onEnd(InvocationRecord record) {
 		PrintStream target = this.stream.get();
-		// One call, so that lines of several threads do not mix.
-		this.json.writeLine(record, (line, offset, length) -> {
+		// One call for each line, so that lines of several threads do not mix.
+		boolean written = this.lines.write(record, (line, offset, length) -> {
 			target.write(line, offset, length);
-			this.bytes.add(length);
+			this.writtenLines.increment();
+			this.writtenBytes.add(length);
 		});
-		this.lines.increment();
-		target.flush();
+		// Flushes. A stream that has failed once says so ever after, so it is counted
+		// once.
+		if (written && target.checkError() && this.failed.compareAndSet(false, true)) {
+			this.failures.record("standard output", new IOException(
+					"Standard output could not be written; from record " + record.id() + " on, lines may be missing"));
+		}
 	}
 
 	/**
@@ -48,8 +74,8 @@ public final class StandardOutputListener implements InvocationListener {
 	 * @return the length in bytes, with the end of the line; 0 if there was none
 	 */
 	public long meanLineBytes() {
-		long count = this.lines.sum();
-		return (count > 0) ? this.bytes.sum() / count : 0;
+		long count = this.writtenLines.sum();
+		return (count > 0) ? this.writtenBytes.sum() / count : 0;
 	}
 
 }

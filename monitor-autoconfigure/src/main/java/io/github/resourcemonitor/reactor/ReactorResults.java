@@ -1,10 +1,10 @@
 package io.github.resourcemonitor.reactor;
 
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.github.resourcemonitor.InvocationScope;
-import io.github.resourcemonitor.ResourceMonitor;
 import io.github.resourcemonitor.ServiceCallScope;
 import io.github.resourcemonitor.attribution.EarlyWork;
 import io.github.resourcemonitor.failure.Failures;
@@ -31,8 +31,6 @@ public final class ReactorResults implements ColdPublishers, AsyncEndStrategy {
 
 	private final ReactiveTypes types = new ReactiveTypes();
 
-	private final Supplier<ResourceMonitor> monitor;
-
 	private final Supplier<Invocations> invocations;
 
 	private final Runnable beforeFirst;
@@ -42,17 +40,14 @@ public final class ReactorResults implements ColdPublishers, AsyncEndStrategy {
 	private volatile boolean called;
 
 	/**
-	 * Create new results. Interceptors need them before the monitor exists, so it is
-	 * looked up at the first call.
-	 * @param monitor the monitor
-	 * @param invocations its invocations
+	 * Create new results. Interceptors need them before the monitor exists, so its
+	 * invocations are looked up at the first call.
+	 * @param invocations the invocations of the monitor
 	 * @param beforeFirst runs before the first call; more than once if several first
 	 * calls are concurrent
 	 * @param failures the failures of the monitor itself
 	 */
-	public ReactorResults(Supplier<ResourceMonitor> monitor, Supplier<Invocations> invocations, Runnable beforeFirst,
-			Failures failures) {
-		this.monitor = monitor;
+	public ReactorResults(Supplier<Invocations> invocations, Runnable beforeFirst, Failures failures) {
 		this.invocations = invocations;
 		this.beforeFirst = beforeFirst;
 		this.failures = failures;
@@ -65,7 +60,7 @@ public final class ReactorResults implements ColdPublishers, AsyncEndStrategy {
 	}
 
 	@Override
-	public @Nullable Object call(String handler, Call call) throws Throwable {
+	public @Nullable Object call(Function<Invocations, @Nullable InvocationScope> start, Call call) throws Throwable {
 		EarlyWork before = this.failures.attempt("assembly of a result", this::prepare);
 		Object result;
 		try {
@@ -73,14 +68,14 @@ public final class ReactorResults implements ColdPublishers, AsyncEndStrategy {
 		}
 		catch (Throwable ex) {
 			this.failures.guard("assembly of a result",
-					() -> subscriptions(handler, this.invocations.get().endEarlyWork(before)).failed(ex));
+					() -> subscriptions(start, this.invocations.get().endEarlyWork(before)).failed(ex));
 			throw ex;
 		}
 		if (!(result instanceof Publisher<?> publisher)) {
 			return result;
 		}
 		Object monitored = this.failures.attempt("assembly of a result",
-				() -> monitor(publisher, subscriptions(handler, this.invocations.get().endEarlyWork(before))));
+				() -> monitor(publisher, subscriptions(start, this.invocations.get().endEarlyWork(before))));
 		return (monitored != null) ? monitored : result;
 	}
 
@@ -121,10 +116,10 @@ public final class ReactorResults implements ColdPublishers, AsyncEndStrategy {
 		return this.invocations.get().beginEarlyWork();
 	}
 
-	private InvocationSubscriptions subscriptions(String handler, @Nullable EarlyWork assembly) {
-		ResourceMonitor monitor = this.monitor.get();
-		return new InvocationSubscriptions(() -> monitor.start(handler), this.invocations.get(), this.failures,
-				assembly);
+	private InvocationSubscriptions subscriptions(Function<Invocations, @Nullable InvocationScope> start,
+			@Nullable EarlyWork assembly) {
+		Invocations invocations = this.invocations.get();
+		return new InvocationSubscriptions(() -> start.apply(invocations), invocations, this.failures, assembly);
 	}
 
 	/**

@@ -17,7 +17,7 @@ final class DecodedPath {
 	 */
 	static String of(PathContainer path) {
 		String value = path.value();
-		if (value.indexOf('%') < 0 && value.indexOf(';') < 0) {
+		if (!isEncoded(value)) {
 			return value;
 		}
 		StringBuilder decoded = new StringBuilder(value.length());
@@ -26,6 +26,15 @@ final class DecodedPath {
 					(element instanceof PathContainer.PathSegment segment) ? segment.valueToMatch() : element.value());
 		}
 		return decoded.toString();
+	}
+
+	/**
+	 * Return whether the text of a path may differ from what it means.
+	 * @param path the path
+	 * @return {@code false} if it has neither escapes nor parameters
+	 */
+	static boolean isEncoded(String path) {
+		return path.indexOf('%') >= 0 || path.indexOf(';') >= 0;
 	}
 
 }

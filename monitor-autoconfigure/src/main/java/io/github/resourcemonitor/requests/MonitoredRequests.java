@@ -12,6 +12,8 @@ import io.github.resourcemonitor.invocation.RequestDetails;
 import io.github.resourcemonitor.record.Trigger;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.server.PathContainer;
+
 /**
  * Decides which requests are invocations, and starts them. The server needs it before the
  * monitor exists, so that all is looked up at the first request. Thread-safe.
@@ -22,27 +24,29 @@ public final class MonitoredRequests {
 
 	private final Supplier<List<RequestExclusion>> exclusions;
 
+	private final Routes routes;
+
 	private final BooleanSupplier enabled;
 
 	private final @Nullable String responseHeader;
 
 	private final Failures failures;
 
-	private volatile @Nullable Boolean active;
-
 	/**
 	 * Create new requests.
 	 * @param invocations the invocations of the monitor
 	 * @param exclusions which requests are no invocations
-	 * @param enabled whether any are; asked at the first request
+	 * @param routes the templates of their routes
+	 * @param enabled whether any are; asked at each request
 	 * @param responseHeader the header of responses that is to have the id of the
 	 * invocation; {@code null} for none
 	 * @param failures the failures of the monitor itself
 	 */
 	public MonitoredRequests(Supplier<Invocations> invocations, Supplier<List<RequestExclusion>> exclusions,
-			BooleanSupplier enabled, @Nullable String responseHeader, Failures failures) {
+			Routes routes, BooleanSupplier enabled, @Nullable String responseHeader, Failures failures) {
 		this.invocations = invocations;
 		this.exclusions = exclusions;
+		this.routes = routes;
 		this.enabled = enabled;
 		this.responseHeader = responseHeader;
 		this.failures = failures;
@@ -50,26 +54,22 @@ public final class MonitoredRequests {
 
 	/**
 	 * Return whether a request is an invocation.
+	 * @param method its method
+	 * @param path the path within the application, still encoded
 	 */
 	boolean includes(String method, String path) {
-		if (!isActive()) {
+		if (!this.enabled.getAsBoolean()) {
 			return false;
 		}
-		for (RequestExclusion exclusion : this.exclusions.get()) {
-			if (exclusion.excludes(method, path)) {
+		PathContainer parsed = new RequestedPath(path);
+		List<RequestExclusion> exclusions = this.exclusions.get();
+		// Without an iterator, because this is done for each request.
+		for (int i = 0; i < exclusions.size(); i++) {
+			if (exclusions.get(i).excludes(method, parsed)) {
 				return false;
 			}
 		}
 		return true;
-	}
-
-	private boolean isActive() {
-		Boolean known = this.active;
-		if (known == null) {
-			known = this.enabled.getAsBoolean();
-			this.active = known;
-		}
-		return known;
 	}
 
 	/**
@@ -82,6 +82,10 @@ public final class MonitoredRequests {
 
 	@Nullable OngoingInvocation ongoing(InvocationScope scope) {
 		return this.invocations.get().ongoing(scope);
+	}
+
+	Routes routes() {
+		return this.routes;
 	}
 
 	@Nullable String responseHeader() {

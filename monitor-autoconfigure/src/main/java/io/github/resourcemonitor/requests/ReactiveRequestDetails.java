@@ -9,6 +9,7 @@ import io.github.resourcemonitor.web.ClientDisconnectedException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.AbstractServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -30,6 +31,8 @@ final class ReactiveRequestDetails implements RequestDetails {
 
 	private static final int SERVER_ERROR = 500;
 
+	private static final int SWITCHING_PROTOCOLS = 101;
+
 	private final ServerHttpRequest request;
 
 	private final ServerHttpResponse response;
@@ -38,13 +41,16 @@ final class ReactiveRequestDetails implements RequestDetails {
 
 	private final String prefix;
 
+	private final Routes routes;
+
 	private volatile @Nullable Map<String, Object> replaced;
 
-	ReactiveRequestDetails(ServerHttpRequest request, ServerHttpResponse response) {
+	ReactiveRequestDetails(ServerHttpRequest request, ServerHttpResponse response, Routes routes) {
 		this.request = request;
 		this.response = response;
 		this.method = HttpMethods.name(request.getMethod().name());
 		this.prefix = request.getPath().contextPath().value();
+		this.routes = routes;
 	}
 
 	String method() {
@@ -77,9 +83,18 @@ final class ReactiveRequestDetails implements RequestDetails {
 	 * is known, the client may close the connection as soon as it has the last byte.
 	 */
 	private boolean isDisconnected() {
-		return this.response.isCommitted() && this.response.getHeaders().getContentLength() < 0
-				&& this.request instanceof AbstractServerHttpRequest server
-				&& server.getNativeRequest() instanceof Disposable connection && connection.isDisposed();
+		return this.response.isCommitted() && !isUpgraded() && this.response.getHeaders().getContentLength() < 0
+				&& nativeRequest() instanceof Disposable connection && connection.isDisposed();
+	}
+
+	private @Nullable Object nativeRequest() {
+		try {
+			return (this.request instanceof AbstractServerHttpRequest server) ? server.getNativeRequest() : null;
+		}
+		catch (IllegalStateException ex) {
+			// That of a test without a server has none.
+			return null;
+		}
 	}
 
 	/**
@@ -98,8 +113,25 @@ final class ReactiveRequestDetails implements RequestDetails {
 		if (!this.response.isCommitted()) {
 			return null;
 		}
+		if (isUpgraded()) {
+			return SWITCHING_PROTOCOLS;
+		}
 		HttpStatusCode status = this.response.getStatusCode();
 		return (status != null) ? status.value() : OK;
+	}
+
+	/**
+	 * Return whether the committed response began a WebSocket: Netty writes its head
+	 * itself, so that the response of Spring has neither a status nor a body.
+	 */
+	private boolean isUpgraded() {
+		if (!"websocket".equalsIgnoreCase(this.request.getHeaders().getFirst(HttpHeaders.UPGRADE))) {
+			return false;
+		}
+		HttpStatusCode status = this.response.getStatusCode();
+		HttpHeaders headers = this.response.getHeaders();
+		return (status == null || status.value() == OK || status.value() == SWITCHING_PROTOCOLS)
+				&& headers.getContentLength() < 0 && headers.getFirst(HttpHeaders.CONTENT_TYPE) == null;
 	}
 
 	private @Nullable String route(@Nullable Integer status) {
@@ -110,7 +142,8 @@ final class ReactiveRequestDetails implements RequestDetails {
 		}
 		boolean noResource = status != null && status == NOT_FOUND
 				&& attributes.get(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE) instanceof ResourceWebHandler;
-		return (pattern != null && !noResource) ? Routes.join(this.prefix, pattern.toString()) : null;
+		return (pattern != null && !noResource) ? this.routes.of(this.prefix, pattern.toString(), attributes::get)
+				: null;
 	}
 
 }

@@ -25,7 +25,7 @@ final class RequestTriggers {
 	static Trigger of(UnaryOperator<@Nullable String> headers) {
 		String event = headers.apply(CLOUD_EVENT_TYPE);
 		if (event != null) {
-			return ofEvent(event);
+			return Trigger.ofCloudEvent(event);
 		}
 		if ("true".equalsIgnoreCase(headers.apply("X-CloudScheduler"))) {
 			return Trigger.TIMER;
@@ -37,18 +37,6 @@ final class RequestTriggers {
 		}
 		String content = headers.apply("Content-Type");
 		return (content != null && content.startsWith(STRUCTURED_EVENT)) ? Trigger.OTHER : Trigger.HTTP;
-	}
-
-	private static Trigger ofEvent(String type) {
-		if (type.startsWith("google.cloud.pubsub.")) {
-			return Trigger.PUBSUB;
-		}
-		if (type.startsWith("google.cloud.scheduler.")) {
-			return Trigger.TIMER;
-		}
-		boolean data = type.startsWith("google.cloud.storage.") || type.startsWith("google.cloud.firestore.")
-				|| type.startsWith("google.cloud.datastore.") || type.startsWith("google.firebase.database.");
-		return data ? Trigger.DATASOURCE : Trigger.OTHER;
 	}
 
 }

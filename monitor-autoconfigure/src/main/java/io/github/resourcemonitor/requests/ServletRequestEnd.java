@@ -12,7 +12,7 @@ import jakarta.servlet.ServletRequestListener;
 public final class ServletRequestEnd implements ServletRequestListener {
 
 	/**
-	 * Set if the server calls this listener. A test without a server does not.
+	 * Set if the server says when a request is over. A test without a server does not.
 	 */
 	static final String FOLLOWED = ServletRequestEnd.class.getName();
 
@@ -28,14 +28,37 @@ public final class ServletRequestEnd implements ServletRequestListener {
 
 	@Override
 	public void requestInitialized(ServletRequestEvent event) {
-		event.getServletRequest().setAttribute(FOLLOWED, Boolean.TRUE);
+		begin(event.getServletRequest());
 	}
 
 	@Override
 	public void requestDestroyed(ServletRequestEvent event) {
-		ServletRequest request = event.getServletRequest();
-		if (request.getAttribute(ServletRequestInvocation.ATTRIBUTE) instanceof ServletRequestInvocation known) {
-			this.failures.guard("end of a request", known::over);
+		end(event.getServletRequest());
+	}
+
+	/**
+	 * The server begins with a request.
+	 */
+	void begin(ServletRequest request) {
+		try {
+			request.setAttribute(FOLLOWED, Boolean.TRUE);
+		}
+		catch (Throwable ex) {
+			this.failures.record("begin of a request", ex);
+		}
+	}
+
+	/**
+	 * The server has nothing more to do for a request.
+	 */
+	void end(ServletRequest request) {
+		try {
+			if (request.getAttribute(ServletRequestInvocation.ATTRIBUTE) instanceof ServletRequestInvocation known) {
+				known.over();
+			}
+		}
+		catch (Throwable ex) {
+			this.failures.record("end of a request", ex);
 		}
 	}
 

@@ -17,14 +17,13 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.MappingMatch;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.http.server.PathContainer;
 import org.springframework.http.server.RequestPath;
 import org.springframework.web.util.UriUtils;
 
 /**
  * Makes each request to a servlet an invocation. It has to be the outermost filter, for
- * dispatches of the types {@code REQUEST}, {@code ASYNC} and {@code ERROR}. The request
- * and the response are passed on as they are.
+ * dispatches of the types {@code REQUEST}, {@code FORWARD}, {@code ASYNC} and
+ * {@code ERROR}. The request and the response are passed on as they are.
  */
 public final class ServletRequestFilter implements Filter {
 
@@ -46,6 +45,12 @@ public final class ServletRequestFilter implements Filter {
 	public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
 			throws IOException, ServletException {
 		DispatcherType dispatch = request.getDispatcherType();
+		if (dispatch == DispatcherType.FORWARD) {
+			// Part of another dispatch.
+			this.requests.failures().guard(HOOK, () -> forwarded(request));
+			chain.doFilter(request, response);
+			return;
+		}
 		boolean known = request.getAttribute(ServletRequestInvocation.ATTRIBUTE) != null;
 		if (dispatch == DispatcherType.REQUEST && known) {
 			// Registered twice: the outer one follows the request.
@@ -72,6 +77,12 @@ public final class ServletRequestFilter implements Filter {
 		}
 	}
 
+	private static void forwarded(ServletRequest request) {
+		if (request.getAttribute(ServletRequestInvocation.ATTRIBUTE) instanceof ServletRequestInvocation known) {
+			known.forwarded();
+		}
+	}
+
 	private void returned(ServletRequestInvocation invocation, ServletRequest request, @Nullable Throwable thrown) {
 		this.requests.failures()
 			.guard(HOOK, () -> invocation.returned(request.getDispatcherType(), thrown,
@@ -84,21 +95,23 @@ public final class ServletRequestFilter implements Filter {
 		}
 		if (request.getAttribute(ServletRequestInvocation.ATTRIBUTE) instanceof ServletRequestInvocation known) {
 			// The server removes the headers before it writes the page for an error.
-			mark(answer, known.id());
+			mark(answer, known);
 			return known;
 		}
 		return (request.getDispatcherType() == DispatcherType.REQUEST) ? start(http, answer) : null;
 	}
 
 	private @Nullable ServletRequestInvocation start(HttpServletRequest request, HttpServletResponse response) {
-		if (!this.requests.includes(request.getMethod(), path(request).value())) {
+		if (!this.requests.includes(request.getMethod(), path(request))) {
 			return null;
 		}
 		String servlet = request.getServletPath();
 		String context = request.getContextPath();
 		boolean prefixed = request.getHttpServletMapping().getMappingMatch() == MappingMatch.PATH;
 		ServletRequestInvocation result = new ServletRequestInvocation(request, response,
-				prefixed ? context + servlet : context, this.requests.failures());
+				new ServletRequestRoute(request, response, prefixed ? context + servlet : context,
+						this.requests.routes()),
+				this.requests.failures());
 		InvocationScope scope = this.requests.start(result.method(), RequestTriggers.of(request::getHeader), result);
 		if (scope == null) {
 			return null;
@@ -110,31 +123,35 @@ public final class ServletRequestFilter implements Filter {
 		}
 		result.started(ongoing);
 		request.setAttribute(ServletRequestInvocation.ATTRIBUTE, result);
-		mark(response, scope.id());
+		mark(response, result);
 		return result;
 	}
 
 	/**
 	 * Return the path within the application, with that of the servlet.
 	 */
-	private static PathContainer path(HttpServletRequest request) {
+	private static String path(HttpServletRequest request) {
+		String uri = request.getRequestURI();
+		String context = request.getContextPath();
+		if (uri.indexOf('%') < 0 && uri.startsWith(context) && uri.startsWith("/", context.length())) {
+			return uri.substring(context.length());
+		}
 		try {
-			return RequestPath.parse(request.getRequestURI(), request.getContextPath()).pathWithinApplication();
+			return RequestPath.parse(uri, context).pathWithinApplication().value();
 		}
 		catch (IllegalArgumentException ex) {
 			// The server understands the URI in another way, such as a context path that
 			// is written with escapes.
 			String below = request.getPathInfo();
 			String servlet = request.getServletPath();
-			return PathContainer
-				.parsePath(UriUtils.encodePath((below != null) ? servlet + below : servlet, StandardCharsets.UTF_8));
+			return UriUtils.encodePath((below != null) ? servlet + below : servlet, StandardCharsets.UTF_8);
 		}
 	}
 
-	private void mark(HttpServletResponse response, String id) {
+	private void mark(HttpServletResponse response, ServletRequestInvocation invocation) {
 		String header = this.requests.responseHeader();
 		if (header != null && !response.isCommitted()) {
-			this.requests.failures().guard(HEADER_HOOK, () -> response.setHeader(header, id));
+			this.requests.failures().guard(HEADER_HOOK, () -> response.setHeader(header, invocation.id()));
 		}
 	}
 

@@ -19,9 +19,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.servlet.DispatcherServlet;
-import org.springframework.web.servlet.HandlerMapping;
-import org.springframework.web.servlet.function.RouterFunctions;
-import org.springframework.web.servlet.resource.ResourceHttpRequestHandler;
 
 /**
  * A request to a servlet, with all its dispatches, and its invocation.
@@ -34,8 +31,6 @@ final class ServletRequestInvocation implements RequestDetails, AsyncListener {
 
 	private static final String ELSEWHERE = "its response was completed by a thread that was not attached to it";
 
-	private static final int NOT_FOUND = 404;
-
 	private static final int FIRST_ERROR = 400;
 
 	private final HttpServletRequest request;
@@ -44,13 +39,11 @@ final class ServletRequestInvocation implements RequestDetails, AsyncListener {
 
 	private final String method;
 
-	private final String prefix;
+	private final ServletRequestRoute route;
 
 	private final Failures failures;
 
 	private @Nullable OngoingInvocation invocation;
-
-	private volatile @Nullable String route;
 
 	private volatile @Nullable Integer status;
 
@@ -64,15 +57,15 @@ final class ServletRequestInvocation implements RequestDetails, AsyncListener {
 	 * Create the state of a request.
 	 * @param request the request as the server passed it on
 	 * @param response its response
-	 * @param prefix what stands before the patterns of the routes
+	 * @param route its route
 	 * @param failures the failures of the monitor itself
 	 */
-	ServletRequestInvocation(HttpServletRequest request, HttpServletResponse response, String prefix,
+	ServletRequestInvocation(HttpServletRequest request, HttpServletResponse response, ServletRequestRoute route,
 			Failures failures) {
 		this.request = request;
 		this.response = response;
 		this.method = HttpMethods.name(request.getMethod());
-		this.prefix = prefix;
+		this.route = route;
 		this.failures = failures;
 	}
 
@@ -86,7 +79,7 @@ final class ServletRequestInvocation implements RequestDetails, AsyncListener {
 
 	@Override
 	public HandledRequest request() {
-		return new HandledRequest(this.method, this.route, this.status);
+		return new HandledRequest(this.method, this.route.get(), this.status);
 	}
 
 	String id() {
@@ -108,6 +101,15 @@ final class ServletRequestInvocation implements RequestDetails, AsyncListener {
 	}
 
 	/**
+	 * The current dispatch forwards the request.
+	 */
+	void forwarded() {
+		if (!this.ended) {
+			this.route.forwarded();
+		}
+	}
+
+	/**
 	 * A dispatch has returned.
 	 * @param dispatch its type
 	 * @param thrown what it threw, {@code null} if it returned normally
@@ -117,9 +119,7 @@ final class ServletRequestInvocation implements RequestDetails, AsyncListener {
 		if (this.ended) {
 			return;
 		}
-		if (dispatch != DispatcherType.ERROR) {
-			this.route = findRoute();
-		}
+		this.route.returned(dispatch);
 		if (thrown != null) {
 			failed(thrown);
 		}
@@ -190,18 +190,6 @@ final class ServletRequestInvocation implements RequestDetails, AsyncListener {
 		// Before anything is written, it is a connection of the application's own that
 		// was lost.
 		this.failure = this.response.isCommitted() ? ClientDisconnectedException.of(ex) : ex;
-	}
-
-	private @Nullable String findRoute() {
-		Object pattern = this.request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
-		if (pattern == null) {
-			pattern = this.request.getAttribute(RouterFunctions.MATCHING_PATTERN_ATTRIBUTE);
-		}
-		if (pattern == null || (this.response.getStatus() == NOT_FOUND && this.request
-			.getAttribute(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE) instanceof ResourceHttpRequestHandler)) {
-			return null;
-		}
-		return Routes.join(this.prefix, pattern.toString());
 	}
 
 	private void checkCompletion(OngoingInvocation current) {

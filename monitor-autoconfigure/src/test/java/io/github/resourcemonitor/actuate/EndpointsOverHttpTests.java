@@ -51,7 +51,8 @@ import static org.awaitility.Awaitility.await;
 @SpringBootTest(classes = EndpointsApplication.class, webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "management.endpoints.web.exposure.include=invocations,resources",
 				"management.endpoints.jmx.exposure.include=invocations,resources", "spring.jmx.enabled=true",
-				"resource-monitor.sampling.interval=5ms", "resource-monitor.output.stdout=on" })
+				"resource-monitor.sampling.interval=5ms", "resource-monitor.output.stdout=on",
+				"resource-monitor.output.stdout.format=full" })
 class EndpointsOverHttpTests {
 
 	private static final JsonMapper JSON = JsonMapper.shared();

@@ -238,6 +238,16 @@ class FunctionalBeanTests {
 		});
 	}
 
+	@ParameterizedTest
+	@ValueSource(classes = { OfAnInterface.class, OfASuperclass.class })
+	void factoryMethodInheritsTheAnnotation(Class<?> configuration) {
+		this.runner.withUserConfiguration(configuration).run((context) -> {
+			assertThat(function(context, "inherited").apply("a")).isEqualTo("A");
+			assertThat(handlers(context)).containsExactly("inherited");
+			assertThat(context.getBean(InterceptionReport.class).problems()).isEmpty();
+		});
+	}
+
 	@Test
 	void scopedFunctionIsCountedOnceUnderItsName() {
 		this.runner.withUserConfiguration(Scoped.class).run((context) -> {
@@ -406,6 +416,42 @@ class FunctionalBeanTests {
 		@Scope(scopeName = "prototype", proxyMode = ScopedProxyMode.TARGET_CLASS)
 		OpenUpper scopedClass() {
 			return new OpenUpper();
+		}
+
+	}
+
+	interface Declared {
+
+		@MonitoredHandler
+		Function<String, String> inherited();
+
+	}
+
+	@Configuration
+	static class OfAnInterface implements Declared {
+
+		@Bean
+		@Override
+		public Function<String, String> inherited() {
+			return FunctionalBeanTests::upperCase;
+		}
+
+	}
+
+	abstract static class Base {
+
+		@MonitoredHandler
+		abstract Function<String, String> inherited();
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OfASuperclass extends Base {
+
+		@Bean
+		@Override
+		Function<String, String> inherited() {
+			return FunctionalBeanTests::upperCase;
 		}
 
 	}

@@ -8,6 +8,8 @@ import java.util.function.Supplier;
 import io.github.resourcemonitor.actuate.ResourcesEndpoint;
 import io.github.resourcemonitor.annotation.CloudServiceCall;
 import io.github.resourcemonitor.annotation.MonitoredHandler;
+import io.github.resourcemonitor.aop.mentioned.Informed;
+import io.github.resourcemonitor.aop.mentioned.Report;
 import io.github.resourcemonitor.aop.unmanaged.Forgotten;
 import io.github.resourcemonitor.aop.unmanaged.Remembered;
 import io.github.resourcemonitor.autoconfigure.MonitorContexts;
@@ -162,7 +164,7 @@ class InterceptionVerifierTests {
 	void findsAllPublishersWithoutReactor() {
 		InterceptionReport report = new InterceptionReport();
 		new InterceptionVerifier(new MonitoredMethodIndex(), report, Verification.WARN,
-				new MonitorAccess(() -> null, () -> null, List::of, new Failures()), null)
+				new MonitorAccess(() -> null, () -> null, List::of, new Failures()), null, new EarlyBeans(), null)
 			.postProcessAfterInitialization(new Reactive(), "reactive");
 		assertThat(report.problems()).extracting(InterceptionProblem::place)
 			.containsExactlyInAnyOrder("InterceptionVerifierTests.Reactive.one()",
@@ -186,6 +188,13 @@ class InterceptionVerifierTests {
 			assertThat(output)
 				.contains("Not monitored: " + Forgotten.class.getName() + ": the class is annotated but is not a bean");
 		});
+	}
+
+	@Test
+	void nameInItsOwnFileOrInALongerNameDefinesNoBean() {
+		this.runner.withInitializer(applicationPackage(Report.class))
+			.run((context) -> assertThat(problems(context)).extracting(InterceptionProblem::place)
+				.containsExactlyInAnyOrder(Report.class.getName(), Informed.class.getName()));
 	}
 
 	@ParameterizedTest
@@ -304,8 +313,12 @@ class InterceptionVerifierTests {
 	}
 
 	private static ApplicationContextInitializer<ConfigurableApplicationContext> applicationPackage() {
+		return applicationPackage(Forgotten.class);
+	}
+
+	private static ApplicationContextInitializer<ConfigurableApplicationContext> applicationPackage(Class<?> member) {
 		return (context) -> AutoConfigurationPackages.register((GenericApplicationContext) context,
-				Forgotten.class.getPackageName());
+				member.getPackageName());
 	}
 
 	static class Sound {

@@ -1,6 +1,7 @@
 package io.github.resourcemonitor.aop;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.util.function.Function;
 
 import io.github.resourcemonitor.annotation.MonitoredHandler;
@@ -15,12 +16,17 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.aopalliance.intercept.MethodInterceptor;
+import org.aopalliance.intercept.MethodInvocation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.aop.Advisor;
+import org.springframework.aop.support.DefaultPointcutAdvisor;
+import org.springframework.aop.support.NameMatchMethodPointcut;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -111,6 +117,20 @@ class UnproxyableClassTests {
 			assertThat(handlers(context)).containsExactly(handler);
 			assertThat(context.getBean(InterceptionReport.class).problems()).isEmpty();
 		});
+	}
+
+	@Test
+	void countsRequestsOfAFinalFilterThatHasAJdkProxy() {
+		this.web.withPropertyValues("spring.aop.proxy-target-class=false")
+			.withUserConfiguration(OtherAdvice.class)
+			.withBean("filter", FinalFilter.class)
+			.withBean("last", Last.class)
+			.run((context) -> {
+				assertThat(Proxy.isProxyClass(context.getBean("filter").getClass())).isTrue();
+				assertThat(get(context, "/")).isEqualTo(200);
+				await().until(() -> !handlers(context).isEmpty());
+				assertThat(handlers(context)).containsExactly("FinalFilter.doFilter");
+			});
 	}
 
 	@Test
@@ -301,6 +321,19 @@ class UnproxyableClassTests {
 
 		@Override
 		public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain) {
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OtherAdvice {
+
+		@Bean
+		static Advisor advisor() {
+			NameMatchMethodPointcut pointcut = new NameMatchMethodPointcut();
+			pointcut.setMappedName("doFilter");
+			pointcut.setClassFilter((type) -> type == FinalFilter.class);
+			return new DefaultPointcutAdvisor(pointcut, (MethodInterceptor) MethodInvocation::proceed);
 		}
 
 	}

@@ -31,7 +31,8 @@ class ConfigurationMetadataTests {
 			assertThat(property.has("defaultValue")).as(property.get("name").asString()).isTrue();
 			described.add(property.get("name").asString());
 		}
-		assertThat(described).containsAll(properties("resource-monitor", ResourceMonitorProperties.class));
+		assertThat(described).containsAll(properties("resource-monitor", ResourceMonitorProperties.class))
+			.containsAll(properties("resource-monitor.output.stdout", StandardOutputProperties.class));
 	}
 
 	@Test

@@ -30,7 +30,8 @@ public final class MonitorContexts {
 			ResourceMonitorEndpointAutoConfiguration.class, ResourceMonitorGoogleAutoConfiguration.class,
 			ResourceMonitorGrpcAutoConfiguration.class, ResourceMonitorHttpClientAutoConfiguration.class,
 			ResourceMonitorInterceptionAutoConfiguration.class, ResourceMonitorJdbcAutoConfiguration.class,
-			ResourceMonitorMetricsAutoConfiguration.class, ResourceMonitorPropagationAutoConfiguration.class,
+			ResourceMonitorMetricsAutoConfiguration.class, ResourceMonitorOtlpAutoConfiguration.class,
+			ResourceMonitorOutputAutoConfiguration.class, ResourceMonitorPropagationAutoConfiguration.class,
 			ResourceMonitorReactorAutoConfiguration.class, ResourceMonitorRequestsAutoConfiguration.class,
 			ResourceMonitorStorageAutoConfiguration.class, ResourceMonitorTracingAutoConfiguration.class,
 			ResourceMonitorWeavingAutoConfiguration.class, ResourceMonitorWebAutoConfiguration.class };

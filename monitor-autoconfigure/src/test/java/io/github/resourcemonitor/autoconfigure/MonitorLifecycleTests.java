@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.github.resourcemonitor.InvocationScope;
 import io.github.resourcemonitor.ResourceMonitor;
 import io.github.resourcemonitor.actuate.ResourcesEndpoint;
+import io.github.resourcemonitor.export.RecordExporter;
+import io.github.resourcemonitor.export.RecordExports;
 import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.invocation.InvocationListener;
 import io.github.resourcemonitor.invocation.Invocations;
@@ -81,6 +84,19 @@ class MonitorLifecycleTests {
 			assertThat(context.getBean(ResourcesEndpoint.class).resources()).containsKey("columns");
 			assertThat(context.getBean(Failures.class).summaries()).isEmpty();
 		});
+	}
+
+	@Test
+	void stopExportsWhatWaits() {
+		List<InvocationRecord> exported = new CopyOnWriteArrayList<>();
+		this.runner.withPropertyValues("resource-monitor.export.interval=1h")
+			.withBean("collecting", RecordExporter.class, () -> exported::addAll)
+			.run((context) -> {
+				context.getBean(ResourceMonitor.class).run("handler", () -> {
+				});
+				context.getSourceApplicationContext(ConfigurableApplicationContext.class).stop();
+				assertThat(exported).extracting(InvocationRecord::handler).containsExactly("handler");
+			});
 	}
 
 	@Test
@@ -237,8 +253,9 @@ class MonitorLifecycleTests {
 	static class CheckpointConfiguration {
 
 		@Bean
-		MonitorLifecycle checkpointedLifecycle(ObjectProvider<Invocations> invocations) {
-			return new MonitorLifecycle(invocations, true);
+		MonitorLifecycle checkpointedLifecycle(ObjectProvider<Invocations> invocations,
+				ObjectProvider<RecordExports> exports) {
+			return new MonitorLifecycle(invocations, exports, true);
 		}
 
 	}

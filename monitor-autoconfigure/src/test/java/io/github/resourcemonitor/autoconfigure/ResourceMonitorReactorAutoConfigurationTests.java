@@ -73,8 +73,6 @@ class ResourceMonitorReactorAutoConfigurationTests {
 		this.runner.withBean("mine", ReactorResults.class, () -> new ReactorResults(() -> {
 			throw new IllegalStateException();
 		}, () -> {
-			throw new IllegalStateException();
-		}, () -> {
 		}, new Failures())).run((context) -> assertThat(context).hasSingleBean(ReactorResults.class).hasBean("mine"));
 	}
 

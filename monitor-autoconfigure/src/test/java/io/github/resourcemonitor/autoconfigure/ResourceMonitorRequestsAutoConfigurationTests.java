@@ -1,5 +1,6 @@
 package io.github.resourcemonitor.autoconfigure;
 
+import java.util.Locale;
 import java.util.function.Function;
 
 import io.github.resourcemonitor.ResourceMonitor;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -24,6 +26,10 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.context.annotation.Scope;
+import org.springframework.context.annotation.ScopedProxyMode;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.Ordered;
 import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -69,7 +75,8 @@ class ResourceMonitorRequestsAutoConfigurationTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(classes = { Handler.class, FunctionHandler.class })
+	@ValueSource(classes = { Handler.class, FunctionHandler.class, LazyHandler.class, PrototypeHandler.class,
+			ScopedHandler.class })
 	void handlersOfTheApplicationReplaceThem(Class<?> configuration) {
 		this.runner.withUserConfiguration(configuration).run((context) -> {
 			send(context, "/path");
@@ -77,6 +84,20 @@ class ResourceMonitorRequestsAutoConfigurationTests {
 		});
 		this.runner.withUserConfiguration(configuration)
 			.withPropertyValues("resource-monitor.requests=on")
+			.run((context) -> {
+				send(context, "/path");
+				assertThat(records(context)).isOne();
+			});
+	}
+
+	@Test
+	void definitionWhoseClassIsMissingDoesNotDisableThem() {
+		RootBeanDefinition missing = new RootBeanDefinition();
+		missing.setBeanClassName("com.example.Missing");
+		missing.setAbstract(true);
+		this.runner
+			.withInitializer(
+					(context) -> ((GenericApplicationContext) context).registerBeanDefinition("missing", missing))
 			.run((context) -> {
 				send(context, "/path");
 				assertThat(records(context)).isOne();
@@ -204,6 +225,49 @@ class ResourceMonitorRequestsAutoConfigurationTests {
 		@MonitoredHandler
 		Function<String, String> upper() {
 			return String::toUpperCase;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class LazyHandler {
+
+		@Bean
+		@Lazy
+		Upper upper() {
+			return new Upper();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class PrototypeHandler {
+
+		@Bean
+		@Scope("prototype")
+		Upper upper() {
+			return new Upper();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ScopedHandler {
+
+		@Bean
+		@Scope(scopeName = "prototype", proxyMode = ScopedProxyMode.INTERFACES)
+		Upper upper() {
+			return new Upper();
+		}
+
+	}
+
+	static class Upper implements Function<String, String> {
+
+		@Override
+		@MonitoredHandler
+		public String apply(String text) {
+			return text.toUpperCase(Locale.ROOT);
 		}
 
 	}

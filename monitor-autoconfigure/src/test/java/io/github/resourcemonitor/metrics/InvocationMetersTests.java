@@ -1,5 +1,6 @@
 package io.github.resourcemonitor.metrics;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,11 +15,14 @@ import io.github.resourcemonitor.invocation.TestMonitor;
 import io.github.resourcemonitor.record.Outcome;
 import io.github.resourcemonitor.record.ServiceCallUsage;
 import io.github.resourcemonitor.record.TestRecords;
+import io.github.resourcemonitor.record.Trigger;
 import io.github.resourcemonitor.sampling.ColumnCatalog;
 import io.github.resourcemonitor.sampling.ManualSampler;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -52,14 +56,16 @@ class InvocationMetersTests {
 			ids.add(meter.getId().getName() + meter.getId().getTags().stream().map(Tag::toString).toList() + " "
 					+ meter.getId().getBaseUnit());
 		}
-		assertThat(ids).containsExactly("faas.coldstarts[tag(handler=handler)] null",
-				"faas.cpu_usage[tag(handler=handler)] seconds", "faas.errors[tag(handler=handler)] null",
-				"faas.invoke_duration[tag(cold_start=true), tag(handler=handler), tag(outcome=ERROR)] seconds",
-				"faas.mem_usage[tag(handler=handler)] bytes",
-				"faas.net_io[tag(direction=receive), tag(handler=handler)] bytes",
-				"faas.net_io[tag(direction=transmit), tag(handler=handler)] bytes",
+		String tags = "[tag(faas.trigger=unknown), tag(handler=handler)";
+		assertThat(ids).containsExactly("faas.coldstarts" + tags + "] null", "faas.cpu_usage" + tags + "] seconds",
+				"faas.errors" + tags + "] null", "faas.init_duration" + tags + "] seconds",
+				"faas.invoke_duration[tag(faas.coldstart=true), tag(faas.trigger=unknown), tag(handler=handler), "
+						+ "tag(outcome=ERROR)] seconds",
+				"faas.mem_usage" + tags + "] bytes",
+				"faas.net_io" + tags + ", tag(network.io.direction=receive)] bytes",
+				"faas.net_io" + tags + ", tag(network.io.direction=transmit)] bytes",
 				"resourcemonitor.overhead.cpu[] seconds", "resourcemonitor.records.dropped[] null",
-				"resourcemonitor.service.bytes[tag(direction=DOWNLOAD), tag(operation=get), tag(service=storage)] null",
+				"resourcemonitor.service.bytes[tag(direction=DOWNLOAD), tag(operation=get), tag(service=storage)] bytes",
 				"resourcemonitor.service.calls[tag(direction=DOWNLOAD), tag(operation=get), tag(outcome=ERROR), "
 						+ "tag(service=storage)] null",
 				"resourcemonitor.service.calls[tag(direction=DOWNLOAD), tag(operation=get), tag(outcome=SUCCESS), "
@@ -73,7 +79,7 @@ class InvocationMetersTests {
 		this.meters.onEnd(TestRecords.sequence(3).outcome(Outcome.CANCELLED).cpuNanos(null).build());
 		assertThat(this.registry.get("faas.invoke_duration").tag("outcome", "SUCCESS").timers()).hasSize(2);
 		assertThat(this.registry.get("faas.invoke_duration")
-			.tag("cold_start", "false")
+			.tag("faas.coldstart", "false")
 			.tag("outcome", "SUCCESS")
 			.timer()
 			.totalTime(TimeUnit.NANOSECONDS)).isEqualTo(5_000);
@@ -82,9 +88,14 @@ class InvocationMetersTests {
 		assertThat(this.registry.get("faas.cpu_usage").timer().totalTime(TimeUnit.NANOSECONDS)).isEqualTo(300);
 		assertThat(this.registry.get("faas.mem_usage").summary().max()).isEqualTo(3000);
 		assertThat(this.registry.get("faas.mem_usage").summary().count()).isEqualTo(2);
-		assertThat(this.registry.get("faas.net_io").tag("direction", "receive").summary().totalAmount()).isEqualTo(22);
-		assertThat(this.registry.get("faas.net_io").tag("direction", "transmit").summary().totalAmount()).isEqualTo(33);
+		assertThat(this.registry.get("faas.net_io").tag("network.io.direction", "receive").summary().totalAmount())
+			.isEqualTo(22);
+		assertThat(this.registry.get("faas.net_io").tag("network.io.direction", "transmit").summary().totalAmount())
+			.isEqualTo(33);
 		assertThat(this.registry.get("faas.coldstarts").counter().count()).isEqualTo(1);
+		assertThat(this.registry.get("faas.init_duration").timer().count()).isEqualTo(1);
+		assertThat(this.registry.get("faas.init_duration").timer().totalTime(TimeUnit.NANOSECONDS)).isEqualTo(99);
+		assertThat(this.registry.get("faas.invocations").counter().count()).isEqualTo(2);
 		assertThat(this.registry.find("faas.errors").counters()).isEmpty();
 	}
 
@@ -92,8 +103,64 @@ class InvocationMetersTests {
 	void hasNoMeterForUnknownValues() {
 		this.meters.onEnd(TestRecords.sequence(2).cpuNanos(null).build());
 		assertThat(this.registry.getMeters()).extracting((meter) -> meter.getId().getName())
-			.containsExactlyInAnyOrder("faas.invoke_duration", "resourcemonitor.overhead.cpu",
+			.containsExactlyInAnyOrder("faas.invoke_duration", "faas.invocations", "resourcemonitor.overhead.cpu",
 					"resourcemonitor.records.dropped");
+	}
+
+	@Test
+	void keepsTriggersApart() {
+		this.meters.onEnd(TestRecords.sequence(2).trigger(Trigger.PUBSUB).build());
+		this.meters.onEnd(TestRecords.sequence(3).trigger(Trigger.HTTP).build());
+		this.meters.onEnd(TestRecords.sequence(4).trigger(Trigger.PUBSUB).build());
+		this.meters.onEnd(TestRecords.sequence(5).build());
+		assertThat(count("pubsub")).isEqualTo(2);
+		assertThat(count("http")).isEqualTo(1);
+		assertThat(count("unknown")).isEqualTo(1);
+		assertThat(this.registry.get("faas.invocations").counters()).hasSize(3);
+	}
+
+	private double count(String trigger) {
+		return this.registry.get("faas.invocations").tag("faas.trigger", trigger).counter().count();
+	}
+
+	@Test
+	void hasNamesOfPrometheus() {
+		PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+		this.meters.bindTo(prometheus);
+		this.meters.onEnd(TestRecords.sequence(1)
+			.process(1000, 20, 30)
+			.serviceCalls(new ServiceCallUsage("storage", "get", CallDirection.DOWNLOAD, 3, 1, 70L, 0, 0, 1L, 1L,
+					new ServiceCallUsage.Requests(5, 2, 11, 99, Map.of("200", 3L))))
+			.build());
+		this.meters.onEnd(TestRecords.sequence(2).outcome(Outcome.ERROR).build());
+		Set<String> names = new TreeSet<>();
+		prometheus.scrape()
+			.lines()
+			.filter((line) -> line.startsWith("# TYPE "))
+			.forEach((line) -> names.add(line.substring("# TYPE ".length())));
+		assertThat(names).containsExactly("faas_coldstarts_total counter", "faas_cpu_usage_seconds summary",
+				"faas_cpu_usage_seconds_max gauge", "faas_errors_total counter", "faas_init_duration_seconds summary",
+				"faas_init_duration_seconds_max gauge", "faas_invocations_total counter",
+				"faas_invoke_duration_seconds summary", "faas_invoke_duration_seconds_max gauge",
+				"faas_mem_usage_bytes summary", "faas_mem_usage_bytes_max gauge", "faas_net_io_bytes summary",
+				"faas_net_io_bytes_max gauge", "resourcemonitor_overhead_cpu_seconds_total counter",
+				"resourcemonitor_records_dropped_total counter", "resourcemonitor_service_bytes_total counter",
+				"resourcemonitor_service_calls_total counter", "resourcemonitor_service_retries_total counter",
+				"resourcemonitor_service_wire_bytes_total counter");
+	}
+
+	@Test
+	void theTraceOfTheRecordIsCurrentMeanwhile() {
+		List<String> current = new ArrayList<>();
+		this.meters = new InvocationMeters(this.test.invocations(), null, 3, (record) -> {
+			current.add("open " + record.sequence());
+			return () -> current.add("close");
+		});
+		this.meters.onEnd(TestRecords.sequence(1).build());
+		assertThat(current).as("without a registry").isEmpty();
+		this.meters.bindTo(this.registry);
+		this.meters.onEnd(TestRecords.sequence(2).build());
+		assertThat(current).containsExactly("open 2", "close");
 	}
 
 	@Test

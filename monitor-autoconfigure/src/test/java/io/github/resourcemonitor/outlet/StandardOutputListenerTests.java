@@ -1,6 +1,8 @@
 package io.github.resourcemonitor.outlet;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -8,11 +10,18 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 
+import io.github.resourcemonitor.InvocationScope;
+import io.github.resourcemonitor.ResourceMonitor;
+import io.github.resourcemonitor.autoconfigure.MonitorContexts;
+import io.github.resourcemonitor.failure.Failures;
+import io.github.resourcemonitor.line.LineOptions;
 import io.github.resourcemonitor.record.FunctionIdentity;
 import io.github.resourcemonitor.record.InvocationRecord;
 import io.github.resourcemonitor.record.TestRecords;
 import io.github.resourcemonitor.schema.KnownRecord;
+import io.github.resourcemonitor.schema.RecordFormat;
 import io.github.resourcemonitor.schema.RecordMaps;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +34,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class StandardOutputListenerTests {
 
 	private final JsonMapper json = JsonMapper.builder().build();
+
+	private final Failures failures = new Failures();
 
 	private final ByteArrayOutputStream written = new ByteArrayOutputStream();
 
@@ -97,6 +108,90 @@ class StandardOutputListenerTests {
 			sequences.add(node.get("sequence").longValue());
 		}
 		assertThat(sequences).hasSize(4 * each);
+	}
+
+	@Test
+	void writesTheInstanceAndCompactLines() {
+		StandardOutputListener compact = new StandardOutputListener(() -> this.stream,
+				LineOptions.of(RecordFormat.COMPACT), this.failures);
+		compact.onEnd(TestRecords.sequence(1).build());
+		compact.onEnd(TestRecords.sequence(2).build());
+		List<JsonNode> lines = this.written.toString(StandardCharsets.UTF_8).lines().map(this.json::readTree).toList();
+		assertThat(lines).extracting((line) -> line.get("schema").stringValue())
+			.containsExactly("resource-monitor/instance/1", "resource-monitor/invocation/1",
+					"resource-monitor/invocation/1");
+		assertThat(lines.get(0).get("columns")).isNotEmpty();
+		assertThat(lines.get(1).has("unavailable")).isFalse();
+		assertThat(this.failures.summaries()).isEmpty();
+	}
+
+	@Test
+	void closedStreamIsReportedOnce() {
+		PrintStream closed = new PrintStream(new OutputStream() {
+
+			@Override
+			public void write(int value) throws IOException {
+				throw new IOException("Broken pipe");
+			}
+
+		});
+		StandardOutputListener listener = new StandardOutputListener(() -> closed, LineOptions.of(RecordFormat.COMPACT),
+				this.failures);
+		for (int i = 1; i <= 3; i++) {
+			listener.onEnd(TestRecords.sequence(i).build());
+		}
+		assertThat(this.failures.summaries()).hasSize(1).hasEntrySatisfying("standard output", (failure) -> {
+			assertThat(failure.count()).isEqualTo(1);
+			assertThat(failure.last()).contains("from record i-1 on");
+		});
+	}
+
+	@Test
+	void blockedStreamDelaysNobodyButWhoWrites() throws Exception {
+		CountDownLatch writing = new CountDownLatch(1);
+		CountDownLatch released = new CountDownLatch(1);
+		PrintStream blocked = new PrintStream(new OutputStream() {
+
+			@Override
+			public void write(int value) throws IOException {
+				throw new IOException("not used");
+			}
+
+			@Override
+			public void write(byte[] bytes, int offset, int length) throws IOException {
+				writing.countDown();
+				try {
+					released.await();
+				}
+				catch (InterruptedException ex) {
+					throw new IOException(ex);
+				}
+				StandardOutputListenerTests.this.written.write(bytes, offset, length);
+			}
+
+		});
+		StandardOutputListener listener = new StandardOutputListener(() -> blocked,
+				LineOptions.of(RecordFormat.COMPACT), this.failures);
+		MonitorContexts.withoutReadings()
+			.withBean("blocked", StandardOutputListener.class, () -> listener)
+			.run((context) -> {
+				ResourceMonitor monitor = context.getBean(ResourceMonitor.class);
+				Thread first = new Thread(() -> monitor.run("first", () -> {
+				}));
+				first.start();
+				writing.await();
+				// What neither starts nor ends an invocation, and what starts one, goes
+				// on.
+				assertThat(MonitorContexts.handlers(context)).containsExactly("first");
+				InvocationScope second = monitor.start("second");
+				assertThat(monitor.current()).isPresent();
+				released.countDown();
+				second.close();
+				first.join();
+				assertThat(this.written.toString(StandardCharsets.UTF_8).lines()).hasSize(3);
+				assertThat(context.getBean(Failures.class).summaries()).isEmpty();
+				assertThat(this.failures.summaries()).isEmpty();
+			});
 	}
 
 	@Test

@@ -62,7 +62,7 @@ class ReactorResultsTests {
 
 	private final DefaultResourceMonitor monitor = this.test.build();
 
-	private final ReactorResults results = new ReactorResults(() -> this.monitor, this.test::invocations, () -> {
+	private final ReactorResults results = new ReactorResults(this.test::invocations, () -> {
 	}, this.test.failures);
 
 	@AfterEach
@@ -296,7 +296,7 @@ class ReactorResultsTests {
 	@Test
 	void anExceptionDuringAssemblyIsAFailedInvocation() {
 		IOException thrown = new IOException("before any Mono");
-		assertThat(catchThrowable(() -> this.results.call("handler", () -> {
+		assertThat(catchThrowable(() -> this.results.call((invocations) -> invocations.start("handler"), () -> {
 			this.test.threadClocks.use(30, 400);
 			throw thrown;
 		}))).isSameAs(thrown);
@@ -307,22 +307,25 @@ class ReactorResultsTests {
 
 	@Test
 	void leavesNullUnchanged() throws Throwable {
-		assertThat(this.results.call("handler", () -> null)).isNull();
+		assertThat(this.results.call((invocations) -> invocations.start("handler"), () -> null)).isNull();
 		assertThat(this.test.records()).isEmpty();
 	}
 
 	@Test
 	void supportsOtherPublishers() throws Throwable {
 		Publisher<String> foreign = (subscriber) -> Flux.just("a", "b").subscribe(subscriber);
-		Publisher<?> monitored = (Publisher<?>) this.results.call("handler", () -> foreign);
+		Publisher<?> monitored = (Publisher<?>) this.results.call((invocations) -> invocations.start("handler"),
+				() -> foreign);
 		assertThat(Flux.from(monitored).collectList().block()).hasSize(2);
 		assertThat(this.test.record().outcome()).isEqualTo(Outcome.SUCCESS);
 	}
 
 	@Test
 	void keepsTheKindOfAPublisher() throws Throwable {
-		assertThat(this.results.call("handler", () -> Mono.just(1))).isInstanceOf(Mono.class);
-		assertThat(this.results.call("handler", () -> Flux.just(1))).isInstanceOf(Flux.class);
+		assertThat(this.results.call((invocations) -> invocations.start("handler"), () -> Mono.just(1)))
+			.isInstanceOf(Mono.class);
+		assertThat(this.results.call((invocations) -> invocations.start("handler"), () -> Flux.just(1)))
+			.isInstanceOf(Flux.class);
 	}
 
 	@Test
@@ -434,7 +437,7 @@ class ReactorResultsTests {
 			subscriber.onComplete();
 		};
 		AtomicInteger subscribed = new AtomicInteger();
-		((Publisher<?>) this.results.call("handler", () -> new Mono<Integer>() {
+		((Publisher<?>) this.results.call((invocations) -> invocations.start("handler"), () -> new Mono<Integer>() {
 
 			@Override
 			public void subscribe(CoreSubscriber<? super Integer> actual) {
@@ -550,7 +553,7 @@ class ReactorResultsTests {
 
 	private Object call(String handler, ColdPublishers.Call call) {
 		try {
-			return this.results.call(handler, call);
+			return this.results.call((invocations) -> invocations.start(handler), call);
 		}
 		catch (Throwable ex) {
 			throw new AssertionError(ex);

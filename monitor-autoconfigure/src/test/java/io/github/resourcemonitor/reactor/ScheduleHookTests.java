@@ -47,8 +47,8 @@ class ScheduleHookTests {
 
 	private final ScheduleHook hook = new ScheduleHook(this.monitor);
 
-	private final ReactorResults results = new ReactorResults(() -> this.monitor, this.test::invocations,
-			this.hook::install, this.test.failures);
+	private final ReactorResults results = new ReactorResults(this.test::invocations, this.hook::install,
+			this.test.failures);
 
 	@AfterEach
 	void removeHooks() {
@@ -238,7 +238,7 @@ class ScheduleHookTests {
 
 	private Object call(ColdPublishers.Call call) {
 		try {
-			return this.results.call("handler", call);
+			return this.results.call((invocations) -> invocations.start("handler"), call);
 		}
 		catch (Throwable ex) {
 			throw new AssertionError(ex);

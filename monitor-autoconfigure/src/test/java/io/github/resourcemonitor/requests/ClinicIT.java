@@ -119,7 +119,7 @@ class ClinicIT {
 	@Test
 	void aPageIsOneRecordWithItsSqlAndItsRendering() throws Exception {
 		HttpResponse<String> response = get("/owners/1");
-		assertThat(response.body()).contains("<h1>George</h1>", "<p>GET</p>");
+		assertThat(response.body()).contains("<h1>George</h1>", "<p>GET /owners/{id}</p>");
 		InvocationRecord record = record();
 		assertThat(record.handler()).isEqualTo("GET /owners/{id}");
 		assertThat(record.trigger()).isEqualTo(Trigger.HTTP);
@@ -218,6 +218,7 @@ class ClinicIT {
 			InputStream response = socket.getInputStream();
 			assertThat(response.readNBytes(100)).hasSize(100);
 			assertThat(this.invocations.running(1).get(0).id()).endsWith("-" + (this.before + 1));
+			assertThat(this.invocations.running(1).get(0).handler()).isEqualTo("GET /endless");
 			socket.setSoLinger(true, 0);
 		}
 		InvocationRecord record = record();

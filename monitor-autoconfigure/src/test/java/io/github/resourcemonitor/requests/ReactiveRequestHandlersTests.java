@@ -24,11 +24,12 @@ class ReactiveRequestHandlersTests {
 
 	private final DefaultResourceMonitor monitor = this.test.build();
 
-	private final ReactorResults results = new ReactorResults(() -> this.monitor, this.test::invocations, () -> {
+	private final ReactorResults results = new ReactorResults(this.test::invocations, () -> {
 	}, this.test.failures);
 
 	private final ReactiveRequestHandlers handlers = new ReactiveRequestHandlers(
-			new MonitoredRequests(this.test::invocations, List::of, () -> true, "X-Id", this.test.failures),
+			new MonitoredRequests(this.test::invocations, List::of, new Routes(List::of), () -> true, "X-Id",
+					this.test.failures),
 			() -> this.results, new StaticApplicationContext(), () -> false);
 
 	@Test

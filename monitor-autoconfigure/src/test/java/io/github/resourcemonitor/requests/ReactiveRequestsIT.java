@@ -151,6 +151,7 @@ class ReactiveRequestsIT {
 			.statusCode()).isEqualTo(200);
 		assertThat(this.context.getBean(Invocations.class).started()).isZero();
 		check("/owners/1", 200, "GET /owners/{id}", Outcome.SUCCESS, null);
+		check("/health", 404, "GET (unmatched)", Outcome.SUCCESS, null);
 	}
 
 	@Test
@@ -177,6 +178,7 @@ class ReactiveRequestsIT {
 				.write("GET /endless HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
 			InputStream response = socket.getInputStream();
 			assertThat(response.readNBytes(100)).hasSize(100);
+			assertThat(this.context.getBean(Invocations.class).running(1).get(0).handler()).isEqualTo("GET /endless");
 			socket.setSoLinger(true, 0);
 		}
 		InvocationRecord record = record(1);

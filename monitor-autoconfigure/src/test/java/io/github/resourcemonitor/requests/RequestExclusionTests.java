@@ -17,6 +17,8 @@ import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.FileUrlResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.server.PathContainer;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -77,6 +79,32 @@ class RequestExclusionTests {
 	@CsvSource({ "/actuator,true", "/actuator/health,true", "/actuators,false", "/,false", "/x/actuator,false" })
 	void pathsIncludeWhatIsBelow(String path, boolean excluded) {
 		assertThat(new PathExclusion(List.of("/actuator")).excludes("GET", path)).isEqualTo(excluded);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "/api,/api/actuator/health,true", "/api,/%61pi/actuator,true", "/api,/api;x=y/actuator,true",
+			"/api/,/api/actuator,true", "api,/api/actuator,true", "/api,/actuator/health,false", "/api,/api,false",
+			"/api,/apis/actuator,false", "/,/actuator,true", "'',/actuator,true" })
+	void pathsBelowAServletAreThoseWithoutItsPath(String base, String path, boolean excluded) {
+		RequestExclusion exclusion = new BasePathExclusion(base, new PathExclusion(List.of("/actuator")));
+		assertThat(exclusion.excludes("GET", path)).isEqualTo(excluded);
+	}
+
+	@Test
+	void patternsMatchWhatSpringMatches() {
+		List<String> patterns = List.of("/**", "/*", "/", "/a", "/a/**", "/a/*", "/a*/b", "/a/{x}", "/a/{*rest}",
+				"/{x}/b", "/a?", "/a b", "/a;b", "/ä/**", "/*.css", "/a//b", "a/b", "/a/b/");
+		List<String> paths = List.of("", "/", "/a", "/a/", "/a/b", "/a/b/", "/a/b/c", "/ab", "/ab/b", "/b", "/A/b",
+				"/%61", "/%61/b", "/a%20b", "/a b", "/a;v=1/b", "/a;b", "/%C3%A4/b", "/ä", "/x.css", "/a//b", "//a");
+		for (String pattern : patterns) {
+			PathPattern parsed = PathPatternParser.defaultInstance
+				.parse(PathPatternParser.defaultInstance.initFullPathPattern(pattern));
+			PatternExclusion exclusion = PatternExclusion.of(List.of(pattern));
+			for (String path : paths) {
+				assertThat(exclusion.excludes("GET", new RequestedPath(path))).as(pattern + " and " + path)
+					.isEqualTo(parsed.matches(PathContainer.parsePath(path)));
+			}
+		}
 	}
 
 	@Test

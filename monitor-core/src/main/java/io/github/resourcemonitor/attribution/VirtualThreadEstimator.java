@@ -4,7 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
-import io.github.resourcemonitor.share.InvocationLedger;
+import io.github.resourcemonitor.share.LedgerStart;
+import io.github.resourcemonitor.share.LedgerTotals;
 import io.github.resourcemonitor.share.Shares;
 import org.jspecify.annotations.Nullable;
 
@@ -44,27 +45,18 @@ final class VirtualThreadEstimator {
 
 	private long estimatedCpu;
 
-	private final InvocationLedger split = new InvocationLedger(2);
-
-	/**
-	 * Stands for the time in the ledger, so that it has the order of all steps.
-	 */
-	private long steps;
+	private final LedgerTotals split = new LedgerTotals(2, 1);
 
 	VirtualThreadEstimator(Carriers carriers) {
 		this.carriers = carriers;
-		updateSplit();
-	}
-
-	private void updateSplit() {
-		this.split.update(this.steps++, this.unassigned.clone());
+		this.split.update(this.unassigned);
 	}
 
 	/**
 	 * Begin work, or continue it after other work.
-	 * @return the mark to pass to {@link #end}, {@code null} if the carrier is not known
+	 * @return the start to pass to {@link #end}, {@code null} if the carrier is not known
 	 */
-	InvocationLedger.@Nullable Mark begin(EstimatedWork work) {
+	@Nullable LedgerStart begin(EstimatedWork work) {
 		this.lock.lock();
 		try {
 			Carrier carrier = current();
@@ -80,8 +72,8 @@ final class VirtualThreadEstimator {
 			}
 			assign(carrier, carrier.observed, carrier.observed);
 			carrier.observed = work;
-			updateSplit();
-			return this.split.start(this.steps++, false);
+			this.split.update(this.unassigned);
+			return this.split.start();
 		}
 		finally {
 			this.lock.unlock();
@@ -107,9 +99,9 @@ final class VirtualThreadEstimator {
 
 	/**
 	 * End or pause work.
-	 * @param begun the mark that {@link #begin} returned
+	 * @param begun the start that {@link #begin} returned
 	 */
-	void end(EstimatedWork work, InvocationLedger.Mark begun) {
+	void end(EstimatedWork work, LedgerStart begun) {
 		this.lock.lock();
 		try {
 			Carrier current = current();
@@ -124,17 +116,15 @@ final class VirtualThreadEstimator {
 					each.observed = null;
 				}
 			}
-			updateSplit();
+			this.split.update(this.unassigned);
 		}
 		finally {
 			try {
 				// Even if something failed, work that has ended must not take part in the
 				// split.
-				Shares shares = this.split.end(begun, this.steps++).shares();
-				if (shares != null) {
-					estimate(work, known(shares.counter(CPU)), known(shares.counter(ALLOCATED)));
-					takeBackExcess(work);
-				}
+				Shares shares = this.split.end(begun);
+				estimate(work, known(shares.counter(CPU)), known(shares.counter(ALLOCATED)));
+				takeBackExcess(work);
 			}
 			finally {
 				this.lock.unlock();

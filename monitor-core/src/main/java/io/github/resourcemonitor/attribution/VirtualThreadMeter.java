@@ -1,6 +1,6 @@
 package io.github.resourcemonitor.attribution;
 
-import io.github.resourcemonitor.share.InvocationLedger;
+import io.github.resourcemonitor.share.LedgerStart;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +17,7 @@ final class VirtualThreadMeter extends ThreadMeter implements EstimatedWork {
 	/**
 	 * Start of the estimate for the current account; confined to the thread.
 	 */
-	private InvocationLedger.@Nullable Mark started;
+	private @Nullable LedgerStart started;
 
 	/**
 	 * The time at which the thread began to work for its account.
@@ -70,7 +70,7 @@ final class VirtualThreadMeter extends ThreadMeter implements EstimatedWork {
 	}
 
 	private void endEstimate() {
-		InvocationLedger.Mark mark = this.started;
+		LedgerStart mark = this.started;
 		if (mark != null) {
 			this.started = null;
 			this.estimates.end(this, mark);

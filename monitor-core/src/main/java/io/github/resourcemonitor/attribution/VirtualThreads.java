@@ -1,7 +1,7 @@
 package io.github.resourcemonitor.attribution;
 
 import io.github.resourcemonitor.failure.Failures;
-import io.github.resourcemonitor.share.InvocationLedger;
+import io.github.resourcemonitor.share.LedgerStart;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,11 +24,11 @@ final class VirtualThreads {
 	 * Begin to estimate the usage of the calling thread.
 	 * @return the mark to end the estimate with, {@code null} if there is none
 	 */
-	InvocationLedger.@Nullable Mark begin(EstimatedWork work) {
+	@Nullable LedgerStart begin(EstimatedWork work) {
 		return this.failures.attempt(HOOK, () -> estimator().begin(work));
 	}
 
-	void end(EstimatedWork work, InvocationLedger.Mark started) {
+	void end(EstimatedWork work, LedgerStart started) {
 		this.failures.guard(HOOK, () -> estimator().end(work, started));
 	}
 

@@ -92,11 +92,4 @@ public final class CompletionFollower {
 		});
 	}
 
-	/**
-	 * Return the number of results that were replaced and are not there yet.
-	 */
-	int pending() {
-		return this.pending.size();
-	}
-
 }

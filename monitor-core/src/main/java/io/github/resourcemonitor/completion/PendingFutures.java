@@ -36,8 +36,4 @@ final class PendingFutures {
 		return (followed != null) ? followed.with(observer) : FollowedFuture.observe(original, observer);
 	}
 
-	int size() {
-		return this.pending.size();
-	}
-
 }

@@ -23,9 +23,9 @@ final class ExportWorker {
 	 */
 	private static final int ATTEMPTS = 3;
 
-	private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+	private static final Duration PAUSE = Duration.ofSeconds(1);
 
-	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+	private static final String CONSEQUENCE = "no call is affected, and records wait until it is tried again";
 
 	private final RecordExporter exporter;
 
@@ -74,13 +74,14 @@ final class ExportWorker {
 	 */
 	private volatile List<InvocationRecord> batch = List.of();
 
-	private int attempts;
+	private final RetryPause exportPause = new RetryPause();
+
+	/**
+	 * Keeps no record waiting.
+	 */
+	private final RetryPause flushPause = new RetryPause();
 
 	private boolean unflushed;
-
-	private boolean pausing;
-
-	private long pauseEnd;
 
 	private boolean collecting;
 
@@ -197,8 +198,8 @@ final class ExportWorker {
 				step();
 			}
 			catch (Throwable ex) {
-				this.failures.record(hook(), ex);
-				LockSupport.parkNanos(this, FIRST_PAUSE.toNanos());
+				this.failures.record(hook(), ex, CONSEQUENCE);
+				LockSupport.parkNanos(this, PAUSE.toNanos());
 			}
 		}
 		drop(this.batch.size());
@@ -209,12 +210,12 @@ final class ExportWorker {
 	private void step() {
 		CompletableFuture<Boolean> flush = this.asked.getAndSet(null);
 		if (flush != null) {
-			flush.complete(round());
+			flush.complete(round(true));
 			return;
 		}
 		long wait = nanosToNextRound(System.nanoTime());
 		if (wait == 0) {
-			round();
+			round(false);
 			return;
 		}
 		this.wakeAt = System.nanoTime() + wait;
@@ -243,11 +244,14 @@ final class ExportWorker {
 			this.collecting = false;
 			return Long.MAX_VALUE;
 		}
-		if (this.pausing) {
-			return Math.max(0, this.pauseEnd - now);
+		if (this.exportPause.isActive()) {
+			return this.exportPause.remainingNanos(now);
 		}
 		if (waits >= this.options.batchSize()) {
 			return 0;
+		}
+		if (waits == 0 && this.flushPause.isActive()) {
+			return this.flushPause.remainingNanos(now);
 		}
 		if (!this.collecting) {
 			this.collecting = true;
@@ -258,33 +262,57 @@ final class ExportWorker {
 
 	/**
 	 * Export what waits now, and flush.
+	 * @param now whether to flush even if the last flush failed a short time ago
 	 */
-	private boolean round() {
-		this.pausing = false;
+	private boolean round(boolean now) {
+		this.exportPause.end();
 		this.collecting = false;
-		int left = this.queue.size() + this.batch.size();
 		try {
-			while (left > 0) {
-				if (this.batch.isEmpty()) {
-					this.batch = this.queue.take(Math.min(left, this.options.batchSize()));
-				}
-				List<InvocationRecord> records = this.batch;
-				this.calls.run(() -> this.exporter.export(records));
-				this.exported.add(records.size());
+			exportAll(this.queue.size() + this.batch.size());
+		}
+		catch (Throwable ex) {
+			failed(ex);
+			boolean lasting = !(ex instanceof IOException || ex instanceof InterruptedException);
+			if (this.exportPause.failed() >= ATTEMPTS && lasting) {
+				drop(this.batch.size());
 				this.batch = List.of();
-				this.unflushed = true;
-				this.attempts = 0;
-				left -= records.size();
+				this.exportPause.reset();
 			}
-			if (this.unflushed) {
-				this.calls.run(this.exporter::flush);
-				this.unflushed = false;
+			return false;
+		}
+		boolean due = now || this.flushPause.remainingNanos(System.nanoTime()) == 0;
+		return !due || flushExporter();
+	}
+
+	private void exportAll(int count) throws Exception {
+		int left = count;
+		while (left > 0) {
+			if (this.batch.isEmpty()) {
+				this.batch = this.queue.take(Math.min(left, this.options.batchSize()));
 			}
-			this.attempts = 0;
+			List<InvocationRecord> records = this.batch;
+			this.calls.run(() -> this.exporter.export(records));
+			this.exported.add(records.size());
+			this.batch = List.of();
+			this.unflushed = true;
+			this.exportPause.reset();
+			left -= records.size();
+		}
+	}
+
+	private boolean flushExporter() {
+		if (!this.unflushed) {
+			return true;
+		}
+		try {
+			this.calls.run(this.exporter::flush);
+			this.unflushed = false;
+			this.flushPause.reset();
 			return true;
 		}
 		catch (Throwable ex) {
 			failed(ex);
+			this.flushPause.failed();
 			return false;
 		}
 	}
@@ -292,24 +320,15 @@ final class ExportWorker {
 	private void failed(Throwable ex) {
 		this.failed.increment();
 		if (!this.timedOut) {
-			this.failures.record(hook(), ex);
+			this.failures.record(hook(), ex, CONSEQUENCE);
 		}
 		this.timedOut = false;
-		this.attempts++;
-		if (this.attempts >= ATTEMPTS && !(ex instanceof IOException || ex instanceof InterruptedException)) {
-			drop(this.batch.size());
-			this.batch = List.of();
-			this.attempts = 0;
-		}
-		long pause = FIRST_PAUSE.toNanos() << Math.min(this.attempts, 5);
-		this.pausing = true;
-		this.pauseEnd = System.nanoTime() + Math.min(pause, LONGEST_PAUSE.toNanos());
 	}
 
 	private void timedOut() {
 		this.timedOut = true;
 		this.failures.record(hook(), new IOException("The exporter '" + this.name + "' has not answered within "
-				+ this.options.timeout().toMillis() + " ms and was interrupted"));
+				+ this.options.timeout().toMillis() + " ms and was interrupted"), CONSEQUENCE);
 	}
 
 	private String hook() {

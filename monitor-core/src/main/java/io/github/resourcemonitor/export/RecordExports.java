@@ -174,7 +174,7 @@ public final class RecordExports implements AutoCloseable {
 			return install(created.toArray(new ExportWorker[0]));
 		}
 		catch (Throwable ex) {
-			this.failures.record("exporters", ex);
+			this.failures.record("exporters", ex, "no call is affected, but records are not exported");
 			return NONE;
 		}
 	}

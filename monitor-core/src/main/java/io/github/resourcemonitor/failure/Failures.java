@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Failures {
 
+	private static final String CONSEQUENCE = "the call continues, but its record may be incomplete";
+
 	private final Map<String, Failure> failures = new ConcurrentHashMap<>();
 
 	/**
@@ -60,13 +62,23 @@ public final class Failures {
 	 * @param ex the exception
 	 */
 	public void record(String hook, Throwable ex) {
+		record(hook, ex, CONSEQUENCE);
+	}
+
+	/**
+	 * Record an exception that was caught, where the record of a call is not concerned.
+	 * @param hook the constant name of the hook
+	 * @param ex the exception
+	 * @param consequence what it means for the application, for the log: a sentence
+	 * without a capital letter and a full stop
+	 */
+	public void record(String hook, Throwable ex, String consequence) {
 		try {
 			Failure failure = this.failures.computeIfAbsent(hook, (key) -> new Failure());
 			boolean first = failure.add(ex);
 			if (first) {
-				Log.LOGGER.log(Level.WARNING, "Resource Monitor failed in " + hook
-						+ "; the call continues, but its record may be incomplete. "
-						+ "Further failures of this hook are logged at DEBUG and counted at the 'resources' endpoint.",
+				Log.LOGGER.log(Level.WARNING, "Resource Monitor failed in " + hook + "; " + consequence
+						+ ". Further failures of this hook are logged at DEBUG and counted at the 'resources' endpoint.",
 						ex);
 			}
 			else if (Log.LOGGER.isLoggable(Level.DEBUG)) {

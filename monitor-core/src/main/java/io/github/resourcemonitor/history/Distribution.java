@@ -17,6 +17,11 @@ final class Distribution {
 
 	private static final int SUB_BITS = 4;
 
+	/**
+	 * How many buckets hold all values.
+	 */
+	static final int BUCKETS = (Long.SIZE - SUB_BITS) * SUB_BUCKETS;
+
 	private long[] buckets = new long[0];
 
 	private long count;
@@ -42,12 +47,23 @@ final class Distribution {
 		this.max = Math.max(this.max, value);
 	}
 
-	private static int bucket(long value) {
+	static int bucket(long value) {
 		if (value < SUB_BUCKETS) {
 			return (int) value;
 		}
 		int shift = 63 - Long.numberOfLeadingZeros(value) - SUB_BITS;
 		return (shift + 1) * SUB_BUCKETS + (int) ((value >>> shift) - SUB_BUCKETS);
+	}
+
+	/**
+	 * Return the largest value of a bucket.
+	 */
+	static long highest(int bucket) {
+		if (bucket < SUB_BUCKETS) {
+			return bucket;
+		}
+		int shift = bucket / SUB_BUCKETS - 1;
+		return ((long) (SUB_BUCKETS + bucket % SUB_BUCKETS) << shift) + ((1L << shift) - 1);
 	}
 
 	private static long middle(int bucket) {

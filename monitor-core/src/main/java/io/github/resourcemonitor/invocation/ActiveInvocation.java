@@ -1,17 +1,11 @@
 package io.github.resourcemonitor.invocation;
 
-import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
-import io.github.resourcemonitor.Invocation;
-import io.github.resourcemonitor.attribution.InvocationAccount;
-import io.github.resourcemonitor.attribution.LateWork;
-import io.github.resourcemonitor.record.InvocationRecord;
 import io.github.resourcemonitor.record.NestedUsage;
 import io.github.resourcemonitor.record.Origin;
 import io.github.resourcemonitor.record.OwnUsage;
-import io.github.resourcemonitor.record.TraceContext;
 import io.github.resourcemonitor.sampling.Reading;
 import io.github.resourcemonitor.sampling.SampleWindow;
 import io.github.resourcemonitor.servicecall.ServiceCallOwner;
@@ -25,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * {@link InvocationStart} creates and opens it, any thread may be attached to it, and
  * {@link InvocationEnd} ends it once, on any thread.
  */
-class ActiveInvocation extends InvocationAccount implements Invocation, ServiceCallOwner {
+class ActiveInvocation extends InvocationIdentity implements ServiceCallOwner {
 
 	/**
 	 * End time of an invocation that has not ended.
@@ -38,25 +32,9 @@ class ActiveInvocation extends InvocationAccount implements Invocation, ServiceC
 	private static final AtomicReferenceFieldUpdater<ActiveInvocation, @Nullable ServiceCallTable> SERVICE_CALLS = AtomicReferenceFieldUpdater
 		.newUpdater(ActiveInvocation.class, ServiceCallTable.class, "serviceCalls");
 
-	private final MonitorComponents components;
-
-	private final FunctionInstance instance;
-
-	private final long sequence;
-
-	private final String handler;
-
-	private final Instant start;
-
 	private final @Nullable ActiveInvocation parent;
 
 	private final int depth;
-
-	private final @Nullable TraceContext trace;
-
-	private final @Nullable Long initNanos;
-
-	private final long entered;
 
 	private final @Nullable Reading startReading;
 
@@ -94,29 +72,12 @@ class ActiveInvocation extends InvocationAccount implements Invocation, ServiceC
 	 */
 	ActiveInvocation(MonitorComponents components, ProcessReadings readings, AnchoredClock wallClock,
 			FunctionInstance instance, long sequence, String handler, @Nullable ActiveInvocation parent) {
-		this.components = components;
-		this.entered = components.nanoTime().getAsLong();
-		this.startNanos = this.entered;
-		this.instance = instance;
-		this.sequence = sequence;
-		this.handler = handler;
+		super(components, wallClock, instance, sequence, handler);
+		this.startNanos = enteredNanos();
 		this.parent = parent;
 		this.depth = (parent != null) ? parent.depth + 1 : 0;
-		this.start = wallClock.at(this.entered);
-		this.initNanos = (instance.ordinal(sequence) == 1) ? instance.ageNanos().getAsLong() : null;
-		this.trace = currentTrace(components);
-		this.startReading = readings.readEdge(null, this.entered);
+		this.startReading = readings.readEdge(null, enteredNanos());
 		this.samplerCpuAtStart = readings.samplerCpuNanos();
-	}
-
-	private static @Nullable TraceContext currentTrace(MonitorComponents components) {
-		try {
-			return components.traces().current();
-		}
-		catch (Throwable ex) {
-			components.failures().record("trace context", ex);
-			return null;
-		}
 	}
 
 	/**
@@ -124,24 +85,14 @@ class ActiveInvocation extends InvocationAccount implements Invocation, ServiceC
 	 */
 	void open(ProcessReadings readings, InvocationLedger ledger) {
 		this.window = readings.openWindow();
-		this.mark = ledger.start(this.entered, this.parent != null);
+		this.mark = ledger.start(enteredNanos(), this.parent != null);
 	}
 
 	/**
 	 * Record that the work begins now.
 	 */
 	void begin() {
-		this.startNanos = this.components.nanoTime().getAsLong();
-	}
-
-	@Override
-	public String id() {
-		return InvocationRecord.id(this.instance.identity(), this.instance.ordinal(this.sequence));
-	}
-
-	@Override
-	public String handler() {
-		return this.handler;
+		this.startNanos = components().nanoTime().getAsLong();
 	}
 
 	/**
@@ -150,11 +101,6 @@ class ActiveInvocation extends InvocationAccount implements Invocation, ServiceC
 	 */
 	@Nullable Origin origin() {
 		return null;
-	}
-
-	@Override
-	public Instant start() {
-		return this.start;
 	}
 
 	@Override
@@ -167,30 +113,6 @@ class ActiveInvocation extends InvocationAccount implements Invocation, ServiceC
 	 */
 	int depth() {
 		return this.depth;
-	}
-
-	long sequence() {
-		return this.sequence;
-	}
-
-	FunctionInstance instance() {
-		return this.instance;
-	}
-
-	@Nullable TraceContext trace() {
-		return this.trace;
-	}
-
-	@Nullable Long initNanos() {
-		return this.initNanos;
-	}
-
-	/**
-	 * Return the time at which the monitor began to start this invocation, by the
-	 * monotonic clock.
-	 */
-	long enteredNanos() {
-		return this.entered;
 	}
 
 	/**
@@ -206,19 +128,6 @@ class ActiveInvocation extends InvocationAccount implements Invocation, ServiceC
 
 	long samplerCpuAtStart() {
 		return this.samplerCpuAtStart;
-	}
-
-	@Override
-	protected LateWork lateWork() {
-		return this.components.lateWork();
-	}
-
-	final MonitorComponents components() {
-		return this.components;
-	}
-
-	boolean belongsTo(MonitorComponents components) {
-		return this.components == components;
 	}
 
 	/**
@@ -251,7 +160,7 @@ class ActiveInvocation extends InvocationAccount implements Invocation, ServiceC
 		if (table != null) {
 			return table;
 		}
-		SERVICE_CALLS.compareAndSet(this, null, new ServiceCallTable(this.components.maxServiceOperations()));
+		SERVICE_CALLS.compareAndSet(this, null, new ServiceCallTable(components().maxServiceOperations()));
 		return serviceCalls();
 	}
 
@@ -323,7 +232,7 @@ class ActiveInvocation extends InvocationAccount implements Invocation, ServiceC
 		if (!this.lost) {
 			return;
 		}
-		tryEnd(this.entered);
+		tryEnd(enteredNanos());
 		closeAccount(0);
 		readings.closeWindow(takeWindow());
 		closeServiceCalls();
@@ -343,8 +252,8 @@ class ActiveInvocation extends InvocationAccount implements Invocation, ServiceC
 	 * Return a snapshot of this invocation while it is running.
 	 */
 	RunningInvocation running() {
-		return new RunningInvocation(id(), (this.parent != null) ? this.parent.id() : null, handler(), this.start,
-				this.components.nanoTime().getAsLong() - this.startNanos, threads(), activeThreads());
+		return new RunningInvocation(id(), (this.parent != null) ? this.parent.id() : null, handler(), start(),
+				components().nanoTime().getAsLong() - this.startNanos, threads(), activeThreads());
 	}
 
 }

@@ -1,7 +1,9 @@
 package io.github.resourcemonitor.invocation;
 
+import java.util.function.Function;
 import java.util.function.Supplier;
 
+import io.github.resourcemonitor.InvocationScope;
 import io.github.resourcemonitor.ServiceCallScope;
 import org.jspecify.annotations.Nullable;
 
@@ -23,13 +25,13 @@ public interface ColdPublishers {
 
 	/**
 	 * Call a handler.
-	 * @param handler the name of the handler
+	 * @param start starts an invocation of the handler on the subscribing thread
 	 * @param call the method call, of a declared type that this supports
 	 * @return the result to return instead of that of the call
 	 * @throws Throwable the exception of the call, which is recorded as a failed
 	 * invocation
 	 */
-	@Nullable Object call(String handler, Call call) throws Throwable;
+	@Nullable Object call(Function<Invocations, @Nullable InvocationScope> start, Call call) throws Throwable;
 
 	/**
 	 * Call a method that calls a service on each subscription to its result.

@@ -14,6 +14,7 @@ import io.github.resourcemonitor.ServiceCallScope;
 import io.github.resourcemonitor.annotation.CallDirection;
 import io.github.resourcemonitor.attribution.ThreadScope;
 import io.github.resourcemonitor.servicecall.CallContext;
+import io.github.resourcemonitor.record.Trigger;
 import io.github.resourcemonitor.servicecall.ServiceCall;
 import io.github.resourcemonitor.servicecall.ServiceCallTable;
 import io.github.resourcemonitor.servicecall.ServiceCallTable.ServiceOperation;
@@ -72,7 +73,21 @@ public class DefaultResourceMonitor implements ResourceMonitor {
 
 	@Override
 	public InvocationScope start(String handler) {
-		InvocationScope invocation = this.invocations.start(handler);
+		return measured(this.invocations.start(handler), handler);
+	}
+
+	/**
+	 * Start an invocation of a method that a framework calls.
+	 * @param handler the name of the handler
+	 * @param trigger what causes the calls of the framework
+	 * @return the scope of the invocation
+	 * @see Invocations#startTriggered
+	 */
+	public InvocationScope startTriggered(String handler, Trigger trigger) {
+		return measured(this.invocations.startTriggered(handler, trigger), handler);
+	}
+
+	private static InvocationScope measured(@Nullable InvocationScope invocation, String handler) {
 		return (invocation != null) ? invocation : new UnmeasuredInvocation(handler);
 	}
 

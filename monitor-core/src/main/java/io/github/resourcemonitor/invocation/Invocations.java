@@ -75,10 +75,11 @@ public final class Invocations {
 	}
 
 	/**
-	 * Start an invocation and make it current on the calling thread.
-	 * @return the invocation, or {@code null} if it could not be started
+	 * Start an invocation and make it current on the calling thread. Does not throw.
+	 * @param handler the name of the handler
+	 * @return the invocation, {@code null} if it could not be started
 	 */
-	@Nullable InvocationScope start(String handler) {
+	public @Nullable InvocationScope start(String handler) {
 		return this.start.start(handler, null, null);
 	}
 
@@ -93,6 +94,18 @@ public final class Invocations {
 	 */
 	public @Nullable InvocationScope start(String handler, Trigger trigger, @Nullable RequestDetails details) {
 		return this.start.start(handler, trigger, details);
+	}
+
+	/**
+	 * Start an invocation of a method that a framework calls, such as a listener, and
+	 * make it current on the calling thread. Does not throw. Within another invocation,
+	 * code has called the method itself: the trigger is then not what caused it.
+	 * @param handler the name of the handler
+	 * @param trigger what causes the calls of the framework
+	 * @return the invocation, {@code null} if it could not be started
+	 */
+	public @Nullable InvocationScope startTriggered(String handler, Trigger trigger) {
+		return this.start.start(handler, (current() == null) ? trigger : null, null);
 	}
 
 	/**

@@ -73,11 +73,23 @@ public record OwnUsage(@Nullable Long cpuNanos, @Nullable Long allocatedBytes, @
 	 * @return the time in nanoseconds; {@code null} if nothing is known
 	 */
 	public @Nullable Long totalCpuNanos() {
-		Long estimated = estimatedCpuNanos();
-		if (this.cpuNanos == null || estimated == null) {
-			return (this.cpuNanos != null) ? this.cpuNanos : estimated;
+		return sum(this.cpuNanos, estimatedCpuNanos());
+	}
+
+	/**
+	 * Return the bytes that all threads allocated on the heap: exact where it is known,
+	 * else the estimate.
+	 * @return the bytes; {@code null} if nothing is known
+	 */
+	public @Nullable Long totalAllocatedBytes() {
+		return sum(this.allocatedBytes, estimatedAllocatedBytes());
+	}
+
+	private static @Nullable Long sum(@Nullable Long exact, @Nullable Long estimated) {
+		if (exact == null || estimated == null) {
+			return (exact != null) ? exact : estimated;
 		}
-		return this.cpuNanos + estimated;
+		return exact + estimated;
 	}
 
 	/**

@@ -1,5 +1,7 @@
 package io.github.resourcemonitor.record;
 
+import java.util.List;
+
 /**
  * What causes an invocation, in the words of OpenTelemetry's {@code faas.trigger}.
  */
@@ -30,6 +32,12 @@ public enum Trigger {
 	 */
 	OTHER("other");
 
+	/**
+	 * How the types of events begin that a change of data causes.
+	 */
+	private static final List<String> DATA_EVENTS = List.of("google.cloud.storage.", "google.cloud.firestore.",
+			"google.cloud.datastore.", "google.firebase.database.");
+
 	private final String label;
 
 	Trigger(String label) {
@@ -42,6 +50,22 @@ public enum Trigger {
 	 */
 	public String label() {
 		return this.label;
+	}
+
+	/**
+	 * Return what has caused a CloudEvent.
+	 * @param type its attribute {@code type}, such as
+	 * {@code google.cloud.storage.object.v1.finalized}
+	 * @return the trigger, {@link #OTHER} if the type is not known
+	 */
+	public static Trigger ofCloudEvent(String type) {
+		if (type.startsWith("google.cloud.pubsub.")) {
+			return PUBSUB;
+		}
+		if (type.startsWith("google.cloud.scheduler.")) {
+			return TIMER;
+		}
+		return DATA_EVENTS.stream().anyMatch(type::startsWith) ? DATASOURCE : OTHER;
 	}
 
 }

@@ -48,7 +48,7 @@ public final class ColumnCatalog {
 	public static ColumnCatalog probe(ResourceSource source, Failures failures) {
 		Map<Column, ColumnStatus> statuses = new EnumMap<>(Column.class);
 		try (ReaderSet readers = ReaderSet.open(source, new MonotonicCounters(), failures)) {
-			long[] row = readers.newRow();
+			long[] row = ReaderSet.blankRow();
 			readers.readFast(row);
 			for (ResourceReader reader : readers.all()) {
 				reader.columns().forEach((column, status) -> {

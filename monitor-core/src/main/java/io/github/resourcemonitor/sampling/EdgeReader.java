@@ -150,7 +150,7 @@ public final class EdgeReader implements Closeable {
 			long period = (long) (this.cost * this.costFactor);
 			this.budgetUsedUntil = from + ahead(usedBefore, from) + period;
 		}
-		long[] row = open.newRow();
+		long[] row = ReaderSet.blankRow();
 		open.readEdge(row);
 		Reading reading = new Reading(from, row);
 		long took = this.nanoTime.getAsLong() - from;

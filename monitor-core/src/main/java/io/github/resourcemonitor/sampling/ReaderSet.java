@@ -36,10 +36,6 @@ final class ReaderSet implements Closeable {
 
 	private final Failures failures;
 
-	ReaderSet(List<ResourceReader> readers, Failures failures) {
-		this(readers, new MonotonicCounters(), failures);
-	}
-
 	/**
 	 * Create a new set.
 	 * @param readers the readers; one that fails to describe itself is closed and left
@@ -102,10 +98,6 @@ final class ReaderSet implements Closeable {
 
 	ResourceReader slow(int index) {
 		return this.slow[index].reader;
-	}
-
-	long[] newRow() {
-		return blankRow();
 	}
 
 	static long[] blankRow() {

@@ -53,7 +53,7 @@ final class SampleTaker implements Closeable {
 		this.nanoTime = nanoTime;
 		this.intervalNanos = options.interval().toNanos();
 		this.slowTier = new SlowTier(this.readers.slow(), options.cpuBudget(), MAX_UNUSED_NANOS, nanoTime.getAsLong());
-		this.row = this.readers.newRow();
+		this.row = ReaderSet.blankRow();
 		this.cpuResolutionNanos = Math.max(catalog.status(Column.CPU_USER).resolutionNanos(), 1);
 	}
 

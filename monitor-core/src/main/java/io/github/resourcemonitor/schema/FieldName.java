@@ -14,12 +14,13 @@ public final class FieldName {
 
 	FieldName(String text) {
 		this.text = text;
+		// Names are ASCII, without quotes and backslashes.
 		this.key = ",\"".concat(text).concat("\":").getBytes(StandardCharsets.US_ASCII);
 	}
 
 	/**
 	 * Return the name.
-	 * @return the name, without dots
+	 * @return the name
 	 */
 	public String text() {
 		return this.text;

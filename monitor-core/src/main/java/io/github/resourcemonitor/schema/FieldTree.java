@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The fields of one kind of object as the tree that they are in a document: fields with a
@@ -29,8 +30,24 @@ final class FieldTree<T> {
 	 * nothing is in them
 	 */
 	static <T> FieldTree<T> of(String base, List<RecordField<T>> fields, Set<String> requiredObjects) {
+		return of(base, fields, requiredObjects, (field) -> true);
+	}
+
+	/**
+	 * Make the tree of some of the fields.
+	 * @param base what stands before the paths of all fields
+	 * @param fields the fields
+	 * @param requiredObjects the paths of the objects that stay in the document if
+	 * nothing is in them
+	 * @param wanted which fields, and which of those in lists, the tree has
+	 */
+	static <T> FieldTree<T> of(String base, List<RecordField<T>> fields, Set<String> requiredObjects,
+			Predicate<RecordField<?>> wanted) {
 		Map<String, List<RecordField<T>>> parts = new LinkedHashMap<>();
 		for (RecordField<T> field : fields) {
+			if (!wanted.test(field)) {
+				continue;
+			}
 			String rest = field.path().substring(base.length());
 			int dot = rest.indexOf('.');
 			String part = (dot < 0) ? rest : rest.substring(0, dot);
@@ -46,10 +63,10 @@ final class FieldTree<T> {
 			String path = base.concat(entry.getKey());
 			List<RecordField<T>> members = entry.getValue();
 			if (members.get(0).path().equals(path)) {
-				nodes.add(leaf(members.get(0), requiredObjects));
+				nodes.add(leaf(members.get(0), requiredObjects, wanted));
 			}
 			else {
-				FieldTree<T> content = of(path.concat("."), members, requiredObjects);
+				FieldTree<T> content = of(path.concat("."), members, requiredObjects, wanted);
 				nodes.add(new ObjectNode<>(new FieldName(entry.getKey()), content, requiredObjects.contains(path)));
 			}
 		}
@@ -61,11 +78,12 @@ final class FieldTree<T> {
 		return nodes.toArray(new Node[0]);
 	}
 
-	private static <T> Node<T> leaf(RecordField<T> field, Set<String> requiredObjects) {
+	private static <T> Node<T> leaf(RecordField<T> field, Set<String> requiredObjects,
+			Predicate<RecordField<?>> wanted) {
 		if (field.type() != FieldType.OBJECTS) {
 			return new ValueNode<>(field);
 		}
-		return new ListNode<>(field, of(field.path().concat("[]."), field.items(), requiredObjects));
+		return new ListNode<>(field, of(field.path().concat("[]."), field.items(), requiredObjects, wanted));
 	}
 
 	/**

@@ -8,26 +8,51 @@ import io.github.resourcemonitor.sampling.Column;
 import io.github.resourcemonitor.sampling.SampleSeries;
 
 /**
- * Writes a document as JSON on one line into a buffer that is used again.
+ * Writes a document as JSON on one line into a buffer that is used again. For a line that
+ * would be too long, it cuts texts, and leaves items of lists out.
  * <p>
  * Not safe for use by several threads.
  */
 final class JsonSink implements RecordSink {
 
+	private static final String CUT = "\u2026";
+
 	private final JsonBytes json = new JsonBytes();
 
 	/**
-	 * Where the open objects began, so that an empty one can be taken back.
+	 * Where the open objects and items began, so that they can be taken back.
 	 */
 	private int[] starts = new int[8];
 
 	private int depth;
+
+	private int longestText;
+
+	private int lastItemEnd;
+
+	private boolean cutTexts;
+
+	private boolean leftItemsOut;
 
 	JsonBytes bytes() {
 		return this.json;
 	}
 
 	void start() {
+		start(Integer.MAX_VALUE, Integer.MAX_VALUE);
+	}
+
+	/**
+	 * Begin a document with bounds.
+	 * @param longestText how many characters of a text are written
+	 * @param lastItemEnd how long the document may be where an item of a list ends; what
+	 * is longer is left out
+	 */
+	void start(int longestText, int lastItemEnd) {
+		this.longestText = longestText;
+		this.lastItemEnd = lastItemEnd;
+		this.cutTexts = false;
+		this.leftItemsOut = false;
 		this.depth = 0;
 		this.json.truncate(0);
 		this.json.raw('{');
@@ -37,16 +62,34 @@ final class JsonSink implements RecordSink {
 		this.json.raw('}');
 	}
 
+	/**
+	 * Return whether a text of this document was cut.
+	 */
+	boolean hasCutTexts() {
+		return this.cutTexts;
+	}
+
+	/**
+	 * Return whether an item of this document was left out.
+	 */
+	boolean hasLeftItemsOut() {
+		return this.leftItemsOut;
+	}
+
+	private void begin() {
+		if (this.depth == this.starts.length) {
+			this.starts = Arrays.copyOf(this.starts, this.depth * 2);
+		}
+		this.starts[this.depth++] = this.json.length();
+	}
+
 	private void key(FieldName name) {
 		this.json.raw(name.key(), (this.json.last() == '{') ? 1 : 0);
 	}
 
 	@Override
 	public void startObject(FieldName name) {
-		if (this.depth == this.starts.length) {
-			this.starts = Arrays.copyOf(this.starts, this.depth * 2);
-		}
-		this.starts[this.depth++] = this.json.length();
+		begin();
 		key(name);
 		this.json.raw('{');
 	}
@@ -70,6 +113,7 @@ final class JsonSink implements RecordSink {
 
 	@Override
 	public void startItem() {
+		begin();
 		if (this.json.last() != '[') {
 			this.json.raw(',');
 		}
@@ -78,7 +122,12 @@ final class JsonSink implements RecordSink {
 
 	@Override
 	public void endItem() {
+		int start = this.starts[--this.depth];
 		this.json.raw('}');
+		if (this.json.length() > this.lastItemEnd) {
+			this.json.truncate(start);
+			this.leftItemsOut = true;
+		}
 	}
 
 	@Override
@@ -89,7 +138,16 @@ final class JsonSink implements RecordSink {
 	@Override
 	public void text(FieldName name, String value) {
 		key(name);
-		this.json.text(value);
+		text(value);
+	}
+
+	private void text(String value) {
+		if (value.length() <= this.longestText) {
+			this.json.text(value);
+			return;
+		}
+		this.json.text(value.substring(0, this.longestText - CUT.length()).concat(CUT));
+		this.cutTexts = true;
 	}
 
 	@Override
@@ -124,7 +182,7 @@ final class JsonSink implements RecordSink {
 			if (i > 0) {
 				this.json.raw(',');
 			}
-			this.json.text(values.get(i));
+			text(values.get(i));
 		}
 		this.json.raw(']');
 	}

@@ -33,6 +33,8 @@ public final class RecordField<T> {
 
 	private final boolean required;
 
+	private final boolean compact;
+
 	private final List<String> values;
 
 	private final List<RecordField<Object>> items;
@@ -46,6 +48,7 @@ public final class RecordField<T> {
 		this.since = builder.since;
 		this.openTelemetryName = builder.openTelemetryName;
 		this.required = builder.required;
+		this.compact = builder.compact;
 		this.values = builder.values;
 		this.items = builder.items;
 	}
@@ -113,6 +116,14 @@ public final class RecordField<T> {
 	 */
 	public boolean isRequired() {
 		return this.required;
+	}
+
+	/**
+	 * Return whether the field is part of the compact form.
+	 * @return whether {@link RecordFormat#COMPACT} has it
+	 */
+	public boolean isCompact() {
+		return this.compact;
 	}
 
 	/**
@@ -254,6 +265,8 @@ public final class RecordField<T> {
 
 		private boolean required;
 
+		private boolean compact;
+
 		private List<String> values = List.of();
 
 		private List<RecordField<Object>> items = List.of();
@@ -281,6 +294,15 @@ public final class RecordField<T> {
 
 		Builder<T> required() {
 			this.required = true;
+			return this;
+		}
+
+		Builder<T> compact() {
+			return compact(true);
+		}
+
+		Builder<T> compact(boolean compact) {
+			this.compact = compact;
 			return this;
 		}
 

@@ -1,10 +1,8 @@
 package io.github.resourcemonitor.schema;
 
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 
 import io.github.resourcemonitor.record.InvocationRecord;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes records as JSON in UTF-8, each on one line, straight from the record into a
@@ -15,16 +13,11 @@ import org.jspecify.annotations.Nullable;
 public final class RecordJson {
 
 	/**
-	 * How many buffers are kept at most; a power of two.
-	 */
-	private static final int BUFFERS = 8;
-
-	/**
 	 * How large a buffer may be that is kept.
 	 */
-	static final int MAX_KEPT_BYTES = 64 * 1024;
+	static final int MAX_KEPT_BYTES = JsonSinks.MAX_KEPT_BYTES;
 
-	private final AtomicReferenceArray<@Nullable JsonSink> buffers = new AtomicReferenceArray<>(BUFFERS);
+	private final JsonSinks sinks = new JsonSinks();
 
 	/**
 	 * Write a record and the end of a line, without its samples.
@@ -34,13 +27,12 @@ public final class RecordJson {
 	 * @throws E if the target does
 	 */
 	public <E extends Exception> void writeLine(InvocationRecord record, Target<E> target) throws E {
-		int slot = slot();
-		JsonSink sink = take(slot);
+		JsonSink sink = this.sinks.take();
 		write(record, false, sink);
 		JsonBytes json = sink.bytes();
 		json.raw('\n');
 		target.write(json.array(), 0, json.length());
-		giveBack(slot, sink);
+		this.sinks.giveBack(sink);
 	}
 
 	/**
@@ -50,11 +42,10 @@ public final class RecordJson {
 	 * @return the JSON, without an end of line
 	 */
 	public byte[] toBytes(InvocationRecord record, boolean samples) {
-		int slot = slot();
-		JsonSink sink = take(slot);
+		JsonSink sink = this.sinks.take();
 		write(record, samples, sink);
 		byte[] result = Arrays.copyOf(sink.bytes().array(), sink.bytes().length());
-		giveBack(slot, sink);
+		this.sinks.giveBack(sink);
 		return result;
 	}
 
@@ -62,21 +53,6 @@ public final class RecordJson {
 		sink.start();
 		RecordSchema.walk(record, samples, sink);
 		sink.end();
-	}
-
-	private static int slot() {
-		return (int) Thread.currentThread().getId() & (BUFFERS - 1);
-	}
-
-	private JsonSink take(int slot) {
-		JsonSink sink = this.buffers.getAndSet(slot, null);
-		return (sink != null) ? sink : new JsonSink();
-	}
-
-	private void giveBack(int slot, JsonSink sink) {
-		if (sink.bytes().array().length <= MAX_KEPT_BYTES) {
-			this.buffers.lazySet(slot, sink);
-		}
 	}
 
 	/**

@@ -1,9 +1,11 @@
 package io.github.resourcemonitor.schema;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 import io.github.resourcemonitor.annotation.CallDirection;
 import io.github.resourcemonitor.record.InvocationCost;
@@ -46,6 +48,14 @@ public final class RecordSchema {
 	private static final Set<String> REQUIRED_OBJECTS = Set.of("function", "concurrency", "own", "process", "transfers",
 			"monitor");
 
+	/**
+	 * The columns of the process that the compact form has: of counters the difference,
+	 * of others the maximum.
+	 */
+	private static final Set<Column> COMPACT_COLUMNS = EnumSet.of(Column.CPU_USER, Column.CPU_SYSTEM,
+			Column.CPU_THROTTLED, Column.MEMORY_RSS, Column.MEMORY_PERCENT, Column.MEMORY_CGROUP, Column.GC_NANOS,
+			Column.DISK_READ_BYTES, Column.DISK_WRITE_BYTES, Column.NETWORK_RECEIVED, Column.NETWORK_SENT);
+
 	private static final List<RecordField<ServiceCallUsage>> SERVICE_CALL_FIELDS = serviceCalls();
 
 	private static final FieldTree<ServiceCallUsage> SERVICE_CALL = FieldTree.of("serviceCalls[].", SERVICE_CALL_FIELDS,
@@ -56,6 +66,9 @@ public final class RecordSchema {
 	private static final FieldTree<InvocationRecord> WITHOUT_SAMPLES = DOCUMENT.without(SAMPLES);
 
 	private static final List<RecordField<InvocationRecord>> FIELDS = DOCUMENT.fields();
+
+	private static final FieldTree<InvocationRecord> COMPACT = FieldTree.of("", FIELDS, REQUIRED_OBJECTS,
+			RecordField::isCompact);
 
 	private RecordSchema() {
 	}
@@ -98,6 +111,32 @@ public final class RecordSchema {
 	}
 
 	/**
+	 * Pass what is known of a record, and what a form has of it, on to a sink, without
+	 * its samples.
+	 * @param record the record
+	 * @param format the form
+	 * @param sink the sink
+	 */
+	public static void walk(InvocationRecord record, RecordFormat format, RecordSink sink) {
+		((format == RecordFormat.COMPACT) ? COMPACT : WITHOUT_SAMPLES).walk(record, sink);
+	}
+
+	/**
+	 * Return the tree of a form without some of its fields.
+	 * @param format the form
+	 * @param wanted which fields it has
+	 */
+	static FieldTree<InvocationRecord> part(RecordFormat format, Predicate<RecordField<?>> wanted) {
+		return FieldTree.of("", FIELDS, REQUIRED_OBJECTS,
+				(field) -> ((format == RecordFormat.COMPACT) ? field.isCompact() : !isSamples(field))
+						&& wanted.test(field));
+	}
+
+	private static boolean isSamples(RecordField<?> field) {
+		return field.path().startsWith(SAMPLES + ".");
+	}
+
+	/**
 	 * Pass all that is known of the calls of one operation on to a sink.
 	 * @param usage the calls
 	 * @param sink the sink
@@ -120,7 +159,8 @@ public final class RecordSchema {
 		fields
 			.objects("serviceCalls", "the calls of cloud services, by operation", SERVICE_CALL_FIELDS,
 					InvocationRecord::serviceCalls)
-			.required();
+			.required()
+			.compact();
 		transfers(fields);
 		cost(fields);
 		samples(fields);
@@ -135,40 +175,51 @@ public final class RecordSchema {
 		fields.count("monitor.dropped",
 				"what the monitor dropped meanwhile: samples that were overwritten, names of service calls without a place, and earlier records that an exporter could not take",
 				(record) -> record.monitor().dropped())
-			.required();
+			.required()
+			.compact();
 		return fields.build();
 	}
 
 	private static void identity(FieldList<InvocationRecord> fields) {
-		fields.text("schema", "name and version of the form", (record) -> NAME).values(List.of(NAME)).required();
-		fields.text("id", "unique id", InvocationRecord::id).openTelemetry("faas.invocation_id").required();
+		fields.text("schema", "name and version of the form", (record) -> NAME)
+			.values(List.of(NAME))
+			.required()
+			.compact();
+		fields.text("id", "unique id", InvocationRecord::id).openTelemetry("faas.invocation_id").required().compact();
 		fields
 			.count("sequence",
 					"ordinal of the invocation in this instance, from 1, without gaps, so that lost records show",
 					InvocationRecord::sequence)
-			.required();
-		fields.text("parentId", "id of the invocation that this one is nested in", InvocationRecord::parentId);
+			.required()
+			.compact();
+		fields.text("parentId", "id of the invocation that this one is nested in", InvocationRecord::parentId)
+			.compact();
 		fields
 			.text("handler", "name of the handler; of a request, its method and the template of its route",
 					InvocationRecord::handler)
-			.required();
+			.required()
+			.compact();
 		fields.text("trigger", "what caused it, if that is known", (record) -> {
 			Trigger trigger = record.trigger();
 			return (trigger != null) ? trigger.label() : null;
-		}).values(Arrays.stream(Trigger.values()).map(Trigger::label).toList()).openTelemetry("faas.trigger");
+		}).values(Arrays.stream(Trigger.values()).map(Trigger::label).toList()).openTelemetry("faas.trigger").compact();
 		fields
 			.text("request.method", "method of the request that it answered; `_OTHER` if it is not a registered one",
 					(record) -> (record.request() != null) ? record.request().method() : null)
 			.openTelemetry("http.request.method")
-			.required();
+			.required()
+			.compact();
 		fields
 			.text("request.route", "template of the route, never the path; absent if none matched",
 					(record) -> (record.request() != null) ? record.request().route() : null)
-			.openTelemetry("http.route");
-		fields.integer("request.status", "1", "status of the response; absent if there was none",
-				(record) -> (record.request() != null && record.request().status() != null) ? record.request().status()
-						: Column.ABSENT)
-			.openTelemetry("http.response.status_code");
+			.openTelemetry("http.route")
+			.compact();
+		fields
+			.integer("request.status", "1", "status of the response; absent if there was none",
+					(record) -> (record.request() != null && record.request().status() != null)
+							? record.request().status() : Column.ABSENT)
+			.openTelemetry("http.response.status_code")
+			.compact();
 		fields
 			.text("function.name",
 					"name of the function: `K_SERVICE`, else `spring.application.name`, else `FUNCTION_TARGET`",
@@ -186,31 +237,38 @@ public final class RecordSchema {
 		fields
 			.text("trace.traceId", "id of the trace, when a Micrometer tracer is active",
 					(record) -> (record.trace() != null) ? record.trace().traceId() : null)
-			.required();
+			.required()
+			.compact();
 		fields
 			.text("trace.spanId", "id of the span that was current when the invocation started",
 					(record) -> (record.trace() != null) ? record.trace().spanId() : null)
-			.required();
-		fields.timestamp("start", "when it started, by the wall clock", InvocationRecord::start).required();
+			.required()
+			.compact();
+		fields.timestamp("start", "when it started, by the wall clock", InvocationRecord::start).required().compact();
 		fields.nanos("durationNanos", "how long it took, by the monotonic clock", InvocationRecord::durationNanos)
 			.openTelemetry("faas.invoke_duration")
-			.required();
-		fields.constant("outcome", "how it ended", Outcome.class, InvocationRecord::outcome).required();
+			.required()
+			.compact();
+		fields.constant("outcome", "how it ended", Outcome.class, InvocationRecord::outcome).required().compact();
 		fields
 			.text("error", "class of what was thrown; of a request that failed without one, its status",
 					InvocationRecord::error)
-			.openTelemetry("error.type");
+			.openTelemetry("error.type")
+			.compact();
 		fields.bool("coldStart", "whether it was the first invocation of the instance", InvocationRecord::coldStart)
 			.openTelemetry("faas.coldstart")
-			.required();
+			.required()
+			.compact();
 		fields
 			.nanos("initNanos", "time from the start of the process to the first invocation; in that one's record",
 					(record) -> unboxed(record.initNanos()))
-			.openTelemetry("faas.init_duration");
+			.openTelemetry("faas.init_duration")
+			.compact();
 		fields.count("concurrency.max",
 				"largest number of invocations active in the process during this one, itself included; nested ones count as part of the outer one",
 				(record) -> record.concurrency().max())
-			.required();
+			.required()
+			.compact();
 		fields.number("concurrency.mean", "1", "mean of the same over the time of the invocation",
 				(record) -> record.concurrency().mean());
 	}
@@ -219,42 +277,59 @@ public final class RecordSchema {
 		fields
 			.nanos("own.cpuNanos", "CPU time of the threads that worked for it, by their own clocks",
 					(record) -> unboxed(record.own().cpuNanos()))
-			.openTelemetry("faas.cpu_usage");
-		fields.bytes("own.allocatedBytes", "heap that the same threads allocated",
-				(record) -> unboxed(record.own().allocatedBytes()));
-		fields.nanos("own.estimatedCpuNanos",
-				"CPU time that virtual threads are thought to have used for it; not part of the exact figure",
-				(record) -> unboxed(record.own().estimatedCpuNanos()));
+			.openTelemetry("faas.cpu_usage")
+			.compact();
+		fields
+			.bytes("own.allocatedBytes", "heap that the same threads allocated",
+					(record) -> unboxed(record.own().allocatedBytes()))
+			.compact();
+		fields
+			.nanos("own.estimatedCpuNanos",
+					"CPU time that virtual threads are thought to have used for it; not part of the exact figure",
+					(record) -> unboxed(record.own().estimatedCpuNanos()))
+			.compact();
 		fields.nanos("own.estimatedCpuLimitNanos",
 				"the most CPU time that virtual threads can have used for it: the time for which they worked for it",
 				(record) -> unboxed(record.own().estimatedCpuLimitNanos()));
-		fields.bytes("own.estimatedAllocatedBytes",
-				"heap that virtual threads are thought to have allocated for it; not part of the exact figure",
-				(record) -> unboxed(record.own().estimatedAllocatedBytes()));
+		fields
+			.bytes("own.estimatedAllocatedBytes",
+					"heap that virtual threads are thought to have allocated for it; not part of the exact figure",
+					(record) -> unboxed(record.own().estimatedAllocatedBytes()))
+			.compact();
 		fields.count("own.threads", "number of the threads that were measured", (record) -> record.own().threads())
 			.required();
 		fields
 			.bool("own.complete", "whether the exact figures are all, as far as known",
 					(record) -> record.own().isComplete())
-			.required();
+			.required()
+			.compact();
 		fields.text("own.incompleteReason", "why they are not", (record) -> record.own().incompleteReason());
 		fields
 			.count("nested.count", "number of invocations directly inside this one",
 					(record) -> (record.nested().count() > 0) ? record.nested().count() : Column.ABSENT)
-			.required();
-		fields.nanos("nested.cpuNanos", "their own CPU time; absent if that of any is unknown",
-				(record) -> (record.nested().count() > 0) ? unboxed(record.nested().cpuNanos()) : Column.ABSENT);
-		fields.bytes("nested.allocatedBytes", "their own allocated heap; absent if that of any is unknown",
-				(record) -> (record.nested().count() > 0) ? unboxed(record.nested().allocatedBytes()) : Column.ABSENT);
+			.required()
+			.compact();
+		fields
+			.nanos("nested.cpuNanos", "their own CPU time; absent if that of any is unknown",
+					(record) -> (record.nested().count() > 0) ? unboxed(record.nested().cpuNanos()) : Column.ABSENT)
+			.compact();
+		fields
+			.bytes("nested.allocatedBytes", "their own allocated heap; absent if that of any is unknown",
+					(record) -> (record.nested().count() > 0) ? unboxed(record.nested().allocatedBytes())
+							: Column.ABSENT)
+			.compact();
 	}
 
 	private static void share(FieldList<InvocationRecord> fields) {
 		fields
 			.nanos("share.wallNanos", "its part of wall time: each moment divided by the invocations active then",
 					(record) -> (record.share() != null) ? record.share().wallNanos() : Column.ABSENT)
-			.required();
-		fields.nanos("share.cpuNanos", "its own CPU time, and an equal part of what no invocation owns",
-				(record) -> (record.share() != null) ? unboxed(record.share().cpuNanos()) : Column.ABSENT);
+			.required()
+			.compact();
+		fields
+			.nanos("share.cpuNanos", "its own CPU time, and an equal part of what no invocation owns",
+					(record) -> (record.share() != null) ? unboxed(record.share().cpuNanos()) : Column.ABSENT)
+			.compact();
 		fields.nanos("share.cpuErrorNanos",
 				"by how much that may be too high: CPU time that was read during the invocation, and may have been used before",
 				(record) -> (record.share() != null) ? unboxed(record.share().cpuErrorNanos()) : Column.ABSENT);
@@ -268,11 +343,11 @@ public final class RecordSchema {
 	private static void column(FieldList<InvocationRecord> fields, Column column) {
 		String path = "process.".concat(column.label());
 		switch (column.kind()) {
-			case COUNTER ->
-				fields
-					.integer(path, column.unit().symbol(), column.description().concat(": end minus start"),
-							(record) -> record.process().counter(column))
-					.openTelemetry(column.openTelemetryName());
+			case COUNTER -> fields
+				.integer(path, column.unit().symbol(), column.description().concat(": end minus start"),
+						(record) -> record.process().counter(column))
+				.openTelemetry(column.openTelemetryName())
+				.compact(COMPACT_COLUMNS.contains(column));
 			case GAUGE, RATE -> {
 				peak(fields, path, ".start", ": at the start", column, ProcessUsage::first);
 				max(fields, path, column);
@@ -285,27 +360,29 @@ public final class RecordSchema {
 		}
 	}
 
-	private static void peak(FieldList<InvocationRecord> fields, String path, String name, String when, Column column,
-			Raw raw) {
+	private static RecordField.Builder<InvocationRecord> peak(FieldList<InvocationRecord> fields, String path,
+			String name, String when, Column column, Raw raw) {
 		String description = column.description().concat(when);
 		RecordField.Builder<InvocationRecord> field = (column.unit() != Column.Unit.PERCENT)
 				? fields.integer(path.concat(name), column.unit().symbol(), description,
 						(record) -> raw.of(record.process(), column))
 				: fields.number(path.concat(name), column.unit().symbol(), description,
 						(record) -> percent(raw.of(record.process(), column)));
-		field.openTelemetry(column.openTelemetryName());
+		return field.openTelemetry(column.openTelemetryName());
 	}
 
 	private static void max(FieldList<InvocationRecord> fields, String path, Column column) {
 		if (column.unit() != Column.Unit.PERCENT) {
-			peak(fields, path, ".max", ": the largest value read", column, ProcessUsage::max);
+			peak(fields, path, ".max", ": the largest value read", column, ProcessUsage::max)
+				.compact(COMPACT_COLUMNS.contains(column));
 			return;
 		}
 		fields
 			.number(path.concat(".max"), column.unit().symbol(),
 					column.description().concat(": the largest value read"),
 					(record) -> record.process().maxPercent(column))
-			.openTelemetry(column.openTelemetryName());
+			.openTelemetry(column.openTelemetryName())
+			.compact(COMPACT_COLUMNS.contains(column));
 	}
 
 	private static void mean(FieldList<InvocationRecord> fields, String path, Column column) {
@@ -331,18 +408,24 @@ public final class RecordSchema {
 
 	private static List<RecordField<ServiceCallUsage>> serviceCalls() {
 		FieldList<ServiceCallUsage> fields = new FieldList<>("serviceCalls[].");
-		fields.text("service", "name of the service", ServiceCallUsage::service).required();
-		fields.text("operation", "name of the operation", ServiceCallUsage::operation).required();
+		fields.text("service", "name of the service", ServiceCallUsage::service).required().compact();
+		fields.text("operation", "name of the operation", ServiceCallUsage::operation).required().compact();
 		fields.constant("direction", "which way the payload went", CallDirection.class, ServiceCallUsage::direction)
 			.required();
-		fields.count("count", "calls that ended", ServiceCallUsage::count).required();
-		fields.count("errors", "those of them that failed", ServiceCallUsage::errors).required();
-		fields.bytes("bytes", "payload, as far as known, that of open calls so far included",
-				(usage) -> unboxed(usage.bytes()));
-		fields.count("unmeasured", "successful calls with a direction whose size is not known, if there are any",
-				(usage) -> ifPositive(usage.unmeasured()));
-		fields.count("open", "calls that had not ended with the invocation, if there are any",
-				(usage) -> ifPositive(usage.open()));
+		fields.count("count", "calls that ended", ServiceCallUsage::count).required().compact();
+		fields.count("errors", "those of them that failed", ServiceCallUsage::errors).required().compact();
+		fields
+			.bytes("bytes", "payload, as far as known, that of open calls so far included",
+					(usage) -> unboxed(usage.bytes()))
+			.compact();
+		fields
+			.count("unmeasured", "successful calls with a direction whose size is not known, if there are any",
+					(usage) -> ifPositive(usage.unmeasured()))
+			.compact();
+		fields
+			.count("open", "calls that had not ended with the invocation, if there are any",
+					(usage) -> ifPositive(usage.open()))
+			.compact();
 		fields.bytes("wireSentBytes",
 				"bodies of requests as they crossed the connection; of instrumented clients, as the next four",
 				(usage) -> (usage.requests() != null) ? usage.requests().sentBytes() : Column.ABSENT);
@@ -350,13 +433,17 @@ public final class RecordSchema {
 				(usage) -> (usage.requests() != null) ? usage.requests().receivedBytes() : Column.ABSENT);
 		fields.count("attempts", "requests sent, those that failed included",
 				(usage) -> (usage.requests() != null) ? usage.requests().attempts() : Column.ABSENT);
-		fields.count("retries", "requests that followed a failed one of the same call",
-				(usage) -> (usage.requests() != null) ? usage.requests().retries() : Column.ABSENT);
+		fields
+			.count("retries", "requests that followed a failed one of the same call",
+					(usage) -> (usage.requests() != null) ? usage.requests().retries() : Column.ABSENT)
+			.compact();
 		fields.objects("statuses", "how the requests ended, if any did", statuses(),
 				(usage) -> (usage.requests() != null && !usage.requests().statuses().isEmpty())
 						? usage.requests().statuses().entrySet() : null);
-		fields.nanos("durationNanos", "duration of all calls; absent for calls recorded after the fact",
-				(usage) -> unboxed(usage.durationNanos()));
+		fields
+			.nanos("durationNanos", "duration of all calls; absent for calls recorded after the fact",
+					(usage) -> unboxed(usage.durationNanos()))
+			.compact();
 		fields.nanos("maxNanos", "the longest; absent for calls recorded after the fact",
 				(usage) -> unboxed(usage.maxNanos()));
 		return fields.build();
@@ -375,23 +462,32 @@ public final class RecordSchema {
 
 	private static void transfers(FieldList<InvocationRecord> fields) {
 		fields.count("transfers.calls", "service calls that ended", (record) -> record.transfers().calls()).required();
-		fields.bytes("transfers.downloadBytes",
-				"payload of downloads; absent if there were some, and the size of none is known",
-				(record) -> unboxed(record.transfers().downloadBytes()));
-		fields.bytes("transfers.uploadBytes",
-				"payload of uploads; absent if there were some, and the size of none is known",
-				(record) -> unboxed(record.transfers().uploadBytes()));
-		fields.count("transfers.unmeasured", "calls whose size is missing in these sums, if there are any",
-				(record) -> ifPositive(record.transfers().unmeasured()));
+		fields
+			.bytes("transfers.downloadBytes",
+					"payload of downloads; absent if there were some, and the size of none is known",
+					(record) -> unboxed(record.transfers().downloadBytes()))
+			.compact();
+		fields
+			.bytes("transfers.uploadBytes",
+					"payload of uploads; absent if there were some, and the size of none is known",
+					(record) -> unboxed(record.transfers().uploadBytes()))
+			.compact();
+		fields
+			.count("transfers.unmeasured", "calls whose size is missing in these sums, if there are any",
+					(record) -> ifPositive(record.transfers().unmeasured()))
+			.compact();
 	}
 
 	private static void cost(FieldList<InvocationRecord> fields) {
 		fields
 			.text("cost.currency", "currency of the amounts, by its ISO code",
 					(record) -> (record.cost() != null) ? record.cost().currency() : null)
-			.required();
-		fields.number("cost.amount", CURRENCY, "what it costs: the sum of the known ones of the next six",
-				(record) -> (record.cost() != null) ? record.cost().rounded() : Double.NaN);
+			.required()
+			.compact();
+		fields
+			.number("cost.amount", CURRENCY, "what it costs: the sum of the known ones of the next six",
+					(record) -> (record.cost() != null) ? record.cost().rounded() : Double.NaN)
+			.compact();
 		amount(fields, InvocationCost.Part.CPU, "processors of the instance, for its share of wall time");
 		amount(fields, InvocationCost.Part.MEMORY, "memory of the instance, likewise");
 		amount(fields, InvocationCost.Part.REQUEST, "fee of a request");

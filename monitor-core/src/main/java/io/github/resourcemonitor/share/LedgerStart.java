@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Start of an invocation in the ledger, and the totals at that time. Not thread-safe.
  */
-class LedgerStart extends Journal.Entry {
+public class LedgerStart extends Journal.Entry {
 
 	final long nanos;
 
@@ -42,18 +42,10 @@ class LedgerStart extends Journal.Entry {
 	long @Nullable [] countersEach;
 
 	/**
-	 * The part of the first counter's first update after the start. It may have grown
-	 * before.
+	 * The first update of the first counter after the start, {@code null} if it is not
+	 * needed.
 	 */
-	long early;
-
-	// Links in the list of starts without such an update, guarded by it.
-
-	@Nullable LedgerStart previous;
-
-	@Nullable LedgerStart next;
-
-	boolean isUnread;
+	@Nullable FirstUpdate firstUpdate;
 
 	LedgerStart(long nanos, boolean nested) {
 		this.nanos = nanos;
@@ -66,11 +58,12 @@ class LedgerStart extends Journal.Entry {
 	}
 
 	/**
-	 * Called for the first update of the first counter.
-	 * @param each the running total per invocation
+	 * Return the part of the first counter's first update after the start. It may have
+	 * grown before.
 	 */
-	final void read(long each) {
-		this.early = each - Objects.requireNonNull(this.countersEach)[0];
+	final long early() {
+		FirstUpdate update = this.firstUpdate;
+		return (update != null) ? update.growthSince(Objects.requireNonNull(this.countersEach)[0]) : 0;
 	}
 
 	final boolean isApplied() {

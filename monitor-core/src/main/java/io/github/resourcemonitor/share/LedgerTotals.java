@@ -7,7 +7,8 @@ import io.github.resourcemonitor.concurrent.Journal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Running totals of the {@link InvocationLedger}. Not thread-safe.
+ * Running totals of the {@link InvocationLedger}. Not thread-safe; for direct use by code
+ * that has a lock of its own, and whose order of calls is that of time.
  * <p>
  * Mean concurrency is computed from a running total of <em>active × time</em>. The
  * maximum comes from a monotonic stack of levels: a start removes all lower levels, so
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #unshared} therefore add up to the total exactly. All running totals, the clock
  * and the counters are compared by difference, so overflow is harmless.
  */
-final class LedgerTotals {
+public final class LedgerTotals {
 
 	private static final int WALL = 0;
 
@@ -73,7 +74,7 @@ final class LedgerTotals {
 	 */
 	private final long[] idle;
 
-	private final UnreadStarts unread = new UnreadStarts();
+	private FirstUpdate nextUpdate = new FirstUpdate();
 
 	private long starts;
 
@@ -83,13 +84,39 @@ final class LedgerTotals {
 
 	private int steps;
 
-	LedgerTotals(int counters, long roundingNanos) {
+	/**
+	 * Create new totals.
+	 * @param counters the number of counters to split
+	 * @param roundingNanos the time to which stretches with invocations are rounded up
+	 */
+	public LedgerTotals(int counters, long roundingNanos) {
 		this.occupied = new OccupiedTime(roundingNanos);
 		this.countersEach = new long[2 * counters];
 		this.highest = new long[counters];
 		Arrays.fill(this.highest, Shares.UNKNOWN);
 		this.carried = new long[FIRST_COUNTER + counters];
 		this.idle = new long[FIRST_COUNTER + counters];
+	}
+
+	/**
+	 * Begin to split the counters over one more participant.
+	 * @return its start, to pass to {@link #end} once
+	 */
+	public LedgerStart start() {
+		LedgerStart start = new LedgerStart(this.lastNanos, false);
+		start(start);
+		return start;
+	}
+
+	/**
+	 * Split the counters over one participant less.
+	 * @param start the start of the participant
+	 * @return its share of what the counters have grown since then
+	 */
+	public Shares end(LedgerStart start) {
+		End end = new End(this.lastNanos);
+		end(end, start);
+		return end.appliedShares();
 	}
 
 	/**
@@ -113,7 +140,7 @@ final class LedgerTotals {
 		mark.wallEach = this.wallEach;
 		mark.countersEach = this.countersEach;
 		if (!mark.nested) {
-			this.unread.add(mark);
+			mark.firstUpdate = this.nextUpdate;
 		}
 		this.started = true;
 	}
@@ -143,8 +170,7 @@ final class LedgerTotals {
 		activity.wallNanos = this.wallEach - mark.wallEach;
 		activity.atStart = mark.countersEach;
 		activity.atEnd = this.countersEach;
-		activity.early = mark.early;
-		this.unread.remove(mark);
+		activity.early = mark.early();
 		this.active -= mark.nested ? 0 : 1;
 	}
 
@@ -194,7 +220,7 @@ final class LedgerTotals {
 	 * Readings may arrive out of order; a value below the highest so far is ignored.
 	 * @param values the counters, {@link Shares#UNKNOWN} for one that was not read
 	 */
-	void update(long[] values) {
+	public void update(long[] values) {
 		long[] each = null;
 		for (int i = 0; i < values.length; i++) {
 			if (values[i] == Shares.UNKNOWN) {
@@ -218,7 +244,8 @@ final class LedgerTotals {
 		if (each != null) {
 			this.countersEach = each;
 			if (values[0] != Shares.UNKNOWN) {
-				this.unread.read(each[0]);
+				this.nextUpdate.over(each[0]);
+				this.nextUpdate = new FirstUpdate();
 			}
 		}
 	}

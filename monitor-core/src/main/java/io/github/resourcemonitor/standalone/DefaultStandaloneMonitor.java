@@ -4,7 +4,6 @@ import java.util.List;
 
 import io.github.resourcemonitor.ResourceMonitor;
 import io.github.resourcemonitor.cost.InstanceBill;
-import io.github.resourcemonitor.export.RecordExporter;
 import io.github.resourcemonitor.history.InvocationRepository;
 import io.github.resourcemonitor.invocation.DefaultResourceMonitor;
 import io.github.resourcemonitor.invocation.Invocations;
@@ -22,17 +21,13 @@ final class DefaultStandaloneMonitor extends DefaultResourceMonitor implements R
 
 	private final LastExport lastExport;
 
-	private final List<RecordExporter> exporters;
-
 	private final ExitHook exitHook;
 
-	DefaultStandaloneMonitor(Invocations invocations, InvocationRepository repository, LastExport lastExport,
-			List<RecordExporter> exporters) {
+	DefaultStandaloneMonitor(Invocations invocations, InvocationRepository repository, LastExport lastExport) {
 		super(invocations);
 		this.invocations = invocations;
 		this.repository = repository;
 		this.lastExport = lastExport;
-		this.exporters = exporters;
 		this.exitHook = ExitHook.install(lastExport);
 	}
 
@@ -50,12 +45,7 @@ final class DefaultStandaloneMonitor extends DefaultResourceMonitor implements R
 	public void close() {
 		this.exitHook.remove();
 		this.lastExport.run();
-		this.lastExport.exports().close();
-		for (RecordExporter exporter : this.exporters) {
-			if (exporter instanceof AutoCloseable closeable) {
-				this.lastExport.close(closeable);
-			}
-		}
+		this.lastExport.close();
 		this.invocations.stop();
 	}
 

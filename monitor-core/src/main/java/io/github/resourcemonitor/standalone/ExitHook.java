@@ -21,6 +21,7 @@ final class ExitHook {
 			LastExport present = reference.get();
 			if (present != null) {
 				present.run();
+				present.completeFiles();
 			}
 		}, "resource-monitor-exit", 0, false));
 		// The thread is kept until the process exits, and nothing else with it.

@@ -1,9 +1,12 @@
 package io.github.resourcemonitor.standalone;
 
 import java.time.Duration;
+import java.util.List;
 
+import io.github.resourcemonitor.export.RecordExporter;
 import io.github.resourcemonitor.export.RecordExports;
 import io.github.resourcemonitor.failure.Failures;
+import io.github.resourcemonitor.file.RecordFileExporter;
 import io.github.resourcemonitor.invocation.Invocations;
 
 /**
@@ -11,10 +14,12 @@ import io.github.resourcemonitor.invocation.Invocations;
  * exported.
  *
  * @param invocations the invocations
- * @param exports the exporters
+ * @param exports the exports to all exporters
+ * @param exporters the exporters
  * @param failures where failures are recorded
  */
-record LastExport(Invocations invocations, RecordExports exports, Failures failures) implements Runnable {
+record LastExport(Invocations invocations, RecordExports exports, List<RecordExporter> exporters,
+		Failures failures) implements Runnable {
 
 	/**
 	 * Cloud Run kills a process 10 seconds after it has asked it to end.
@@ -27,7 +32,31 @@ record LastExport(Invocations invocations, RecordExports exports, Failures failu
 		this.exports.flush(TIMEOUT);
 	}
 
-	void close(AutoCloseable exporter) {
+	/**
+	 * Give files their final names. Records that other shutdown hooks still cause have
+	 * files of their own.
+	 */
+	void completeFiles() {
+		for (RecordExporter exporter : this.exporters) {
+			if (exporter instanceof RecordFileExporter files) {
+				close(files);
+			}
+		}
+	}
+
+	/**
+	 * End the exports, and close all exporters.
+	 */
+	void close() {
+		this.exports.close();
+		for (RecordExporter exporter : this.exporters) {
+			if (exporter instanceof AutoCloseable closeable) {
+				close(closeable);
+			}
+		}
+	}
+
+	private void close(AutoCloseable exporter) {
 		try {
 			exporter.close();
 		}

@@ -19,12 +19,16 @@ import io.github.resourcemonitor.export.ExportOptions;
 import io.github.resourcemonitor.export.RecordExporter;
 import io.github.resourcemonitor.export.RecordExports;
 import io.github.resourcemonitor.failure.Failures;
+import io.github.resourcemonitor.file.RecordFileExporter;
+import io.github.resourcemonitor.file.RecordFileOptions;
 import io.github.resourcemonitor.history.HandlerSummaries;
 import io.github.resourcemonitor.history.InMemoryInvocationRepository;
 import io.github.resourcemonitor.invocation.InvocationListener;
 import io.github.resourcemonitor.invocation.Invocations;
 import io.github.resourcemonitor.invocation.MonitorComponents;
 import io.github.resourcemonitor.invocation.RecordPublisher;
+import io.github.resourcemonitor.line.InvocationLines;
+import io.github.resourcemonitor.line.LineOptions;
 import io.github.resourcemonitor.oshi.OshiSource;
 import io.github.resourcemonitor.record.FunctionIdentity;
 import io.github.resourcemonitor.record.InvocationRecord;
@@ -35,7 +39,8 @@ import io.github.resourcemonitor.sampling.ResourceSource;
 import io.github.resourcemonitor.sampling.SamplerClocks;
 import io.github.resourcemonitor.sampling.SamplerOptions;
 import io.github.resourcemonitor.sampling.linux.LinuxSource;
-import io.github.resourcemonitor.schema.RecordJson;
+import io.github.resourcemonitor.schema.CloudLoggingFields;
+import io.github.resourcemonitor.schema.RecordFormat;
 import io.github.resourcemonitor.servicecall.OutsideServiceCalls;
 import io.github.resourcemonitor.servicecall.PayloadSizers;
 import org.jspecify.annotations.Nullable;
@@ -123,8 +128,7 @@ public final class StandaloneMonitorBuilder implements ResourceMonitor.Builder {
 
 	@Override
 	public StandaloneMonitorBuilder writeTo(OutputStream stream) {
-		RecordJson json = new RecordJson();
-		return onRecord((record) -> write(json, record, stream));
+		return writeTo(stream, LineOptions.recordsOnly());
 	}
 
 	@Override
@@ -139,10 +143,33 @@ public final class StandaloneMonitorBuilder implements ResourceMonitor.Builder {
 		return this;
 	}
 
-	private static void write(RecordJson json, InvocationRecord record, OutputStream stream) {
+	@Override
+	public StandaloneMonitorBuilder writeTo(Path folder) {
 		try {
-			json.writeLine(record, stream::write);
-			stream.flush();
+			return exportTo(new RecordFileExporter(RecordFileOptions.in(folder)));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex.getMessage(), ex);
+		}
+	}
+
+	@Override
+	public StandaloneMonitorBuilder writeTo(OutputStream stream, RecordFormat format) {
+		// Nothing but standard output is read by Cloud Logging.
+		CloudLoggingFields cloudLogging = (stream == System.out) ? CloudLoggingFields.detect(System::getenv) : null;
+		return writeTo(stream, LineOptions.of(format).with(cloudLogging));
+	}
+
+	private StandaloneMonitorBuilder writeTo(OutputStream stream, LineOptions options) {
+		InvocationLines lines = new InvocationLines(options);
+		return onRecord((record) -> write(lines, record, stream));
+	}
+
+	private static void write(InvocationLines lines, InvocationRecord record, OutputStream stream) {
+		try {
+			if (lines.write(record, stream::write)) {
+				stream.flush();
+			}
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -170,8 +197,8 @@ public final class StandaloneMonitorBuilder implements ResourceMonitor.Builder {
 		Invocations invocations = new Invocations(components,
 				new RecordPublisher(repository, new HandlerSummaries(MAX_HANDLERS), () -> all, exports, failures));
 		invocations.instance().ready();
-		return new DefaultStandaloneMonitor(invocations, repository, new LastExport(invocations, exports, failures),
-				exporters);
+		return new DefaultStandaloneMonitor(invocations, repository,
+				new LastExport(invocations, exports, exporters, failures));
 	}
 
 	private static ResourceSource source() {

@@ -66,7 +66,7 @@ class CompletionFollowerTests {
 		this.original.complete("value");
 		assertThat(this.events).hasSize(7).startsWith("observer value");
 		assertThat(followed).isCompletedWithValue("value");
-		assertThat(this.follower.pending()).isZero();
+		assertThat(this.follower.follow(this.original, observer("late"))).isSameAs(this.original);
 	}
 
 	@Test

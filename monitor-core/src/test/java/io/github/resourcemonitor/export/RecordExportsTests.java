@@ -9,15 +9,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
+import io.github.resourcemonitor.failure.CapturedLog;
 import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.invocation.TestMonitor;
 import io.github.resourcemonitor.record.InvocationRecord;
 import io.github.resourcemonitor.schema.RandomRecords;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -33,6 +38,9 @@ class RecordExportsTests {
 	private static final Duration LONG = Duration.ofSeconds(60);
 
 	private static final ExportOptions NEVER_BY_ITSELF = options(100, 100, Duration.ofHours(1), LONG);
+
+	@RegisterExtension
+	private final CapturedLog log = new CapturedLog();
 
 	private final Failures failures = new Failures();
 
@@ -103,11 +111,11 @@ class RecordExportsTests {
 
 	@Test
 	void hasNoThreadWithoutARecord() {
-		RecordExports exports = exports(NEVER_BY_ITSELF, this.collector);
+		RecordExports exports = exports(NEVER_BY_ITSELF, new Named("idle", this.collector));
 		assertThat(exports.states()).hasSize(1);
 		assertThat(exports.flush(LONG)).isTrue();
 		assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
-			.doesNotContain("resource-monitor-export-Collector");
+			.doesNotContain("resource-monitor-export-idle");
 	}
 
 	@Test
@@ -152,8 +160,10 @@ class RecordExportsTests {
 				}));
 		exports.add(records(1).get(0));
 		await().until(() -> exports.states().get(0).exported() == 1);
-		assertThat(exports.states().get(0).failures()).isEqualTo(1);
-		assertThat(this.failures.summaries().get("exporter slow").count()).isEqualTo(1);
+		// On a busy machine the second call may be too slow as well.
+		assertThat(exports.states().get(0).failures()).isPositive();
+		assertThat(this.failures.summaries().get("exporter slow").count())
+			.isEqualTo(exports.states().get(0).failures());
 		assertThat(this.failures.summaries().get("exporter slow").last()).contains("20 ms");
 	}
 
@@ -223,6 +233,36 @@ class RecordExportsTests {
 		assertThat(exports.flush(LONG)).isTrue();
 		assertThat(this.collector.flushes).containsExactly(1);
 		assertThat(this.collector.sequences()).containsExactly(1L);
+	}
+
+	@Test
+	void aFailingFlushKeepsNoRecordWaiting() {
+		this.collector.failingFlushes = Integer.MAX_VALUE;
+		RecordExports exports = exports(options(2, 1, Duration.ofHours(1), LONG), this.collector);
+		for (InvocationRecord record : records(5)) {
+			exports.add(record);
+			await().until(() -> this.collector.sequences().contains(record.sequence()));
+		}
+		assertThat(exports.states().get(0).dropped()).isZero();
+		assertThat(this.collector.flushes).isEmpty();
+		this.collector.failingFlushes = 0;
+		assertThat(exports.flush(LONG)).isTrue();
+		assertThat(this.collector.flushes).containsExactly(5);
+	}
+
+	@Test
+	void theLogSaysThatRecordsWait() {
+		RecordExports exports = exports(NEVER_BY_ITSELF, new Named("broken", (batch) -> {
+			throw new IOException("no route");
+		}));
+		exports.add(records(1).get(0));
+		assertThat(exports.flush(LONG)).isFalse();
+		assertThat(exports.flush(LONG)).isFalse();
+		assertThat(this.log.records()).filteredOn((record) -> record.getLevel() == Level.WARNING)
+			.extracting(LogRecord::getMessage)
+			.singleElement(InstanceOfAssertFactories.STRING)
+			.contains("exporter broken; no call is affected, and records wait until it is tried again. ")
+			.doesNotContain("incomplete");
 	}
 
 	@Test

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
 import java.util.logging.Level;
+import java.util.logging.LogRecord;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -115,6 +116,17 @@ class FailuresTests {
 		this.failures.record("a", new IllegalStateException());
 		assertThat(summaries.keySet()).containsExactly("a", "b");
 		assertThat(summaries.get("a").count()).isEqualTo(1);
+	}
+
+	@Test
+	void saysWhatAFailureMeansForTheApplication() {
+		this.failures.record("hook of a call", new IllegalStateException("boom"));
+		this.failures.record("exporter", new IllegalStateException("boom"), "records wait");
+		assertThat(this.log.records()).extracting(LogRecord::getMessage)
+			.satisfiesExactly(
+					(message) -> assertThat(message).contains("the call continues, but its record may be incomplete. "),
+					(message) -> assertThat(message).contains("failed in exporter; records wait. Further failures")
+						.doesNotContain("incomplete"));
 	}
 
 	private long warnings(String hook) {

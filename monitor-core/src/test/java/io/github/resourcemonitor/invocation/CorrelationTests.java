@@ -54,6 +54,17 @@ class CorrelationTests {
 	}
 
 	@Test
+	void idIsBuiltOnceHoweverOftenThreadsSwitch() throws Exception {
+		try (InvocationScope outer = this.monitor.start("outer")) {
+			String first = id();
+			assertThat(first).isSameAs(outer.id());
+			this.monitor.run("inner", () -> {
+			});
+			assertThat(id()).isSameAs(first);
+		}
+	}
+
+	@Test
 	void idIsRemovedAfterAFailure() {
 		assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> this.monitor.run("handler", () -> {
 			throw new IllegalStateException("on purpose");

@@ -61,6 +61,16 @@ class TriggeredInvocationTests {
 	}
 
 	@Test
+	void triggerOfAFrameworkIsThatOfTheOutermostInvocation() {
+		InvocationScope outer = this.monitor.startTriggered("listener", Trigger.PUBSUB);
+		this.monitor.startTriggered("task", Trigger.TIMER).close();
+		outer.close();
+		assertThat(this.test.records()).extracting(InvocationRecord::trigger).containsExactly(null, Trigger.PUBSUB);
+		assertThat(this.test.records()).extracting(InvocationRecord::request).containsOnlyNulls();
+		assertThat(this.test.records().get(0).parentId()).isEqualTo(outer.id());
+	}
+
+	@Test
 	void anEndedInvocationThatIsKeptDoesNotKeepTheRequest() {
 		RequestDetails details = new RequestDetails() {
 

@@ -25,6 +25,8 @@ public final class TestRecords {
 
 	private String handler = "handler";
 
+	private Origin origin;
+
 	private long durationNanos = 1_000;
 
 	private Outcome outcome = Outcome.SUCCESS;
@@ -41,6 +43,8 @@ public final class TestRecords {
 	private Instant start = TestMonitor.START;
 
 	private InvocationCost cost;
+
+	private TraceContext trace;
 
 	private TestRecords(long sequence) {
 		this.sequence = sequence;
@@ -72,6 +76,17 @@ public final class TestRecords {
 	 */
 	public TestRecords handler(String name) {
 		this.handler = name;
+		return this;
+	}
+
+	/**
+	 * Set where the invocation comes from.
+	 * @param trigger what caused it
+	 * @param request the request that it answers, {@code null} if there is none
+	 * @return this builder
+	 */
+	public TestRecords origin(Trigger trigger, HandledRequest request) {
+		this.origin = new Origin(trigger, request);
 		return this;
 	}
 
@@ -171,6 +186,16 @@ public final class TestRecords {
 	}
 
 	/**
+	 * Set what caused the invocation.
+	 * @param trigger the trigger
+	 * @return this builder
+	 */
+	public TestRecords trigger(Trigger trigger) {
+		this.origin = new Origin(trigger, null);
+		return this;
+	}
+
+	/**
 	 * Set the cost.
 	 * @param value the cost
 	 * @return this builder
@@ -181,15 +206,25 @@ public final class TestRecords {
 	}
 
 	/**
+	 * Set the trace that it is part of.
+	 * @param context the trace
+	 * @return this builder
+	 */
+	public TestRecords trace(TraceContext context) {
+		this.trace = context;
+		return this;
+	}
+
+	/**
 	 * Build the record.
 	 * @return the record
 	 */
 	public InvocationRecord build() {
-		return new InvocationRecord(this.sequence, this.parentId, this.handler, null,
-				new FunctionIdentity("function", null, "i", false), null, this.start, this.durationNanos, this.outcome,
-				(this.outcome != Outcome.SUCCESS) ? "java.io.IOException" : null, (this.sequence == 1) ? 99L : null,
-				new Concurrency(1, 1), this.own, null, NestedUsage.NONE, this.process, this.serviceCalls, this.samples,
-				new MonitorCost(0, 0), this.cost);
+		return new InvocationRecord(this.sequence, this.parentId, this.handler, this.origin,
+				new FunctionIdentity("function", null, "i", false), this.trace, this.start, this.durationNanos,
+				this.outcome, (this.outcome != Outcome.SUCCESS) ? "java.io.IOException" : null,
+				(this.sequence == 1) ? 99L : null, new Concurrency(1, 1), this.own, null, NestedUsage.NONE,
+				this.process, this.serviceCalls, this.samples, new MonitorCost(0, 0), this.cost);
 	}
 
 }

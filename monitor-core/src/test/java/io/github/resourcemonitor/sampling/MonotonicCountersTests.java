@@ -44,8 +44,8 @@ class MonotonicCountersTests {
 		for (Column column : Column.values()) {
 			FakeSource one = new FakeSource();
 			one.edge(column);
-			ReaderSet readers = new ReaderSet(one.open(), this.failures);
-			long[] row = readers.newRow();
+			ReaderSet readers = new ReaderSet(one.open(), new MonotonicCounters(), this.failures);
+			long[] row = ReaderSet.blankRow();
 			one.set(column, 1000);
 			readers.readEdge(row);
 			readers.clear(row);
@@ -60,8 +60,8 @@ class MonotonicCountersTests {
 	void slowCountersAreAddedOnceThoughTheRowAlreadyHasTheFastOnes() {
 		this.source.fast(Column.CPU_USER);
 		this.source.slow(Column.CPU_IO_WAIT);
-		ReaderSet readers = new ReaderSet(this.source.open(), this.failures);
-		long[] row = readers.newRow();
+		ReaderSet readers = new ReaderSet(this.source.open(), new MonotonicCounters(), this.failures);
+		long[] row = ReaderSet.blankRow();
 		long[] user = { 1000, 400, 500 };
 		long[] ioWait = { 70, 30, 40 };
 		for (int i = 0; i < user.length; i++) {
@@ -104,8 +104,8 @@ class MonotonicCountersTests {
 			}
 
 		};
-		ReaderSet readers = new ReaderSet(List.of(moving), this.failures);
-		long[] row = readers.newRow();
+		ReaderSet readers = new ReaderSet(List.of(moving), new MonotonicCounters(), this.failures);
+		long[] row = ReaderSet.blankRow();
 		readers.readEdge(row);
 		generation[0]++;
 		value[0] = -1;
@@ -123,14 +123,14 @@ class MonotonicCountersTests {
 
 	private ReaderSet edge(Column column) {
 		this.source.edge(column);
-		return new ReaderSet(this.source.open(), this.failures);
+		return new ReaderSet(this.source.open(), new MonotonicCounters(), this.failures);
 	}
 
 	private long[] read(ReaderSet readers, Column column, long... values) {
 		long[] result = new long[values.length];
 		for (int i = 0; i < values.length; i++) {
 			this.source.set(column, values[i]);
-			long[] row = readers.newRow();
+			long[] row = ReaderSet.blankRow();
 			readers.readEdge(row);
 			result[i] = row[column.ordinal()];
 		}

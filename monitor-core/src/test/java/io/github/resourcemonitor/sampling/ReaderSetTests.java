@@ -22,8 +22,8 @@ class ReaderSetTests {
 		this.source.fast(Column.THREADS);
 		this.source.slow(Column.MEMORY_PSS);
 		this.source.set(Column.THREADS, 3).set(Column.MEMORY_PSS, 4);
-		ReaderSet readers = new ReaderSet(this.source.open(), this.failures);
-		long[] row = readers.newRow();
+		ReaderSet readers = new ReaderSet(this.source.open(), new MonotonicCounters(), this.failures);
+		long[] row = ReaderSet.blankRow();
 		assertThat(row).hasSize(Column.COUNT).containsOnly(Column.ABSENT);
 		readers.readFast(row);
 		assertThat(row[Column.THREADS.ordinal()]).isEqualTo(3);
@@ -32,7 +32,7 @@ class ReaderSetTests {
 		assertThat(row[Column.MEMORY_PSS.ordinal()]).isEqualTo(4);
 		readers.clear(row);
 		assertThat(row).containsOnly(Column.ABSENT);
-		assertThat(readers.newRow()).containsOnly(Column.ABSENT);
+		assertThat(ReaderSet.blankRow()).containsOnly(Column.ABSENT);
 	}
 
 	static List<Throwable> throwables() {
@@ -47,8 +47,8 @@ class ReaderSetTests {
 		this.source.fast(Column.MEMORY_RSS).failWith(ex);
 		this.source.fast(Column.FILES_OPEN);
 		this.source.set(Column.THREADS, 1).set(Column.MEMORY_RSS, 2).set(Column.FILES_OPEN, 3);
-		ReaderSet readers = new ReaderSet(this.source.open(), this.failures);
-		long[] row = readers.newRow();
+		ReaderSet readers = new ReaderSet(this.source.open(), new MonotonicCounters(), this.failures);
+		long[] row = ReaderSet.blankRow();
 		readers.readFast(row);
 		assertThat(row[Column.THREADS.ordinal()]).isEqualTo(1);
 		assertThat(row[Column.MEMORY_RSS.ordinal()]).isEqualTo(Column.ABSENT);
@@ -59,8 +59,8 @@ class ReaderSetTests {
 	void recordsEachFailureOnce() {
 		FakeSource.Part part = this.source.fast(Column.MEMORY_RSS);
 		part.failWith(new IOException("gone"));
-		ReaderSet readers = new ReaderSet(this.source.open(), this.failures);
-		long[] row = readers.newRow();
+		ReaderSet readers = new ReaderSet(this.source.open(), new MonotonicCounters(), this.failures);
+		long[] row = ReaderSet.blankRow();
 		readers.readFast(row);
 		readers.readFast(row);
 		part.failWith(null);
@@ -93,7 +93,8 @@ class ReaderSetTests {
 				throw new IllegalStateException("stubborn");
 			}
 		};
-		ReaderSet readers = new ReaderSet(List.of(stubborn, this.source.open().get(0)), this.failures);
+		ReaderSet readers = new ReaderSet(List.of(stubborn, this.source.open().get(0)), new MonotonicCounters(),
+				this.failures);
 		readers.close();
 		assertThat(part.open()).isZero();
 		assertThat(this.failures.summaries()).containsOnlyKeys("closing a reader");

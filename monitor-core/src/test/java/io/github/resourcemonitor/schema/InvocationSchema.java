@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-import io.github.resourcemonitor.record.InvocationRecord;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Generates the JSON Schema of a record from the catalogue of its fields.
+ * Generates JSON Schemas from the catalogues of fields.
  */
 final class InvocationSchema {
 
@@ -18,23 +18,68 @@ final class InvocationSchema {
 	private final JsonMapper json = JsonMapper.builder().build();
 
 	/**
-	 * Return the schema.
+	 * Return the schema of a record.
 	 * @return the text of the file
 	 */
 	String text() {
+		return text("invocation", RecordSchema.NAME, "The record of an invocation. Unknown values are absent.",
+				RecordSchema.fields(), RecordSchema.requiredObjects());
+	}
+
+	/**
+	 * Return the schema of a record in the compact form.
+	 * @return the text of the file
+	 */
+	String compact() {
+		return text("invocation-compact", RecordSchema.NAME,
+				"The record of an invocation in the compact form. Unknown values are absent.",
+				RecordSchema.fields().stream().filter(RecordField::isCompact).toList(), RecordSchema.requiredObjects());
+	}
+
+	/**
+	 * Return the schema of the line of an instance.
+	 * @return the text of the file
+	 */
+	String instance() {
+		return text("instance", InstanceSchema.NAME, "What never changes in an instance. Unknown values are absent.",
+				InstanceSchema.fields(), InstanceSchema.requiredObjects());
+	}
+
+	private String text(String name, String title, String description, List<? extends RecordField<?>> fields,
+			Set<String> requiredObjects) {
 		Map<String, Object> schema = new LinkedHashMap<>();
 		schema.put("$schema", DRAFT);
-		schema.put("$id", "urn:resource-monitor:invocation:1");
-		schema.put("title", RecordSchema.NAME);
-		schema.put("description", "The record of an invocation. Unknown values are absent.");
-		List<RecordField<InvocationRecord>> fields = RecordSchema.fields();
-		schema.putAll(object("", fields));
+		schema.put("$id", "urn:resource-monitor:" + name + ":1");
+		schema.put("title", title);
+		schema.put("description", description);
+		List<RecordField<?>> all = new ArrayList<>(fields);
+		all.addAll(LineSchema.fields());
+		boolean compact = name.endsWith("compact");
+		Map<String, Object> object = object("", all, requiredObjects, compact);
+		properties(object).putAll(cloudLogging());
+		schema.putAll(object);
 		StringBuilder text = new StringBuilder();
 		print(text, schema, "");
 		return text.append('\n').toString();
 	}
 
-	private static Map<String, Object> object(String base, List<? extends RecordField<?>> fields) {
+	@SuppressWarnings("unchecked")
+	private static Map<String, Object> properties(Map<String, Object> object) {
+		return (Map<String, Object>) object.get("properties");
+	}
+
+	private static Map<String, Object> cloudLogging() {
+		Map<String, Object> result = new LinkedHashMap<>();
+		for (FieldName name : CloudLoggingFields.names()) {
+			String text = name.text();
+			String type = text.endsWith("labels") ? "object" : text.endsWith("sampled") ? "boolean" : "string";
+			result.put(text, Map.of("type", type));
+		}
+		return result;
+	}
+
+	private static Map<String, Object> object(String base, List<? extends RecordField<?>> fields,
+			Set<String> requiredObjects, boolean compact) {
 		Map<String, List<RecordField<?>>> parts = new LinkedHashMap<>();
 		for (RecordField<?> field : fields) {
 			String part = field.path().substring(base.length()).split("\\.")[0];
@@ -45,8 +90,9 @@ final class InvocationSchema {
 		parts.forEach((part, members) -> {
 			RecordField<?> first = members.get(0);
 			boolean leaf = first.path().equals(base + part);
-			properties.put(part, leaf ? property(first) : object(base + part + ".", members));
-			if (leaf ? first.isRequired() : RecordSchema.requiredObjects().contains(base + part)) {
+			properties.put(part, leaf ? property(first, requiredObjects, compact)
+					: object(base + part + ".", members, requiredObjects, compact));
+			if (leaf ? first.isRequired() : requiredObjects.contains(base + part)) {
 				required.add(part);
 			}
 		});
@@ -60,7 +106,7 @@ final class InvocationSchema {
 		return object;
 	}
 
-	private static Map<String, Object> property(RecordField<?> field) {
+	private static Map<String, Object> property(RecordField<?> field, Set<String> requiredObjects, boolean compact) {
 		Map<String, Object> property = new LinkedHashMap<>();
 		switch (field.type()) {
 			case STRING -> property.put("type", "string");
@@ -97,7 +143,11 @@ final class InvocationSchema {
 		putIfKnown(property, "x-opentelemetry-name", field.openTelemetryName());
 		property.put("x-since", field.since());
 		if (!field.items().isEmpty()) {
-			property.put("items", object(field.path() + "[].", field.items()));
+			List<? extends RecordField<?>> items = field.items()
+				.stream()
+				.filter((item) -> !compact || item.isCompact())
+				.toList();
+			property.put("items", object(field.path() + "[].", items, requiredObjects, compact));
 		}
 		return property;
 	}

@@ -29,8 +29,14 @@ class RecordDocumentationTests {
 
 	@Test
 	void jsonSchemaHasTheFieldsOfTheCatalogue() throws IOException {
-		compare(MODULE.resolve("src/main/resources/META-INF/resource-monitor/invocation-1.schema.json"),
-				new InvocationSchema().text());
+		InvocationSchema schema = new InvocationSchema();
+		compareSchema("invocation-1.schema.json", schema.text());
+		compareSchema("invocation-1-compact.schema.json", schema.compact());
+		compareSchema("instance-1.schema.json", schema.instance());
+	}
+
+	private static void compareSchema(String name, String expected) throws IOException {
+		compare(MODULE.resolve("src/main/resources/META-INF/resource-monitor").resolve(name), expected);
 	}
 
 	@Test

@@ -1,9 +1,11 @@
 package io.github.resourcemonitor.schema;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 import io.github.resourcemonitor.sampling.Column;
 
@@ -46,6 +48,8 @@ final class RecordTables {
 				&& columns.stream().noneMatch((column) -> isOf(field.path(), column))));
 		tables.put("serviceCalls", fields((field) -> field.path().startsWith("serviceCalls[]")));
 		tables.put("columns", columns());
+		tables.put("line", fields(all(LineSchema.fields())));
+		tables.put("instance", fields(all(InstanceSchema.fields())));
 		return tables;
 	}
 
@@ -55,15 +59,35 @@ final class RecordTables {
 
 	private static String fields(Predicate<RecordField<?>> wanted) {
 		StringBuilder table = new StringBuilder();
-		row(table, "key", "type", "unit", "always", "meaning", "OpenTelemetry");
-		row(table, "---", "---", "---", "---", "---", "---");
+		row(table, "key", "type", "unit", "always", "compact", "meaning", "OpenTelemetry");
+		row(table, "---", "---", "---", "---", "---", "---", "---");
 		for (RecordField<?> field : RecordSchemaTests.allFields()) {
 			if (wanted.test(field)) {
 				row(table, code(field.path()), type(field), symbol(field.unit()), field.isRequired() ? "yes" : "",
-						meaning(field), code(field.openTelemetryName()));
+						field.isCompact() ? "yes" : "", meaning(field), code(field.openTelemetryName()));
 			}
 		}
 		return table.toString();
+	}
+
+	private static String fields(List<RecordField<?>> fields) {
+		StringBuilder table = new StringBuilder();
+		row(table, "key", "type", "unit", "always", "meaning", "OpenTelemetry");
+		row(table, "---", "---", "---", "---", "---", "---");
+		for (RecordField<?> field : fields) {
+			row(table, code(field.path()), type(field), symbol(field.unit()), field.isRequired() ? "yes" : "",
+					meaning(field), code(field.openTelemetryName()));
+		}
+		return table.toString();
+	}
+
+	private static List<RecordField<?>> all(List<? extends RecordField<?>> fields) {
+		List<RecordField<?>> result = new ArrayList<>();
+		for (RecordField<?> field : fields) {
+			result.add(field);
+			result.addAll(field.items());
+		}
+		return result;
 	}
 
 	private static String type(RecordField<?> field) {
@@ -87,18 +111,32 @@ final class RecordTables {
 
 	private static String columns() {
 		StringBuilder table = new StringBuilder();
-		row(table, "column", "unit", "form", "meaning", "source on Linux", "OpenTelemetry");
-		row(table, "---", "---", "---", "---", "---", "---");
+		row(table, "column", "unit", "form", "compact", "meaning", "source on Linux", "OpenTelemetry");
+		row(table, "---", "---", "---", "---", "---", "---", "---");
 		for (Column column : Column.values()) {
 			String form = switch (column.kind()) {
 				case COUNTER -> "difference";
 				case GAUGE, RATE -> "peaks";
 				case INSTANT -> "in samples only";
 			};
-			row(table, code(column.label()), symbol(column.unit().symbol()), form, column.description(),
-					column.linuxSource(), code(column.openTelemetryName()));
+			row(table, code(column.label()), symbol(column.unit().symbol()), form, compact(column),
+					column.description(), column.linuxSource(), code(column.openTelemetryName()));
 		}
 		return table.toString();
+	}
+
+	/**
+	 * Return which figure of a column the compact form has.
+	 */
+	private static String compact(Column column) {
+		String path = "process." + column.label();
+		return RecordSchema.fields()
+			.stream()
+			.filter(RecordField::isCompact)
+			.map(RecordField::path)
+			.filter((each) -> isOf(each, path))
+			.map((each) -> each.equals(path) ? "yes" : code(each.substring(path.length() + 1)))
+			.collect(Collectors.joining(", "));
 	}
 
 	private static String symbol(String unit) {

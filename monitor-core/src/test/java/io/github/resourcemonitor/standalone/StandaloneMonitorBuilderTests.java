@@ -3,8 +3,11 @@ package io.github.resourcemonitor.standalone;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,16 +21,20 @@ import io.github.resourcemonitor.cost.InstanceCosts;
 import io.github.resourcemonitor.cost.Platform;
 import io.github.resourcemonitor.cost.PriceTables;
 import io.github.resourcemonitor.failure.CapturedLog;
+import io.github.resourcemonitor.file.RecordFileReader;
 import io.github.resourcemonitor.record.InvocationRecord;
 import io.github.resourcemonitor.record.Outcome;
 import io.github.resourcemonitor.sampling.OpenKernelFiles;
 import io.github.resourcemonitor.sampling.ResourceSampler;
+import io.github.resourcemonitor.schema.RecordFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
@@ -109,6 +116,57 @@ class StandaloneMonitorBuilderTests {
 		}
 		assertThat(stream.toString(StandardCharsets.UTF_8).lines()).hasSize(2)
 			.allMatch((line) -> line.startsWith("{\"schema\":\"resource-monitor/invocation/1\"") && line.endsWith("}"));
+	}
+
+	@Test
+	void writesCompactLinesAfterThatOfTheInstance() {
+		ByteArrayOutputStream stream = new ByteArrayOutputStream();
+		try (ResourceMonitor.Standalone monitor = ResourceMonitor.builder()
+			.withoutSampling()
+			.writeTo(stream, RecordFormat.COMPACT)
+			.build()) {
+			monitor.run("one", () -> {
+			});
+			monitor.run("two", () -> {
+			});
+		}
+		List<String> lines = stream.toString(StandardCharsets.UTF_8).lines().toList();
+		assertThat(lines).hasSize(3);
+		assertThat(lines.get(0)).startsWith("{\"schema\":\"resource-monitor/instance/1\"").contains("\"columns\":[");
+		assertThat(lines.subList(1, 3))
+			.allMatch((line) -> line.startsWith("{\"schema\":\"resource-monitor/invocation/1\"")
+					&& !line.contains("\"unavailable\""));
+	}
+
+	@Test
+	void writesRecordsToFilesThatAreCompleteWhenItIsClosed(@TempDir Path folder) throws IOException {
+		Path records = folder.resolve("a").resolve("b");
+		try (ResourceMonitor.Standalone monitor = ResourceMonitor.builder()
+			.function("import")
+			.withoutSampling()
+			.writeTo(records)
+			.build()) {
+			monitor.run("one", () -> {
+			});
+			monitor.start("running");
+		}
+		List<String> lines = new ArrayList<>();
+		try (RecordFileReader reader = new RecordFileReader(records)) {
+			reader.forEachRemaining((line) -> {
+				assertThat(line.file().getFileName().toString()).startsWith("import-").endsWith("-0001.jsonl");
+				lines.add(line.text());
+			});
+		}
+		assertThat(lines).hasSize(2);
+		assertThat(lines.get(0)).contains("\"handler\":\"one\"");
+		assertThat(lines.get(1)).contains("\"handler\":\"running\"", "\"outcome\":\"INTERRUPTED\"");
+	}
+
+	@Test
+	void refusesAFolderThatCannotBe(@TempDir Path folder) throws IOException {
+		Path file = Files.writeString(folder.resolve("file"), "");
+		assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> ResourceMonitor.builder().writeTo(file))
+			.withMessageContaining("'" + file + "' is not a folder");
 	}
 
 	@Test

@@ -8,10 +8,12 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 import io.github.resourcemonitor.annotation.CallDirection;
+import io.github.resourcemonitor.record.HandledRequest;
 import io.github.resourcemonitor.record.InvocationRecord;
 import io.github.resourcemonitor.record.Outcome;
 import io.github.resourcemonitor.record.OwnUsage;
 import io.github.resourcemonitor.record.ServiceCallUsage;
+import io.github.resourcemonitor.record.Trigger;
 import org.assertj.core.api.AbstractAssert;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,30 @@ public final class InvocationRecordAssert extends AbstractAssert<InvocationRecor
 	 */
 	public InvocationRecordAssert hasHandler(String name) {
 		return check(record().handler().equals(name), "to be of handler '" + name + "'", "");
+	}
+
+	/**
+	 * Verify what caused it.
+	 * @param trigger the trigger
+	 * @return these assertions
+	 */
+	public InvocationRecordAssert hasTrigger(Trigger trigger) {
+		return check(record().trigger() == trigger, "to have the trigger " + trigger,
+				"but " + RecordText.origin(this.actual));
+	}
+
+	/**
+	 * Verify the HTTP request that it answered.
+	 * @param method the method
+	 * @param route the template of the route, such as <code>/owners/{id}</code>;
+	 * {@code null} if none matched
+	 * @param status the status of the response
+	 * @return these assertions
+	 */
+	public InvocationRecordAssert hasRequest(String method, @Nullable String route, int status) {
+		HandledRequest expected = new HandledRequest(method, route, status);
+		return check(expected.equals(record().request()), "to have answered " + RecordText.request(expected),
+				"but " + RecordText.origin(this.actual));
 	}
 
 	/**
@@ -223,10 +249,7 @@ public final class InvocationRecordAssert extends AbstractAssert<InvocationRecor
 	 */
 	public InvocationRecordAssert allocatedLessThan(long bytes) {
 		OwnUsage own = record().own();
-		Long exact = own.allocatedBytes();
-		Long estimated = own.estimatedAllocatedBytes();
-		Long total = (exact != null && estimated != null) ? Long.valueOf(exact + estimated)
-				: (exact != null) ? exact : estimated;
+		Long total = own.totalAllocatedBytes();
 		return check(total != null && total < bytes, "to have allocated less than " + RecordText.count(bytes, "byte"),
 				"but " + RecordText.own(own));
 	}

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
+import io.github.resourcemonitor.record.HandledRequest;
 import io.github.resourcemonitor.record.InvocationRecord;
 import io.github.resourcemonitor.record.OwnUsage;
 import io.github.resourcemonitor.record.ServiceCallUsage;
@@ -26,6 +27,20 @@ final class RecordText {
 
 	static String outcome(InvocationRecord record) {
 		return record.outcome() + ((record.error() != null) ? " (" + record.error() + ")" : "");
+	}
+
+	/**
+	 * Return where an invocation comes from.
+	 */
+	static String origin(InvocationRecord record) {
+		HandledRequest request = record.request();
+		String trigger = (record.trigger() != null) ? "its trigger is " + record.trigger() : "its trigger is not known";
+		return trigger + ((request != null) ? ", and it answered " + request(request) : ", and it answered no request");
+	}
+
+	static String request(HandledRequest request) {
+		return request.handler() + " with "
+				+ ((request.status() != null) ? "status " + request.status() : "an unknown status");
 	}
 
 	static String found(List<InvocationRecord> records) {

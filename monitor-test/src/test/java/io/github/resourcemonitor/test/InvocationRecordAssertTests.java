@@ -7,11 +7,13 @@ import java.util.concurrent.CompletableFuture;
 
 import io.github.resourcemonitor.ResourceMonitor;
 import io.github.resourcemonitor.annotation.CallDirection;
+import io.github.resourcemonitor.record.HandledRequest;
 import io.github.resourcemonitor.record.InvocationRecord;
 import io.github.resourcemonitor.record.Outcome;
 import io.github.resourcemonitor.record.OwnUsage;
 import io.github.resourcemonitor.record.ServiceCallUsage;
 import io.github.resourcemonitor.record.TestRecords;
+import io.github.resourcemonitor.record.Trigger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.Test;
@@ -65,6 +67,38 @@ class InvocationRecordAssertTests {
 		fails(() -> assertThat(this.success).hasError(IllegalStateException.class))
 			.withMessageContaining("to have the error java.lang.IllegalStateException")
 			.withMessageContaining("but it is SUCCESS");
+	}
+
+	@Test
+	void trigger() {
+		InvocationRecord scheduled = TestRecords.sequence(2).origin(Trigger.TIMER, null).build();
+		assertThat(scheduled).hasTrigger(Trigger.TIMER);
+		fails(() -> assertThat(scheduled).hasTrigger(Trigger.HTTP)).withMessageContaining("to have the trigger HTTP")
+			.withMessageContaining("but its trigger is TIMER, and it answered no request");
+		fails(() -> assertThat(this.success).hasTrigger(Trigger.OTHER))
+			.withMessageContaining("but its trigger is not known");
+	}
+
+	@Test
+	void request() {
+		InvocationRecord page = request(new HandledRequest("GET", "/owners/{id}", 200));
+		assertThat(page).hasTrigger(Trigger.HTTP).hasRequest("GET", "/owners/{id}", 200);
+		fails(() -> assertThat(page).hasRequest("GET", "/owners/{id}", 404))
+			.withMessageContaining("to have answered GET /owners/{id} with status 404")
+			.withMessageContaining("but its trigger is HTTP, and it answered GET /owners/{id} with status 200");
+		fails(() -> assertThat(page).hasRequest("POST", "/owners/{id}", 200));
+		fails(() -> assertThat(page).hasRequest("GET", null, 200))
+			.withMessageContaining("to have answered GET (unmatched) with status 200");
+		assertThat(request(new HandledRequest("GET", null, 404))).hasRequest("GET", null, 404);
+		fails(() -> assertThat(request(new HandledRequest("GET", "/owners/{id}", null))).hasRequest("GET",
+				"/owners/{id}", 200))
+			.withMessageContaining("it answered GET /owners/{id} with an unknown status");
+		fails(() -> assertThat(this.success).hasRequest("GET", "/owners/{id}", 200))
+			.withMessageContaining("it answered no request");
+	}
+
+	private static InvocationRecord request(HandledRequest request) {
+		return TestRecords.sequence(2).handler(request.handler()).origin(Trigger.HTTP, request).build();
 	}
 
 	@Test

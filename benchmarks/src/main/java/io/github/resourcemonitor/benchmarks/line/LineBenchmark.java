@@ -6,7 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
+import io.github.resourcemonitor.failure.Failures;
+import io.github.resourcemonitor.line.LineOptions;
 import io.github.resourcemonitor.outlet.StandardOutputListener;
+import io.github.resourcemonitor.schema.CloudLoggingFields;
+import io.github.resourcemonitor.schema.LineJson;
+import io.github.resourcemonitor.schema.RecordFormat;
 import io.github.resourcemonitor.schema.RecordJson;
 import io.github.resourcemonitor.schema.RecordMaps;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -21,8 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.boot.json.JsonWriter;
 
 /**
- * The line of one record without its samples, written by the library, and by JSON
- * libraries from maps.
+ * The line of one record without its samples, written by the library, compact and in
+ * full, and by JSON libraries from maps, in full.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -31,7 +36,13 @@ public class LineBenchmark {
 
 	private final RecordJson json = new RecordJson();
 
+	private final LineJson compact = new LineJson(RecordFormat.COMPACT, null);
+
+	private final LineJson cloudLogging = new LineJson(RecordFormat.COMPACT, new CloudLoggingFields("my-project"));
+
 	private final StandardOutputListener listener;
+
+	private final StandardOutputListener fullListener;
 
 	private final JsonWriter<Map<String, Object>> boot = JsonWriter.standard();
 
@@ -42,11 +53,38 @@ public class LineBenchmark {
 	 */
 	public LineBenchmark() {
 		PrintStream stream = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-		this.listener = new StandardOutputListener(() -> stream);
+		this.listener = new StandardOutputListener(() -> stream, LineOptions.of(RecordFormat.COMPACT), new Failures());
+		this.fullListener = new StandardOutputListener(() -> stream, LineOptions.of(RecordFormat.FULL), new Failures());
 	}
 
 	/**
-	 * The library's JSON writer.
+	 * The library's JSON writer, compact.
+	 * @param record the record
+	 * @param blackhole consumes the bytes
+	 */
+	@Benchmark
+	public void compact(WrittenRecord record, Blackhole blackhole) {
+		this.compact.write(record.record(), 0, (bytes, offset, length) -> {
+			blackhole.consume(bytes);
+			blackhole.consume(length);
+		});
+	}
+
+	/**
+	 * The same with the fields of Cloud Logging.
+	 * @param record the record
+	 * @param blackhole consumes the bytes
+	 */
+	@Benchmark
+	public void compactForCloudLogging(WrittenRecord record, Blackhole blackhole) {
+		this.cloudLogging.write(record.record(), 0, (bytes, offset, length) -> {
+			blackhole.consume(bytes);
+			blackhole.consume(length);
+		});
+	}
+
+	/**
+	 * The library's JSON writer, in full.
 	 * @param record the record
 	 * @param blackhole consumes the bytes
 	 */
@@ -59,12 +97,22 @@ public class LineBenchmark {
 	}
 
 	/**
-	 * The library's listener for standard output, with a stream that discards its output.
+	 * The library's listener for standard output as it is by default, with a stream that
+	 * discards its output.
 	 * @param record the record
 	 */
 	@Benchmark
 	public void standardOutput(WrittenRecord record) {
 		this.listener.onEnd(record.record());
+	}
+
+	/**
+	 * The same in full.
+	 * @param record the record
+	 */
+	@Benchmark
+	public void standardOutputInFull(WrittenRecord record) {
+		this.fullListener.onEnd(record.record());
 	}
 
 	/**

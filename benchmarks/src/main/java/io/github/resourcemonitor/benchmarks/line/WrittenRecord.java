@@ -1,6 +1,7 @@
 package io.github.resourcemonitor.benchmarks.line;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -15,7 +16,9 @@ import io.github.resourcemonitor.benchmarks.MonitoredContext;
 import io.github.resourcemonitor.invocation.InvocationListener;
 import io.github.resourcemonitor.record.InvocationRecord;
 import io.github.resourcemonitor.record.ServiceCallUsage;
-import io.github.resourcemonitor.schema.RecordJson;
+import io.github.resourcemonitor.schema.CloudLoggingFields;
+import io.github.resourcemonitor.schema.LineJson;
+import io.github.resourcemonitor.schema.RecordFormat;
 import io.github.resourcemonitor.schema.RecordMaps;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Scope;
@@ -52,9 +55,10 @@ public class WrittenRecord {
 	}
 
 	/**
-	 * Create the record, and write its line to the file named by the system property
-	 * {@code benchmarks.line-file}.
-	 * @throws IOException if the file cannot be written
+	 * Create the record, and write its lines to files with the names that the system
+	 * property {@code benchmarks.line-file} has, after {@code full-}, {@code compact-}
+	 * and {@code cloud-logging-}.
+	 * @throws IOException if a file cannot be written
 	 * @throws InterruptedException if the thread is interrupted
 	 */
 	@Setup(Level.Trial)
@@ -80,7 +84,16 @@ public class WrittenRecord {
 		this.maps = RecordMaps.of(this.record, false);
 		String file = System.getProperty("benchmarks.line-file");
 		if (file != null) {
-			Files.write(Path.of(file), new RecordJson().toBytes(this.record, false));
+			Path path = Path.of(file);
+			write(path, "full-", new LineJson(RecordFormat.FULL, null));
+			write(path, "compact-", new LineJson(RecordFormat.COMPACT, null));
+			write(path, "cloud-logging-", new LineJson(RecordFormat.COMPACT, new CloudLoggingFields("my-project")));
+		}
+	}
+
+	private void write(Path path, String prefix, LineJson json) throws IOException {
+		try (OutputStream stream = Files.newOutputStream(path.resolveSibling(prefix + path.getFileName()))) {
+			json.write(this.record, 0, stream::write);
 		}
 	}
 

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 
 import com.google.cloud.storage.Storage;
+import io.github.resourcemonitor.benchmarks.Block;
 import io.github.resourcemonitor.benchmarks.transport.RecordedPayloads.Payload;
 
 /**
@@ -112,7 +113,7 @@ public final class Transport {
 
 	private Block measure(Storage storage, int calls) {
 		try {
-			return Block.measure(this.transfer, storage, calls);
+			return Block.measure(() -> this.transfer.perform(storage), calls);
 		}
 		catch (IOException ex) {
 			throw new IllegalStateException("A transfer failed", ex);

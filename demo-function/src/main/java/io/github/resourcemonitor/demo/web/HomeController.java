@@ -30,11 +30,22 @@ class HomeController {
 			  curl -X POST %1$s/wordcount -H 'Content-Type: application/json' \\
 			    -d '{"bucket":"%4$s","name":"%5$s"}'
 
-			See what the calls used:
+			See what the calls used. Each call of a function has a record, under the name of the function:
 
-			  curl %1$s/actuator/invocations                    all records, and a summary per handler
-			  curl %1$s/actuator/invocations/<invocationId>     one record, with its samples
-			  curl %1$s/actuator/resources                      what can be measured here, and what not
+			  curl %1$s/actuator/invocations                        all records, and a summary per handler
+			  curl '%1$s/actuator/invocations?handler=thumbnail'    those of one function
+			  curl %1$s/actuator/invocations/<invocationId>         one record, with its samples
+			  curl %1$s/actuator/resources                          what can be measured here, and what not
+
+			Records of the requests as well, from the first filter to the last byte, after a start with
+
+			  --resource-monitor.requests=on                        or RESOURCEMONITOR_REQUESTS=on in the environment
+			  --resource-monitor.response-header=X-Invocation-Id    the id of such a record as a header of the response
+
+			The record of a request is found under its method and route. The function's record is nested in it: its
+			parentId is the id of the request's.
+
+			  curl '%1$s/actuator/invocations?handler=POST%%20/thumbnail'
 
 			%6$s""";
 

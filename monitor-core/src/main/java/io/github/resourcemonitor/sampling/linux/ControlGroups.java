@@ -4,7 +4,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,17 +16,29 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * The root group covers the whole host, so it is never used as the group of the process.
  * Neither is a group that merely is where the own one would be expected: if no mount
- * shows the group that {@code /proc/self/cgroup} names, it is out of sight.
+ * shows the group that {@code /proc/self/cgroup} names, it is out of sight. Not
+ * thread-safe.
  */
 final class ControlGroups {
 
 	static final String ROOT = "the process is in the root control group, which covers the whole host";
+
+	/**
+	 * Stands for the controllers of v2, which all have the same group.
+	 */
+	private static final String UNIFIED = "";
 
 	private final Path root;
 
 	private final List<Membership> memberships;
 
 	private final List<CgroupMount> mounts;
+
+	/**
+	 * The groups that were looked for, by controller: each takes several system calls,
+	 * and several readers ask for the same one.
+	 */
+	private final Map<String, Group> found = new HashMap<>();
 
 	/**
 	 * Create new control groups.
@@ -39,14 +53,13 @@ final class ControlGroups {
 	}
 
 	/**
-	 * Read which groups this process is in now.
+	 * Locate the groups that this process is in.
 	 * @param root the directory that contains {@code proc} and {@code sys}
+	 * @param cgroup the content of {@code /proc/self/cgroup}
 	 * @return the groups
 	 */
-	static ControlGroups read(Path root) {
-		Path self = root.resolve("proc/self");
-		return new ControlGroups(root, LinuxFacts.readLines(self.resolve("cgroup")),
-				LinuxFacts.readLines(self.resolve("mountinfo")));
+	static ControlGroups of(Path root, byte[] cgroup) {
+		return new ControlGroups(root, Octets.lines(cgroup), LinuxFacts.readLines(root.resolve("proc/self/mountinfo")));
 	}
 
 	/**
@@ -55,6 +68,10 @@ final class ControlGroups {
 	 * @return the group
 	 */
 	Group v1(String controller) {
+		return this.found.computeIfAbsent(controller, this::findV1);
+	}
+
+	private Group findV1(String controller) {
 		for (Membership membership : this.memberships) {
 			if (membership.controllers().contains(controller)) {
 				return find(membership, controller, "cgroup", "release_agent", true);
@@ -68,6 +85,10 @@ final class ControlGroups {
 	 * @return the group
 	 */
 	Group v2() {
+		return this.found.computeIfAbsent(UNIFIED, (key) -> findV2());
+	}
+
+	private Group findV2() {
 		for (Membership membership : this.memberships) {
 			if (membership.controllers().isEmpty()) {
 				return find(membership, null, "cgroup2", "cgroup.type", false);

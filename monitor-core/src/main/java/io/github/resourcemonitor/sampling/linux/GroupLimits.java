@@ -27,7 +27,9 @@ public record GroupLimits(@Nullable Long cpuThousandths, @Nullable Long memoryBy
 	 * @return the limits
 	 */
 	public static GroupLimits read(Path root) {
-		ControlGroups groups = ControlGroups.read(root);
+		Path process = root.resolve("proc/self");
+		ControlGroups groups = new ControlGroups(root, LinuxFacts.readLines(process.resolve("cgroup")),
+				LinuxFacts.readLines(process.resolve("mountinfo")));
 		Long cpu = null;
 		for (Path path : groups.v2().upwards("cpu.max")) {
 			cpu = smaller(cpu, quota(words(path)));

@@ -54,7 +54,7 @@ final class GroupWatch implements ResourceReader {
 		catch (IOException ex) {
 			// It will look changed as soon as it can be read.
 		}
-		this.groups = ControlGroups.read(root);
+		this.groups = ControlGroups.of(root, this.known);
 		this.looked = nanoTime.getAsLong();
 	}
 
@@ -96,7 +96,7 @@ final class GroupWatch implements ResourceReader {
 		Text text = this.file.read();
 		if (!text.hasContent(this.known)) {
 			this.known = text.copy();
-			this.groups = ControlGroups.read(this.root);
+			this.groups = ControlGroups.of(this.root, this.known);
 			this.generation++;
 		}
 	}

@@ -39,10 +39,6 @@ final class MemoryLimitReader implements ResourceReader {
 
 	private int readings;
 
-	MemoryLimitReader(List<Path> limits, long physical) {
-		this(limits, null, physical, null);
-	}
-
 	/**
 	 * Create a new reader.
 	 * @param limits the files of the group and its visible ancestors

@@ -1,6 +1,7 @@
 package io.github.resourcemonitor.sampling.linux;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -53,6 +54,13 @@ class ControlGroupsTests {
 		assertThat(group.folder()).isNull();
 		assertThat(group.reason()).isEqualTo(reason.replace('"', '\''));
 		assertThat(group.upwards("any")).isEmpty();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "LINUX_6_18_V1, memory", "LINUX_6_1_V2, v2", "LINUX_6_1_V2, memory" })
+	void looksForAGroupOnce(Captured captured, String controller) {
+		ControlGroups groups = groups(captured);
+		assertThat(find(groups, controller)).isSameAs(find(groups, controller));
 	}
 
 	@Test
@@ -233,10 +241,20 @@ class ControlGroupsTests {
 	}
 
 	private static ControlGroups.Group find(Captured captured, String controller) {
-		Path root = captured.root();
-		ControlGroups groups = new ControlGroups(root, LinuxFacts.readLines(root.resolve("proc/self/cgroup")),
-				LinuxFacts.readLines(root.resolve("proc/self/mountinfo")));
+		return find(groups(captured), controller);
+	}
+
+	private static ControlGroups.Group find(ControlGroups groups, String controller) {
 		return controller.equals("v2") ? groups.v2() : groups.v1(controller);
+	}
+
+	private static ControlGroups groups(Captured captured) {
+		try {
+			return ControlGroups.of(captured.root(), Files.readAllBytes(captured.root().resolve("proc/self/cgroup")));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 }

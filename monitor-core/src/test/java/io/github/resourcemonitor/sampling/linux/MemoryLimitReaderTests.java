@@ -49,7 +49,7 @@ class MemoryLimitReaderTests {
 	void hasNoLimitWithoutAnyFile() throws IOException {
 		long[] row = Captured.blankRow();
 		row[Column.MEMORY_RSS.ordinal()] = 1000;
-		MemoryLimitReader reader = new MemoryLimitReader(List.of(this.folder.resolve("absent")), Column.ABSENT);
+		MemoryLimitReader reader = reader(List.of(this.folder.resolve("absent")), Column.ABSENT);
 		reader.read(row);
 		assertThat(Captured.values(row)).containsOnlyKeys(Column.MEMORY_RSS);
 	}
@@ -58,14 +58,14 @@ class MemoryLimitReaderTests {
 	void hasTheResidentPartInThousandthsOfAPercent() throws IOException {
 		long[] row = Captured.blankRow();
 		row[Column.MEMORY_RSS.ordinal()] = PHYSICAL / 8;
-		new MemoryLimitReader(List.of(), PHYSICAL).read(row);
+		reader(List.of(), PHYSICAL).read(row);
 		assertThat(row[Column.MEMORY_PERCENT.ordinal()]).isEqualTo(12_500);
 	}
 
 	@Test
 	void hasNoPercentageWithoutResidentMemory() throws IOException {
 		long[] row = Captured.blankRow();
-		new MemoryLimitReader(List.of(), PHYSICAL).read(row);
+		reader(List.of(), PHYSICAL).read(row);
 		assertThat(Captured.values(row)).containsOnlyKeys(Column.MEMORY_LIMIT);
 	}
 
@@ -73,14 +73,14 @@ class MemoryLimitReaderTests {
 	void hasNoPercentageOfALimitOfZero() throws IOException {
 		long[] row = Captured.blankRow();
 		row[Column.MEMORY_RSS.ordinal()] = 1000;
-		new MemoryLimitReader(write("0"), PHYSICAL).read(row);
+		reader(write("0"), PHYSICAL).read(row);
 		assertThat(Captured.values(row)).containsOnlyKeys(Column.MEMORY_LIMIT, Column.MEMORY_RSS);
 	}
 
 	@Test
 	void detectsAChangedLimit() throws IOException {
 		List<Path> files = write("209715200");
-		try (MemoryLimitReader reader = new MemoryLimitReader(files, PHYSICAL)) {
+		try (MemoryLimitReader reader = reader(files, PHYSICAL)) {
 			long[] row = Captured.blankRow();
 			reader.read(row);
 			Files.writeString(files.get(0), "419430400\n");
@@ -95,10 +95,14 @@ class MemoryLimitReaderTests {
 
 	private long limit(long physical, String... limits) throws IOException {
 		long[] row = Captured.blankRow();
-		try (MemoryLimitReader reader = new MemoryLimitReader(write(limits), physical)) {
+		try (MemoryLimitReader reader = reader(write(limits), physical)) {
 			reader.read(row);
 		}
 		return row[Column.MEMORY_LIMIT.ordinal()];
+	}
+
+	private static MemoryLimitReader reader(List<Path> limits, long physical) {
+		return new MemoryLimitReader(limits, null, physical, null);
 	}
 
 	private List<Path> write(String... limits) throws IOException {

@@ -1,10 +1,8 @@
-package io.github.resourcemonitor.benchmarks.transport;
+package io.github.resourcemonitor.benchmarks;
 
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
 
-import com.google.cloud.storage.Storage;
 import com.sun.management.ThreadMXBean;
 
 /**
@@ -15,16 +13,24 @@ import com.sun.management.ThreadMXBean;
  * @param cpuNanos the CPU time in nanoseconds
  * @param allocatedBytes the allocated bytes
  */
-record Block(int calls, long nanos, long cpuNanos, long allocatedBytes) {
+public record Block(int calls, long nanos, long cpuNanos, long allocatedBytes) {
 
 	private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-	static Block measure(Transfer transfer, Storage storage, int calls) throws IOException {
+	/**
+	 * Measure consecutive calls.
+	 * @param call the call
+	 * @param calls how often it is made
+	 * @param <E> the exception of a call
+	 * @return what they used
+	 * @throws E if a call fails
+	 */
+	public static <E extends Exception> Block measure(Call<E> call, int calls) throws E {
 		long allocated = THREADS.getCurrentThreadAllocatedBytes();
 		long cpu = THREADS.getCurrentThreadCpuTime();
 		long start = System.nanoTime();
 		for (int i = 0; i < calls; i++) {
-			transfer.perform(storage);
+			call.make();
 		}
 		long nanos = System.nanoTime() - start;
 		cpu = THREADS.getCurrentThreadCpuTime() - cpu;
@@ -32,9 +38,29 @@ record Block(int calls, long nanos, long cpuNanos, long allocatedBytes) {
 		return new Block(calls, nanos, cpu, allocated);
 	}
 
-	String json() {
+	/**
+	 * Return the figures of all calls together.
+	 * @return an object of JSON
+	 */
+	public String json() {
 		return String.format(Locale.ROOT, "{\"nanos\": %d, \"cpu\": %d, \"allocated\": %d}", this.nanos, this.cpuNanos,
 				this.allocatedBytes);
+	}
+
+	/**
+	 * A call to measure.
+	 *
+	 * @param <E> its exception
+	 */
+	@FunctionalInterface
+	public interface Call<E extends Exception> {
+
+		/**
+		 * Make the call.
+		 * @throws E if it fails
+		 */
+		void make() throws E;
+
 	}
 
 }

@@ -1,0 +1,4 @@
+/**
+ * Applications of Spring Cloud Function, which serve functions over HTTP.
+ */
+package com.example.functions;

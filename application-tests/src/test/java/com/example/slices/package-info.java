@@ -1,0 +1,4 @@
+/**
+ * A reactive application's own tests.
+ */
+package com.example.slices;

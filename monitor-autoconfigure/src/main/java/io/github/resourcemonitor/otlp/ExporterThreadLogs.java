@@ -1,0 +1,56 @@
+package io.github.resourcemonitor.otlp;
+
+import java.util.List;
+import java.util.logging.Filter;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps what the SDK logs on the threads of our exporters from the log: each failure is
+ * thrown by the exporter, logged once, and counted. What other exporters of the
+ * application log is not affected.
+ */
+final class ExporterThreadLogs implements Filter {
+
+	/**
+	 * How the names of the threads of exporters begin.
+	 */
+	private static final String THREAD = "resource-monitor-export-";
+
+	/**
+	 * The loggers. Referred to, because the JDK forgets a logger that nobody refers to,
+	 * with its filter.
+	 */
+	private static final List<Logger> LOGGERS = List.of(
+			Logger.getLogger("io.opentelemetry.exporter.internal.http.HttpExporter"),
+			Logger.getLogger("io.opentelemetry.exporter.sender.jdk.internal.JdkHttpSender"));
+
+	private final @Nullable Filter next;
+
+	private ExporterThreadLogs(@Nullable Filter next) {
+		this.next = next;
+	}
+
+	static void suppress() {
+		for (Logger logger : LOGGERS) {
+			Filter present = logger.getFilter();
+			// By its name, because an application that restarts itself loads it again.
+			if (present == null || !present.getClass().getName().equals(ExporterThreadLogs.class.getName())) {
+				logger.setFilter(new ExporterThreadLogs(present));
+			}
+		}
+	}
+
+	@Override
+	public boolean isLoggable(LogRecord record) {
+		return !isOurs(Thread.currentThread()) && (this.next == null || this.next.isLoggable(record));
+	}
+
+	private static boolean isOurs(Thread thread) {
+		return thread.getName().startsWith(THREAD)
+				|| thread.getClass().getName().equals(RequestThreads.RequestThread.class.getName());
+	}
+
+}
