@@ -13,6 +13,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 import io.github.resourcemonitor.annotation.CallDirection;
+import io.github.resourcemonitor.cost.InstanceBill;
+import io.github.resourcemonitor.cost.InstanceCosts;
 import io.github.resourcemonitor.export.RecordExporter;
 import io.github.resourcemonitor.record.InvocationRecord;
 import io.github.resourcemonitor.schema.RecordFormat;
@@ -238,6 +240,14 @@ public interface ResourceMonitor {
 		Builder exportTo(RecordExporter exporter);
 
 		/**
+		 * Calculate what invocations and the instance cost. Records have a cost then. The
+		 * start of the instance is over when the monitor is built.
+		 * @param costs the prices, and where the costs are added up
+		 * @return this builder
+		 */
+		Builder costs(InstanceCosts costs);
+
+		/**
 		 * Write each record with its samples to a file in a folder, as JSON, one record
 		 * on each line, on a thread of its own. Files are complete at 8 MB or after an
 		 * hour, and the oldest are deleted beyond 64 MB in all. For other bounds, export
@@ -268,6 +278,12 @@ public interface ResourceMonitor {
 		 * @return a copy, the latest record first
 		 */
 		List<InvocationRecord> records();
+
+		/**
+		 * Return the bill of the instance until now.
+		 * @return the bill, {@code null} without {@link Builder#costs costs}
+		 */
+		@Nullable InstanceBill bill();
 
 		/**
 		 * End the invocations that are running, with the outcome {@code INTERRUPTED},

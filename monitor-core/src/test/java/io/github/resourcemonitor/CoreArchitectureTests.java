@@ -81,6 +81,7 @@ class CoreArchitectureTests {
 		knowsOnly("concurrent", "concurrent");
 		knowsOnly("share", "share", "sampling", "concurrent");
 		knowsOnly("record", "record", "share", "sampling", "annotation");
+		knowsOnly("cost", "cost", "record", "share", "sampling", "annotation", "cardinality", "concurrent");
 		knowsOnly("export", "export", "record", "sampling", "failure");
 		knowsOnly("file", "file", "export", "schema", "record");
 		knowsOnly("history", "history", "record", "sampling", "cardinality", "concurrent");

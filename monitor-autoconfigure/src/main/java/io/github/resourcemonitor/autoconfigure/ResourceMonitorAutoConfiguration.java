@@ -12,6 +12,7 @@ import io.github.resourcemonitor.attribution.ThreadClocks;
 import io.github.resourcemonitor.client.ResourcePayloadSizer;
 import io.github.resourcemonitor.client.ServiceNames;
 import io.github.resourcemonitor.client.UninstrumentedClients;
+import io.github.resourcemonitor.cost.InstanceCosts;
 import io.github.resourcemonitor.export.RecordExporter;
 import io.github.resourcemonitor.export.RecordExports;
 import io.github.resourcemonitor.failure.Failures;
@@ -211,7 +212,7 @@ public final class ResourceMonitorAutoConfiguration {
 				Clock.systemUTC(), MonitorComponents.ageOfThisProcess(), beans.get(ThreadClocks.class), catalog,
 				beans.find(EdgeReader.class), beans.find(ResourceSampler.class), (traces != null) ? traces : () -> null,
 				sizers, outside, lateWork, this.properties.maxActiveInvocations(), this.properties.maxOperations(),
-				failures, beans.find(CorrelationContext.class));
+				failures, beans.find(CorrelationContext.class), beans.find(InstanceCosts.class));
 		InvocationRepository repository = beans.get(InvocationRepository.class);
 		SingletonSupplier<List<InvocationListener>> allListeners = SingletonSupplier
 			.of(() -> beans.extensions(InvocationListener.class, listeners));

@@ -79,6 +79,8 @@ public class ResourceMonitorProperties {
 
 	private final Export export = new Export();
 
+	private final Cost cost = new Cost();
+
 	private final Metrics metrics = new Metrics();
 
 	private final Tracing tracing = new Tracing();
@@ -165,6 +167,10 @@ public class ResourceMonitorProperties {
 
 	public Export getExport() {
 		return this.export;
+	}
+
+	public Cost getCost() {
+		return this.cost;
 	}
 
 	public Metrics getMetrics() {
@@ -797,6 +803,152 @@ public class ResourceMonitorProperties {
 
 		public void setMaxSamplesSize(DataSize maxSamplesSize) {
 			this.maxSamplesSize = maxSamplesSize;
+		}
+
+	}
+
+	/**
+	 * What invocations and their instance cost.
+	 */
+	public static class Cost {
+
+		/**
+		 * Where the function runs: 'auto' to find that out, 'off' for no costs, or the
+		 * name of a platform, such as 'cloud-run', 'aws-lambda' or 'custom'.
+		 */
+		private String platform = "auto";
+
+		/**
+		 * Region, such as 'us-central1'. By default, it is found out.
+		 */
+		private String region = "";
+
+		/**
+		 * Billing mode, such as 'request-based' or 'instance-based'. By default, the
+		 * usual one of the platform is assumed.
+		 */
+		private String billing = "";
+
+		/**
+		 * Number of vCPUs of the instance, in steps of 0.001. By default, the quota of
+		 * the control group, once the start is over.
+		 */
+		private String cpu = "";
+
+		/**
+		 * Memory of the instance, such as '512MB'. By default, the limit of the control
+		 * group.
+		 */
+		private String memory = "";
+
+		/**
+		 * Whether the instance is a minimum instance, which is paid for while it is idle.
+		 * By default, it is assumed not to be one.
+		 */
+		private String minimumInstance = "";
+
+		/**
+		 * Commitment, by its name in the table of prices or as a discount from 0 to 1. By
+		 * default, none is assumed.
+		 */
+		private String commitment = "";
+
+		/**
+		 * Price of a GiB that is sent over the network, by its name in a table or as a
+		 * number; 'off' leaves it out.
+		 */
+		private String egress = "off";
+
+		/**
+		 * Price of a GiB of log, by its name in a table or as a number; 'off' leaves the
+		 * line of a record out, 'auto' includes it if it is written to standard output on
+		 * Google Cloud.
+		 */
+		private String log = "auto";
+
+		/**
+		 * Locations of further tables of prices, which go before those of the library.
+		 */
+		private List<String> prices = List.of();
+
+		public String getPlatform() {
+			return this.platform;
+		}
+
+		public void setPlatform(String platform) {
+			this.platform = platform;
+		}
+
+		public String getRegion() {
+			return this.region;
+		}
+
+		public void setRegion(String region) {
+			this.region = region;
+		}
+
+		public String getBilling() {
+			return this.billing;
+		}
+
+		public void setBilling(String billing) {
+			this.billing = billing;
+		}
+
+		public String getCpu() {
+			return this.cpu;
+		}
+
+		public void setCpu(String cpu) {
+			this.cpu = cpu;
+		}
+
+		public String getMemory() {
+			return this.memory;
+		}
+
+		public void setMemory(String memory) {
+			this.memory = memory;
+		}
+
+		public String getMinimumInstance() {
+			return this.minimumInstance;
+		}
+
+		public void setMinimumInstance(String minimumInstance) {
+			this.minimumInstance = minimumInstance;
+		}
+
+		public String getCommitment() {
+			return this.commitment;
+		}
+
+		public void setCommitment(String commitment) {
+			this.commitment = commitment;
+		}
+
+		public String getEgress() {
+			return this.egress;
+		}
+
+		public void setEgress(String egress) {
+			this.egress = egress;
+		}
+
+		public String getLog() {
+			return this.log;
+		}
+
+		public void setLog(String log) {
+			this.log = log;
+		}
+
+		public List<String> getPrices() {
+			return this.prices;
+		}
+
+		public void setPrices(List<String> prices) {
+			this.prices = prices;
 		}
 
 	}

@@ -3,6 +3,7 @@ package io.github.resourcemonitor.outlet;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 import io.github.resourcemonitor.failure.Failures;
@@ -26,6 +27,10 @@ public final class StandardOutputListener implements InvocationListener {
 	private final Failures failures;
 
 	private final AtomicBoolean failed = new AtomicBoolean();
+
+	private final LongAdder writtenLines = new LongAdder();
+
+	private final LongAdder writtenBytes = new LongAdder();
 
 	/**
 	 * Create a new listener that writes each record in full, and nothing else.
@@ -51,13 +56,26 @@ public final class StandardOutputListener implements InvocationListener {
 	public void onEnd(InvocationRecord record) {
 		PrintStream target = this.stream.get();
 		// One call for each line, so that lines of several threads do not mix.
-		boolean written = this.lines.write(record, target::write);
+		boolean written = this.lines.write(record, (line, offset, length) -> {
+			target.write(line, offset, length);
+			this.writtenLines.increment();
+			this.writtenBytes.add(length);
+		});
 		// Flushes. A stream that has failed once says so ever after, so it is counted
 		// once.
 		if (written && target.checkError() && this.failed.compareAndSet(false, true)) {
 			this.failures.record("standard output", new IOException(
 					"Standard output could not be written; from record " + record.id() + " on, lines may be missing"));
 		}
+	}
+
+	/**
+	 * Return the mean length of the lines so far.
+	 * @return the length in bytes, with the end of the line; 0 if there was none
+	 */
+	public long meanLineBytes() {
+		long count = this.writtenLines.sum();
+		return (count > 0) ? this.writtenBytes.sum() / count : 0;
 	}
 
 }

@@ -26,15 +26,15 @@ public final class MonitorContexts {
 	 * All auto-configurations of the monitor.
 	 */
 	static final Class<?>[] AUTO_CONFIGURATIONS = { ResourceMonitorAutoConfiguration.class,
-			ResourceMonitorCorrelationAutoConfiguration.class, ResourceMonitorEndpointAutoConfiguration.class,
-			ResourceMonitorGoogleAutoConfiguration.class, ResourceMonitorGrpcAutoConfiguration.class,
-			ResourceMonitorHttpClientAutoConfiguration.class, ResourceMonitorInterceptionAutoConfiguration.class,
-			ResourceMonitorJdbcAutoConfiguration.class, ResourceMonitorMetricsAutoConfiguration.class,
-			ResourceMonitorOtlpAutoConfiguration.class, ResourceMonitorOutputAutoConfiguration.class,
-			ResourceMonitorPropagationAutoConfiguration.class, ResourceMonitorReactorAutoConfiguration.class,
-			ResourceMonitorRequestsAutoConfiguration.class, ResourceMonitorStorageAutoConfiguration.class,
-			ResourceMonitorTracingAutoConfiguration.class, ResourceMonitorWeavingAutoConfiguration.class,
-			ResourceMonitorWebAutoConfiguration.class };
+			ResourceMonitorCorrelationAutoConfiguration.class, ResourceMonitorCostAutoConfiguration.class,
+			ResourceMonitorEndpointAutoConfiguration.class, ResourceMonitorGoogleAutoConfiguration.class,
+			ResourceMonitorGrpcAutoConfiguration.class, ResourceMonitorHttpClientAutoConfiguration.class,
+			ResourceMonitorInterceptionAutoConfiguration.class, ResourceMonitorJdbcAutoConfiguration.class,
+			ResourceMonitorMetricsAutoConfiguration.class, ResourceMonitorOtlpAutoConfiguration.class,
+			ResourceMonitorOutputAutoConfiguration.class, ResourceMonitorPropagationAutoConfiguration.class,
+			ResourceMonitorReactorAutoConfiguration.class, ResourceMonitorRequestsAutoConfiguration.class,
+			ResourceMonitorStorageAutoConfiguration.class, ResourceMonitorTracingAutoConfiguration.class,
+			ResourceMonitorWeavingAutoConfiguration.class, ResourceMonitorWebAutoConfiguration.class };
 
 	private MonitorContexts() {
 	}

@@ -45,7 +45,7 @@ final class VirtualThreadEstimator {
 
 	private long estimatedCpu;
 
-	private final LedgerTotals split = new LedgerTotals(2);
+	private final LedgerTotals split = new LedgerTotals(2, 1);
 
 	VirtualThreadEstimator(Carriers carriers) {
 		this.carriers = carriers;

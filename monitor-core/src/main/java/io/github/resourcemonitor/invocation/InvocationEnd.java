@@ -6,13 +6,16 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.github.resourcemonitor.attribution.Account;
+import io.github.resourcemonitor.cost.InstanceCosts;
 import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.record.HandledRequest;
+import io.github.resourcemonitor.record.InvocationCost;
 import io.github.resourcemonitor.record.InvocationRecord;
 import io.github.resourcemonitor.record.MonitorCost;
 import io.github.resourcemonitor.record.Origin;
 import io.github.resourcemonitor.record.Outcome;
 import io.github.resourcemonitor.record.OwnUsage;
+import io.github.resourcemonitor.record.ServiceCallUsage;
 import io.github.resourcemonitor.sampling.ProcessUsage;
 import io.github.resourcemonitor.sampling.Reading;
 import io.github.resourcemonitor.sampling.SampleAggregate;
@@ -26,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * Step 3 of an invocation: it ends once, and its record is published.
  */
 final class InvocationEnd {
+
+	private static final String COST_HOOK = "cost of an invocation";
 
 	private final MonitorComponents components;
 
@@ -161,14 +166,46 @@ final class InvocationEnd {
 		if (outer == null && invocation.excludedCpu() > 0) {
 			this.monitorCpuNanos.add(invocation.excludedCpu());
 		}
-		this.publisher.ended(new InvocationRecord(instance.ordinal(invocation.sequence()),
+		FairShare share = activity.hasShares() ? new FairShare(activity, ownCpu, this.readings.cpuResolutionNanos())
+				: null;
+		List<ServiceCallUsage> usages = (calls != null) ? calls.usages() : List.of();
+		InvocationRecord record = new InvocationRecord(instance.ordinal(invocation.sequence()),
 				(outer != null) ? outer.id() : null, invocation.handler(), origin, instance.identity(),
 				invocation.trace(), invocation.start(), endNanos - startNanos, outcome(thrown, origin),
-				error(thrown, origin), invocation.initNanos(), new Concurrency(activity::concurrency), own,
-				activity.hasShares() ? new FairShare(activity, ownCpu, this.readings.cpuResolutionNanos()) : null,
+				error(thrown, origin), invocation.initNanos(), new Concurrency(activity::concurrency), own, share,
 				invocation.nested(), new ProcessUsage(this.components.catalog(), startReading, endReading, samples),
-				(calls != null) ? calls.usages() : List.of(), this.readings.series(samples, startNanos),
-				monitorCost(invocation, hooks, dropped)));
+				usages, this.readings.series(samples, startNanos), monitorCost(invocation, hooks, dropped),
+				cost(share, usages, origin));
+		bill(record);
+		this.publisher.ended(record);
+	}
+
+	private @Nullable InvocationCost cost(@Nullable FairShare share, List<ServiceCallUsage> usages,
+			@Nullable Origin origin) {
+		InstanceCosts costs = this.components.costs();
+		if (costs == null || share == null) {
+			return null;
+		}
+		try {
+			return costs.cost(share, usages, origin != null && origin.request() != null);
+		}
+		catch (Throwable ex) {
+			this.components.failures().record(COST_HOOK, ex);
+			return null;
+		}
+	}
+
+	private void bill(InvocationRecord record) {
+		InstanceCosts costs = this.components.costs();
+		if (costs == null) {
+			return;
+		}
+		try {
+			costs.add(record);
+		}
+		catch (Throwable ex) {
+			this.components.failures().record(COST_HOOK, ex);
+		}
 	}
 
 	private static Outcome outcome(@Nullable Throwable thrown, @Nullable Origin origin) {

@@ -12,7 +12,6 @@ import io.github.resourcemonitor.completion.CompletionFollower;
 import io.github.resourcemonitor.record.FunctionIdentity;
 import io.github.resourcemonitor.record.Trigger;
 import io.github.resourcemonitor.servicecall.CallContext;
-import io.github.resourcemonitor.share.FairShare;
 import io.github.resourcemonitor.share.InvocationLedger;
 import io.github.resourcemonitor.share.LedgerUpdater;
 import io.github.resourcemonitor.share.UnsharedUsage;
@@ -27,7 +26,9 @@ public final class Invocations {
 
 	private final MonitorComponents components;
 
-	private final InvocationLedger ledger = new InvocationLedger(FairShare.FIRST_COLUMN + FairShare.columns().size());
+	private final InvocationLedger ledger;
+
+	private final InstanceLife instance;
 
 	private final ActiveInvocations active = new ActiveInvocations();
 
@@ -60,6 +61,8 @@ public final class Invocations {
 	public Invocations(MonitorComponents components, RecordPublisher publisher,
 			Supplier<List<AsyncEndStrategy>> strategies) {
 		this.components = components;
+		this.ledger = InstanceLife.ledger(components.costs());
+		this.instance = new InstanceLife(components, this.ledger);
 		MonitoredThreads threads = new MonitoredThreads(components);
 		this.readings = new ProcessReadings(components, new LedgerUpdater(this.ledger, components.catalog(),
 				components.nanoTime(), threads::cpuNanos, threads::readOwnedCpu));
@@ -250,6 +253,14 @@ public final class Invocations {
 		// Without invocations the process is not read.
 		this.readings.readEdge(null, now);
 		return this.ledger.unshared(now);
+	}
+
+	/**
+	 * Return the life of the instance, and what it costs.
+	 * @return the life
+	 */
+	public InstanceLife instance() {
+		return this.instance;
 	}
 
 	/**

@@ -6,6 +6,7 @@ import java.util.function.LongSupplier;
 
 import io.github.resourcemonitor.attribution.LateWork;
 import io.github.resourcemonitor.attribution.ThreadClocks;
+import io.github.resourcemonitor.cost.InstanceCosts;
 import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.record.FunctionIdentity;
 import io.github.resourcemonitor.record.TraceContext;
@@ -38,12 +39,42 @@ import org.jspecify.annotations.Nullable;
  * @param failures the failures of the monitor itself
  * @param correlation where other libraries find the id of the invocation of a thread;
  * {@code null} if it is not made available
+ * @param costs what the instance and its invocations cost; {@code null} if that is not
+ * known
  */
 public record MonitorComponents(FunctionIdentity function, LongSupplier nanoTime, Clock wallClock,
 		LongSupplier processAgeNanos, ThreadClocks threadClocks, ColumnCatalog catalog, @Nullable EdgeReader edges,
 		@Nullable ResourceSampler sampler, TraceContext.Source traces, PayloadSizers sizers,
 		OutsideServiceCalls outside, LateWork lateWork, int maxActive, int maxServiceOperations, Failures failures,
-		@Nullable CorrelationContext correlation) {
+		@Nullable CorrelationContext correlation, @Nullable InstanceCosts costs) {
+
+	/**
+	 * Create the collaborators of invocations whose cost is not known.
+	 * @param function the identity of the function
+	 * @param nanoTime the monotonic clock
+	 * @param wallClock the wall clock
+	 * @param processAgeNanos the time since the process started, in nanoseconds
+	 * @param threadClocks the clocks of threads
+	 * @param catalog the availability of the columns
+	 * @param edges reads the process at the start and end of invocations
+	 * @param sampler samples the process during invocations
+	 * @param traces provides the current trace context
+	 * @param sizers measure payloads
+	 * @param outside the service calls that are not part of any record
+	 * @param lateWork the work for invocations after their end
+	 * @param maxActive the maximum number of running invocations
+	 * @param maxServiceOperations the maximum number of operations that a record keeps
+	 * @param failures the failures of the monitor itself
+	 * @param correlation where other libraries find the id of the invocation of a thread
+	 */
+	public MonitorComponents(FunctionIdentity function, LongSupplier nanoTime, Clock wallClock,
+			LongSupplier processAgeNanos, ThreadClocks threadClocks, ColumnCatalog catalog, @Nullable EdgeReader edges,
+			@Nullable ResourceSampler sampler, TraceContext.Source traces, PayloadSizers sizers,
+			OutsideServiceCalls outside, LateWork lateWork, int maxActive, int maxServiceOperations, Failures failures,
+			@Nullable CorrelationContext correlation) {
+		this(function, nanoTime, wallClock, processAgeNanos, threadClocks, catalog, edges, sampler, traces, sizers,
+				outside, lateWork, maxActive, maxServiceOperations, failures, correlation, null);
+	}
 
 	/**
 	 * Return the age of this process, by the start that the JVM reports.

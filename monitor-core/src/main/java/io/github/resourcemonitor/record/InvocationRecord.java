@@ -36,12 +36,45 @@ import org.jspecify.annotations.Nullable;
  * @param samples the samples taken during the invocation; {@code null} if there are none,
  * or if they were dropped to save memory
  * @param monitor the cost of the monitor itself
+ * @param cost what the invocation costs; {@code null} if that is not known, and for a
+ * nested invocation, which is part of the cost of its outer one
  */
 public record InvocationRecord(long sequence, @Nullable String parentId, String handler, @Nullable Origin origin,
 		FunctionIdentity function, @Nullable TraceContext trace, Instant start, long durationNanos, Outcome outcome,
 		@Nullable String error, @Nullable Long initNanos, Concurrency concurrency, OwnUsage own,
 		@Nullable FairShare share, NestedUsage nested, ProcessUsage process, List<ServiceCallUsage> serviceCalls,
-		@Nullable SampleSeries samples, MonitorCost monitor) {
+		@Nullable SampleSeries samples, MonitorCost monitor, @Nullable InvocationCost cost) {
+
+	/**
+	 * Create a record without a cost.
+	 * @param sequence the ordinal of the invocation in this instance
+	 * @param parentId the id of the enclosing invocation
+	 * @param handler the name of the handler
+	 * @param origin where the invocation comes from
+	 * @param function the identity of the function
+	 * @param trace the trace that the invocation is part of
+	 * @param start the start time
+	 * @param durationNanos the duration in nanoseconds
+	 * @param outcome the outcome
+	 * @param error the class of the exception
+	 * @param initNanos the time from the start of the process to the first invocation
+	 * @param concurrency the number of invocations that were active at the same time
+	 * @param own the usage of the threads that worked for the invocation
+	 * @param share its fair share of the usage of the process
+	 * @param nested the usage of the invocations nested in this one
+	 * @param process the usage of the whole process during the invocation
+	 * @param serviceCalls its calls to cloud services
+	 * @param samples the samples taken during the invocation
+	 * @param monitor the cost of the monitor itself
+	 */
+	public InvocationRecord(long sequence, @Nullable String parentId, String handler, @Nullable Origin origin,
+			FunctionIdentity function, @Nullable TraceContext trace, Instant start, long durationNanos, Outcome outcome,
+			@Nullable String error, @Nullable Long initNanos, Concurrency concurrency, OwnUsage own,
+			@Nullable FairShare share, NestedUsage nested, ProcessUsage process, List<ServiceCallUsage> serviceCalls,
+			@Nullable SampleSeries samples, MonitorCost monitor) {
+		this(sequence, parentId, handler, origin, function, trace, start, durationNanos, outcome, error, initNanos,
+				concurrency, own, share, nested, process, serviceCalls, samples, monitor, null);
+	}
 
 	/**
 	 * Return the unique id.
@@ -94,7 +127,7 @@ public record InvocationRecord(long sequence, @Nullable String parentId, String 
 	public InvocationRecord withoutSamples() {
 		return new InvocationRecord(this.sequence, this.parentId, this.handler, this.origin, this.function, this.trace,
 				this.start, this.durationNanos, this.outcome, this.error, this.initNanos, this.concurrency, this.own,
-				this.share, this.nested, this.process, this.serviceCalls, null, this.monitor);
+				this.share, this.nested, this.process, this.serviceCalls, null, this.monitor, this.cost);
 	}
 
 }

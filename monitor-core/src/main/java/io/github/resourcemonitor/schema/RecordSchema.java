@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 import io.github.resourcemonitor.annotation.CallDirection;
+import io.github.resourcemonitor.record.InvocationCost;
 import io.github.resourcemonitor.record.InvocationRecord;
 import io.github.resourcemonitor.record.Outcome;
 import io.github.resourcemonitor.record.ServiceCallUsage;
@@ -41,6 +42,8 @@ public final class RecordSchema {
 	private static final int THREADS = 10;
 
 	private static final String SAMPLES = "samples";
+
+	private static final String CURRENCY = "{currency}";
 
 	private static final Set<String> REQUIRED_OBJECTS = Set.of("function", "concurrency", "own", "process", "transfers",
 			"monitor");
@@ -159,6 +162,7 @@ public final class RecordSchema {
 			.required()
 			.compact();
 		transfers(fields);
+		cost(fields);
 		samples(fields);
 		notes(fields);
 		fields.nanos("monitor.cpuNanos",
@@ -472,6 +476,47 @@ public final class RecordSchema {
 			.count("transfers.unmeasured", "calls whose size is missing in these sums, if there are any",
 					(record) -> ifPositive(record.transfers().unmeasured()))
 			.compact();
+	}
+
+	private static void cost(FieldList<InvocationRecord> fields) {
+		fields
+			.text("cost.currency", "currency of the amounts, by its ISO code",
+					(record) -> (record.cost() != null) ? record.cost().currency() : null)
+			.required()
+			.compact();
+		fields
+			.number("cost.amount", CURRENCY, "what it costs: the sum of the known ones of the next six",
+					(record) -> (record.cost() != null) ? record.cost().rounded() : Double.NaN)
+			.compact();
+		amount(fields, InvocationCost.Part.CPU, "processors of the instance, for its share of wall time");
+		amount(fields, InvocationCost.Part.MEMORY, "memory of the instance, likewise");
+		amount(fields, InvocationCost.Part.REQUEST, "fee of a request");
+		amount(fields, InvocationCost.Part.SERVICES, "operations of cloud services");
+		amount(fields, InvocationCost.Part.EGRESS, "bytes sent, if they have a price");
+		amount(fields, InvocationCost.Part.LOG, "line of the record in the log, if it has a price");
+		fields.objects("cost.missing", "why amounts are absent, or not complete", missing(),
+				(record) -> (record.cost() != null && !record.cost().missing().isEmpty()) ? record.cost().missing()
+						: null);
+		fields
+			.text("cost.pricesDate", "day as of which the prices are",
+					(record) -> (record.cost() != null) ? record.cost().pricesDate().toString() : null)
+			.required();
+		fields
+			.strings("cost.assumptions", "what was assumed, because it is neither configured nor known from inside",
+					(record) -> (record.cost() != null) ? record.cost().assumptions() : null)
+			.required();
+	}
+
+	private static void amount(FieldList<InvocationRecord> fields, InvocationCost.Part part, String description) {
+		fields.number("cost.".concat(part.label()), CURRENCY, description,
+				(record) -> (record.cost() != null) ? record.cost().rounded(part) : Double.NaN);
+	}
+
+	private static List<RecordField<InvocationCost.Reason>> missing() {
+		FieldList<InvocationCost.Reason> fields = new FieldList<>("cost.missing[].");
+		fields.text("part", "name of the amount", (reason) -> reason.part().label()).required();
+		fields.text("reason", "the reason", InvocationCost.Reason::text).required();
+		return fields.build();
 	}
 
 	private static void samples(FieldList<InvocationRecord> fields) {

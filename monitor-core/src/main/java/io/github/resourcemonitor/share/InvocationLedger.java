@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InvocationLedger {
 
+	private static final long ROUNDING_NANOS = 100_000_000;
+
 	private final LedgerTotals totals;
 
 	private final Journal<Journal.Entry> journal;
@@ -25,7 +27,17 @@ public final class InvocationLedger {
 	 * @param counters the number of process-wide counters to split
 	 */
 	public InvocationLedger(int counters) {
-		this.totals = new LedgerTotals(counters);
+		this(counters, ROUNDING_NANOS);
+	}
+
+	/**
+	 * Create a new ledger.
+	 * @param counters the number of process-wide counters to split
+	 * @param roundingNanos to multiples of which {@link InstanceTime#roundedNanos()}
+	 * rounds, in nanoseconds
+	 */
+	public InvocationLedger(int counters, long roundingNanos) {
+		this.totals = new LedgerTotals(counters, roundingNanos);
 		this.journal = new Journal<>(Journal.Order.TIME, this::apply);
 	}
 
@@ -35,6 +47,9 @@ public final class InvocationLedger {
 		}
 		else if (event instanceof Update update) {
 			this.totals.update(update.values);
+		}
+		else if (event instanceof Phase phase) {
+			this.totals.occupy(phase.occupancy, phase.begins, phase.nanos);
 		}
 		else {
 			start(this.totals, (Mark) event);
@@ -89,6 +104,33 @@ public final class InvocationLedger {
 	}
 
 	/**
+	 * Record that the instance is occupied with something from now on.
+	 * @param occupancy with what
+	 * @param nanos the time by the monotonic clock
+	 */
+	public void begin(Occupancy occupancy, long nanos) {
+		this.journal.add(new Phase(occupancy, true, nanos));
+	}
+
+	/**
+	 * Record that the instance is no longer occupied with something that has begun.
+	 * @param occupancy with what
+	 * @param nanos the time by the monotonic clock
+	 */
+	public void end(Occupancy occupancy, long nanos) {
+		this.journal.add(new Phase(occupancy, false, nanos));
+	}
+
+	/**
+	 * Return the life of the instance, from the first event on.
+	 * @param nanos the time by the monotonic clock
+	 * @return the life until then
+	 */
+	public InstanceTime instanceTime(long nanos) {
+		return this.journal.read(() -> this.totals.instanceTime(nanos));
+	}
+
+	/**
 	 * Return the usage that is not part of any share, neither of an ended nor of a
 	 * running invocation.
 	 * @param nanos the time by the monotonic clock
@@ -113,6 +155,30 @@ public final class InvocationLedger {
 
 		private Mark(long nanos, boolean nested) {
 			super(nanos, nested);
+		}
+
+	}
+
+	/**
+	 * Begin or end of an {@link Occupancy}.
+	 */
+	private static final class Phase extends Journal.Entry {
+
+		private final Occupancy occupancy;
+
+		private final boolean begins;
+
+		private final long nanos;
+
+		Phase(Occupancy occupancy, boolean begins, long nanos) {
+			this.occupancy = occupancy;
+			this.begins = begins;
+			this.nanos = nanos;
+		}
+
+		@Override
+		protected long nanos() {
+			return this.nanos;
 		}
 
 	}

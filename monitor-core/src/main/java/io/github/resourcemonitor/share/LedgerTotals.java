@@ -28,9 +28,20 @@ public final class LedgerTotals {
 
 	private int active;
 
+	/**
+	 * Whether an invocation has started. Wall time before is part of {@link #occupied}
+	 * only.
+	 */
 	private boolean started;
 
+	/**
+	 * Whether there was any event that has a time.
+	 */
+	private boolean clocked;
+
 	private long lastNanos;
+
+	private final OccupiedTime occupied;
 
 	/**
 	 * Active invocations × nanoseconds.
@@ -76,8 +87,10 @@ public final class LedgerTotals {
 	/**
 	 * Create new totals.
 	 * @param counters the number of counters to split
+	 * @param roundingNanos the time to which stretches with invocations are rounded up
 	 */
-	public LedgerTotals(int counters) {
+	public LedgerTotals(int counters, long roundingNanos) {
+		this.occupied = new OccupiedTime(roundingNanos);
 		this.countersEach = new long[2 * counters];
 		this.highest = new long[counters];
 		Arrays.fill(this.highest, Shares.UNKNOWN);
@@ -129,6 +142,7 @@ public final class LedgerTotals {
 		if (!mark.nested) {
 			mark.firstUpdate = this.nextUpdate;
 		}
+		this.started = true;
 	}
 
 	private void step(long start, int level) {
@@ -168,11 +182,37 @@ public final class LedgerTotals {
 
 	private void advance(long nanos) {
 		// Two threads may read the clock in one order and arrive here in the other.
-		long elapsed = this.started ? Math.max(0, nanos - this.lastNanos) : 0;
-		this.lastNanos = this.started ? this.lastNanos + elapsed : nanos;
-		this.started = true;
-		this.total += this.active * elapsed;
-		this.wallEach += split(WALL, elapsed);
+		long elapsed = this.clocked ? Math.max(0, nanos - this.lastNanos) : 0;
+		this.lastNanos = this.clocked ? this.lastNanos + elapsed : nanos;
+		this.clocked = true;
+		this.occupied.advance(elapsed, this.active);
+		if (this.started) {
+			this.total += this.active * elapsed;
+			this.wallEach += split(WALL, elapsed);
+		}
+	}
+
+	/**
+	 * Apply that the instance is, or is no longer, occupied with something.
+	 */
+	void occupy(Occupancy occupancy, boolean begins, long nanos) {
+		advance(nanos);
+		if (begins) {
+			this.occupied.begin(occupancy);
+		}
+		else {
+			this.occupied.end(occupancy);
+		}
+	}
+
+	/**
+	 * Return the life of the instance until now.
+	 */
+	InstanceTime instanceTime(long nanos) {
+		if (this.clocked) {
+			advance(nanos);
+		}
+		return this.occupied.toInstanceTime();
 	}
 
 	/**
@@ -233,7 +273,7 @@ public final class LedgerTotals {
 	 * running invocation.
 	 */
 	UnsharedUsage unshared(long nanos) {
-		if (this.started && nanos - this.lastNanos > 0) {
+		if (this.clocked && nanos - this.lastNanos > 0) {
 			advance(nanos);
 		}
 		long[] counters = new long[this.highest.length];

@@ -3,10 +3,12 @@ package io.github.resourcemonitor.standalone;
 import java.util.List;
 
 import io.github.resourcemonitor.ResourceMonitor;
+import io.github.resourcemonitor.cost.InstanceBill;
 import io.github.resourcemonitor.history.InvocationRepository;
 import io.github.resourcemonitor.invocation.DefaultResourceMonitor;
 import io.github.resourcemonitor.invocation.Invocations;
 import io.github.resourcemonitor.record.InvocationRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A monitor with what it has to close.
@@ -32,6 +34,11 @@ final class DefaultStandaloneMonitor extends DefaultResourceMonitor implements R
 	@Override
 	public List<InvocationRecord> records() {
 		return this.repository.findAll();
+	}
+
+	@Override
+	public @Nullable InstanceBill bill() {
+		return this.invocations.instance().bill();
 	}
 
 	@Override

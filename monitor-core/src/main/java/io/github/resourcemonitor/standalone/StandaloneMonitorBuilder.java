@@ -14,6 +14,7 @@ import io.github.resourcemonitor.ResourceMonitor;
 import io.github.resourcemonitor.attribution.JvmThreadClocks;
 import io.github.resourcemonitor.attribution.LateWork;
 import io.github.resourcemonitor.attribution.ThreadClocks;
+import io.github.resourcemonitor.cost.InstanceCosts;
 import io.github.resourcemonitor.export.ExportOptions;
 import io.github.resourcemonitor.export.RecordExporter;
 import io.github.resourcemonitor.export.RecordExports;
@@ -80,6 +81,8 @@ public final class StandaloneMonitorBuilder implements ResourceMonitor.Builder {
 
 	private int historyCapacity = 500;
 
+	private @Nullable InstanceCosts costs;
+
 	@Override
 	public StandaloneMonitorBuilder function(String name) {
 		this.function = name;
@@ -135,6 +138,12 @@ public final class StandaloneMonitorBuilder implements ResourceMonitor.Builder {
 	}
 
 	@Override
+	public StandaloneMonitorBuilder costs(InstanceCosts costs) {
+		this.costs = costs;
+		return this;
+	}
+
+	@Override
 	public StandaloneMonitorBuilder writeTo(Path folder) {
 		try {
 			return exportTo(new RecordFileExporter(RecordFileOptions.in(folder)));
@@ -179,7 +188,7 @@ public final class StandaloneMonitorBuilder implements ResourceMonitor.Builder {
 				FunctionIdentity.detect(System::getenv, null).named(this.function), System::nanoTime, Clock.systemUTC(),
 				MonitorComponents.ageOfThisProcess(), threadClocks, catalog, edges, sampler, () -> null,
 				new PayloadSizers(List.of(), failures), new OutsideServiceCalls(MAX_OPERATIONS),
-				new LateWork(MAX_HANDLERS), MAX_ACTIVE, MAX_OPERATIONS, failures, null);
+				new LateWork(MAX_HANDLERS), MAX_ACTIVE, MAX_OPERATIONS, failures, null, this.costs);
 		InMemoryInvocationRepository repository = new InMemoryInvocationRepository(this.historyCapacity,
 				MAX_SAMPLES_BYTES);
 		List<InvocationListener> all = List.copyOf(this.listeners);
@@ -187,6 +196,7 @@ public final class StandaloneMonitorBuilder implements ResourceMonitor.Builder {
 		RecordExports exports = new RecordExports(() -> exporters, ExportOptions.DEFAULTS, failures);
 		Invocations invocations = new Invocations(components,
 				new RecordPublisher(repository, new HandlerSummaries(MAX_HANDLERS), () -> all, exports, failures));
+		invocations.instance().ready();
 		return new DefaultStandaloneMonitor(invocations, repository,
 				new LastExport(invocations, exports, exporters, failures));
 	}

@@ -13,6 +13,7 @@ import io.github.resourcemonitor.attribution.ThreadClocks;
 import io.github.resourcemonitor.export.ExportOptions;
 import io.github.resourcemonitor.export.RecordExporter;
 import io.github.resourcemonitor.export.RecordExports;
+import io.github.resourcemonitor.cost.InstanceCosts;
 import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.history.HandlerSummaries;
 import io.github.resourcemonitor.history.InMemoryInvocationRepository;
@@ -102,6 +103,8 @@ public final class TestMonitor {
 	 */
 	public final RecordExports exports = new RecordExports(() -> this.exporters, ExportOptions.DEFAULTS, this.failures);
 
+	private InstanceCosts costs;
+
 	CorrelationContext correlation;
 
 	int maxActive = 1000;
@@ -137,6 +140,16 @@ public final class TestMonitor {
 	}
 
 	/**
+	 * Make the cost of the instance known.
+	 * @param value what it costs
+	 * @return this monitor
+	 */
+	public TestMonitor costs(InstanceCosts value) {
+		this.costs = value;
+		return this;
+	}
+
+	/**
 	 * Build the monitor with the current collaborators.
 	 * @return the monitor
 	 */
@@ -146,7 +159,7 @@ public final class TestMonitor {
 				(this.realThreadClocks != null) ? this.realThreadClocks : this.threadClocks, catalog,
 				new EdgeReader(this.source, 0.02, this.clock, this.failures), this.sampler, () -> this.traces.current(),
 				new PayloadSizers(this.sizers, this.failures), this.outside, this.lateWork, this.maxActive, 3,
-				this.failures, this.correlation);
+				this.failures, this.correlation, this.costs);
 		this.invocations = new Invocations(instruments, new RecordPublisher(this.repository, this.summaries,
 				() -> this.listeners, this.exports, this.failures));
 		return new DefaultResourceMonitor(this.invocations);

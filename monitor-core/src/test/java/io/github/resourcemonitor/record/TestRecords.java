@@ -1,5 +1,6 @@
 package io.github.resourcemonitor.record;
 
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 
@@ -38,6 +39,10 @@ public final class TestRecords {
 	private List<ServiceCallUsage> serviceCalls = List.of();
 
 	private SampleSeries samples;
+
+	private Instant start = TestMonitor.START;
+
+	private InvocationCost cost;
 
 	private TraceContext trace;
 
@@ -171,12 +176,32 @@ public final class TestRecords {
 	}
 
 	/**
+	 * Set the time of the start.
+	 * @param instant the time
+	 * @return this builder
+	 */
+	public TestRecords start(Instant instant) {
+		this.start = instant;
+		return this;
+	}
+
+	/**
 	 * Set what caused the invocation.
 	 * @param trigger the trigger
 	 * @return this builder
 	 */
 	public TestRecords trigger(Trigger trigger) {
 		this.origin = new Origin(trigger, null);
+		return this;
+	}
+
+	/**
+	 * Set the cost.
+	 * @param value the cost
+	 * @return this builder
+	 */
+	public TestRecords cost(InvocationCost value) {
+		this.cost = value;
 		return this;
 	}
 
@@ -196,10 +221,10 @@ public final class TestRecords {
 	 */
 	public InvocationRecord build() {
 		return new InvocationRecord(this.sequence, this.parentId, this.handler, this.origin,
-				new FunctionIdentity("function", null, "i", false), this.trace, TestMonitor.START, this.durationNanos,
+				new FunctionIdentity("function", null, "i", false), this.trace, this.start, this.durationNanos,
 				this.outcome, (this.outcome != Outcome.SUCCESS) ? "java.io.IOException" : null,
 				(this.sequence == 1) ? 99L : null, new Concurrency(1, 1), this.own, null, NestedUsage.NONE,
-				this.process, this.serviceCalls, this.samples, new MonitorCost(0, 0));
+				this.process, this.serviceCalls, this.samples, new MonitorCost(0, 0), this.cost);
 	}
 
 }

@@ -1,6 +1,8 @@
 package io.github.resourcemonitor.schema;
 
+import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -13,6 +15,7 @@ import io.github.resourcemonitor.annotation.CallDirection;
 import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.record.FunctionIdentity;
 import io.github.resourcemonitor.record.HandledRequest;
+import io.github.resourcemonitor.record.InvocationCost;
 import io.github.resourcemonitor.record.InvocationRecord;
 import io.github.resourcemonitor.record.MonitorCost;
 import io.github.resourcemonitor.record.NestedUsage;
@@ -65,7 +68,21 @@ public final class RandomRecords {
 				maybe(random, text(random)), maybe(random, positive(random)),
 				new Concurrency(1 + random.nextInt(100), number(random)), own(random), maybe(random, share(random)),
 				nested(random), usage(random), calls(random), maybe(random, samples(random)),
-				new MonitorCost(positive(random), positive(random)));
+				new MonitorCost(positive(random), positive(random)), maybe(random, cost(random)));
+	}
+
+	private static InvocationCost cost(Random random) {
+		Map<InvocationCost.Part, Double> amounts = new EnumMap<>(InvocationCost.Part.class);
+		List<InvocationCost.Reason> missing = new ArrayList<>();
+		for (InvocationCost.Part part : InvocationCost.Part.values()) {
+			if (random.nextBoolean()) {
+				amounts.put(part, random.nextInt(1_000_000) / 1e12);
+			}
+			else if (random.nextBoolean()) {
+				missing.add(new InvocationCost.Reason(part, text(random)));
+			}
+		}
+		return new RandomCost(amounts, missing, List.of(text(random), text(random)));
 	}
 
 	private static Origin origin(Random random) {
@@ -215,6 +232,45 @@ public final class RandomRecords {
 			case 2 -> random.nextInt(1000);
 			default -> random.nextInt(60) * MILLI;
 		};
+	}
+
+	/**
+	 * A cost with any amounts.
+	 */
+	private record RandomCost(Map<InvocationCost.Part, Double> amounts, List<InvocationCost.Reason> missing,
+			List<String> assumptions) implements InvocationCost {
+
+		@Override
+		public String currency() {
+			return "USD";
+		}
+
+		@Override
+		public BigDecimal amount() {
+			return this.amounts.isEmpty() ? null : BigDecimal.valueOf(rounded());
+		}
+
+		@Override
+		public BigDecimal amount(Part part) {
+			return this.amounts.containsKey(part) ? BigDecimal.valueOf(rounded(part)) : null;
+		}
+
+		@Override
+		public double rounded() {
+			return this.amounts.isEmpty() ? Double.NaN
+					: this.amounts.values().stream().mapToDouble(Double::doubleValue).sum();
+		}
+
+		@Override
+		public double rounded(Part part) {
+			return this.amounts.getOrDefault(part, Double.NaN);
+		}
+
+		@Override
+		public LocalDate pricesDate() {
+			return LocalDate.of(2026, 9, 24);
+		}
+
 	}
 
 }

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,12 @@ import java.util.List;
 
 import io.github.resourcemonitor.InvocationScope;
 import io.github.resourcemonitor.ResourceMonitor;
+import io.github.resourcemonitor.cost.CostModel;
+import io.github.resourcemonitor.cost.CostOptions;
+import io.github.resourcemonitor.cost.InstanceBill.Line;
+import io.github.resourcemonitor.cost.InstanceCosts;
+import io.github.resourcemonitor.cost.Platform;
+import io.github.resourcemonitor.cost.PriceTables;
 import io.github.resourcemonitor.failure.CapturedLog;
 import io.github.resourcemonitor.file.RecordFileReader;
 import io.github.resourcemonitor.record.InvocationRecord;
@@ -55,6 +62,25 @@ class StandaloneMonitorBuilderTests {
 			assertThat(second).isEqualTo(first);
 			assertThat(first.get(0).function().name()).isEqualTo("import");
 			assertThat(first.get(0).samples()).isNull();
+		}
+	}
+
+	@Test
+	void calculatesWhatInvocationsCost() {
+		CostModel model = CostModel.of(PriceTables.builtIn(),
+				CostOptions.on(Platform.CLOUD_RUN).region("us-central1").cpu(BigDecimal.ONE).memory(1L << 30).build());
+		try (ResourceMonitor.Standalone monitor = ResourceMonitor.builder()
+			.withoutSampling()
+			.costs(new InstanceCosts(model, 10))
+			.build()) {
+			monitor.run("one", () -> {
+			});
+			assertThat(monitor.records().get(0).cost().amount()).isPositive();
+			assertThat(monitor.bill().line(Line.START_UP).nanos()).isPositive();
+			assertThat(monitor.bill().handlers()).hasSize(1);
+		}
+		try (ResourceMonitor.Standalone monitor = ResourceMonitor.builder().withoutSampling().build()) {
+			assertThat(monitor.bill()).isNull();
 		}
 	}
 
