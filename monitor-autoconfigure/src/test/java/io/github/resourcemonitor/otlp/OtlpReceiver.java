@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A receiver of OTLP on a loopback socket. It keeps each event, and of each series and
  * start of an interval the latest point. The answers of the next requests can be given.
  */
-final class OtlpReceiver implements AutoCloseable {
+public final class OtlpReceiver implements AutoCloseable {
 
 	private final HttpServer server;
 
@@ -65,14 +65,22 @@ final class OtlpReceiver implements AutoCloseable {
 
 	private final ReceivedPoints points = new ReceivedPoints();
 
-	OtlpReceiver() throws IOException {
+	/**
+	 * Start a receiver on a free port of loopback.
+	 * @throws IOException if that is not possible
+	 */
+	public OtlpReceiver() throws IOException {
 		this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
 		this.server.setExecutor(this.executor);
 		this.server.createContext("/", this::handle);
 		this.server.start();
 	}
 
-	String base() {
+	/**
+	 * Return the base URL.
+	 * @return the URL
+	 */
+	public String base() {
 		return "http://localhost:" + this.server.getAddress().getPort();
 	}
 
@@ -170,12 +178,21 @@ final class OtlpReceiver implements AutoCloseable {
 
 	/**
 	 * Return the ids of the records, each once, in the order in which they arrived first.
+	 * @return the ids
 	 */
-	List<String> ids() {
+	public List<String> ids() {
 		return this.events.stream()
 			.map((event) -> attributes(event.getAttributesList()).get("log.record.uid"))
 			.distinct()
 			.toList();
+	}
+
+	/**
+	 * Return how many durations of invocations have arrived as metrics.
+	 * @return the number
+	 */
+	public long durations() {
+		return this.points.count("faas.invoke_duration");
 	}
 
 	/**

@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import io.github.resourcemonitor.Invocation;
 import io.github.resourcemonitor.ResourceMonitor;
 import io.github.resourcemonitor.autoconfigure.ResourceMonitorAutoConfiguration;
+import io.github.resourcemonitor.autoconfigure.ResourceMonitorOtlpAutoConfiguration;
 import io.github.resourcemonitor.autoconfigure.ResourceMonitorOutputAutoConfiguration;
 import io.github.resourcemonitor.export.RecordExporter;
 import io.github.resourcemonitor.invocation.InvocationListener;
@@ -32,7 +33,8 @@ import org.springframework.core.annotation.Order;
  * it with what the outlets received.
  */
 @SpringBootConfiguration
-@ImportAutoConfiguration({ ResourceMonitorAutoConfiguration.class, ResourceMonitorOutputAutoConfiguration.class })
+@ImportAutoConfiguration({ ResourceMonitorAutoConfiguration.class, ResourceMonitorOtlpAutoConfiguration.class,
+		ResourceMonitorOutputAutoConfiguration.class })
 class LoadedApplication {
 
 	private static final int THREADS = 3;

@@ -5,11 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import io.github.resourcemonitor.file.RecordFileReader;
+import io.github.resourcemonitor.otlp.OtlpReceiver;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -34,23 +37,38 @@ class TerminationIT {
 	void nothingIsLost() throws Exception {
 		for (int i = 0; i < Integer.getInteger("terminations", 2); i++) {
 			Path run = Files.createDirectory(this.folder.resolve("run-" + i));
-			terminateUnderLoad(run);
-			List<String> made = lines(run, "made");
-			assertThat(made).isNotEmpty().containsAll(lines(run, "started"));
-			assertThat(written(run)).as("standard output").containsAll(made);
-			assertThat(lines(run, "exported")).as("exporter").containsAll(made);
-			assertThat(inFiles(run.resolve("files"))).as("files").containsAll(made);
+			try (OtlpReceiver receiver = new OtlpReceiver()) {
+				terminateUnderLoad(run, receiver.base());
+				List<String> made = lines(run, "made");
+				assertThat(made).isNotEmpty().containsAll(lines(run, "started"));
+				assertArrived("standard output", written(run), made);
+				assertArrived("exporter", lines(run, "exported"), made);
+				assertArrived("files", inFiles(run.resolve("files")), made);
+				assertArrived("log events over OTLP", receiver.ids(), made);
+				assertThat(receiver.durations()).as("metrics over OTLP").isEqualTo(made.size());
+			}
 		}
 	}
 
-	private static void terminateUnderLoad(Path run) throws IOException, InterruptedException {
+	/**
+	 * There are tens of thousands of records, which a message should not list.
+	 */
+	private static void assertArrived(String outlet, List<String> arrived, List<String> made) {
+		Set<String> missing = new TreeSet<>(made);
+		arrived.forEach(missing::remove);
+		assertThat(missing.stream().limit(10)).as("%d of %d missing in %s", missing.size(), made.size(), outlet)
+			.isEmpty();
+	}
+
+	private static void terminateUnderLoad(Path run, String receiver) throws IOException, InterruptedException {
 		Process process = new ProcessBuilder(Stream
 			.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
 					"-Xmx256m", "-cp", System.getProperty("java.class.path"), property(run, "started"),
 					property(run, "made"), property(run, "exported"), LoadedApplication.class.getName(),
 					"--spring.main.web-application-type=none", "--resource-monitor.output.stdout=on",
 					"--resource-monitor.output.file.folder=" + run.resolve("files"),
-					"--resource-monitor.output.file.max-total-size=1GB",
+					"--resource-monitor.output.file.max-total-size=1GB", "--resource-monitor.output.otlp.enabled=true",
+					"--resource-monitor.output.otlp.endpoint=" + receiver,
 					"--resource-monitor.export.queue-capacity=100000", "--resource-monitor.export.interval=1h",
 					"--logging.level.root=off", "--spring.main.banner-mode=off")
 			.toList()).redirectOutput(run.resolve("out").toFile()).redirectError(run.resolve("err").toFile()).start();
