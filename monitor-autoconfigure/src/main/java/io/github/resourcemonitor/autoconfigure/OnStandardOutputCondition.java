@@ -12,21 +12,40 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
- * Condition that matches if records are to be written to standard output.
+ * Condition that matches if records are to be written to standard output, or if that is
+ * decided when the application runs.
  */
 final class OnStandardOutputCondition extends SpringBootCondition {
 
 	private static final String PROPERTY = "resource-monitor.output.stdout";
 
+	private static final String AOT_PROCESSING = "spring.aot.processing";
+
+	/**
+	 * Return whether records are written in this process.
+	 */
+	static boolean isActive(Environment environment) {
+		return mode(environment).isActive(FunctionIdentity.detect(environment::getProperty, null));
+	}
+
+	private static StandardOutputMode mode(Environment environment) {
+		return Binder.get(environment)
+			.bind(PROPERTY, StandardOutputMode.class)
+			.orElseGet(() -> StandardOutputMode.AUTO);
+	}
+
 	@Override
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
 		Environment environment = context.getEnvironment();
-		StandardOutputMode mode = Binder.get(environment)
-			.bind(PROPERTY, StandardOutputMode.class)
-			.orElseGet(() -> StandardOutputMode.AUTO);
+		StandardOutputMode mode = mode(environment);
 		FunctionIdentity function = FunctionIdentity.detect(environment::getProperty, null);
+		// Whether this is a platform is known when the application runs, and not when it
+		// is
+		// built.
+		boolean undecided = mode == StandardOutputMode.AUTO
+				&& environment.getProperty(AOT_PROCESSING, Boolean.class, false);
 		String reason = PROPERTY + " is " + mode + (function.platform() ? " on" : " off") + " a function platform";
-		return new ConditionOutcome(mode.isActive(function),
+		return new ConditionOutcome(undecided || mode.isActive(function),
 				ConditionMessage.forCondition("standard output").because(reason));
 	}
 

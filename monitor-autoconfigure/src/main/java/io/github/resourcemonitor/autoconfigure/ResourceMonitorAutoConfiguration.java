@@ -265,7 +265,11 @@ public final class ResourceMonitorAutoConfiguration {
 
 	@Bean
 	@Conditional(OnStandardOutputCondition.class)
-	StandardOutputListener resourceMonitorStandardOutputListener(ContextBeans beans, Failures failures) {
+	StandardOutputListener resourceMonitorStandardOutputListener(ContextBeans beans, Environment environment,
+			Failures failures) {
+		if (!OnStandardOutputCondition.isActive(environment)) {
+			return StandardOutputListener.silent();
+		}
 		return new StandardOutputListener(() -> System.out, beans.get(LineOptions.class), failures);
 	}
 

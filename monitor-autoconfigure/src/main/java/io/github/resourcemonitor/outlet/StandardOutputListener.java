@@ -26,6 +26,8 @@ public final class StandardOutputListener implements InvocationListener {
 
 	private final Failures failures;
 
+	private final boolean silent;
+
 	private final AtomicBoolean failed = new AtomicBoolean();
 
 	private final LongAdder writtenLines = new LongAdder();
@@ -47,13 +49,31 @@ public final class StandardOutputListener implements InvocationListener {
 	 * @param failures where is recorded that the stream failed
 	 */
 	public StandardOutputListener(Supplier<PrintStream> stream, LineOptions options, Failures failures) {
+		this(stream, options, failures, false);
+	}
+
+	private StandardOutputListener(Supplier<PrintStream> stream, LineOptions options, Failures failures,
+			boolean silent) {
 		this.stream = stream;
 		this.lines = new InvocationLines(options);
 		this.failures = failures;
+		this.silent = silent;
+	}
+
+	/**
+	 * Return a listener that writes nothing, for an application that was built ahead of
+	 * time and does not run on a function platform.
+	 * @return the listener
+	 */
+	public static StandardOutputListener silent() {
+		return new StandardOutputListener(() -> System.out, LineOptions.recordsOnly(), new Failures(), true);
 	}
 
 	@Override
 	public void onEnd(InvocationRecord record) {
+		if (this.silent) {
+			return;
+		}
 		PrintStream target = this.stream.get();
 		// One call for each line, so that lines of several threads do not mix.
 		boolean written = this.lines.write(record, (line, offset, length) -> {

@@ -330,6 +330,20 @@ class ResourceMonitorAutoConfigurationTests {
 	}
 
 	@ParameterizedTest
+	@CsvSource({ "auto, true", "off, false", "on, true" })
+	@ExtendWith(OutputCaptureExtension.class)
+	void standardOutputIsDecidedWhenAnApplicationRunsThatWasBuiltAheadOfTime(String mode, boolean present,
+			CapturedOutput output) {
+		this.withoutReadings.withPropertyValues("spring.aot.processing=true", "resource-monitor.output.stdout=" + mode)
+			.run((context) -> {
+				assertThat(context.getBeansOfType(StandardOutputListener.class)).hasSize(present ? 1 : 0);
+				context.getBean(ResourceMonitor.class).run("handler", () -> {
+				});
+				assertThat(output.getOut().contains("resource-monitor/invocation/1")).isEqualTo(mode.equals("on"));
+			});
+	}
+
+	@ParameterizedTest
 	@CsvSource({ "on, 1", "off, 0" })
 	void yamlBooleansAreUnderstood(String value, int listeners) {
 		this.withoutReadings

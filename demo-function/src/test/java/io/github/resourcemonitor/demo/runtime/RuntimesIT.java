@@ -58,9 +58,13 @@ class RuntimesIT {
 
 	@Test
 	void withSpringAot() throws Exception {
-		Path generated = new AotProcessing(demo).run(folder.resolve("aot"), "--resource-monitor.output.stdout=on");
-		try (DemoProcess process = DemoProcess.start(output("aot-run"), SMALL, List.of("-Dspring.aot.enabled=true",
-				"-cp", demo.classPath(generated), DemoApplication.class.getName()))) {
+		Path generated = new AotProcessing(demo).run(folder.resolve("aot"));
+		// The build does not know that the application will run on Cloud Run.
+		Map<String, String> environment = new HashMap<>(SMALL);
+		environment.remove("RESOURCE_MONITOR_OUTPUT_STDOUT");
+		environment.put("K_SERVICE", "demo");
+		try (DemoProcess process = DemoProcess.start(output("aot-run"), environment, List
+			.of("-Dspring.aot.enabled=true", "-cp", demo.classPath(generated), DemoApplication.class.getName()))) {
 			assertThat(process.output()).contains("AOT-processed");
 			checkWeb(process);
 		}
