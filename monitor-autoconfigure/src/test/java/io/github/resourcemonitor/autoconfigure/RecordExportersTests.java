@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
+import io.github.resourcemonitor.InvocationScope;
 import io.github.resourcemonitor.ResourceMonitor;
 import io.github.resourcemonitor.actuate.ResourcesEndpoint;
 import io.github.resourcemonitor.export.ExporterState;
@@ -64,8 +65,9 @@ class RecordExportersTests {
 	void closingTheContextExportsWhatWaitsBeforeTheExporterIsClosed() {
 		this.runner.withBean(ClosingExporter.class, () -> new ClosingExporter(this.exported)).run((context) -> {
 			run(context);
-			context.getBean(ResourceMonitor.class).start("running");
+			InvocationScope running = context.getBean(ResourceMonitor.class).start("running");
 			context.getSourceApplicationContext(ConfigurableApplicationContext.class).close();
+			running.close();
 		});
 		assertThat(this.exported).extracting(InvocationRecord::outcome)
 			.containsExactlyInAnyOrder(Outcome.SUCCESS, Outcome.INTERRUPTED);
@@ -96,8 +98,9 @@ class RecordExportersTests {
 			.withBean("draining", Draining.class, () -> new Draining(interrupted))
 			.run((context) -> {
 				context.getBean(RecordExports.class).states();
-				context.getBean(ResourceMonitor.class).start("running");
+				InvocationScope running = context.getBean(ResourceMonitor.class).start("running");
 				context.getSourceApplicationContext(ConfigurableApplicationContext.class).close();
+				running.close();
 			});
 		assertThat(this.exported).extracting(InvocationRecord::outcome).containsExactly(Outcome.INTERRUPTED);
 	}
