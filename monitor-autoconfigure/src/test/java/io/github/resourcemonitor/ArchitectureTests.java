@@ -88,7 +88,7 @@ class ArchitectureTests {
 		onlyIn(List.of("reactor", "http", "requests"), "reactor..", "org.reactivestreams..");
 		onlyIn("propagation", "io.micrometer.context..");
 		onlyIn("correlation", "org.slf4j..");
-		onlyIn("jdbc", "net.ttddyy..");
+		onlyIn("jdbc", "net.ttddyy..", "com.zaxxer.hikari..");
 		onlyIn("google", "com.google.api.client..", "com.google.auth..", "com.google.cloud.http..");
 		onlyIn("grpc", "io.grpc..", "com.google.api.gax.grpc..", "com.google.storage.v2..");
 		onlyIn("http", "org.springframework.boot.restclient..", "org.springframework.boot.webclient..",

@@ -26,7 +26,8 @@ public final class MonitorContexts {
 	 * All auto-configurations of the monitor.
 	 */
 	static final Class<?>[] AUTO_CONFIGURATIONS = { ResourceMonitorAutoConfiguration.class,
-			ResourceMonitorCorrelationAutoConfiguration.class, ResourceMonitorEndpointAutoConfiguration.class,
+			ResourceMonitorCorrelationAutoConfiguration.class, ResourceMonitorDataSourceAutoConfiguration.class,
+			ResourceMonitorHikariAutoConfiguration.class, ResourceMonitorEndpointAutoConfiguration.class,
 			ResourceMonitorGoogleAutoConfiguration.class, ResourceMonitorGrpcAutoConfiguration.class,
 			ResourceMonitorHttpClientAutoConfiguration.class, ResourceMonitorInterceptionAutoConfiguration.class,
 			ResourceMonitorJdbcAutoConfiguration.class, ResourceMonitorMetricsAutoConfiguration.class,
