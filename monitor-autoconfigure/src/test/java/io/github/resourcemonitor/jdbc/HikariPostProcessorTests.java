@@ -15,6 +15,7 @@ import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
 import com.zaxxer.hikari.util.Credentials;
 import com.zaxxer.hikari.util.DriverDataSource;
 import io.github.resourcemonitor.ResourceMonitor;
@@ -43,6 +44,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 import static io.github.resourcemonitor.autoconfigure.MonitorContexts.onlyRecord;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -50,6 +52,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 /**
  * Tests for {@link HikariPostProcessor} in an application without datasource-micrometer,
@@ -262,6 +265,29 @@ class HikariPostProcessorTests {
 			assertThat(pool.getDataSource()).isSameAs(inner);
 			assertThat(pool.unwrap(JdbcDataSource.class)).isSameAs(inner);
 			nothingIsReported(context);
+		});
+	}
+
+	/**
+	 * HikariCP knows MySQL by the name of the class.
+	 */
+	@Test
+	void aDataSourceOfMysqlIsStillKnownAsSuch() {
+		this.bare.withBean("pool", HikariDataSource.class, () -> {
+			MysqlLikeDataSource inner = new MysqlLikeDataSource();
+			inner.setUrl(url("orders"));
+			inner.setUsername("sa");
+			HikariDataSource pool = new HikariDataSource();
+			pool.setDataSource(inner);
+			return pool;
+		}).run((context) -> {
+			run(context, "pool", (jdbc) -> jdbc.execute("values 1"));
+			assertThat(calls(context)).containsExactly(tuple("ORDERS", "VALUES", 1L, 0L));
+			assertThat(context.getBean(HikariDataSource.class).getHikariPoolMXBean()).isInstanceOfSatisfying(
+					HikariPool.class,
+					(pool) -> assertThat(pool.getUnwrappedDataSource()).isInstanceOf(InstrumentedDataSource.class)
+						.extracting((dataSource) -> dataSource.getClass().getName(), STRING)
+						.contains("Mysql"));
 		});
 	}
 
@@ -508,6 +534,10 @@ class HikariPostProcessorTests {
 
 	private static String url(String database) {
 		return "jdbc:h2:tcp://127.0.0.1:" + server.getPort() + "/mem:" + database + ";DB_CLOSE_DELAY=-1";
+	}
+
+	static final class MysqlLikeDataSource extends DriverManagerDataSource {
+
 	}
 
 	interface Work<T> {
