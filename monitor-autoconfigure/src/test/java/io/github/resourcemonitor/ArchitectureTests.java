@@ -89,7 +89,7 @@ class ArchitectureTests {
 		onlyIn("propagation", "io.micrometer.context..");
 		onlyIn("metrics", "io.micrometer.registry..");
 		onlyIn("correlation", "org.slf4j..");
-		onlyIn("jdbc", "net.ttddyy..");
+		onlyIn("jdbc", "net.ttddyy..", "com.zaxxer.hikari..");
 		onlyIn("otlp", "io.opentelemetry..");
 		onlyIn("google", "com.google.api.client..", "com.google.auth..", "com.google.cloud.http..");
 		onlyIn("grpc", "io.grpc..", "com.google.api.gax.grpc..", "com.google.storage.v2..");

@@ -67,17 +67,27 @@ public final class DataSourceNames {
 	}
 
 	/**
+	 * Return the name of the service that a data source is.
+	 * @param name the name that was resolved for it, {@code null} for none
+	 * @param beanName the name of its bean
+	 * @return the name
+	 */
+	static String service(@Nullable String name, String beanName) {
+		if (name != null && isStable(name)) {
+			return name;
+		}
+		return isStable(beanName) ? beanName : UNNAMED;
+	}
+
+	/**
 	 * Return the service, {@code null} if it is not known yet.
 	 */
 	private @Nullable String resolve(String name) {
-		if (isStable(name)) {
-			return name;
-		}
 		String beanName = this.beans.get(name);
 		if (beanName == null) {
-			return null;
+			return isStable(name) ? name : null;
 		}
-		return isStable(beanName) ? beanName : UNNAMED;
+		return service(name, beanName);
 	}
 
 	private static boolean isStable(String name) {

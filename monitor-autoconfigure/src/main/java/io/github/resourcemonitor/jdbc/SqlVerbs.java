@@ -4,12 +4,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Extracts the verb of SQL statements, and nothing else of their text.
  */
 final class SqlVerbs {
 
 	private static final String OTHER = "OTHER";
+
+	/**
+	 * In place of the verb of statements that have different ones.
+	 */
+	private static final String DIFFERENT = "";
 
 	private static final Set<String> KNOWN = Set.of("SELECT", "INSERT", "UPDATE", "DELETE", "MERGE", "UPSERT",
 			"REPLACE", "WITH", "CALL", "EXEC", "EXECUTE", "VALUES", "TRUNCATE", "CREATE", "ALTER", "DROP", "GRANT",
@@ -29,17 +36,42 @@ final class SqlVerbs {
 	static String of(List<String> statements, boolean batch) {
 		String verb = null;
 		for (String statement : statements) {
-			String each = of(statement);
-			if (verb != null && !verb.equals(each)) {
-				return batch ? "BATCH" : OTHER;
-			}
-			verb = each;
+			verb = merge(verb, of(statement));
 		}
-		verb = (verb != null) ? verb : OTHER;
-		return batch ? "BATCH " + verb : verb;
+		if (batch) {
+			return ofBatch(verb);
+		}
+		return (verb != null && !verb.equals(DIFFERENT)) ? verb : OTHER;
 	}
 
-	private static String of(String statement) {
+	/**
+	 * Return the verb of statements that are added to a batch one by one.
+	 * @param verb the verb of the statements before, {@code null} for none
+	 * @param next the verb of the next statement
+	 * @return the verb of all, for {@link #ofBatch}
+	 */
+	static String merge(@Nullable String verb, String next) {
+		return (verb == null || verb.equals(next)) ? next : DIFFERENT;
+	}
+
+	/**
+	 * Return the name of a batch.
+	 * @param verb the verb of its statements, {@code null} if it has none
+	 * @return the name
+	 */
+	static String ofBatch(@Nullable String verb) {
+		if (verb == null) {
+			return "BATCH " + OTHER;
+		}
+		return verb.equals(DIFFERENT) ? "BATCH" : "BATCH " + verb;
+	}
+
+	/**
+	 * Return the verb of a statement.
+	 * @param statement the statement
+	 * @return the verb in upper case
+	 */
+	static String of(String statement) {
 		int start = start(statement);
 		int end = start;
 		while (end < statement.length() && Character.isLetter(statement.charAt(end))) {

@@ -5,7 +5,6 @@ import java.util.function.Supplier;
 
 import io.github.resourcemonitor.ResourceMonitor;
 import io.github.resourcemonitor.ServiceCallScope;
-import io.github.resourcemonitor.annotation.CallDirection;
 import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.servicecall.ServiceRequests;
 import net.ttddyy.dsproxy.ExecutionInfo;
@@ -23,13 +22,9 @@ import net.ttddyy.dsproxy.listener.QueryExecutionListener;
  */
 public final class StatementCalls implements QueryExecutionListener {
 
-	private static final String HOOK = "statement of a data source";
-
 	private static final String CALL = StatementCalls.class.getName();
 
-	private final Supplier<ResourceMonitor> monitor;
-
-	private final Supplier<ServiceRequests> requests;
+	private final SqlCalls calls;
 
 	private final DataSourceNames names;
 
@@ -45,36 +40,26 @@ public final class StatementCalls implements QueryExecutionListener {
 	 */
 	public StatementCalls(Supplier<ResourceMonitor> monitor, Supplier<ServiceRequests> requests, DataSourceNames names,
 			Failures failures) {
-		this.monitor = monitor;
-		this.requests = requests;
+		this.calls = new SqlCalls(monitor, requests, failures);
 		this.names = names;
 		this.failures = failures;
 	}
 
 	@Override
 	public void beforeQuery(ExecutionInfo execution, List<QueryInfo> statements) {
-		this.failures.guard(HOOK, () -> {
-			if (this.requests.get().isInsideCall()) {
-				return;
+		this.failures.guard(SqlCalls.HOOK, () -> {
+			ServiceCallScope call = this.calls.start(this.names.service(execution.getDataSourceName()),
+					() -> SqlVerbs.of(statements.stream().map(QueryInfo::getQuery).toList(), execution.isBatch()));
+			if (call != null) {
+				execution.addCustomValue(CALL, call);
 			}
-			String verb = SqlVerbs.of(statements.stream().map(QueryInfo::getQuery).toList(), execution.isBatch());
-			String service = this.names.service(execution.getDataSourceName());
-			execution.addCustomValue(CALL, this.monitor.get().startServiceCall(service, verb, CallDirection.NONE));
 		});
 	}
 
 	@Override
 	public void afterQuery(ExecutionInfo execution, List<QueryInfo> statements) {
-		this.failures.guard(HOOK, () -> {
-			ServiceCallScope call = execution.getCustomValue(CALL, ServiceCallScope.class);
-			if (call != null) {
-				Throwable thrown = execution.getThrowable();
-				if (thrown != null) {
-					call.failed(thrown);
-				}
-				call.close();
-			}
-		});
+		this.failures.guard(SqlCalls.HOOK,
+				() -> this.calls.end(execution.getCustomValue(CALL, ServiceCallScope.class), execution.getThrowable()));
 	}
 
 }

@@ -1,6 +1,6 @@
 /**
- * Instrumentation of databases: counts the statements of data sources that
- * datasource-proxy intercepts.
+ * Instrumentation of databases: counts the statements of HikariCP's pools, and of data
+ * sources that datasource-proxy intercepts.
  */
 @NullMarked
 package io.github.resourcemonitor.jdbc;

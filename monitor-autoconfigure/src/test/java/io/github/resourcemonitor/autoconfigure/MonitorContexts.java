@@ -27,6 +27,7 @@ public final class MonitorContexts {
 	 */
 	static final Class<?>[] AUTO_CONFIGURATIONS = { ResourceMonitorAutoConfiguration.class,
 			ResourceMonitorCorrelationAutoConfiguration.class, ResourceMonitorCostAutoConfiguration.class,
+			ResourceMonitorDataSourceAutoConfiguration.class, ResourceMonitorHikariAutoConfiguration.class,
 			ResourceMonitorEndpointAutoConfiguration.class, ResourceMonitorGoogleAutoConfiguration.class,
 			ResourceMonitorGrpcAutoConfiguration.class, ResourceMonitorHttpClientAutoConfiguration.class,
 			ResourceMonitorInterceptionAutoConfiguration.class, ResourceMonitorJdbcAutoConfiguration.class,
