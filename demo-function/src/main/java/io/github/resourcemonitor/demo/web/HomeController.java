@@ -32,6 +32,7 @@ class HomeController {
 
 			See what the calls used:
 
+			  %1$s/actuator/dashboard                           a page for the browser
 			  curl %1$s/actuator/invocations                    all records, and a summary per handler
 			  curl %1$s/actuator/invocations/<invocationId>     one record, with its samples
 			  curl %1$s/actuator/resources                      what can be measured here, and what not

@@ -1,0 +1,294 @@
+// One invocation: why it took so long, its calls and samples in time, its figures among those of others.
+
+import * as api from '../api.js';
+import { barList, stackedBar } from '../charts/bars.js';
+import { series } from '../charts/series.js';
+import { waterfall } from '../charts/waterfall.js';
+import { figure, h, link, name, terms } from '../dom.js';
+import { downloads } from '../downloads.js';
+import { cause, TIME_PARTS, usualOf, verdict } from '../findings.js';
+import { byKey, bytes, count, known, moment, nanos, number, percent } from '../format.js';
+import { callName, callsOf, cpu, isWarm, median, numbers, rank } from '../stats.js';
+import { plainTable } from '../table.js';
+import { callTable } from './handler.js';
+
+const ROWS = 200;
+
+/** The figures that are compared with those of others, beside all calls. */
+const FIGURES = [
+	['durationNanos', 'Wall time'],
+	['own.cpuNanos', 'CPU time of its threads'],
+	['own.estimatedCpuNanos', 'CPU time of virtual threads, estimated'],
+	['share.cpuNanos', 'Share of the CPU'],
+	['own.allocatedBytes', 'Heap allocated'],
+	['process.memory.rssBytes.max', 'Peak memory of the process'],
+	['process.memory.percent.max', 'Peak memory of the limit'],
+	['process.gc.nanos', 'Garbage collection'],
+	['transfers.downloadBytes', 'Downloaded'],
+	['transfers.uploadBytes', 'Uploaded'],
+	['share.network.receivedBytes', 'Share of bytes received'],
+	['share.network.sentBytes', 'Share of bytes sent'],
+	['share.disk.readChars', 'Share of bytes read'],
+	['share.disk.writeChars', 'Share of bytes written'],
+	['cost.amount', 'Cost'],
+	['monitor.hookNanos', 'Spent by the monitor itself']
+];
+
+export async function invocation(store, [id]) {
+	let record;
+	try {
+		record = await api.invocation(id);
+	} catch (error) {
+		record = store.byId.get(id);
+		if (!record || error.kind !== 'gone') {
+			throw error;
+		}
+	}
+	const others = store.recordsOf(record.handler);
+	const warm = others.filter((other) => isWarm(other) && other.id !== id);
+	return h(
+		'div',
+		null,
+		h(
+			'p',
+			{ class: 'path' },
+			h('a', { href: '#/' }, 'Handlers'),
+			' › ',
+			h('a', { href: link('handler', record.handler) }, name(record.handler))
+		),
+		h('h1', null, name(record.handler), ` took ${nanos(record.durationNanos)}`),
+		h('p', { class: 'sentence' }, verdict(record, usualOf(others))),
+		h(
+			'p',
+			{ class: 'actions' },
+			warm.length ? h('a', { class: 'button', href: link('compare', id, 'median') }, 'Compare with the median warm one') : null
+		),
+		terms([
+			['Id', h('code', null, record.id)],
+			['Start', moment(record.start)],
+			['Outcome', [record.outcome.toLowerCase(), record.error ? [', ', name(record.error)] : null]],
+			['Cause', cause(record)?.code],
+			['Cold start', record.coldStart ? 'yes' : 'no'],
+			['At once', `at most ${count(record.concurrency?.max)}`],
+			['Trigger', record.trigger],
+			[
+				'Request',
+				record.request && [
+					`${record.request.method} `,
+					name(record.request.route ?? '(no route)'),
+					known(record.request.status) ? ` ${record.request.status}` : ''
+				]
+			],
+			['Inside of', record.parentId && h('a', { href: link('invocation', record.parentId) }, record.parentId)],
+			['Trace', record.trace?.traceId && h('code', null, record.trace.traceId)],
+			['Cost', record.cost && `${number(record.cost.amount * 1e6)} ${record.cost.currency} for a million like it`]
+		]),
+		h('h2', null, 'Where its time went'),
+		wall(record),
+		timeline(record),
+		h('h2', null, 'Service calls, merged'),
+		callTable(callsOf([record])),
+		h('h2', null, 'Figures'),
+		figures(record, warm),
+		stacks(record),
+		unavailable(record),
+		downloads(record)
+	);
+}
+
+function wall(record) {
+	if (record.time) {
+		return stackedBar(
+			'Wall time',
+			TIME_PARTS.map(([key, title]) => [title, record.time[key] ?? 0, key]),
+			record.durationNanos
+		);
+	}
+	const bars = [
+		['CPU of its threads', cpu(record), 'cpu'],
+		...callsOf([record])
+			.filter((call) => known(call.durationNanos))
+			.slice(0, 6)
+			.map((call) => [name(call.name), call.durationNanos, 'calls']),
+		['garbage collection', record.process?.gc?.nanos || undefined, 'jvmPauseNanos'],
+		['throttled', record.share?.cpu?.throttledNanos || undefined, 'throttledNanos']
+	].filter(([, value]) => known(value));
+	return [
+		barList('Parts of the wall time', bars, record.durationNanos),
+		h(
+			'p',
+			{ class: 'note' },
+			'In parts of its wall time. These overlap: a thread may compute while it reads a stream, and several threads may work at once.'
+		)
+	];
+}
+
+function timeline(record) {
+	const calls = record.calls ?? [];
+	const rows = calls.map((call) => ({
+		name: callName(call),
+		start: call.startNanos,
+		duration: call.durationNanos,
+		wait: call.waitNanos,
+		kind: 'calls',
+		text: nanos(call.durationNanos)
+	}));
+	const table = calls.length
+		? plainTable(
+				'Calls in time',
+				[
+					['Call'],
+					...['Start', 'Duration', 'Waiting', 'Bytes', 'Attempts'].map((title) => [title, { number: true }]),
+					['Status'],
+					['Thread']
+				],
+				calls.map((call) => [
+					name(callName(call)),
+					nanos(call.startNanos),
+					nanos(call.durationNanos),
+					nanos(call.waitNanos),
+					bytes(call.bytes),
+					count(call.attempts),
+					call.status ?? '–',
+					name(call.thread ?? '–')
+				])
+			)
+		: null;
+	return [
+		figure(
+			'In time',
+			waterfall(record, rows),
+			table,
+			calls.length ? 'A thin line below a call: the time in which it waited.' : 'When each call started is not in this record.'
+		),
+		samples(record)
+	];
+}
+
+function samples(record) {
+	const { columns, rows } = record.samples ?? { rows: [] };
+	if (rows.length < 2) {
+		return h(
+			'p',
+			{ class: 'note' },
+			rows.length
+				? 'It was too short for a chart: one sample was taken.'
+				: 'No samples: it was shorter than the interval of sampling, or they were dropped to save memory.'
+		);
+	}
+	const times = rows.map((row) => row[0]);
+	const values = (column) => (columns.includes(column) ? rows.map((row) => row[columns.indexOf(column)]) : undefined);
+	const rate = (...names) => {
+		const present = names.map(values).filter(Boolean);
+		const sum = rows.map((row, index) =>
+			present.every((column) => known(column[index])) ? present.reduce((total, column) => total + column[index], 0) : null
+		);
+		return present.length
+			? sum.map((value, index) =>
+					index && known(value) && known(sum[index - 1]) ? (value - sum[index - 1]) / (times[index] - times[index - 1]) : null
+				)
+			: undefined;
+	};
+	const scaled = (values, factor) => values?.map((value) => (value === null ? null : value * factor));
+	const chart = (title, format, lines) => {
+		const present = lines.filter((line) => line.values?.some(known));
+		return present.length
+			? figure(
+					title,
+					series(record, times, present, format),
+					plainTable(
+						title,
+						[['At'], ...present.map((line) => [line.name, { number: true }])],
+						rows
+							.slice(0, ROWS)
+							.map((row, index) => [
+								nanos(row[0]),
+								...present.map((line) => (known(line.values[index]) ? format(line.values[index]) : '–'))
+							])
+					),
+					rows.length > ROWS ? `The table has the first ${ROWS} of ${rows.length} samples.` : null
+				)
+			: null;
+	};
+	return [
+		chart('CPU of the process', (value) => number(value) + '\u00a0%', [
+			{ name: 'of one core', color: '--cpu', values: scaled(rate('cpu.userNanos', 'cpu.systemNanos'), 100) }
+		]),
+		chart('Memory of the process', bytes, [
+			{ name: 'resident', color: '--memory', values: values('memory.rssBytes') },
+			{ name: 'heap in use', color: '--calls', values: values('heap.usedBytes') }
+		]),
+		chart('Network, bytes a second', bytes, [
+			{ name: 'received', color: '--cpu', values: scaled(rate('network.receivedBytes', 'network.loopbackReceivedBytes'), 1e9) },
+			{ name: 'sent', color: '--calls', values: scaled(rate('network.sentBytes', 'network.loopbackSentBytes'), 1e9) }
+		])
+	];
+}
+
+function figures(record, warm) {
+	const own = numbers(record);
+	const all = warm.map(numbers);
+	const rows = FIGURES.filter(([key]) => own.has(key)).map(([key, title]) => {
+		const values = all.map((one) => one.get(key)).filter(known);
+		const position = rank(values, own.get(key));
+		return [title, byKey(key, own.get(key)), ...(known(position) ? [byKey(key, median(values)), percent(position)] : ['–', '–'])];
+	});
+	const enough = rows.some((row) => row[2] !== '–');
+	const cut = (row) => (enough ? row : row.slice(0, 2));
+	return [
+		plainTable(
+			'Figures',
+			cut([['Figure'], ['This one', { number: true }], ['Median', { number: true }], ['Not below', { number: true }]]),
+			rows.map(cut)
+		),
+		h(
+			'p',
+			{ class: 'note' },
+			enough
+				? `The median of ${count(warm.length)} other warm invocations that are kept, and how many of them this one is not below.`
+				: 'There are fewer than 20 warm invocations of this handler to compare with.'
+		)
+	];
+}
+
+function stacks(record) {
+	const list = record.stacks ?? [];
+	return list.length === 0
+		? null
+		: [
+				h('h2', null, 'Where its threads were'),
+				list.map((stack) =>
+					h(
+						'details',
+						{ open: list.length === 1 },
+						h(
+							'summary',
+							null,
+							`${count(stack.count ?? 1)} times`,
+							stack.thread ? [' on ', name(stack.thread)] : null,
+							stack.lock ? [', waiting for ', name(stack.lock)] : null,
+							stack.owner ? [' held by ', name(stack.owner)] : null
+						),
+						h('pre', { tabindex: '0' }, (stack.frames ?? []).join('\n'))
+					)
+				)
+			];
+}
+
+function unavailable(record) {
+	const reasons = [
+		...(record.unavailable ?? []).map((one) => [h('code', null, one.column), one.reason]),
+		...(record.belowResolution ?? []).map((one) => [
+			h('code', null, one.column),
+			`less than ${nanos(one.nanos)}, the smallest step of its clock`
+		])
+	];
+	return reasons.length === 0
+		? null
+		: h(
+				'details',
+				{ class: 'section' },
+				h('summary', null, `${reasons.length} figures are not known here, and why`),
+				plainTable('What is not known', [['Column'], ['Reason']], reasons)
+			);
+}
