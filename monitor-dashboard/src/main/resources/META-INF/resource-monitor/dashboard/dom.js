@@ -60,7 +60,7 @@ export function figure(title, chart, table, note) {
 	return h(
 		'figure',
 		null,
-		h('figcaption', null, h('h3', null, title), note ? h('p', { class: 'note' }, note) : null),
+		h('figcaption', null, h('h2', null, title), note ? h('p', { class: 'note' }, note) : null),
 		chart,
 		table ? h('details', null, h('summary', null, 'As a table'), table) : null
 	);

@@ -108,7 +108,7 @@ export function verdict(record, usual) {
 	if (!usual) {
 		const [name, value] = parts[0] ?? [];
 		return name
-			? `${percent(value / record.durationNanos)} of its time: ${name}. Too few warm calls to compare it with.`
+			? `${name} is ${percent(value / record.durationNanos)} of its time. Too few warm calls to compare it with.`
 			: 'Nothing is known of what it did.';
 	}
 	const times = record.durationNanos / usual.duration;
@@ -146,9 +146,7 @@ export function tiles(store) {
 		{
 			title: 'Records lost',
 			value: count(store.totals.lost + dropped),
-			note: dropped
-				? `${count(store.totals.lost)} never made, ${count(dropped)} not exported`
-				: 'each invocation that ended has been counted'
+			note: dropped ? `${count(store.totals.lost)} never made, ${count(dropped)} not exported` : 'of all that have ended'
 		}
 	];
 }

@@ -14,12 +14,12 @@ export function quantile(values, fraction) {
 
 export const median = (values) => quantile(values, 0.5);
 
-/** The part of the values that a value is not below; undefined if they are too few. */
+/** The part of the values that a value is above, with half of those that it equals; undefined if they are too few. */
 export function rank(values, value) {
 	if (values.length < ENOUGH || !known(value)) {
 		return undefined;
 	}
-	return values.filter((other) => other <= value).length / values.length;
+	return values.reduce((sum, other) => sum + (other < value ? 1 : other === value ? 0.5 : 0), 0) / values.length;
 }
 
 /** All numbers of a record by their path, without its samples and lists. */

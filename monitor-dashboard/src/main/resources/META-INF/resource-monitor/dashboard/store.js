@@ -50,7 +50,7 @@ export class Store {
 	async update(shown) {
 		try {
 			const first = await api.invocations({ limit: PART, after: this.records[0]?.id });
-			if (first.started < this.totals.started) {
+			if (first.started < this.totals.started || this.isOther(first.invocations[0])) {
 				this.reset();
 			}
 			const fresh = await this.newer(first);
@@ -61,6 +61,12 @@ export class Store {
 		} catch (error) {
 			this.error = error;
 		}
+	}
+
+	/** Whether a record is of another instance than those before: the application has been started again. */
+	isOther(record) {
+		const last = this.records[0];
+		return record !== undefined && last !== undefined && record.function.instance !== last.function.instance;
 	}
 
 	/** Records that came since the last look, if they were more than one part. */

@@ -109,7 +109,13 @@ function compare(a, b, sign) {
 function scroller(label, table, id) {
 	return h(
 		'div',
-		{ class: 'scroll', role: 'region', tabindex: '0', 'aria-label': label, 'data-keep': id ? id + '-scroll' : null },
+		{
+			class: id?.startsWith('differences') ? 'scroll differences' : 'scroll',
+			role: 'region',
+			tabindex: '0',
+			'aria-label': label,
+			'data-keep': id ? id + '-scroll' : null
+		},
 		table
 	);
 }

@@ -1,7 +1,7 @@
 // Samples as lines over time, drawn by uPlot, which is a global of its own script.
 
 import { h } from '../dom.js';
-import { LEFT, RIGHT, span } from './waterfall.js';
+import { LEFT, RIGHT, span, ticks } from './waterfall.js';
 import { nanos } from '../format.js';
 
 const HEIGHT = 130;
@@ -10,7 +10,8 @@ const color = (name) => getComputedStyle(document.documentElement).getPropertyVa
 
 /** A chart of lines { name, values, color } at times in nanoseconds, with the axis of the record's timeline. */
 export function series(record, times, lines, format) {
-	const { from, to } = span(record);
+	const { from, to, cut } = span(record);
+	const labels = ticks({ from: cut ? 0 : from, to });
 	const box = h('div', {
 		class: 'chart series',
 		role: 'img',
@@ -37,8 +38,8 @@ export function series(record, times, lines, format) {
 					y: { range: (self, low, high) => [Math.min(0, low), high > 0 ? high * 1.1 : 1] }
 				},
 				axes: [
-					{ ...axis, size: 26, values: (self, ticks) => ticks.map((tick) => (tick === 0 ? '0' : nanos(tick))) },
-					{ ...axis, size: LEFT, values: (self, ticks) => ticks.map(format) }
+					{ ...axis, size: 26, splits: () => labels, values: () => labels.map((tick) => (tick === 0 ? '0' : nanos(tick))) },
+					{ ...axis, size: LEFT, values: (self, values) => values.map(format) }
 				],
 				series: [
 					{ label: 'at', value: (self, value) => (value === null ? '–' : nanos(value)) },

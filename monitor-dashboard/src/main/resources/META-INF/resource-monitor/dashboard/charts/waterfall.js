@@ -9,17 +9,21 @@ export const RIGHT = 14;
 
 const ROW = 22;
 
+/** A start of the process takes at most this part of what the invocation takes. */
+const CUT = 4;
+
 /** The span of time of a record, in nanoseconds since its start: a long start of the process is cut off. */
 export function span(record) {
 	const cold = known(record.initNanos) && record.coldStart;
 	return {
-		from: cold ? -Math.min(record.initNanos, record.durationNanos) : 0,
+		from: cold ? -Math.min(record.initNanos, record.durationNanos / CUT) : 0,
 		to: record.durationNanos,
-		cut: cold && record.initNanos > record.durationNanos
+		cut: cold && record.initNanos > record.durationNanos / CUT
 	};
 }
 
-function ticks(from, to) {
+/** Where to label the axis. */
+export function ticks({ from, to }) {
 	const step = 10 ** Math.floor(Math.log10((to - from) / 3));
 	const size = [1, 2, 5, 10].map((factor) => factor * step).find((size) => (to - from) / size <= 6);
 	const result = [];
@@ -60,7 +64,7 @@ export function waterfall(record, rows) {
 					.slice(0, 12)
 					.join(', ')}`
 			},
-			ticks(from, to).map((tick) =>
+			ticks({ from: cut ? 0 : from, to }).map((tick) =>
 				s(
 					'g',
 					null,

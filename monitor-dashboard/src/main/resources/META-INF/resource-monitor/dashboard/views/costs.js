@@ -67,13 +67,13 @@ function basis(cost) {
 			? h(
 					'ul',
 					null,
-					cost.assumptions.map((text) => h('li', null, text))
+					cost.assumptions.map((text) => h('li', null, 'Assumed: ', text))
 				)
 			: null,
 		cost.missing?.length
 			? plainTable(
 					'Not priced',
-					[['Part'], ['Reason']],
+					[['No price for'], ['Reason']],
 					cost.missing.map((one) => [one.part, one.reason])
 				)
 			: null

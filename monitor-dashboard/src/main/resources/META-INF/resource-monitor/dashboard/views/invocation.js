@@ -30,7 +30,6 @@ const FIGURES = [
 	['share.network.sentBytes', 'Share of bytes sent'],
 	['share.disk.readChars', 'Share of bytes read'],
 	['share.disk.writeChars', 'Share of bytes written'],
-	['cost.amount', 'Cost'],
 	['monitor.hookNanos', 'Spent by the monitor itself']
 ];
 
@@ -212,13 +211,17 @@ function samples(record) {
 	};
 	return [
 		chart('CPU of the process', (value) => number(value) + '\u00a0%', [
-			{ name: 'of one core', color: '--cpu', values: scaled(rate('cpu.userNanos', 'cpu.systemNanos'), 100) }
+			{
+				name: 'of one core',
+				color: '--cpu',
+				values: values('cpu.percent') ?? scaled(rate('cpu.userNanos', 'cpu.systemNanos'), 100)
+			}
 		]),
 		chart('Memory of the process', bytes, [
 			{ name: 'resident', color: '--memory', values: values('memory.rssBytes') },
 			{ name: 'heap in use', color: '--calls', values: values('heap.usedBytes') }
 		]),
-		chart('Network, bytes a second', bytes, [
+		chart('Network with loopback, bytes a second', bytes, [
 			{ name: 'received', color: '--cpu', values: scaled(rate('network.receivedBytes', 'network.loopbackReceivedBytes'), 1e9) },
 			{ name: 'sent', color: '--calls', values: scaled(rate('network.sentBytes', 'network.loopbackSentBytes'), 1e9) }
 		])
@@ -231,21 +234,25 @@ function figures(record, warm) {
 	const rows = FIGURES.filter(([key]) => own.has(key)).map(([key, title]) => {
 		const values = all.map((one) => one.get(key)).filter(known);
 		const position = rank(values, own.get(key));
-		return [title, byKey(key, own.get(key)), ...(known(position) ? [byKey(key, median(values)), percent(position)] : ['–', '–'])];
+		return [
+			title,
+			byKey(key, own.get(key)),
+			...(known(position) ? [byKey(key, median(values)), 'p' + Math.round(position * 100)] : ['–', '–'])
+		];
 	});
 	const enough = rows.some((row) => row[2] !== '–');
 	const cut = (row) => (enough ? row : row.slice(0, 2));
 	return [
 		plainTable(
 			'Figures',
-			cut([['Figure'], ['This one', { number: true }], ['Median', { number: true }], ['Not below', { number: true }]]),
+			cut([['Figure'], ['This one', { number: true }], ['Median', { number: true }], ['Percentile', { number: true }]]),
 			rows.map(cut)
 		),
 		h(
 			'p',
 			{ class: 'note' },
 			enough
-				? `The median of ${count(warm.length)} other warm invocations that are kept, and how many of them this one is not below.`
+				? `Median and percentile are among the ${count(warm.length)} other warm invocations whose records are kept.`
 				: 'There are fewer than 20 warm invocations of this handler to compare with.'
 		)
 	];
