@@ -55,9 +55,9 @@ function news() {
 	].join();
 }
 
-/** Whether enough has been read: what is drawn once needs the whole history. */
-function readyFor({ live, alone }) {
-	return alone || (live ? store.updated !== undefined : store.complete);
+/** Whether enough has been read for a first picture. */
+function readyFor({ alone }) {
+	return alone || store.updated !== undefined;
 }
 
 async function show(moved) {
@@ -140,7 +140,7 @@ function say() {
 async function update() {
 	const kind = store.error?.kind;
 	const complete = store.complete;
-	await store.update(() => (VIEWS[route().view].live ? show(false) : undefined));
+	await store.update(() => (VIEWS[route().view].live || main.querySelector('[data-state=loading]') ? show(false) : undefined));
 	say();
 	const { live } = VIEWS[route().view];
 	if (kind !== store.error?.kind || complete !== store.complete || (!store.error && live && drawn !== news())) {

@@ -43,20 +43,16 @@ export function ranked(store) {
 	return rows.sort((a, b) => (b.part ?? -1) - (a.part ?? -1) || b.value - a.value);
 }
 
-/** What most of the time of some records goes to: an operation or the own CPU. */
+/** What the time of some records goes to, the largest part first: their own CPU, and the operation with the most time. */
 export function mostOfTime(records, calls = callsOf(records)) {
 	const total = records.reduce((sum, record) => sum + record.durationNanos, 0);
-	const used = records
-		.map(cpu)
-		.filter(known)
-		.reduce((sum, value) => sum + value, 0);
+	const used = records.map(cpu).filter(known);
 	const call = calls.find((call) => known(call.durationNanos));
-	if (total === 0 || (!call && used === 0)) {
-		return undefined;
-	}
-	return call && call.durationNanos >= used
-		? { name: call.name, part: call.durationNanos / total, call }
-		: { name: 'CPU', part: used / total };
+	const parts = [
+		used.length ? { name: 'CPU', part: used.reduce((sum, value) => sum + value, 0) / total } : null,
+		call ? { name: call.name, part: call.durationNanos / total, call } : null
+	];
+	return total === 0 ? [] : parts.filter(Boolean).sort((a, b) => b.part - a.part);
 }
 
 /** The code of a record's cause, and its sentence, as far as it has them. */
@@ -119,9 +115,12 @@ export function verdict(record, usual) {
 		.map(([name, value]) => [name, value - (usual.parts.get(name) ?? 0)])
 		.filter(([, value]) => value > 0.02 * record.durationNanos)
 		.sort((a, b) => b[1] - a[1])
-		.slice(0, 2)
-		.map(([name, value]) => `${nanos(value)} more of ${name}`);
-	return `${times.toFixed(1)} times the usual ${nanos(usual.duration)}${more.length ? ': ' + more.join(', ') : '; no part that was measured explains it'}.`;
+		.slice(0, 2);
+	const found = more.reduce((sum, [, value]) => sum + value, 0);
+	const rest = found < (record.durationNanos - usual.duration) / 2;
+	const text = more.map(([name, value]) => `${nanos(value)} more of ${name}`).join(', ');
+	const end = !rest ? '' : text ? '; most of the rest was not measured' : '; no part that was measured explains it';
+	return `${times.toFixed(1)} times the usual ${nanos(usual.duration)}${text ? ': ' + text : ''}${end}.`;
 }
 
 /** The sums of the page's first line of figures. */

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
@@ -52,8 +54,6 @@ class DashboardIT {
 	private static final String REVERSED = "\u202Egnp.exe\u2066\u200F";
 
 	private static final String LONG = "x".repeat(300);
-
-	private static final int[] WIDTHS = { 360, 1280, 1920 };
 
 	/**
 	 * Completes records by what later versions of them have.
@@ -143,7 +143,8 @@ class DashboardIT {
 		for (Map.Entry<String, String> view : views().entrySet()) {
 			for (String theme : List.of("light", "dark")) {
 				this.browser.theme(theme);
-				for (int width : theme.equals("light") ? WIDTHS : new int[] { 360, 1280 }) {
+				for (int width : view.getKey().equals("overview") ? new int[] { 360, 1280, 1920 }
+						: new int[] { 360, 1280 }) {
 					open(view.getValue(), width);
 					this.browser.await(By.cssSelector("main h1"));
 					String name = view.getKey() + "-" + theme + "-" + width;
@@ -242,15 +243,14 @@ class DashboardIT {
 		}
 		List<String> views = new ArrayList<>(List.of("", "#/resources", "#/" + IMAGE, "#/handler/" + "%E0%A4%A",
 				"#/handler/" + LONG, "#/invocation/" + SCRIPT));
-		ids.forEach((id) -> views.addAll(List.of("#/invocation/" + id, "#/compare/" + id + "/" + ids.get(0))));
+		ids.forEach((id) -> views.add("#/invocation/" + id));
 		for (String view : views) {
 			open(view, 360);
 			this.browser.await(By.cssSelector("main h1"));
 			assertThat(this.browser.overflow()).as(view).isZero();
 		}
 		for (int width : new int[] { 360, 1280 }) {
-			for (String view : List.of("", "#/invocation/" + ids.get(3),
-					"#/compare/" + ids.get(3) + "/" + ids.get(0))) {
+			for (String view : List.of("", "#/compare/" + ids.get(3) + "/" + ids.get(0))) {
 				open(view, width);
 				this.browser.await(By.cssSelector("main h1"));
 				this.browser.screenshot("hostile-" + Math.max(0, view.indexOf('/', 2)) + "-" + width, width);
@@ -293,8 +293,21 @@ class DashboardIT {
 		this.browser.offences();
 	}
 
-	@Test
+	@ParameterizedTest
 	@Order(11)
+	@CsvSource({ "403, '', denied", "200, <html>, strange", "500, {}, failed", "404, {}, missing" })
+	void saysWhyAnEndpointGivesNoAnswer(int status, String body, String state) throws Exception {
+		String answer = "window.fetch = async () => new Response('%s', { status: %d });".formatted(body, status);
+		try (AutoCloseable script = this.browser.beforeEachPage(answer)) {
+			open("", 1280);
+			assertThat(this.browser.await(By.cssSelector("[data-state=" + state + "] h1")).getText())
+				.contains("endpoint invocations");
+			assertThat(this.browser.offences()).isEmpty();
+		}
+	}
+
+	@Test
+	@Order(12)
 	void namesThePropertyThatExposesAnEndpoint() {
 		try (ConfigurableApplicationContext other = new SpringApplicationBuilder(DemoApplication.class).run(
 				"--server.port=0", "--demo.image-megapixels=0.01", "--demo.text-size=1KB",

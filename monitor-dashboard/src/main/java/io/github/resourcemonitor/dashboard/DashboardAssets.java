@@ -30,8 +30,8 @@ final class DashboardAssets {
 	private static final Map<String, MimeType> TYPES = types("style.css", "icon.svg", "app.js", "api.js", "store.js",
 			"dom.js", "format.js", "stats.js", "findings.js", "table.js", "downloads.js", "states.js", "charts/bars.js",
 			"charts/histogram.js", "charts/scatter.js", "charts/series.js", "charts/waterfall.js", "views/overview.js",
-			"views/handler.js", "views/invocation.js", "views/compare.js", "views/resources.js", "views/costs.js",
-			"uplot/uplot.js", "uplot/uplot.css", "uplot/license.txt");
+			"views/handler.js", "views/invocation.js", "views/timeline.js", "views/compare.js", "views/resources.js",
+			"views/costs.js", "uplot/uplot.js", "uplot/uplot.css", "uplot/license.txt");
 
 	private final Map<String, byte[]> loaded = new ConcurrentHashMap<>();
 

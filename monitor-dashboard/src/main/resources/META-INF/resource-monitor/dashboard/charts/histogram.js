@@ -70,8 +70,8 @@ export function sparkline(handler, domain) {
 /** A large one with its axis. */
 export function histogram(handler) {
 	const domain = range([handler]);
-	const height = 190;
-	const base = 130;
+	const height = 198;
+	const base = 138;
 	return responsive(height, (width) => {
 		const x = logScale(domain, 8, width - 30);
 		const lines = ['p50', 'p95', 'max'].filter((key) => handler.warm).map((key) => [key, handler.warm.durationNanos[key]]);
@@ -83,19 +83,15 @@ export function histogram(handler) {
 				role: 'img',
 				'aria-label': `Durations of ${handler.count} invocations on a log scale, warm above and cold below the axis`
 			},
-			bars(handler.warm?.histogram ?? [], x, base, base - 26, most(handler), 'warm', 1),
+			bars(handler.warm?.histogram ?? [], x, base, base - 34, most(handler), 'warm', 1),
 			bars(handler.cold?.histogram ?? [], x, base, 24, most(handler), 'cold', -1),
 			s('line', { x1: 0, x2: width, y1: base + 0.5, y2: base + 0.5, class: 'axis' }),
 			lines.map(([key, value], index) =>
 				s(
 					'g',
 					null,
-					s('line', { x1: x(value), x2: x(value), y1: 14, y2: base, class: 'mark' }),
-					s(
-						'text',
-						{ x: x(value), y: 10, class: 'tick', 'text-anchor': index === 0 ? 'end' : index === 1 ? 'middle' : 'start' },
-						key
-					)
+					s('line', { x1: x(value), x2: x(value), y1: index === 2 ? 26 : 14, y2: base, class: 'mark' }),
+					s('text', { x: x(value), y: index === 2 ? 22 : 10, class: 'tick', 'text-anchor': index === 0 ? 'end' : 'start' }, key)
 				)
 			),
 			logTicks(domain).map((tick) =>

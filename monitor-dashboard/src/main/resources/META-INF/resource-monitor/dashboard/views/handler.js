@@ -1,5 +1,6 @@
 // One handler: cold and warm apart, its invocations in time, and those that took longest.
 
+import { swatch } from '../charts/bars.js';
 import { histogram } from '../charts/histogram.js';
 import { scatter } from '../charts/scatter.js';
 import { figure, h, link, name } from '../dom.js';
@@ -27,7 +28,11 @@ export function handler(store, [wanted]) {
 	const open = (record) => {
 		location.hash = link('invocation', record.id);
 	};
-	const most = mostOfTime(records, calls);
+	const [most] = mostOfTime(records, calls);
+	const kinds = [
+		['warm', summary.warm],
+		['cold', summary.cold]
+	].filter(([, part]) => part);
 	return h(
 		'div',
 		null,
@@ -45,8 +50,8 @@ export function handler(store, [wanted]) {
 			{ class: 'pair' },
 			figure(
 				'Durations of all invocations',
-				histogram(summary),
-				buckets(summary),
+				[histogram(summary), warmAndCold(kinds)],
+				buckets(kinds),
 				'On a log scale, since the start; warm above the axis, cold starts below it.'
 			),
 			figure(
@@ -58,35 +63,40 @@ export function handler(store, [wanted]) {
 		),
 		outliers(records),
 		h('h2', null, 'Service calls'),
-		callTable(calls)
+		callTable(calls),
+		late(summary.late)
 	);
 }
 
-function buckets(summary) {
-	const figures = [
-		['warm', summary.warm],
-		['cold', summary.cold]
-	].filter(([, part]) => part);
-	return [
-		plainTable(
-			'Warm and cold',
-			[['Kind'], ...['Count', 'p50', 'p95', 'Max'].map((title) => [title, { number: true }])],
-			figures.map(([kind, part]) => [
-				kind,
-				count(part.count),
-				nanos(part.durationNanos.p50),
-				nanos(part.durationNanos.p95),
-				nanos(part.durationNanos.max)
-			])
-		),
-		plainTable(
-			'Histogram',
-			[['Kind'], ['From', { number: true }], ['To', { number: true }], ['Count', { number: true }]],
-			figures.flatMap(([kind, part]) =>
-				part.histogram.map((bucket) => [kind, nanos(bucket.from), nanos(bucket.to), count(bucket.count)])
-			)
+function warmAndCold(kinds) {
+	return plainTable(
+		'Warm and cold',
+		[['Kind'], ...['Count', 'p50', 'p95', 'Max'].map((title) => [title, { number: true }])],
+		kinds.map(([kind, part]) => [
+			[swatch(kind), kind],
+			count(part.count),
+			nanos(part.durationNanos.p50),
+			nanos(part.durationNanos.p95),
+			nanos(part.durationNanos.max)
+		])
+	);
+}
+
+function buckets(kinds) {
+	return plainTable(
+		'Histogram',
+		[['Kind'], ['From', { number: true }], ['To', { number: true }], ['Count', { number: true }]],
+		kinds.flatMap(([kind, part]) =>
+			part.histogram.map((bucket) => [kind, nanos(bucket.from), nanos(bucket.to), count(bucket.count)])
 		)
-	];
+	);
+}
+
+/** What was done for its invocations after their end. */
+function late(work) {
+	return work
+		? h('p', { class: 'note' }, `After their end, ${count(work.tasks)} tasks used ${nanos(work.cpuNanos)} of CPU for them.`)
+		: null;
 }
 
 function outliers(records) {

@@ -2,17 +2,14 @@
 
 import * as api from '../api.js';
 import { barList, stackedBar } from '../charts/bars.js';
-import { series } from '../charts/series.js';
-import { waterfall } from '../charts/waterfall.js';
-import { figure, h, link, name, terms } from '../dom.js';
+import { h, link, name, terms } from '../dom.js';
 import { downloads } from '../downloads.js';
 import { cause, TIME_PARTS, usualOf, verdict } from '../findings.js';
-import { byKey, bytes, count, known, moment, nanos, number, percent } from '../format.js';
-import { callName, callsOf, cpu, isWarm, median, numbers, rank } from '../stats.js';
+import { byKey, count, known, moment, nanos, number, percent } from '../format.js';
+import { callsOf, cpu, isWarm, median, numbers, rank } from '../stats.js';
 import { plainTable } from '../table.js';
 import { callTable } from './handler.js';
-
-const ROWS = 200;
+import { timeline } from './timeline.js';
 
 /** The figures that are compared with those of others, beside all calls. */
 const FIGURES = [
@@ -79,11 +76,16 @@ export async function invocation(store, [id]) {
 				]
 			],
 			['Inside of', record.parentId && h('a', { href: link('invocation', record.parentId) }, record.parentId)],
+			[
+				'Nested',
+				record.nested?.count ? `${count(record.nested.count)} inside, ${nanos(record.nested.cpuNanos)} of CPU` : undefined
+			],
 			['Trace', record.trace?.traceId && h('code', null, record.trace.traceId)],
 			['Cost', record.cost && `${number(record.cost.amount * 1e6)} ${record.cost.currency} for a million like it`]
 		]),
 		h('h2', null, 'Where its time went'),
 		wall(record),
+		start(record),
 		timeline(record),
 		h('h2', null, 'Service calls, merged'),
 		callTable(callsOf([record])),
@@ -122,110 +124,19 @@ function wall(record) {
 	];
 }
 
-function timeline(record) {
-	const calls = record.calls ?? [];
-	const rows = calls.map((call) => ({
-		name: callName(call),
-		start: call.startNanos,
-		duration: call.durationNanos,
-		wait: call.waitNanos,
-		kind: 'calls',
-		text: nanos(call.durationNanos)
-	}));
-	const table = calls.length
-		? plainTable(
-				'Calls in time',
-				[
-					['Call'],
-					...['Start', 'Duration', 'Waiting', 'Bytes', 'Attempts'].map((title) => [title, { number: true }]),
-					['Status'],
-					['Thread']
-				],
-				calls.map((call) => [
-					name(callName(call)),
-					nanos(call.startNanos),
-					nanos(call.durationNanos),
-					nanos(call.waitNanos),
-					bytes(call.bytes),
-					count(call.attempts),
-					call.status ?? '–',
-					name(call.thread ?? '–')
-				])
-			)
+/** The parts of a cold start, if the record has them. */
+function start(record) {
+	const parts = Object.entries(record.init ?? {}).filter(([, value]) => typeof value === 'number');
+	return parts.length && known(record.initNanos)
+		? [
+				h('h2', null, 'What was before it'),
+				barList(
+					'Parts of the cold start',
+					parts.map(([key, value]) => [key, value, 'cold']),
+					record.initNanos
+				)
+			]
 		: null;
-	return [
-		figure(
-			'In time',
-			waterfall(record, rows),
-			table,
-			calls.length ? 'A thin line below a call: the time in which it waited.' : 'When each call started is not in this record.'
-		),
-		samples(record)
-	];
-}
-
-function samples(record) {
-	const { columns, rows } = record.samples ?? { rows: [] };
-	if (rows.length < 2) {
-		return h(
-			'p',
-			{ class: 'note' },
-			rows.length
-				? 'It was too short for a chart: one sample was taken.'
-				: 'No samples: it was shorter than the interval of sampling, or they were dropped to save memory.'
-		);
-	}
-	const times = rows.map((row) => row[0]);
-	const values = (column) => (columns.includes(column) ? rows.map((row) => row[columns.indexOf(column)]) : undefined);
-	const rate = (...names) => {
-		const present = names.map(values).filter(Boolean);
-		const sum = rows.map((row, index) =>
-			present.every((column) => known(column[index])) ? present.reduce((total, column) => total + column[index], 0) : null
-		);
-		return present.length
-			? sum.map((value, index) =>
-					index && known(value) && known(sum[index - 1]) ? (value - sum[index - 1]) / (times[index] - times[index - 1]) : null
-				)
-			: undefined;
-	};
-	const scaled = (values, factor) => values?.map((value) => (value === null ? null : value * factor));
-	const chart = (title, format, lines) => {
-		const present = lines.filter((line) => line.values?.some(known));
-		return present.length
-			? figure(
-					title,
-					series(record, times, present, format),
-					plainTable(
-						title,
-						[['At'], ...present.map((line) => [line.name, { number: true }])],
-						rows
-							.slice(0, ROWS)
-							.map((row, index) => [
-								nanos(row[0]),
-								...present.map((line) => (known(line.values[index]) ? format(line.values[index]) : '–'))
-							])
-					),
-					rows.length > ROWS ? `The table has the first ${ROWS} of ${rows.length} samples.` : null
-				)
-			: null;
-	};
-	return [
-		chart('CPU of the process', (value) => number(value) + '\u00a0%', [
-			{
-				name: 'of one core',
-				color: '--cpu',
-				values: values('cpu.percent') ?? scaled(rate('cpu.userNanos', 'cpu.systemNanos'), 100)
-			}
-		]),
-		chart('Memory of the process', bytes, [
-			{ name: 'resident', color: '--memory', values: values('memory.rssBytes') },
-			{ name: 'heap in use', color: '--calls', values: values('heap.usedBytes') }
-		]),
-		chart('Network with loopback, bytes a second', bytes, [
-			{ name: 'received', color: '--cpu', values: scaled(rate('network.receivedBytes', 'network.loopbackReceivedBytes'), 1e9) },
-			{ name: 'sent', color: '--calls', values: scaled(rate('network.sentBytes', 'network.loopbackSentBytes'), 1e9) }
-		])
-	];
 }
 
 function figures(record, warm) {

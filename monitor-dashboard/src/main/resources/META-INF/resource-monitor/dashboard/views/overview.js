@@ -40,19 +40,24 @@ function sentence(rows) {
 		return 'The first invocations are still running.';
 	}
 	const { handler, part, of, records, calls } = first;
-	const most = mostOfTime(records, calls);
-	const slowest = most?.call?.slowest;
+	const parts = mostOfTime(records, calls);
 	return [
 		h('a', { href: link('handler', handler.handler) }, name(handler.handler)),
 		rows.length > 1 && known(part)
 			? ` costs most: ${percent(part)} of the ${of === 'cost' ? 'money' : of}; `
 			: ' is the only handler so far; ',
-		most
-			? [
-					slowest ? h('a', { href: link('invocation', slowest.id) }, name(most.name)) : most.name,
-					` is ${percent(Math.min(1, most.part))} of its time.`
-				]
-			: 'what its time goes to is not known.'
+		parts.length ? parts.map((one, index) => timePart(one, index)) : 'what its time goes to is not known',
+		'.'
+	];
+}
+
+function timePart({ name: what, part, call }, index) {
+	const slowest = call?.slowest;
+	const size = percent(Math.min(1, part));
+	return [
+		index ? ', ' : null,
+		slowest ? h('a', { href: link('invocation', slowest.id) }, name(what)) : name(what),
+		index ? ` ${size}` : ` is ${size} of its time`
 	];
 }
 

@@ -27,8 +27,8 @@ class DashboardArchitectureTests {
 	void dependsOnNoClassOfTheMonitor() {
 		noClasses().should()
 			.dependOnClassesThat()
-			.resideOutsideOfPackages("java..", "jakarta.servlet..", "reactor..", "org.jspecify..", "org.springframework..",
-					ROOT + "..")
+			.resideOutsideOfPackages("java..", "jakarta.servlet..", "reactor..", "org.jspecify..",
+					"org.springframework..", ROOT + "..")
 			.check(this.classes);
 	}
 

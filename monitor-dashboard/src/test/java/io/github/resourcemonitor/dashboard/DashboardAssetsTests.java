@@ -33,6 +33,8 @@ class DashboardAssetsTests {
 
 	private static final Pattern IMPORT = Pattern.compile("from '([^']+)'");
 
+	private static final Pattern IMPORTED_NAMES = Pattern.compile("import \\{([^}]+)} from '([^']+)'");
+
 	private final DashboardAssets assets = new DashboardAssets();
 
 	static Stream<String> names() {
@@ -97,6 +99,23 @@ class DashboardAssetsTests {
 		assertThat(imported).allSatisfy((path) -> assertThat(path).startsWith(".").endsWith(".js"));
 		assertThat(imported.stream().map((path) -> folder.resolve(path).normalize().toString().substring(1)))
 			.isSubsetOf(DashboardAssets.names().keySet());
+	}
+
+	@ParameterizedTest
+	@MethodSource("scripts")
+	void scriptImportsOnlyWhatIsExportedAndUsed(String name) {
+		String text = text(name);
+		Path folder = Path.of("/" + name).getParent();
+		IMPORTED_NAMES.matcher(text).results().forEach((result) -> {
+			String exporting = text(folder.resolve(result.group(2)).normalize().toString().substring(1));
+			for (String imported : result.group(1).split(",")) {
+				String word = Pattern.quote(imported.strip());
+				assertThat(exporting).as(imported)
+					.containsPattern("export (async )?(function|const|class) " + word + "\\b");
+				assertThat(Pattern.compile("\\b" + word + "\\b").matcher(text).results().count()).as(imported)
+					.isGreaterThan(1);
+			}
+		});
 	}
 
 	@ParameterizedTest
