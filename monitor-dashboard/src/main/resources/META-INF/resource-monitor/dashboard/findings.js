@@ -16,8 +16,6 @@ export const TIME_PARTS = [
 	['unexplainedNanos', 'unexplained']
 ];
 
-const PART_NAMES = new Map(TIME_PARTS);
-
 /** What a handler uses the most of, in all: cost if known, else CPU, else time. */
 export function expense(handler, records) {
 	const amounts = records.filter((record) => known(record.cost?.amount));
@@ -66,10 +64,17 @@ export function cause(record) {
 		: { code: value.code, sentence: value.sentence ?? value.text };
 }
 
+/** What is known of a record's time by name: its division if it has one, else parts that may overlap. */
 function partsOf(record) {
 	const parts = new Map();
-	const named = record.time ? TIME_PARTS.map(([key]) => [PART_NAMES.get(key), record.time[key]]) : [['CPU', cpu(record)]];
-	if (!record.time || !record.time.serviceCallsNanos) {
+	const named = record.time
+		? TIME_PARTS.map(([key, title]) => [title, record.time[key]])
+		: [
+				['CPU', cpu(record)],
+				['garbage collection', record.process?.gc?.nanos],
+				['throttling', record.share?.cpu?.throttledNanos]
+			];
+	if (!record.time) {
 		named.push(...(record.serviceCalls ?? []).map((call) => [callName(call), call.durationNanos]));
 	}
 	named.filter(([, value]) => known(value)).forEach(([part, value]) => parts.set(part, (parts.get(part) ?? 0) + value));

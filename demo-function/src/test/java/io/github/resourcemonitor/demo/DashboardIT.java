@@ -80,6 +80,31 @@ class DashboardIT {
 			};
 			""";
 
+	/**
+	 * What the page's own modules say of records that are made up.
+	 */
+	private static final String FACTS = """
+			const done = arguments[0];
+			const module = (name) => import(new URL('dashboard/' + name, location.href));
+			(async () => {
+				const [{ usualOf, verdict }, { rank }, { bytes, money, nanos, percent }] = await Promise.all(['findings.js', 'stats.js', 'format.js'].map(module));
+				const record = (duration, call, more) => ({ durationNanos: duration, own: { cpuNanos: 10e6 },
+					serviceCalls: [{ service: 'storage', operation: 'storage.objects.get', count: 1, errors: 0, durationNanos: call }], ...more });
+				const warm = Array.from({ length: 20 }, () => record(100e6, 20e6));
+				const values = Array.from({ length: 20 }, (_, i) => i);
+				done(JSON.stringify({
+					slow: verdict(record(300e6, 200e6), usualOf(warm)),
+					unexplained: verdict(record(300e6, 20e6), usualOf(warm)),
+					usual: verdict(record(101e6, 20e6), usualOf(warm)),
+					few: verdict(record(300e6, 200e6), usualOf(warm.slice(1))),
+					cold: verdict(record(300e6, 200e6, { coldStart: true, initNanos: 2e9 }), usualOf(warm)),
+					ranks: [rank(values, -1), rank(values, 10), rank(values, 20), rank(values.slice(1), 10) ?? null],
+					formats: [nanos(undefined), nanos(0), nanos(999), nanos(1000), nanos(12.34e6), nanos(1.5e9), nanos(180e9), bytes(null), bytes(1000),
+						percent(0.001), money(1.234e-8, 'USD')]
+				}));
+			})().catch((error) => done('"' + error.message + '"'));
+			""";
+
 	@Autowired
 	private DemoClient client;
 
@@ -209,6 +234,27 @@ class DashboardIT {
 			this.browser.await(By.xpath("//button[.='JSON']")).click();
 			assertThat(JsonMapper.shared().readTree(saved()).get("handler").asString()).isEqualTo("thumbnail");
 		}
+	}
+
+	@Test
+	@Order(6)
+	void verdictsAndFiguresAreRight() {
+		open("", 1280);
+		this.browser.await(By.id("handlers"));
+		JsonNode facts = JsonMapper.shared().readTree(String.valueOf(this.browser.runAsync(FACTS)));
+		assertThat(facts.get("slow").asString())
+			.isEqualTo("3.0 times the usual 100\u00a0ms: 180\u00a0ms more of storage.objects.get.");
+		assertThat(facts.get("unexplained").asString())
+			.isEqualTo("3.0 times the usual 100\u00a0ms; no part that was measured explains it.");
+		assertThat(facts.get("usual").asString()).isEqualTo("As long as usual, which is 100\u00a0ms.");
+		assertThat(facts.get("few").asString())
+			.isEqualTo("storage.objects.get is 67\u00a0% of its time. Too few warm calls to compare it with.");
+		assertThat(facts.get("cold").asString()).startsWith("First invocation of the instance")
+			.endsWith("started 2\u00a0s before it.");
+		assertThat(facts.get("ranks")).extracting(JsonNode::toString).containsExactly("0", "0.525", "1", "null");
+		assertThat(facts.get("formats")).extracting(JsonNode::asString)
+			.containsExactly("–", "0", "999\u00a0ns", "1\u00a0µs", "12.3\u00a0ms", "1.50\u00a0s", "3\u00a0min", "–",
+					"1\u00a0kB", "<\u00a01\u00a0%", "1.23e-8\u00a0USD");
 	}
 
 	@Test

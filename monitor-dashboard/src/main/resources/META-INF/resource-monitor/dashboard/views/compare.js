@@ -101,8 +101,8 @@ function differences(one, other) {
 				large.filter((row) => groupOf(row.key) === belongs)
 			)
 		),
-		folded(`${count(small.length)} figures differ by less than a tenth`, small),
-		folded(`${count(single.length)} figures are known of one of them only`, single),
+		folded(`Differences of less than a tenth: ${count(small.length)}`, small),
+		folded(`Known of one of them only: ${count(single.length)}`, single),
 		h(
 			'p',
 			{ class: 'note' },

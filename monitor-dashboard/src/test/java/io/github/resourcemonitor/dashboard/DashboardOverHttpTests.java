@@ -125,10 +125,9 @@ class DashboardOverHttpTests {
 		}
 	}
 
-	@ParameterizedTest
-	@EnumSource(mode = Mode.EXCLUDE, names = "NONE")
-	void knowsWhereEndpointsAreMappedTo(WebApplicationType type) {
-		try (DashboardApplication application = DashboardApplication.start(type, EXPOSED,
+	@Test
+	void knowsWhereEndpointsAreMappedTo() {
+		try (DashboardApplication application = DashboardApplication.start(WebApplicationType.SERVLET, EXPOSED,
 				"management.endpoints.web.base-path=/", "management.endpoints.web.path-mapping.dashboard=see/it",
 				"management.endpoints.web.path-mapping.invocations=calls", "management.server.port=0")) {
 			HttpResponse<String> page = application.get("local.management.port", "/see/it", BROWSER);
