@@ -20,7 +20,8 @@ class HomeControllerTests {
 		DemoClient.Answer answer = this.client.get("/");
 		assertThat(answer.status()).isEqualTo(200);
 		assertThat(answer.contentType()).startsWith("text/plain");
-		assertThat(answer.body()).contains("/thumbnail", "/wordcount", "/actuator/invocations", "/actuator/resources");
+		assertThat(answer.body()).contains("/thumbnail", "/wordcount", "/actuator/invocations", "/actuator/resources",
+				"/actuator/dashboard");
 	}
 
 	@Test

@@ -61,10 +61,22 @@ public class InvocationsEndpoint {
 	 */
 	@ReadOperation
 	public Map<String, Object> invocations(@Nullable String handler, @Nullable String outcome, @Nullable String limit) {
+		return invocations(handler, outcome, limit, null, null);
+	}
+
+	/**
+	 * Return the same as {@link #invocations(String, String, String)}, with a part of the
+	 * records.
+	 * @param before only records that ended before the one with this id; none, if that is
+	 * no longer in the history
+	 * @param after only records that ended after the one with this id; all, if that is no
+	 * longer in the history
+	 */
+	Map<String, Object> invocations(@Nullable String handler, @Nullable String outcome, @Nullable String limit,
+			@Nullable String before, @Nullable String after) {
 		Outcome wanted = parseOutcome(outcome);
 		int most = parseLimit(limit);
-		List<Map<String, Object>> records = this.repository.findAll()
-			.stream()
+		List<Map<String, Object>> records = part(this.repository.findAll(), before, after).stream()
 			.filter((record) -> handler == null || record.handler().equals(handler))
 			.filter((record) -> wanted == null || record.outcome() == wanted)
 			.limit(most)
@@ -106,6 +118,19 @@ public class InvocationsEndpoint {
 
 	@Nullable InvocationRecord find(String id) {
 		return this.repository.findById(id);
+	}
+
+	private static List<InvocationRecord> part(List<InvocationRecord> latestFirst, @Nullable String before,
+			@Nullable String after) {
+		int from = 0;
+		int to = latestFirst.size();
+		for (int i = 0; (before != null || after != null) && i < latestFirst.size(); i++) {
+			String id = latestFirst.get(i).id();
+			from = id.equals(before) ? i + 1 : from;
+			to = id.equals(after) ? i : to;
+		}
+		boolean gone = before != null && from == 0;
+		return (gone || from > to) ? List.of() : latestFirst.subList(from, to);
 	}
 
 	private static @Nullable Outcome parseOutcome(@Nullable String outcome) {
@@ -152,6 +177,9 @@ public class InvocationsEndpoint {
 		put(result, "peakMemoryBytes", summary.peakMemoryBytes());
 		put(result, "downloadBytes", summary.downloadBytes());
 		put(result, "uploadBytes", summary.uploadBytes());
+		put(result, "allocatedBytes", summary.allocatedBytes());
+		put(result, "warm", summary.warm());
+		put(result, "cold", summary.cold());
 		if (late != null) {
 			Map<String, Object> section = Sections.section(result, "late");
 			section.put("tasks", late.tasks());
@@ -183,6 +211,23 @@ public class InvocationsEndpoint {
 			value.put("total", figures.total());
 			target.put(name, value);
 		}
+	}
+
+	private static void put(Map<String, Object> target, String name, HandlerSummary.@Nullable Durations durations) {
+		if (durations != null) {
+			Map<String, Object> value = Sections.section(target, name);
+			value.put("count", durations.count());
+			put(value, "durationNanos", durations.durationNanos());
+			value.put("histogram", durations.histogram().stream().map(InvocationsEndpoint::bucket).toList());
+		}
+	}
+
+	private static Map<String, Object> bucket(HandlerSummary.Bucket bucket) {
+		Map<String, Object> result = new LinkedHashMap<>();
+		result.put("from", bucket.from());
+		result.put("to", bucket.to());
+		result.put("count", bucket.count());
+		return result;
 	}
 
 }

@@ -42,12 +42,20 @@ public class InvocationsEndpointWebExtension {
 	 * @param handler only records of this handler
 	 * @param outcome only records with this outcome
 	 * @param limit how many records at most
+	 * @param before only records that ended before the one with this id; none, if that is
+	 * no longer in the history
+	 * @param after only records that ended after the one with this id; all, if that is no
+	 * longer in the history
 	 * @return the response
 	 */
 	@ReadOperation
 	public WebEndpointResponse<Object> invocations(@Nullable String handler, @Nullable String outcome,
-			@Nullable String limit) {
-		return respond(() -> new WebEndpointResponse<>(this.delegate.invocations(handler, outcome, limit)));
+			@Nullable String limit, @Nullable String before, @Nullable String after) {
+		if (before == null && after == null) {
+			return respond(() -> new WebEndpointResponse<>(this.delegate.invocations(handler, outcome, limit)));
+		}
+		return respond(
+				() -> new WebEndpointResponse<>(this.delegate.invocations(handler, outcome, limit, before, after)));
 	}
 
 	/**

@@ -130,6 +130,46 @@ class EndpointsOverHttpTests {
 	}
 
 	@Test
+	void listsWhatEndedBeforeOrAfterAnother() {
+		String first = run("cursor");
+		String second = run("cursor");
+		String third = run("cursor");
+		assertThat(ids(getJson("invocations?handler=cursor&before=" + third))).containsExactly(second, first);
+		assertThat(ids(getJson("invocations?handler=cursor&before=" + third + "&limit=1"))).containsExactly(second);
+		assertThat(ids(getJson("invocations?handler=cursor&after=" + first))).containsExactly(third, second);
+		assertThat(ids(getJson("invocations?handler=cursor&after=" + third))).isEmpty();
+		assertThat(ids(getJson("invocations?handler=cursor&after=" + first + "&before=" + third)))
+			.containsExactly(second);
+		assertThat(ids(getJson("invocations?handler=cursor&after=" + third + "&before=" + first))).isEmpty();
+	}
+
+	@Test
+	void listsNothingBeforeAndAllAfterARecordThatIsGone() {
+		String id = run("cursor-gone");
+		assertThat(ids(getJson("invocations?handler=cursor-gone&before=nobody-7"))).isEmpty();
+		assertThat(ids(getJson("invocations?handler=cursor-gone&after=nobody-7"))).containsExactly(id);
+	}
+
+	@Test
+	void summaryHasAHistogramOfWarmInvocations() {
+		run("first-of-all");
+		run("histogram");
+		run("histogram");
+		JsonNode summary = summary(getJson("invocations"), "histogram");
+		assertThat(summary.get("allocatedBytes").get("total").asLong()).isNotNegative();
+		assertThat(summary.has("cold")).isFalse();
+		JsonNode warm = summary.get("warm");
+		assertThat(warm.get("count").asInt()).isEqualTo(2);
+		assertThat(warm.get("durationNanos").get("max").asLong())
+			.isEqualTo(summary.get("durationNanos").get("max").asLong());
+		assertThat(warm.get("histogram"))
+			.allSatisfy((bucket) -> assertThat(bucket.propertyNames()).containsExactly("from", "to", "count"));
+		assertThat(StreamSupport.stream(warm.get("histogram").spliterator(), false)
+			.mapToInt((bucket) -> bucket.get("count").asInt())
+			.sum()).isEqualTo(2);
+	}
+
+	@Test
 	void showsOneRecordWithItsSamples() {
 		String id = runSampled("sampled");
 		JsonNode document = getJson("invocations/" + id);

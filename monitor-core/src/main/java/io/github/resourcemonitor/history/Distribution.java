@@ -1,6 +1,8 @@
 package io.github.resourcemonitor.history;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,12 @@ final class Distribution {
 	 * How many buckets hold all values.
 	 */
 	static final int BUCKETS = (Long.SIZE - SUB_BITS) * SUB_BUCKETS;
+
+	/**
+	 * Four buckets in one: a histogram that is drawn needs no more than four bars for
+	 * each doubling.
+	 */
+	private static final int MERGED = 4;
 
 	private long[] buckets = new long[0];
 
@@ -70,14 +78,54 @@ final class Distribution {
 		if (bucket < SUB_BUCKETS) {
 			return bucket;
 		}
-		int shift = bucket / SUB_BUCKETS - 1;
-		long lowest = (long) (SUB_BUCKETS + bucket % SUB_BUCKETS) << shift;
-		return lowest + ((1L << shift) >> 1);
+		return lowest(bucket) + ((1L << shift(bucket)) >> 1);
+	}
+
+	private static int shift(int bucket) {
+		return bucket / SUB_BUCKETS - 1;
+	}
+
+	/**
+	 * Return the smallest value of a bucket.
+	 */
+	private static long lowest(int bucket) {
+		if (bucket < SUB_BUCKETS) {
+			return bucket;
+		}
+		long lowest = (long) (SUB_BUCKETS + bucket % SUB_BUCKETS) << shift(bucket);
+		return (lowest >= 0) ? lowest : Long.MAX_VALUE;
+	}
+
+	/**
+	 * Return the histogram in at most four buckets for each doubling.
+	 * @return the buckets that are not empty, the lowest first
+	 */
+	List<HandlerSummary.Bucket> histogram() {
+		List<HandlerSummary.Bucket> result = new ArrayList<>();
+		for (int first = 0; first < this.buckets.length; first += MERGED) {
+			long merged = 0;
+			for (int i = first; i < Math.min(first + MERGED, this.buckets.length); i++) {
+				merged += this.buckets[i];
+			}
+			if (merged > 0) {
+				result.add(new HandlerSummary.Bucket(lowest(first), lowest(first + MERGED), merged));
+			}
+		}
+		return result;
 	}
 
 	HandlerSummary.@Nullable Figures figures() {
 		return (this.count > 0) ? new HandlerSummary.Figures(percentile(0.50), percentile(0.95), this.max, this.sum)
 				: null;
+	}
+
+	/**
+	 * Return the values as durations.
+	 * @return the durations, or {@code null} if there are none
+	 */
+	HandlerSummary.@Nullable Durations durations() {
+		HandlerSummary.Figures figures = figures();
+		return (figures != null) ? new HandlerSummary.Durations(this.count, figures, histogram()) : null;
 	}
 
 	private long percentile(double fraction) {

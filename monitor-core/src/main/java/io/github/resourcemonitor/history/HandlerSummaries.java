@@ -97,6 +97,12 @@ public final class HandlerSummaries {
 
 		private final Distribution upload = new Distribution();
 
+		private final Distribution allocated = new Distribution();
+
+		private final Distribution warm = new Distribution();
+
+		private final Distribution cold = new Distribution();
+
 		/**
 		 * Add a record. All is read before anything changes, so that this can be repeated
 		 * if it fails.
@@ -104,16 +110,19 @@ public final class HandlerSummaries {
 		void add(InvocationRecord record) {
 			Outcome outcome = record.outcome();
 			Long cpuNanos = record.own().totalCpuNanos();
+			Long allocatedBytes = record.own().totalAllocatedBytes();
 			long resident = record.process().max(Column.MEMORY_RSS);
 			Transfers transfers = record.transfers();
 			this.count++;
 			this.errors += (outcome == Outcome.ERROR) ? 1 : 0;
 			this.cancelled += (outcome == Outcome.CANCELLED) ? 1 : 0;
 			this.duration.add(record.durationNanos());
+			(record.coldStart() ? this.cold : this.warm).add(record.durationNanos());
 			addIfKnown(this.cpu, cpuNanos);
 			this.memory.add(resident);
 			addIfKnown(this.download, transfers.downloadBytes());
 			addIfKnown(this.upload, transfers.uploadBytes());
+			addIfKnown(this.allocated, allocatedBytes);
 		}
 
 		private static void addIfKnown(Distribution distribution, @Nullable Long value) {
@@ -124,7 +133,8 @@ public final class HandlerSummaries {
 
 		HandlerSummary toSummary(String name) {
 			return new HandlerSummary(name, this.count, this.errors, this.cancelled, this.duration.figures(),
-					this.cpu.figures(), this.memory.figures(), this.download.figures(), this.upload.figures());
+					this.cpu.figures(), this.memory.figures(), this.download.figures(), this.upload.figures(),
+					this.allocated.figures(), this.warm.durations(), this.cold.durations());
 		}
 
 	}

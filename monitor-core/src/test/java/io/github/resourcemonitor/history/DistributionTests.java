@@ -3,6 +3,7 @@ package io.github.resourcemonitor.history;
 import java.util.Arrays;
 import java.util.Random;
 
+import io.github.resourcemonitor.history.HandlerSummary.Bucket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -62,6 +63,32 @@ class DistributionTests {
 		assertThat(figures.p95()).isCloseTo(exact(values, 0.95), withinPercentage(allowed));
 		assertThat(figures.max()).isEqualTo(values[values.length - 1]);
 		assertThat(figures.total()).isEqualTo(Arrays.stream(values).sum());
+	}
+
+	@Test
+	void hasNoHistogramWithoutValues() {
+		assertThat(this.distribution.histogram()).isEmpty();
+		assertThat(this.distribution.durations()).isNull();
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { 0, 1, 15, 16, 17, 103, 1_000_000_007L, Long.MAX_VALUE - 1 })
+	void histogramHasEachValueInItsBucket(long value) {
+		this.distribution.add(value);
+		assertThat(this.distribution.histogram()).singleElement().satisfies((bucket) -> {
+			assertThat(bucket.from()).isLessThanOrEqualTo(value);
+			assertThat(bucket.to()).isGreaterThan(value);
+			assertThat(bucket.count()).isOne();
+		});
+	}
+
+	@Test
+	void histogramHasAtMostFourBucketsForEachDoubling() {
+		for (long value = 1024; value < 2048; value++) {
+			this.distribution.add(value);
+		}
+		assertThat(this.distribution.histogram()).containsExactly(new Bucket(1024, 1280, 256),
+				new Bucket(1280, 1536, 256), new Bucket(1536, 1792, 256), new Bucket(1792, 2048, 256));
 	}
 
 	private static long exact(long[] sorted, double fraction) {

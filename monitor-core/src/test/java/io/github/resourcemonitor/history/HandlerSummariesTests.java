@@ -1,11 +1,15 @@
 package io.github.resourcemonitor.history;
 
 import java.lang.ref.WeakReference;
+import java.util.List;
 
 import io.github.resourcemonitor.annotation.CallDirection;
+import io.github.resourcemonitor.history.HandlerSummary.Bucket;
+import io.github.resourcemonitor.history.HandlerSummary.Durations;
 import io.github.resourcemonitor.history.HandlerSummary.Figures;
 import io.github.resourcemonitor.record.InvocationRecord;
 import io.github.resourcemonitor.record.Outcome;
+import io.github.resourcemonitor.record.OwnUsage;
 import io.github.resourcemonitor.record.ServiceCallUsage;
 import io.github.resourcemonitor.record.TestRecords;
 import org.junit.jupiter.api.Test;
@@ -41,9 +45,42 @@ class HandlerSummariesTests {
 			.build());
 		this.summaries.add(TestRecords.sequence(2).durationNanos(5).cpuNanos(null).build());
 		assertThat(this.summaries.findAll()).singleElement()
-			.isEqualTo(
-					new HandlerSummary("handler", 2, 0, 0, new Figures(5, 100, 100, 105), new Figures(11, 11, 11, 11),
-							new Figures(1003, 1003, 1003, 1003), new Figures(0, 70, 70, 70), new Figures(0, 9, 9, 9)));
+			.isEqualTo(new HandlerSummary("handler", 2, 0, 0, new Figures(5, 100, 100, 105),
+					new Figures(11, 11, 11, 11), new Figures(1003, 1003, 1003, 1003), new Figures(0, 70, 70, 70),
+					new Figures(0, 9, 9, 9), new Figures(600, 600, 600, 1200),
+					new Durations(1, new Figures(5, 5, 5, 5), List.of(new Bucket(4, 8, 1))),
+					new Durations(1, new Figures(100, 100, 100, 100), List.of(new Bucket(96, 112, 1)))));
+	}
+
+	@Test
+	void keepsColdStartsApart() {
+		this.summaries.add(TestRecords.sequence(1).durationNanos(1_000_000).build());
+		for (int i = 2; i <= 5; i++) {
+			this.summaries.add(TestRecords.sequence(i).durationNanos(1_000).build());
+		}
+		HandlerSummary summary = this.summaries.findAll().get(0);
+		assertThat(summary.durationNanos().max()).isEqualTo(1_000_000);
+		assertThat(summary.warm().count()).isEqualTo(4);
+		assertThat(summary.warm().durationNanos().max()).isEqualTo(1_000);
+		assertThat(summary.cold().count()).isOne();
+		assertThat(summary.cold().durationNanos().max()).isEqualTo(1_000_000);
+	}
+
+	@Test
+	void hasNoColdStartsIfThereWasNone() {
+		this.summaries.add(TestRecords.sequence(2).build());
+		assertThat(this.summaries.findAll().get(0).cold()).isNull();
+	}
+
+	@Test
+	void countsWhatVirtualThreadsAllocated() {
+		this.summaries.add(TestRecords.sequence(1)
+			.own(new OwnUsage(1L, 600L, new OwnUsage.Estimate(1, 2, 70), 1, null, 0))
+			.build());
+		this.summaries.add(TestRecords.sequence(2)
+			.own(new OwnUsage(null, null, new OwnUsage.Estimate(1, 2, 50), 1, null, 0))
+			.build());
+		assertThat(this.summaries.findAll().get(0).allocatedBytes().total()).isEqualTo(720);
 	}
 
 	@Test

@@ -32,6 +32,7 @@ class HomeController {
 
 			See what the calls used. Each call of a function has a record, under the name of the function:
 
+			  %1$s/actuator/dashboard                               a page for the browser
 			  curl %1$s/actuator/invocations                        all records, and a summary per handler
 			  curl '%1$s/actuator/invocations?handler=thumbnail'    those of one function
 			  curl %1$s/actuator/invocations/<invocationId>         one record, with its samples
