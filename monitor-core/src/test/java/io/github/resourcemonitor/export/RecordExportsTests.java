@@ -162,8 +162,7 @@ class RecordExportsTests {
 		await().until(() -> exports.states().get(0).exported() == 1);
 		// On a busy machine the second call may be too slow as well.
 		assertThat(exports.states().get(0).failures()).isPositive();
-		assertThat(this.failures.summaries().get("exporter slow").count())
-			.isEqualTo(exports.states().get(0).failures());
+		assertThat(this.failures.summaries().get("exporter slow").count()).isPositive();
 		assertThat(this.failures.summaries().get("exporter slow").last()).contains("20 ms");
 	}
 
