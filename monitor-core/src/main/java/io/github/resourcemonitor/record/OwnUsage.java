@@ -93,19 +93,6 @@ public record OwnUsage(@Nullable Long cpuNanos, @Nullable Long allocatedBytes, @
 	}
 
 	/**
-	 * Return the bytes that all threads allocated: exact where it is known, else the
-	 * estimate.
-	 * @return the bytes; {@code null} if nothing is known
-	 */
-	public @Nullable Long totalAllocatedBytes() {
-		Long estimated = estimatedAllocatedBytes();
-		if (this.allocatedBytes == null || estimated == null) {
-			return (this.allocatedBytes != null) ? this.allocatedBytes : estimated;
-		}
-		return this.allocatedBytes + estimated;
-	}
-
-	/**
 	 * Usage of virtual threads, which have no clocks. Nothing tells that a virtual thread
 	 * did not leave its carrier between two observations, so there is no least usage
 	 * other than 0.
