@@ -124,7 +124,7 @@ final class Browser implements AutoCloseable {
 		int fragment = address.indexOf('#');
 		String document = (fragment >= 0) ? address.substring(0, fragment) : address;
 		String rest = (fragment >= 0) ? address.substring(fragment) : "";
-		this.driver.get(document + "?opened=" + this.opened++ + rest);
+		this.driver.get(document + (document.contains("?") ? "&" : "?") + "opened=" + this.opened++ + rest);
 	}
 
 	/**

@@ -72,7 +72,22 @@ class DashboardIT {
 					durationNanos: 0.28 * record.durationNanos, waitNanos: 0.2 * record.durationNanos, bytes: 1000, status: '200', attempts: 1, thread: 'http-1' }));
 				record.stacks = [{ count: 3, thread: 'http-1', lock: 'Lock@1', owner: 'http-2', frames: ['a.B.c(B.java:3)', 'd.E.f(E.java:9)'] }];
 			};
+			const amounts = { cpu: 0.0001, memory: 0.00002, request: 0.00004, amount: 0.00016, nanos: 4e9 };
+			const bill = { currency: 'USD', platform: 'cloud-run', region: 'us-central1', billing: 'request-based', instance: { cpu: 1, memoryBytes: 1e9 },
+				total: 0.00032, upperBound: 0.00034, idleShare: 0.4, lines: { startup: amounts, requests: amounts },
+				handlers: [{ handler: 'thumbnail', count: 27, amountPerThousand: 0.0059, ...amounts }], days: [{ day: '2026-09-01', count: 27, ...amounts }],
+				timeAndRequestsByBilling: { 'request-based': 0.00032, 'instance-based': 0.0009, cheapest: 'request-based' },
+				missing: [{ part: 'egress', reason: 'has no price' }], pricesDate: '2026-09-01', assumptions: ['billing by request'] };
+			document.addEventListener('readystatechange', () => {
+				const path = document.querySelector('meta[name=path-costs]');
+				if (path && location.search.includes('bill')) {
+					path.content = 'costs';
+				}
+			});
 			window.fetch = async (...all) => {
+				if (String(all[0]).endsWith('/costs')) {
+					return Response.json(bill);
+				}
 				const response = await read(...all);
 				const body = await response.json();
 				(body.invocations ?? (body.handler ? [body] : [])).forEach(complete);
@@ -267,6 +282,11 @@ class DashboardIT {
 				this.browser.screenshot("completed-" + view, 1280);
 				assertThat(this.browser.barriers()).as(view).isEmpty();
 			}
+			this.browser.open(this.page + "?bill#/costs");
+			assertThat(this.browser.await(By.cssSelector("main h1")).getText()).contains("0.000320");
+			assertThat(this.browser.await(By.linkText("thumbnail")).isDisplayed()).isTrue();
+			this.browser.screenshot("completed-bill", 1280);
+			assertThat(this.browser.barriers()).isEmpty();
 			open(views().get("invocation"), 1280);
 			assertThat(this.browser.await(By.cssSelector("p.sentence")).getText()).startsWith("3.2 times its usual");
 			assertThat(this.browser.await(By.cssSelector(".legend")).getText()).contains("throttled by the CPU quota")
