@@ -10,6 +10,8 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.core.Ordered;
 import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.http.server.reactive.HttpHandlerDecoratorFactory;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.adapter.HttpWebHandlerAdapter;
 
 /**
@@ -51,10 +53,33 @@ public final class ReactiveRequestTime implements HttpHandlerDecoratorFactory, O
 			return handler;
 		}
 		return (request, response) -> Mono.defer(() -> {
-			this.failures.guard(HOOK, () -> this.instance.get().requestBegins());
-			return handler.handle(request, response)
-				.doFinally((signal) -> this.failures.guard(HOOK, () -> this.instance.get().requestEnds()));
+			InstanceLife life = this.failures.attempt(HOOK, this::begin);
+			return (life != null) ? untilEnd(handler, request, response, life) : handler.handle(request, response);
 		});
+	}
+
+	private InstanceLife begin() {
+		InstanceLife life = this.instance.get();
+		life.requestBegins();
+		return life;
+	}
+
+	private Mono<Void> untilEnd(HttpHandler handler, ServerHttpRequest request, ServerHttpResponse response,
+			InstanceLife life) {
+		Mono<Void> handled;
+		try {
+			handled = handler.handle(request, response);
+		}
+		catch (Throwable ex) {
+			// Reactor does not make signals of all errors.
+			end(life);
+			throw ex;
+		}
+		return handled.doFinally((signal) -> end(life));
+	}
+
+	private void end(InstanceLife life) {
+		this.failures.guard(HOOK, life::requestEnds);
 	}
 
 }
