@@ -19,8 +19,10 @@ import io.github.resourcemonitor.metrics.CostMeters;
 import io.github.resourcemonitor.outlet.StandardOutputListener;
 import io.github.resourcemonitor.requests.ReactiveRequestTime;
 import io.github.resourcemonitor.requests.ServletRequestTime;
+import io.github.resourcemonitor.requests.TomcatRequestTime;
 import io.github.resourcemonitor.sampling.linux.GroupLimits;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.apache.catalina.Valve;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +38,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
-import org.springframework.boot.web.servlet.ServletListenerRegistrationBean;
+import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
@@ -134,9 +137,24 @@ public final class ResourceMonitorCostAutoConfiguration {
 	static final class ServletConfiguration {
 
 		@Bean
-		ServletListenerRegistrationBean<ServletRequestTime> resourceMonitorRequestTime(ContextBeans beans,
-				Failures failures) {
-			return new ServletListenerRegistrationBean<>(new ServletRequestTime(instance(beans), failures));
+		RequestTimeRegistration resourceMonitorRequestTime(ContextBeans beans, Failures failures) {
+			return new RequestTimeRegistration(new ServletRequestTime(instance(beans), failures));
+		}
+
+	}
+
+	/**
+	 * Tomcat, if it is started by the application.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnWebApplication(type = Type.SERVLET)
+	@ConditionalOnClass({ DispatcherServlet.class, Valve.class, ConfigurableTomcatWebServerFactory.class })
+	static final class TomcatConfiguration {
+
+		@Bean
+		WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> resourceMonitorRequestTimeCustomizer(
+				RequestTimeRegistration time) {
+			return (factory) -> factory.addEngineValves(new TomcatRequestTime(time.forValve()));
 		}
 
 	}
