@@ -4,7 +4,6 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,13 +21,6 @@ record ProxyObstacle(String problem, String cure) {
 
 	static final ProxyObstacle UNKNOWN = new ProxyObstacle("the bean has no proxy with the monitor's advice",
 			"Call the ResourceMonitor bean in the method");
-
-	/**
-	 * Packages of annotations on private methods that frameworks call on the bean itself,
-	 * before there is a proxy, or that are not for frameworks.
-	 */
-	private static final List<String> HARMLESS = List.of("java.", "jakarta.annotation.", "jakarta.inject.",
-			"org.springframework.beans.factory.annotation.");
 
 	/**
 	 * Find what is in the way of a proxy of a class.
@@ -94,8 +86,7 @@ record ProxyObstacle(String problem, String cure) {
 
 	private static boolean isForFrameworks(Method method) {
 		for (Annotation annotation : method.getDeclaredAnnotations()) {
-			String name = annotation.annotationType().getName();
-			if (HARMLESS.stream().noneMatch(name::startsWith)) {
+			if (!UncalledAnnotations.includes(annotation.annotationType())) {
 				return true;
 			}
 		}

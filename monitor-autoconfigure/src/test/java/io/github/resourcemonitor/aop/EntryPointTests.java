@@ -249,6 +249,17 @@ class EntryPointTests {
 	}
 
 	@Test
+	void annotationsForWhichNoFrameworkCallsPrivateMethodsAreNoObstacle() {
+		this.scheduling.withPropertyValues("resource-monitor.verification=fail")
+			.withBean(AnnotatedInPrivate.class)
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(AopUtils.isCglibProxy(context.getBean(AnnotatedInPrivate.class))).isTrue();
+				assertThat(problems(context)).isEmpty();
+			});
+	}
+
+	@Test
 	void beanThatIsCreatedTooEarlyIsReported() {
 		this.runner.withUserConfiguration(Early.class)
 			.run((context) -> assertThat(problems(context)).singleElement()
@@ -546,6 +557,34 @@ class EntryPointTests {
 
 		@EventListener
 		private void internal(String event) {
+		}
+
+	}
+
+	static class AnnotatedInPrivate {
+
+		@Scheduled(fixedDelayString = HOURLY)
+		void run() {
+		}
+
+		@org.springframework.lang.Nullable
+		private String legacy() {
+			return null;
+		}
+
+		@Nullable
+		private String own() {
+			return null;
+		}
+
+		@Async
+		@Retryable
+		private void neverIntercepted() {
+		}
+
+		@Retention(RetentionPolicy.RUNTIME)
+		@interface Nullable {
+
 		}
 
 	}
