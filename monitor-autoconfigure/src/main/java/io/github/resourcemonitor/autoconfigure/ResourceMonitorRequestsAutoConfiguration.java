@@ -169,9 +169,9 @@ public final class ResourceMonitorRequestsAutoConfiguration {
 
 		@Bean
 		ReactiveRequestHandlers resourceMonitorRequestHandlers(MonitoredRequests requests, ContextBeans beans,
-				ApplicationContext context) {
+				ApplicationContext context, @Value("${spring.webflux.base-path:}") String basePath) {
 			return new ReactiveRequestHandlers(requests,
-					SingletonSupplier.of(() -> beans.get(ReactorResults.class))::obtain, context,
+					SingletonSupplier.of(() -> beans.get(ReactorResults.class))::obtain, context, basePath,
 					SingletonSupplier.of(() -> beans.find(ForwardedRequestFilter.class) != null)::obtain);
 		}
 

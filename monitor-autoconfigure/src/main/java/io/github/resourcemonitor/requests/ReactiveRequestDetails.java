@@ -45,11 +45,18 @@ final class ReactiveRequestDetails implements RequestDetails {
 
 	private volatile @Nullable Map<String, Object> replaced;
 
-	ReactiveRequestDetails(ServerHttpRequest request, ServerHttpResponse response, Routes routes) {
+	/**
+	 * Create the details of a request.
+	 * @param request the request as the server passed it on
+	 * @param response its response
+	 * @param prefix what stands before the patterns of Spring WebFlux
+	 * @param routes the templates of routes
+	 */
+	ReactiveRequestDetails(ServerHttpRequest request, ServerHttpResponse response, String prefix, Routes routes) {
 		this.request = request;
 		this.response = response;
 		this.method = HttpMethods.name(request.getMethod().name());
-		this.prefix = request.getPath().contextPath().value();
+		this.prefix = prefix;
 		this.routes = routes;
 	}
 

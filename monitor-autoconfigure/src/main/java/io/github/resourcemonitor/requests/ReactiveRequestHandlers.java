@@ -30,6 +30,8 @@ public final class ReactiveRequestHandlers implements HttpHandlerDecoratorFactor
 
 	private final ApplicationContext context;
 
+	private final String basePath;
+
 	private final BooleanSupplier forwarded;
 
 	/**
@@ -37,15 +39,29 @@ public final class ReactiveRequestHandlers implements HttpHandlerDecoratorFactor
 	 * @param requests decides which requests are invocations
 	 * @param results follow the handling of requests
 	 * @param context the context whose requests are invocations
+	 * @param basePath the path that all requests are below, as it is configured: that of
+	 * a request may have a prefix that its client chose, by a header
 	 * @param forwarded whether a {@link ForwardedRequestFilter} needs the details of
 	 * requests
 	 */
 	public ReactiveRequestHandlers(MonitoredRequests requests, Supplier<ReactorResults> results,
-			ApplicationContext context, BooleanSupplier forwarded) {
+			ApplicationContext context, String basePath, BooleanSupplier forwarded) {
+		this.basePath = root(basePath);
 		this.forwarded = forwarded;
 		this.requests = requests;
 		this.results = results;
 		this.context = context;
+	}
+
+	/**
+	 * Return the path as Spring Boot understands the property.
+	 */
+	private static String root(String basePath) {
+		String path = basePath.strip();
+		if (!path.isEmpty() && !path.startsWith("/")) {
+			path = "/" + path;
+		}
+		return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
 	}
 
 	@Override
@@ -75,7 +91,8 @@ public final class ReactiveRequestHandlers implements HttpHandlerDecoratorFactor
 		if (!this.requests.includes(request.getMethod().name(), path.pathWithinApplication().value())) {
 			return null;
 		}
-		ReactiveRequestDetails details = new ReactiveRequestDetails(request, response, this.requests.routes());
+		ReactiveRequestDetails details = new ReactiveRequestDetails(request, response, this.basePath,
+				this.requests.routes());
 		Mono<Void> handled = Mono.defer(() -> handler.handle(request, response));
 		return this.results.get()
 			.monitor(this.forwarded.getAsBoolean()

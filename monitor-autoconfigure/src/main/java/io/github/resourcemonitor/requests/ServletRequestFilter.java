@@ -106,7 +106,7 @@ public final class ServletRequestFilter implements Filter {
 			return null;
 		}
 		String servlet = request.getServletPath();
-		String context = request.getContextPath();
+		String context = request.getServletContext().getContextPath();
 		boolean prefixed = request.getHttpServletMapping().getMappingMatch() == MappingMatch.PATH;
 		ServletRequestInvocation result = new ServletRequestInvocation(request, response,
 				new ServletRequestRoute(request, response, prefixed ? context + servlet : context,

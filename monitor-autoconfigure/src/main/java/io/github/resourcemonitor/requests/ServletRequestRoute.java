@@ -30,6 +30,10 @@ final class ServletRequestRoute {
 
 	private final String prefix;
 
+	/**
+	 * The one of the application: that of the request may have a prefix that its client
+	 * chose, by a header.
+	 */
 	private final String contextPath;
 
 	private final Routes routes;
@@ -53,7 +57,7 @@ final class ServletRequestRoute {
 		this.request = request;
 		this.response = response;
 		this.prefix = prefix;
-		this.contextPath = request.getContextPath();
+		this.contextPath = request.getServletContext().getContextPath();
 		this.routes = routes;
 	}
 

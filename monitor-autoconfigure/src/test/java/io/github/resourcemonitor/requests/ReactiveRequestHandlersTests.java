@@ -30,7 +30,7 @@ class ReactiveRequestHandlersTests {
 	private final ReactiveRequestHandlers handlers = new ReactiveRequestHandlers(
 			new MonitoredRequests(this.test::invocations, List::of, new Routes(List::of), () -> true, "X-Id",
 					this.test.failures),
-			() -> this.results, new StaticApplicationContext(), () -> false);
+			() -> this.results, new StaticApplicationContext(), "", () -> false);
 
 	@Test
 	void aHeaderThatCannotBeSetChangesNothing() {

@@ -161,6 +161,15 @@ class ReactiveRequestsIT {
 	}
 
 	@ParameterizedTest
+	@CsvSource({ "framework,/app,/app", "native,/app,/app", "native,app/,/app", "native,'',''" })
+	void clientsDoNotChooseNamesByAPrefix(String strategy, String basePath, String prefix) throws Exception {
+		start("server.forward-headers-strategy=" + strategy, "spring.webflux.base-path=" + basePath);
+		HttpRequest request = request(prefix + "/owners/1").header("X-Forwarded-Prefix", "/r1").build();
+		assertThat(CLIENT.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+		assertThat(record(1).handler()).isEqualTo("GET " + prefix + "/owners/{id}");
+	}
+
+	@ParameterizedTest
 	@CsvSource({ "HEAD,HEAD /moved,302", "MADEUP,_OTHER (unmatched),405" })
 	void methodsAreThoseOfHttp(String method, String name, int status) throws Exception {
 		start();

@@ -14,6 +14,8 @@ import io.github.resourcemonitor.invocation.InvocationListener;
 import io.github.resourcemonitor.invocation.Invocations;
 import io.github.resourcemonitor.record.HandledRequest;
 import io.github.resourcemonitor.record.InvocationRecord;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.apache.catalina.core.StandardContext;
 import org.junit.jupiter.api.Test;
@@ -26,10 +28,13 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -54,6 +59,26 @@ class TomcatRequestEndIT {
 		}
 	}
 
+	@Test
+	void noListenerMakesThemExpensiveWithCosts() {
+		try (ConfigurableApplicationContext context = start("resource-monitor.cost.platform=cloud-run",
+				"resource-monitor.cost.region=us-central1")) {
+			TomcatWebServer server = (TomcatWebServer) ((WebServerApplicationContext) context).getWebServer();
+			StandardContext tomcat = (StandardContext) server.getTomcat().getHost().findChildren()[0];
+			assertThat(tomcat.getApplicationEventListeners()).isEmpty();
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "/owners/1,GET /app/owners/{id}", "/other/1,GET /app/other/*" })
+	void clientsDoNotChooseNamesByAPrefix(String path, String name) throws Exception {
+		try (ConfigurableApplicationContext context = start("server.forward-headers-strategy=framework",
+				"server.servlet.context-path=/app")) {
+			assertThat(get(context, "/app" + path, "X-Forwarded-Prefix", "/r1").statusCode()).isEqualTo(200);
+			assertThat(this.records.next().handler()).isEqualTo(name);
+		}
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "/fine,200,GET /fine", "/refused,418,GET /refused", "/failed,500,GET /failed", "/set,404,GET /set",
 			"/none,404,GET (unmatched)" })
@@ -70,20 +95,25 @@ class TomcatRequestEndIT {
 		}
 	}
 
-	private ConfigurableApplicationContext start(String property) {
+	private ConfigurableApplicationContext start(String... properties) {
 		return new SpringApplicationBuilder(Application.class).web(WebApplicationType.SERVLET)
 			.bannerMode(Banner.Mode.OFF)
 			.properties("server.port=0", "logging.level.root=off", "resource-monitor.requests=on",
-					"resource-monitor.output.stdout=off", "resource-monitor.verification=off", property)
+					"resource-monitor.output.stdout=off", "resource-monitor.verification=off")
+			.properties(properties)
 			.initializers((starting) -> starting.getBeanFactory().registerSingleton("records", this.records))
 			.run();
 	}
 
-	private HttpResponse<String> get(ConfigurableApplicationContext context, String path) throws Exception {
+	private HttpResponse<String> get(ConfigurableApplicationContext context, String path, String... headers)
+			throws Exception {
 		String port = context.getEnvironment().getRequiredProperty("local.server.port");
 		URI uri = URI.create("http://localhost:" + port + path);
-		return this.client.send(HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(30)).build(),
-				BodyHandlers.ofString());
+		HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(30));
+		for (int i = 0; i < headers.length; i += 2) {
+			request.header(headers[i], headers[i + 1]);
+		}
+		return this.client.send(request.build(), BodyHandlers.ofString());
 	}
 
 	private static final class Records implements InvocationListener {
@@ -108,10 +138,27 @@ class TomcatRequestEndIT {
 	@Import(Pages.class)
 	static class Application {
 
+		@Bean
+		ServletRegistrationBean<HttpServlet> other() {
+			return new ServletRegistrationBean<>(new HttpServlet() {
+
+				@Override
+				protected void doGet(HttpServletRequest request, HttpServletResponse response) {
+					response.setStatus(200);
+				}
+
+			}, "/other/*");
+		}
+
 	}
 
 	@RestController
 	static class Pages {
+
+		@GetMapping("/owners/{id}")
+		String owner(@PathVariable int id) {
+			return "owner " + id;
+		}
 
 		@GetMapping("/fine")
 		String fine() {
