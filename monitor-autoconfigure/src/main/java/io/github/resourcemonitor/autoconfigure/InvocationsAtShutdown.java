@@ -89,6 +89,10 @@ final class InvocationsAtShutdown implements DestructionAwareBeanPostProcessor, 
 	@Override
 	public void postProcessBeforeDestruction(Object bean, String beanName) {
 		interruptAndFlush();
+		LastExport present = this.lastExport;
+		if (present != null && bean instanceof RecordExporter exporter) {
+			present.close(exporter);
+		}
 	}
 
 	@Override

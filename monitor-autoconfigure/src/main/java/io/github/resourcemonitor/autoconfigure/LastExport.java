@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import io.github.resourcemonitor.export.RecordExporter;
 import io.github.resourcemonitor.export.RecordExports;
 import io.github.resourcemonitor.invocation.Invocations;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,7 @@ final class LastExport {
 	 * The application begins to stop.
 	 */
 	void begin() {
+		this.exports.stopping();
 		this.exports.requestFlush();
 		if (this.limited) {
 			this.end = System.nanoTime() + this.timeout.toNanos();
@@ -79,6 +81,7 @@ final class LastExport {
 	 * together take no longer than the timeout.
 	 */
 	void interruptAndFlush() {
+		this.exports.stopping();
 		this.invocations.interruptAll();
 		Long until = this.end;
 		if (until == null) {
@@ -86,6 +89,13 @@ final class LastExport {
 			this.end = until;
 		}
 		this.exports.flush(Duration.ofNanos(Math.max(0, until - System.nanoTime())));
+	}
+
+	/**
+	 * An exporter is about to be closed.
+	 */
+	void close(RecordExporter exporter) {
+		this.exports.close(exporter);
 	}
 
 	void close() {

@@ -20,6 +20,7 @@ import io.github.resourcemonitor.requests.PatternExclusion;
 import io.github.resourcemonitor.requests.ReactiveRequestHandlers;
 import io.github.resourcemonitor.requests.RequestExclusion;
 import io.github.resourcemonitor.requests.RequestsMode;
+import io.github.resourcemonitor.requests.RequestTraceResolver;
 import io.github.resourcemonitor.requests.RouteResolver;
 import io.github.resourcemonitor.requests.Routes;
 import io.github.resourcemonitor.requests.ServletRequestEnd;
@@ -87,13 +88,14 @@ public final class ResourceMonitorRequestsAutoConfiguration {
 	@Bean
 	MonitoredRequests resourceMonitorRequests(ResourceMonitorProperties properties, ContextBeans beans,
 			ObjectProvider<RequestExclusion> exclusions, ObjectProvider<RouteResolver> resolvers,
-			ConfigurableListableBeanFactory factory, Failures failures) {
+			ObjectProvider<RequestTraceResolver> traces, ConfigurableListableBeanFactory factory, Failures failures) {
 		boolean always = properties.getRequests() == RequestsMode.ON;
 		SingletonSupplier<Boolean> enabled = SingletonSupplier
 			.of(() -> always || !new MonitoredBeans(factory, beans.get(MonitoredMethodIndex.class)).hasHandler());
 		return new MonitoredRequests(SingletonSupplier.of(() -> beans.get(Invocations.class))::obtain,
 				SingletonSupplier.of(() -> beans.extensions(RequestExclusion.class, exclusions))::obtain,
 				new Routes(SingletonSupplier.of(() -> beans.extensions(RouteResolver.class, resolvers))::obtain),
+				SingletonSupplier.of(() -> beans.extensions(RequestTraceResolver.class, traces))::obtain,
 				enabled::obtain, CheckedRequests.responseHeader(properties.getResponseHeader()), failures);
 	}
 

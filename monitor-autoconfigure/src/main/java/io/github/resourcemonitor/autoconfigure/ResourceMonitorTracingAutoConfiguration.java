@@ -1,5 +1,6 @@
 package io.github.resourcemonitor.autoconfigure;
 
+import io.github.resourcemonitor.metrics.ObservedRequestTraces;
 import io.github.resourcemonitor.metrics.SpanAttributes;
 import io.github.resourcemonitor.metrics.TracerRecordScopes;
 import io.github.resourcemonitor.metrics.TracerTraceSource;
@@ -12,7 +13,9 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /**
  * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
@@ -29,6 +32,20 @@ public final class ResourceMonitorTracingAutoConfiguration {
 	@ConditionalOnMissingBean(value = TraceContext.Source.class, search = SearchStrategy.CURRENT)
 	TracerTraceSource resourceMonitorTraceContextSource(ObjectProvider<Tracer> tracer) {
 		return new TracerTraceSource(tracer.getIfUnique(() -> Tracer.NOOP));
+	}
+
+	/**
+	 * Traces of requests.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnWebApplication
+	static final class RequestTracesConfiguration {
+
+		@Bean
+		ObservedRequestTraces resourceMonitorRequestTraces() {
+			return new ObservedRequestTraces();
+		}
+
 	}
 
 	@Bean

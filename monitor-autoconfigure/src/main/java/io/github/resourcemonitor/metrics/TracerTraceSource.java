@@ -22,7 +22,10 @@ public final class TracerTraceSource implements TraceContext.Source {
 
 	@Override
 	public @Nullable TraceContext current() {
-		Span span = this.tracer.currentSpan();
+		return of(this.tracer.currentSpan());
+	}
+
+	static @Nullable TraceContext of(@Nullable Span span) {
 		if (span == null || span.isNoop()) {
 			return null;
 		}

@@ -2,6 +2,7 @@ package io.github.resourcemonitor.requests;
 
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.github.resourcemonitor.InvocationScope;
@@ -9,6 +10,7 @@ import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.invocation.Invocations;
 import io.github.resourcemonitor.invocation.OngoingInvocation;
 import io.github.resourcemonitor.invocation.RequestDetails;
+import io.github.resourcemonitor.record.TraceContext;
 import io.github.resourcemonitor.record.Trigger;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,8 @@ public final class MonitoredRequests {
 
 	private final Routes routes;
 
+	private final Supplier<List<RequestTraceResolver>> traces;
+
 	private final BooleanSupplier enabled;
 
 	private final @Nullable String responseHeader;
@@ -37,16 +41,19 @@ public final class MonitoredRequests {
 	 * @param invocations the invocations of the monitor
 	 * @param exclusions which requests are no invocations
 	 * @param routes the templates of their routes
+	 * @param traces know their traces
 	 * @param enabled whether any are; asked at each request
 	 * @param responseHeader the header of responses that is to have the id of the
 	 * invocation; {@code null} for none
 	 * @param failures the failures of the monitor itself
 	 */
 	public MonitoredRequests(Supplier<Invocations> invocations, Supplier<List<RequestExclusion>> exclusions,
-			Routes routes, BooleanSupplier enabled, @Nullable String responseHeader, Failures failures) {
+			Routes routes, Supplier<List<RequestTraceResolver>> traces, BooleanSupplier enabled,
+			@Nullable String responseHeader, Failures failures) {
 		this.invocations = invocations;
 		this.exclusions = exclusions;
 		this.routes = routes;
+		this.traces = traces;
 		this.enabled = enabled;
 		this.responseHeader = responseHeader;
 		this.failures = failures;
@@ -82,6 +89,20 @@ public final class MonitoredRequests {
 
 	@Nullable OngoingInvocation ongoing(InvocationScope scope) {
 		return this.invocations.get().ongoing(scope);
+	}
+
+	/**
+	 * Return the trace that a request was part of.
+	 * @param attributes returns an attribute of the request, {@code null} if it has none
+	 */
+	@Nullable TraceContext trace(Function<String, @Nullable Object> attributes) {
+		for (RequestTraceResolver resolver : this.traces.get()) {
+			TraceContext trace = resolver.trace(attributes);
+			if (trace != null) {
+				return trace;
+			}
+		}
+		return null;
 	}
 
 	Routes routes() {

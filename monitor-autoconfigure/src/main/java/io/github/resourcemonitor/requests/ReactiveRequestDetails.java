@@ -5,6 +5,7 @@ import java.util.Map;
 import io.github.resourcemonitor.client.HttpMethods;
 import io.github.resourcemonitor.invocation.RequestDetails;
 import io.github.resourcemonitor.record.HandledRequest;
+import io.github.resourcemonitor.record.TraceContext;
 import io.github.resourcemonitor.web.ClientDisconnectedException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
@@ -41,7 +42,7 @@ final class ReactiveRequestDetails implements RequestDetails {
 
 	private final String prefix;
 
-	private final Routes routes;
+	private final MonitoredRequests requests;
 
 	private volatile @Nullable Map<String, Object> replaced;
 
@@ -50,14 +51,15 @@ final class ReactiveRequestDetails implements RequestDetails {
 	 * @param request the request as the server passed it on
 	 * @param response its response
 	 * @param prefix what stands before the patterns of Spring WebFlux
-	 * @param routes the templates of routes
+	 * @param requests all requests
 	 */
-	ReactiveRequestDetails(ServerHttpRequest request, ServerHttpResponse response, String prefix, Routes routes) {
+	ReactiveRequestDetails(ServerHttpRequest request, ServerHttpResponse response, String prefix,
+			MonitoredRequests requests) {
 		this.request = request;
 		this.response = response;
 		this.method = HttpMethods.name(request.getMethod().name());
 		this.prefix = prefix;
-		this.routes = routes;
+		this.requests = requests;
 	}
 
 	String method() {
@@ -68,6 +70,11 @@ final class ReactiveRequestDetails implements RequestDetails {
 	public HandledRequest request() {
 		Integer status = status();
 		return new HandledRequest(this.method, route(status), status);
+	}
+
+	@Override
+	public @Nullable TraceContext trace() {
+		return this.requests.trace(attributes()::get);
 	}
 
 	@Override
@@ -149,8 +156,8 @@ final class ReactiveRequestDetails implements RequestDetails {
 		}
 		boolean noResource = status != null && status == NOT_FOUND
 				&& attributes.get(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE) instanceof ResourceWebHandler;
-		return (pattern != null && !noResource) ? this.routes.of(this.prefix, pattern.toString(), attributes::get)
-				: null;
+		return (pattern != null && !noResource)
+				? this.requests.routes().of(this.prefix, pattern.toString(), attributes::get) : null;
 	}
 
 }

@@ -91,8 +91,7 @@ public final class ReactiveRequestHandlers implements HttpHandlerDecoratorFactor
 		if (!this.requests.includes(request.getMethod().name(), path.pathWithinApplication().value())) {
 			return null;
 		}
-		ReactiveRequestDetails details = new ReactiveRequestDetails(request, response, this.basePath,
-				this.requests.routes());
+		ReactiveRequestDetails details = new ReactiveRequestDetails(request, response, this.basePath, this.requests);
 		Mono<Void> handled = Mono.defer(() -> handler.handle(request, response));
 		return this.results.get()
 			.monitor(this.forwarded.getAsBoolean()

@@ -108,10 +108,8 @@ public final class ServletRequestFilter implements Filter {
 		String servlet = request.getServletPath();
 		String context = request.getServletContext().getContextPath();
 		boolean prefixed = request.getHttpServletMapping().getMappingMatch() == MappingMatch.PATH;
-		ServletRequestInvocation result = new ServletRequestInvocation(request, response,
-				new ServletRequestRoute(request, response, prefixed ? context + servlet : context,
-						this.requests.routes()),
-				this.requests.failures());
+		ServletRequestInvocation result = new ServletRequestInvocation(request, response, new ServletRequestRoute(
+				request, response, prefixed ? context + servlet : context, this.requests.routes()), this.requests);
 		InvocationScope scope = this.requests.start(result.method(), RequestTriggers.of(request::getHeader), result);
 		if (scope == null) {
 			return null;

@@ -4,10 +4,10 @@ import java.io.IOException;
 
 import io.github.resourcemonitor.attribution.ThreadScope;
 import io.github.resourcemonitor.client.HttpMethods;
-import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.invocation.OngoingInvocation;
 import io.github.resourcemonitor.invocation.RequestDetails;
 import io.github.resourcemonitor.record.HandledRequest;
+import io.github.resourcemonitor.record.TraceContext;
 import io.github.resourcemonitor.web.ClientDisconnectedException;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -41,7 +41,7 @@ final class ServletRequestInvocation implements RequestDetails, AsyncListener {
 
 	private final ServletRequestRoute route;
 
-	private final Failures failures;
+	private final MonitoredRequests requests;
 
 	private @Nullable OngoingInvocation invocation;
 
@@ -58,15 +58,15 @@ final class ServletRequestInvocation implements RequestDetails, AsyncListener {
 	 * @param request the request as the server passed it on
 	 * @param response its response
 	 * @param route its route
-	 * @param failures the failures of the monitor itself
+	 * @param requests all requests
 	 */
 	ServletRequestInvocation(HttpServletRequest request, HttpServletResponse response, ServletRequestRoute route,
-			Failures failures) {
+			MonitoredRequests requests) {
 		this.request = request;
 		this.response = response;
 		this.method = HttpMethods.name(request.getMethod());
 		this.route = route;
-		this.failures = failures;
+		this.requests = requests;
 	}
 
 	String method() {
@@ -80,6 +80,11 @@ final class ServletRequestInvocation implements RequestDetails, AsyncListener {
 	@Override
 	public HandledRequest request() {
 		return new HandledRequest(this.method, this.route.get(), this.status);
+	}
+
+	@Override
+	public @Nullable TraceContext trace() {
+		return this.requests.trace(this.request::getAttribute);
 	}
 
 	String id() {
@@ -200,7 +205,7 @@ final class ServletRequestInvocation implements RequestDetails, AsyncListener {
 
 	@Override
 	public void onComplete(AsyncEvent event) {
-		this.failures.guard("end of a request", () -> {
+		this.requests.failures().guard("end of a request", () -> {
 			if (!this.ended) {
 				OngoingInvocation current = this.invocation;
 				if (current != null) {
@@ -217,7 +222,7 @@ final class ServletRequestInvocation implements RequestDetails, AsyncListener {
 
 	@Override
 	public void onError(AsyncEvent event) {
-		this.failures.guard("end of a request", () -> {
+		this.requests.failures().guard("end of a request", () -> {
 			Throwable ex = event.getThrowable();
 			if (ex instanceof IOException) {
 				this.failure = new ClientDisconnectedException(ex);
@@ -231,7 +236,7 @@ final class ServletRequestInvocation implements RequestDetails, AsyncListener {
 	@Override
 	public void onStartAsync(AsyncEvent event) {
 		// The server forgets the listeners when asynchronous processing starts again.
-		this.failures.guard("end of a request", () -> event.getAsyncContext().addListener(this));
+		this.requests.failures().guard("end of a request", () -> event.getAsyncContext().addListener(this));
 	}
 
 }

@@ -28,7 +28,7 @@ class ReactiveRequestHandlersTests {
 	}, this.test.failures);
 
 	private final ReactiveRequestHandlers handlers = new ReactiveRequestHandlers(
-			new MonitoredRequests(this.test::invocations, List::of, new Routes(List::of), () -> true, "X-Id",
+			new MonitoredRequests(this.test::invocations, List::of, new Routes(List::of), List::of, () -> true, "X-Id",
 					this.test.failures),
 			() -> this.results, new StaticApplicationContext(), "", () -> false);
 

@@ -8,7 +8,6 @@ import java.util.concurrent.atomic.LongAdder;
 
 import io.github.resourcemonitor.record.InvocationRecord;
 import io.github.resourcemonitor.sampling.SampleSeries;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The records that wait for one exporter. Bounded by their number, and by the size of
@@ -73,15 +72,18 @@ final class ExportQueue {
 	List<InvocationRecord> take(int max) {
 		List<InvocationRecord> batch = new ArrayList<>(Math.min(max, this.records.size()));
 		this.records.drainTo(batch, max);
-		for (InvocationRecord record : batch) {
-			release(record.samples());
-		}
 		return List.copyOf(batch);
 	}
 
-	private void release(@Nullable SampleSeries series) {
-		if (series != null) {
-			this.samplesBytes.addAndGet(-series.sizeInBytes());
+	/**
+	 * Make room for the samples of others, because records that were taken are done with.
+	 */
+	void release(List<InvocationRecord> batch) {
+		for (InvocationRecord record : batch) {
+			SampleSeries series = record.samples();
+			if (series != null) {
+				this.samplesBytes.addAndGet(-series.sizeInBytes());
+			}
 		}
 	}
 

@@ -1,12 +1,9 @@
 package io.github.resourcemonitor.export;
 
-import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
 import io.github.resourcemonitor.failure.Failures;
@@ -18,14 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExportWorker {
 
-	/**
-	 * How often a batch is tried whose failure is none of input and output.
-	 */
-	private static final int ATTEMPTS = 3;
-
 	private static final Duration PAUSE = Duration.ofSeconds(1);
-
-	private static final String CONSEQUENCE = "no call is affected, and records wait until it is tried again";
 
 	private final RecordExporter exporter;
 
@@ -35,26 +25,25 @@ final class ExportWorker {
 
 	private final Failures failures;
 
-	private final Runnable onDrop;
-
 	private final ExportQueue queue;
 
-	private final TimedCalls calls;
+	private final ExportRounds rounds;
 
 	/**
 	 * The flush that was asked for and has not begun, shared by all who ask meanwhile.
 	 */
 	private final AtomicReference<@Nullable CompletableFuture<Boolean>> asked = new AtomicReference<>();
 
-	private final LongAdder exported = new LongAdder();
-
-	private final LongAdder dropped = new LongAdder();
-
-	private final LongAdder failed = new LongAdder();
+	private final ExportCounts counts;
 
 	private volatile @Nullable Thread thread;
 
 	private volatile boolean closed;
+
+	/**
+	 * Whether records no longer wait for others, because the application stops.
+	 */
+	private volatile boolean urgent;
 
 	/**
 	 * For how long the thread waits unless it is woken: 0 while it works.
@@ -65,27 +54,6 @@ final class ExportWorker {
 	 * When it wakes by itself.
 	 */
 	private volatile long wakeAt;
-
-	private volatile boolean timedOut;
-
-	/**
-	 * The batch that is being exported, or that failed. As all that follows, of the
-	 * worker's thread alone.
-	 */
-	private volatile List<InvocationRecord> batch = List.of();
-
-	private final RetryPause exportPause = new RetryPause();
-
-	/**
-	 * Keeps no record waiting.
-	 */
-	private final RetryPause flushPause = new RetryPause();
-
-	private boolean unflushed;
-
-	private boolean collecting;
-
-	private long roundAt;
 
 	/**
 	 * Create a new worker.
@@ -100,25 +68,26 @@ final class ExportWorker {
 		this.name = name;
 		this.options = options;
 		this.failures = failures;
-		this.onDrop = onDrop;
+		this.counts = new ExportCounts(onDrop);
 		this.queue = new ExportQueue(options, exporter.needsSamples());
-		this.calls = new TimedCalls(options.timeout(), this::timedOut);
+		this.rounds = new ExportRounds(exporter, name, options, this.queue, this.counts, failures);
 	}
 
 	void add(InvocationRecord record) {
 		if (this.closed || !this.queue.add(record)) {
-			drop(1);
+			this.counts.dropped(1);
 			return;
 		}
 		if (this.thread == null) {
 			start();
 		}
 		if (this.closed) {
-			drop(this.queue.take(Integer.MAX_VALUE).size());
+			this.counts.dropped(this.queue.take(Integer.MAX_VALUE).size());
 			return;
 		}
 		long waits = this.waiting;
-		if (waits == Long.MAX_VALUE || (waits > 0 && this.queue.size() >= this.options.batchSize())) {
+		boolean due = this.urgent || this.queue.size() >= this.options.batchSize();
+		if (waits == Long.MAX_VALUE || (waits > 0 && due)) {
 			LockSupport.unpark(this.thread);
 		}
 	}
@@ -162,15 +131,50 @@ final class ExportWorker {
 	}
 
 	/**
-	 * End the thread. What still waits is dropped.
+	 * Return whether the last export failed a short time ago.
+	 */
+	boolean isPausing() {
+		return this.rounds.isPausing();
+	}
+
+	/**
+	 * From now on, export each record at once.
+	 */
+	void urge() {
+		this.urgent = true;
+		this.rounds.urge();
+		LockSupport.unpark(this.thread);
+	}
+
+	boolean isFor(RecordExporter candidate) {
+		return this.exporter == candidate;
+	}
+
+	/**
+	 * End the thread, after its present call, which is interrupted. What still waits is
+	 * dropped. Waits a short time for the thread.
 	 */
 	void close() {
 		synchronized (this) {
 			this.closed = true;
 		}
+		this.rounds.close();
 		LockSupport.unpark(this.thread);
 		refuse();
-		drop(this.queue.take(Integer.MAX_VALUE).size());
+		this.counts.dropped(this.queue.take(Integer.MAX_VALUE).size());
+		Thread ending = this.thread;
+		if (ending != null && ending != Thread.currentThread()) {
+			join(ending);
+		}
+	}
+
+	private static void join(Thread ending) {
+		try {
+			ending.join(PAUSE.toMillis());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	private void refuse() {
@@ -181,15 +185,7 @@ final class ExportWorker {
 	}
 
 	ExporterState state() {
-		return new ExporterState(this.name, this.queue.size() + this.batch.size(), this.exported.sum(),
-				this.dropped.sum(), this.failed.sum(), this.queue.withoutSamples());
-	}
-
-	private void drop(int count) {
-		for (int i = 0; i < count; i++) {
-			this.dropped.increment();
-			this.onDrop.run();
-		}
+		return this.counts.state(this.name, this.rounds.waiting(), this.queue.withoutSamples());
 	}
 
 	private void work() {
@@ -198,30 +194,29 @@ final class ExportWorker {
 				step();
 			}
 			catch (Throwable ex) {
-				this.failures.record(hook(), ex, CONSEQUENCE);
+				this.failures.record("exporter " + this.name, ex, ExportRounds.CONSEQUENCE);
 				LockSupport.parkNanos(this, PAUSE.toNanos());
 			}
 		}
-		drop(this.batch.size());
-		this.batch = List.of();
+		this.rounds.dropBatch();
 		refuse();
 	}
 
 	private void step() {
 		CompletableFuture<Boolean> flush = this.asked.getAndSet(null);
 		if (flush != null) {
-			flush.complete(round(true));
+			flush.complete(this.rounds.run(true));
 			return;
 		}
-		long wait = nanosToNextRound(System.nanoTime());
+		long wait = this.rounds.nanosToNext(System.nanoTime());
 		if (wait == 0) {
-			round(false);
+			this.rounds.run(false);
 			return;
 		}
 		this.wakeAt = System.nanoTime() + wait;
 		this.waiting = wait;
 		// Looked at again, because what is added from now on wakes this thread.
-		if (this.asked.get() == null && !this.closed && nanosToNextRound(System.nanoTime()) > 0) {
+		if (this.asked.get() == null && !this.closed && this.rounds.nanosToNext(System.nanoTime()) > 0) {
 			if (wait == Long.MAX_VALUE) {
 				LockSupport.park(this);
 			}
@@ -232,107 +227,6 @@ final class ExportWorker {
 		this.waiting = 0;
 		// An interrupt by anyone else would keep the thread from waiting.
 		Thread.interrupted();
-	}
-
-	/**
-	 * Return how long the thread has to wait: 0 if it has to work, the longest time if
-	 * there is nothing to do.
-	 */
-	private long nanosToNextRound(long now) {
-		int waits = this.queue.size() + this.batch.size();
-		if (waits == 0 && !this.unflushed) {
-			this.collecting = false;
-			return Long.MAX_VALUE;
-		}
-		if (this.exportPause.isActive()) {
-			return this.exportPause.remainingNanos(now);
-		}
-		if (waits >= this.options.batchSize()) {
-			return 0;
-		}
-		if (waits == 0 && this.flushPause.isActive()) {
-			return this.flushPause.remainingNanos(now);
-		}
-		if (!this.collecting) {
-			this.collecting = true;
-			this.roundAt = now + this.options.interval().toNanos();
-		}
-		return Math.max(0, this.roundAt - now);
-	}
-
-	/**
-	 * Export what waits now, and flush.
-	 * @param now whether to flush even if the last flush failed a short time ago
-	 */
-	private boolean round(boolean now) {
-		this.exportPause.end();
-		this.collecting = false;
-		try {
-			exportAll(this.queue.size() + this.batch.size());
-		}
-		catch (Throwable ex) {
-			failed(ex);
-			boolean lasting = !(ex instanceof IOException || ex instanceof InterruptedException);
-			if (this.exportPause.failed() >= ATTEMPTS && lasting) {
-				drop(this.batch.size());
-				this.batch = List.of();
-				this.exportPause.reset();
-			}
-			return false;
-		}
-		boolean due = now || this.flushPause.remainingNanos(System.nanoTime()) == 0;
-		return !due || flushExporter();
-	}
-
-	private void exportAll(int count) throws Exception {
-		int left = count;
-		while (left > 0) {
-			if (this.batch.isEmpty()) {
-				this.batch = this.queue.take(Math.min(left, this.options.batchSize()));
-			}
-			List<InvocationRecord> records = this.batch;
-			this.calls.run(() -> this.exporter.export(records));
-			this.exported.add(records.size());
-			this.batch = List.of();
-			this.unflushed = true;
-			this.exportPause.reset();
-			left -= records.size();
-		}
-	}
-
-	private boolean flushExporter() {
-		if (!this.unflushed) {
-			return true;
-		}
-		try {
-			this.calls.run(this.exporter::flush);
-			this.unflushed = false;
-			this.flushPause.reset();
-			return true;
-		}
-		catch (Throwable ex) {
-			failed(ex);
-			this.flushPause.failed();
-			return false;
-		}
-	}
-
-	private void failed(Throwable ex) {
-		this.failed.increment();
-		if (!this.timedOut) {
-			this.failures.record(hook(), ex, CONSEQUENCE);
-		}
-		this.timedOut = false;
-	}
-
-	private void timedOut() {
-		this.timedOut = true;
-		this.failures.record(hook(), new IOException("The exporter '" + this.name + "' has not answered within "
-				+ this.options.timeout().toMillis() + " ms and was interrupted"), CONSEQUENCE);
-	}
-
-	private String hook() {
-		return "exporter " + this.name;
 	}
 
 }

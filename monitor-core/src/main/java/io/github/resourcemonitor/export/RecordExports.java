@@ -2,6 +2,7 @@ package io.github.resourcemonitor.export;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -25,6 +26,8 @@ public final class RecordExports implements AutoCloseable {
 
 	private static final ExportWorker[] NONE = {};
 
+	private static final long LOOKUP_PAUSE_NANOS = 1_000_000_000;
+
 	private final Supplier<? extends List<? extends RecordExporter>> exporters;
 
 	private final ExportOptions options;
@@ -36,6 +39,10 @@ public final class RecordExports implements AutoCloseable {
 	private volatile ExportWorker @Nullable [] workers;
 
 	private volatile boolean closed;
+
+	private volatile boolean stopping;
+
+	private volatile long nextLookup = System.nanoTime();
 
 	/**
 	 * Create the exports of a monitor.
@@ -58,10 +65,13 @@ public final class RecordExports implements AutoCloseable {
 	public void add(InvocationRecord record) {
 		ExportWorker[] all = workers();
 		for (ExportWorker worker : all) {
-			worker.add(record);
+			this.failures.guard("exporters", () -> worker.add(record));
 		}
-		if (all.length > 0 && record.parentId() == null && !this.options.flushAtEnd().isZero()) {
-			flush(this.options.flushAtEnd());
+		boolean waits = record.parentId() == null && !this.options.flushAtEnd().isZero() && !this.stopping;
+		if (waits && all.length > 0) {
+			// An exporter that has just failed would only delay the answer.
+			flush(Arrays.stream(all).filter((worker) -> !worker.isPausing()).toArray(ExportWorker[]::new),
+					this.options.flushAtEnd());
 		}
 	}
 
@@ -92,17 +102,21 @@ public final class RecordExports implements AutoCloseable {
 	 * @return whether all exporters succeeded within this time
 	 */
 	public boolean flush(Duration timeout) {
+		return flush(present(), timeout);
+	}
+
+	private boolean flush(ExportWorker[] all, Duration timeout) {
 		long end = System.nanoTime() + timeout.toNanos();
 		List<CompletableFuture<Boolean>> flushes = new ArrayList<>();
-		for (ExportWorker worker : present()) {
+		for (ExportWorker worker : all) {
 			flushes.add(worker.flush());
 		}
-		boolean all = true;
+		boolean done = true;
 		try {
 			for (CompletableFuture<Boolean> flush : flushes) {
-				all &= flush.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+				done &= flush.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
 			}
-			return all;
+			return done;
 		}
 		catch (TimeoutException ex) {
 			return false;
@@ -138,6 +152,30 @@ public final class RecordExports implements AutoCloseable {
 	}
 
 	/**
+	 * The application stops: from now on each record is exported at once, and the end of
+	 * an invocation does not wait.
+	 */
+	public void stopping() {
+		this.stopping = true;
+		for (ExportWorker worker : present()) {
+			worker.urge();
+		}
+	}
+
+	/**
+	 * End the thread of one exporter, because it is about to be closed. What still waits
+	 * for it is dropped.
+	 * @param exporter the exporter
+	 */
+	public void close(RecordExporter exporter) {
+		for (ExportWorker worker : present()) {
+			if (worker.isFor(exporter)) {
+				worker.close();
+			}
+		}
+	}
+
+	/**
 	 * End the threads. What still waits is dropped, so {@linkplain #flush(Duration)
 	 * flush} before. Closing twice does nothing.
 	 */
@@ -163,18 +201,26 @@ public final class RecordExports implements AutoCloseable {
 	}
 
 	private ExportWorker[] create() {
+		if (System.nanoTime() - this.nextLookup < 0) {
+			return NONE;
+		}
 		try {
 			// Without a lock, because looking up may create beans, which has locks.
 			List<ExportWorker> created = new ArrayList<>();
 			Set<String> names = new HashSet<>();
 			for (RecordExporter exporter : this.exporters.get()) {
-				created.add(new ExportWorker(exporter, unique(exporter.name(), names), this.options, this.failures,
-						this.dropped::incrementAndGet));
+				ExportWorker worker = this.failures.attempt("exporters", () -> new ExportWorker(exporter,
+						unique(exporter.name(), names), this.options, this.failures, this.dropped::incrementAndGet));
+				if (worker != null) {
+					created.add(worker);
+				}
 			}
 			return install(created.toArray(new ExportWorker[0]));
 		}
 		catch (Throwable ex) {
-			this.failures.record("exporters", ex, "no call is affected, but records are not exported");
+			// Beans may be in creation. Looking them up for each record would cost much.
+			this.nextLookup = System.nanoTime() + LOOKUP_PAUSE_NANOS;
+			this.failures.record("exporters", ex);
 			return NONE;
 		}
 	}
@@ -185,6 +231,9 @@ public final class RecordExports implements AutoCloseable {
 			return present;
 		}
 		this.workers = created;
+		if (this.stopping) {
+			stopping();
+		}
 		if (this.closed) {
 			close();
 		}

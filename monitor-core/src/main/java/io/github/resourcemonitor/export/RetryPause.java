@@ -3,7 +3,7 @@ package io.github.resourcemonitor.export;
 import java.time.Duration;
 
 /**
- * The time that passes after a failure until the next attempt: 2 seconds, then twice as
+ * The time that passes after a failure until the next attempt: a second, then twice as
  * long each time, up to 30 seconds. Used by one thread.
  */
 final class RetryPause {
@@ -14,7 +14,10 @@ final class RetryPause {
 
 	private int failures;
 
-	private boolean active;
+	/**
+	 * Read by other threads too.
+	 */
+	private volatile boolean active;
 
 	private long end;
 
@@ -25,7 +28,7 @@ final class RetryPause {
 	int failed() {
 		this.failures++;
 		this.active = true;
-		long pause = FIRST.toNanos() << Math.min(this.failures, 5);
+		long pause = FIRST.toNanos() << Math.min(this.failures - 1, 5);
 		this.end = System.nanoTime() + Math.min(pause, LONGEST.toNanos());
 		return this.failures;
 	}

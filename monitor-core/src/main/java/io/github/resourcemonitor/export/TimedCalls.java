@@ -20,6 +20,10 @@ final class TimedCalls {
 
 	private @Nullable Thread calling;
 
+	private long call;
+
+	private boolean interrupted;
+
 	/**
 	 * Create new calls.
 	 * @param timeout how long a call may take
@@ -31,12 +35,20 @@ final class TimedCalls {
 	}
 
 	void run(Action action) throws Exception {
+		long number;
 		synchronized (this.lock) {
 			this.calling = Thread.currentThread();
+			this.interrupted = false;
+			number = ++this.call;
 		}
-		// The JDK's own timer, so that no thread of ours waits.
+		// The JDK's own timer, so that no thread of ours waits. What it does is done
+		// elsewhere, because all of the application's timers share that thread.
 		CompletableFuture<@Nullable Void> timer = new CompletableFuture<>();
-		timer.thenRun(this::interrupt);
+		timer.thenRunAsync(() -> {
+			if (interrupt(number)) {
+				this.onTimeout.run();
+			}
+		});
 		timer.completeOnTimeout(null, this.timeout.toMillis(), TimeUnit.MILLISECONDS);
 		try {
 			action.run();
@@ -50,14 +62,33 @@ final class TimedCalls {
 		}
 	}
 
-	private void interrupt() {
+	/**
+	 * Return whether the last call was interrupted.
+	 */
+	boolean wasInterrupted() {
 		synchronized (this.lock) {
-			if (this.calling == null) {
-				return;
-			}
-			this.calling.interrupt();
+			return this.interrupted;
 		}
-		this.onTimeout.run();
+	}
+
+	/**
+	 * Interrupt the present call, if there is one.
+	 */
+	void interrupt() {
+		synchronized (this.lock) {
+			interrupt(this.call);
+		}
+	}
+
+	private boolean interrupt(long number) {
+		synchronized (this.lock) {
+			if (this.calling == null || this.call != number) {
+				return false;
+			}
+			this.interrupted = true;
+			this.calling.interrupt();
+			return true;
+		}
 	}
 
 	/**

@@ -77,6 +77,7 @@ final class InvocationEnd {
 	 */
 	void end(ActiveInvocation invocation, @Nullable Throwable reason) {
 		if (invocation.isEnded()) {
+			leave(invocation);
 			return;
 		}
 		long now = invocation.startNanos();
@@ -88,6 +89,7 @@ final class InvocationEnd {
 			unknown = ex;
 		}
 		if (!invocation.tryEnd(now)) {
+			leave(invocation);
 			return;
 		}
 		if (reason != null) {
@@ -111,6 +113,20 @@ final class InvocationEnd {
 		if (thread != null) {
 			resume(thread, next);
 		}
+	}
+
+	/**
+	 * Leave an invocation that another thread has ended, for instance because the
+	 * application stops, if the calling thread has started it.
+	 */
+	private void leave(ActiveInvocation invocation) {
+		this.components.failures().guard("leaving a thread", () -> {
+			MonitoredThread thread = this.threads.current();
+			ContextFrame frame = thread.startOf(invocation);
+			if (frame != null) {
+				thread.pop(frame, true);
+			}
+		});
 	}
 
 	/**

@@ -87,7 +87,7 @@ abstract class InvocationIdentity extends InvocationAccount implements Invocatio
 		return this.instance;
 	}
 
-	final @Nullable TraceContext trace() {
+	@Nullable TraceContext trace() {
 		return this.trace;
 	}
 

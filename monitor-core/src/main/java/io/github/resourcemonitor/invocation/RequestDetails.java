@@ -1,6 +1,7 @@
 package io.github.resourcemonitor.invocation;
 
 import io.github.resourcemonitor.record.HandledRequest;
+import io.github.resourcemonitor.record.TraceContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,14 @@ public interface RequestDetails {
 	 * @return the request
 	 */
 	HandledRequest request();
+
+	/**
+	 * Return the trace that the request is part of, if it began after the invocation.
+	 * @return the trace, {@code null} if there is none or it is not known
+	 */
+	default @Nullable TraceContext trace() {
+		return null;
+	}
 
 	/**
 	 * Return the exception for which the server failed, although it answered the request.

@@ -2,6 +2,7 @@ package io.github.resourcemonitor.invocation;
 
 import io.github.resourcemonitor.record.HandledRequest;
 import io.github.resourcemonitor.record.Origin;
+import io.github.resourcemonitor.record.TraceContext;
 import io.github.resourcemonitor.record.Trigger;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,11 @@ final class TriggeredInvocation extends MonitoredInvocation {
 	private volatile @Nullable RequestDetails details;
 
 	private volatile @Nullable Origin settled;
+
+	/**
+	 * The trace of the request, once the origin is settled.
+	 */
+	private volatile @Nullable TraceContext requestTrace;
 
 	TriggeredInvocation(MonitorComponents components, ProcessReadings readings, AnchoredClock wallClock,
 			FunctionInstance instance, long sequence, String handler, @Nullable ActiveInvocation parent,
@@ -44,11 +50,26 @@ final class TriggeredInvocation extends MonitoredInvocation {
 		if (origin == null) {
 			origin = new Origin(this.trigger, describe());
 			if (isEnded()) {
+				this.requestTrace = findTrace();
 				this.settled = origin;
 				this.details = null;
 			}
 		}
 		return origin;
+	}
+
+	/**
+	 * Servers start the trace of a request after its invocation, so it is known later.
+	 */
+	@Override
+	@Nullable TraceContext trace() {
+		TraceContext current = super.trace();
+		return (current != null) ? current : this.requestTrace;
+	}
+
+	private @Nullable TraceContext findTrace() {
+		RequestDetails known = this.details;
+		return (known != null) ? components().failures().attempt("details of a request", known::trace) : null;
 	}
 
 	@Override

@@ -1,6 +1,7 @@
 package io.github.resourcemonitor.standalone;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.resourcemonitor.ResourceMonitor;
 import io.github.resourcemonitor.cost.InstanceBill;
@@ -23,6 +24,8 @@ final class DefaultStandaloneMonitor extends DefaultResourceMonitor implements R
 
 	private final ExitHook exitHook;
 
+	private final AtomicBoolean closed = new AtomicBoolean();
+
 	DefaultStandaloneMonitor(Invocations invocations, InvocationRepository repository, LastExport lastExport) {
 		super(invocations);
 		this.invocations = invocations;
@@ -43,6 +46,9 @@ final class DefaultStandaloneMonitor extends DefaultResourceMonitor implements R
 
 	@Override
 	public void close() {
+		if (!this.closed.compareAndSet(false, true)) {
+			return;
+		}
 		this.exitHook.remove();
 		this.lastExport.run();
 		this.lastExport.close();

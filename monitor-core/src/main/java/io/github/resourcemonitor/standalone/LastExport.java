@@ -28,6 +28,7 @@ record LastExport(Invocations invocations, RecordExports exports, List<RecordExp
 
 	@Override
 	public void run() {
+		this.exports.stopping();
 		this.invocations.interruptAll();
 		this.exports.flush(TIMEOUT);
 	}

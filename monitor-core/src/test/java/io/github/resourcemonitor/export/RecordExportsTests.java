@@ -321,6 +321,120 @@ class RecordExportsTests {
 	}
 
 	@Test
+	void closingEndsTheThreadBetweenTwoBatches() throws Exception {
+		CountDownLatch exporting = new CountDownLatch(1);
+		List<Integer> sizes = new CopyOnWriteArrayList<>();
+		RecordExports exports = exports(options(100, 2, Duration.ofHours(1), LONG), new Named("slow", (batch) -> {
+			sizes.add(batch.size());
+			exporting.countDown();
+			new CountDownLatch(1).await();
+		}));
+		records(6).forEach(exports::add);
+		assertThat(exporting.await(60, TimeUnit.SECONDS)).isTrue();
+		exports.close();
+		await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
+			.doesNotContain("resource-monitor-export-slow"));
+		assertThat(sizes).containsExactly(2);
+		assertThat(exports.states().get(0).dropped()).isEqualTo(6);
+	}
+
+	@Test
+	void aWrappedInterruptOfTheTimeoutDropsNothing() {
+		int[] calls = new int[1];
+		RecordExports exports = exports(options(5, 5, Duration.ofMillis(1), Duration.ofMillis(1)),
+				new Named("wrapping", (batch) -> {
+					if (++calls[0] <= 3) {
+						try {
+							new CountDownLatch(1).await();
+						}
+						catch (InterruptedException ex) {
+							throw new IllegalStateException(ex);
+						}
+					}
+				}));
+		exports.add(records(1).get(0));
+		await().until(() -> {
+			exports.requestFlush();
+			return exports.states().get(0).exported() == 1;
+		});
+		assertThat(exports.states().get(0).dropped()).isZero();
+	}
+
+	@Test
+	void failuresThatPassDoNotCountAsAttempts() {
+		int[] calls = new int[1];
+		RecordExports exports = exports(NEVER_BY_ITSELF, (batch) -> {
+			int call = ++calls[0];
+			if (call <= 2) {
+				throw new IOException("no route");
+			}
+			if (call <= 4) {
+				throw new IllegalStateException("on purpose");
+			}
+		});
+		exports.add(records(1).get(0));
+		for (int i = 0; i < 4; i++) {
+			assertThat(exports.flush(LONG)).isFalse();
+		}
+		assertThat(exports.flush(LONG)).isTrue();
+		assertThat(exports.states().get(0)).isEqualTo(new ExporterState("exporter", 0, 1, 0, 4, 0));
+	}
+
+	@Test
+	void theEndOfAnInvocationWaitsForNoExporterThatHasJustFailed() {
+		int[] calls = new int[1];
+		ExportOptions options = new ExportOptions(10, 10, Duration.ofHours(1), LONG, LONG, 0);
+		RecordExports exports = exports(options, (batch) -> {
+			calls[0]++;
+			throw new IOException("no route");
+		});
+		List<InvocationRecord> records = records(3);
+		records.forEach(exports::add);
+		assertThat(calls[0]).isEqualTo(1);
+		assertThat(exports.states().get(0).waiting()).isEqualTo(3);
+	}
+
+	@Test
+	void nothingWaitsWhenTheApplicationStops() throws Exception {
+		CountDownLatch hanging = new CountDownLatch(1);
+		CountDownLatch release = new CountDownLatch(1);
+		ExportOptions options = new ExportOptions(10, 10, Duration.ofHours(1), LONG, LONG, 0);
+		RecordExports exports = exports(options, (batch) -> {
+			hanging.countDown();
+			release.await();
+		}, this.collector);
+		exports.states();
+		exports.stopping();
+		List<InvocationRecord> records = records(2);
+		exports.add(records.get(0));
+		assertThat(hanging.await(60, TimeUnit.SECONDS)).isTrue();
+		exports.add(records.get(1));
+		await().until(() -> this.collector.sequences().equals(List.of(1L, 2L)));
+		release.countDown();
+	}
+
+	@Test
+	void anExporterWithoutANameDoesNotKeepOthersFromTheirRecords() {
+		RecordExporter broken = new RecordExporter() {
+
+			@Override
+			public String name() {
+				throw new IllegalStateException("on purpose");
+			}
+
+			@Override
+			public void export(List<InvocationRecord> records) {
+			}
+
+		};
+		RecordExports exports = exports(NEVER_BY_ITSELF, broken, this.collector);
+		exports.add(records(1).get(0));
+		assertThat(exports.flush(LONG)).isTrue();
+		assertThat(this.collector.sequences()).containsExactly(1L);
+		assertThat(this.failures.summaries()).containsKey("exporters");
+	}
+
+	@Test
 	void survivesALookupThatFails() {
 		RecordExports exports = new RecordExports(() -> {
 			throw new IllegalStateException("on purpose");

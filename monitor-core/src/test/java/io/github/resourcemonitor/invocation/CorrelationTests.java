@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 import io.github.resourcemonitor.InvocationScope;
+import io.github.resourcemonitor.record.Outcome;
 import io.github.resourcemonitor.ServiceCallScope;
 import io.github.resourcemonitor.annotation.CallDirection;
 import io.github.resourcemonitor.attribution.ThreadScope;
@@ -51,6 +52,15 @@ class CorrelationTests {
 		this.monitor.run("handler", () -> assertThat(id()).isEqualTo("abc-1").isEqualTo(current()));
 		assertThat(id()).isNull();
 		assertThat(this.test.record().id()).isEqualTo("abc-1");
+	}
+
+	@Test
+	void idIsRemovedWhenTheThreadClosesWhatAnotherHasEnded() throws Exception {
+		InvocationScope scope = this.monitor.start("handler");
+		this.executor.submit(() -> this.test.invocations().interruptAll()).get();
+		assertThat(this.test.record().outcome()).isEqualTo(Outcome.INTERRUPTED);
+		scope.close();
+		assertThat(id()).isNull();
 	}
 
 	@Test

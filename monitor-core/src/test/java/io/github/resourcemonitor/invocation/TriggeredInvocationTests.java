@@ -10,6 +10,7 @@ import io.github.resourcemonitor.InvocationScope;
 import io.github.resourcemonitor.record.HandledRequest;
 import io.github.resourcemonitor.record.InvocationRecord;
 import io.github.resourcemonitor.record.Outcome;
+import io.github.resourcemonitor.record.TraceContext;
 import io.github.resourcemonitor.record.Trigger;
 import io.github.resourcemonitor.schema.RecordMaps;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,29 @@ class TriggeredInvocationTests {
 		assertThat(RecordMaps.of(record, true)).containsEntry("handler", "GET /owners/{id}")
 			.containsEntry("trigger", "http")
 			.containsEntry("request", Map.of("method", "GET", "route", "/owners/{id}", "status", 200L));
+	}
+
+	@Test
+	void traceOfTheRequestIsThatOfTheInvocationIfItBeganLater() {
+		TraceContext trace = new TraceContext("trace", "span");
+		RequestDetails details = new RequestDetails() {
+
+			@Override
+			public HandledRequest request() {
+				return TriggeredInvocationTests.this.request;
+			}
+
+			@Override
+			public TraceContext trace() {
+				return trace;
+			}
+
+		};
+		this.test.invocations().start("GET", Trigger.HTTP, details).close();
+		TraceContext around = new TraceContext("around", "span");
+		this.test.traces = () -> around;
+		this.test.invocations().start("GET", Trigger.HTTP, details).close();
+		assertThat(this.test.records()).extracting(InvocationRecord::trace).containsExactly(trace, around);
 	}
 
 	@Test
