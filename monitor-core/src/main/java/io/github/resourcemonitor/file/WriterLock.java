@@ -142,14 +142,16 @@ final class WriterLock implements Closeable {
 	 */
 	@Override
 	public void close() {
-		try {
-			// While it is held, so that nobody else deletes that of a later writer.
-			Files.deleteIfExists(this.path);
+		if (this.channel != null) {
+			try {
+				// While it is held, so that it is not that of another writer.
+				Files.deleteIfExists(this.path);
+			}
+			catch (IOException ex) {
+				// Deleted with what dead processes have left.
+			}
+			close(this.channel);
 		}
-		catch (IOException ex) {
-			// Deleted with what dead processes have left.
-		}
-		close(this.channel);
 		HELD.remove(this.path);
 	}
 
