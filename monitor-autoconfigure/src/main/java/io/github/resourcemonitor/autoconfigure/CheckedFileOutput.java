@@ -59,6 +59,11 @@ final class CheckedFileOutput {
 	}
 
 	private static Path path(String folder) {
+		if (folder.isBlank()) {
+			throw invalid("folder", folder,
+					"It is empty, but the application was built (Spring AOT) with files of records. Set it to a folder, "
+							+ "or build the application without it");
+		}
 		try {
 			return Path.of(folder.trim());
 		}

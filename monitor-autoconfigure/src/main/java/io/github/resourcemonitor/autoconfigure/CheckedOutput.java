@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 import io.github.resourcemonitor.line.LineOptions;
@@ -14,6 +15,7 @@ import io.github.resourcemonitor.schema.RecordFormat;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.BindResult;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Bindable.BindRestriction;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -64,8 +66,10 @@ final class CheckedOutput {
 			return LineOptions.of(RecordFormat.COMPACT).with(cloudLogging(new StandardOutputProperties(), environment));
 		}
 		StandardOutputProperties properties = bind(environment);
-		LineRule rule = new LineRule(sample(PREFIX, properties.getSample()),
-				nanos(PREFIX, properties.getMinDuration()));
+		LineRule rule = new LineRule(
+				sample(PREFIX, properties.getSample(), () -> given(environment, "sample", properties.getSample())),
+				nanos(PREFIX, properties.getMinDuration(),
+						() -> given(environment, "min-duration", properties.getMinDuration())));
 		return new LineOptions(properties.getFormat(), true, cloudLogging(properties, environment), rule,
 				handlers(environment, rule));
 	}
@@ -128,12 +132,22 @@ final class CheckedOutput {
 			String prefix = HANDLERS + "[" + name + "]";
 			LineRule rule = rules.getOrDefault(name, all);
 			switch (key.substring(dot + 1).replace("-", "").toLowerCase(Locale.ROOT)) {
-				case "sample" -> rules.put(name, new LineRule(sample(prefix, number(value)), rule.minDurationNanos()));
-				case "minduration" -> rules.put(name, new LineRule(rule.sample(), nanos(prefix, duration(value))));
+				case "sample" ->
+					rules.put(name, new LineRule(sample(prefix, number(value), () -> value), rule.minDurationNanos()));
+				case "minduration" ->
+					rules.put(name, new LineRule(rule.sample(), nanos(prefix, duration(value), () -> value)));
 				default -> throw invalid(HANDLERS + "." + key, value, HANDLER_CURE);
 			}
 		});
 		return rules;
+	}
+
+	/**
+	 * Return what the user has written.
+	 */
+	private static Object given(Environment environment, String name, Object bound) {
+		BindResult<Object> result = Binder.get(environment).bind(PREFIX + "." + name, Bindable.of(Object.class));
+		return result.isBound() ? result.get() : bound;
 	}
 
 	private static double number(String value) {
@@ -154,16 +168,16 @@ final class CheckedOutput {
 		}
 	}
 
-	private static double sample(String prefix, double sample) {
+	private static double sample(String prefix, double sample, Supplier<Object> given) {
 		if (!(sample >= 0 && sample <= 1)) {
-			throw invalid(prefix + ".sample", sample, CURES.get("sample"));
+			throw invalid(prefix + ".sample", given.get(), CURES.get("sample"));
 		}
 		return sample;
 	}
 
-	private static long nanos(String prefix, Duration duration) {
+	private static long nanos(String prefix, Duration duration, Supplier<Object> given) {
 		if (duration.isNegative() || duration.compareTo(LONGEST) > 0) {
-			throw invalid(prefix + ".min-duration", duration, CURES.get("min-duration"));
+			throw invalid(prefix + ".min-duration", given.get(), CURES.get("min-duration"));
 		}
 		return duration.toNanos();
 	}

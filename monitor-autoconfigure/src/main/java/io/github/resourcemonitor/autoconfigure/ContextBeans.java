@@ -1,13 +1,17 @@
 package io.github.resourcemonitor.autoconfigure;
 
+import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.resourcemonitor.ResourceMonitor;
 import io.github.resourcemonitor.invocation.DefaultResourceMonitor;
 import io.github.resourcemonitor.invocation.Invocations;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactoryUtils;
@@ -27,7 +31,14 @@ final class ContextBeans {
 	 */
 	private static final String OWN = "resourceMonitor";
 
+	private static final Log logger = LogFactory.getLog(ContextBeans.class);
+
 	private final ConfigurableListableBeanFactory factory;
+
+	/**
+	 * The types of which it was reported that there are several beans.
+	 */
+	private final Set<Class<?>> reported = ConcurrentHashMap.newKeySet();
 
 	ContextBeans(ConfigurableListableBeanFactory factory) {
 		this.factory = factory;
@@ -58,11 +69,31 @@ final class ContextBeans {
 	}
 
 	/**
-	 * Return a bean that this context or else a parent may have.
+	 * Return all beans of a type that this context has.
+	 */
+	<T> Collection<T> all(Class<T> type) {
+		return this.factory.getBeansOfType(type).values();
+	}
+
+	/**
+	 * Return a bean that this context or else a parent may have. If it has several and
+	 * none is the primary one, this is reported and none is used.
 	 * @return the bean, {@code null} if there is none
 	 */
 	<T> @Nullable T findOrInherit(Class<T> type) {
-		return this.factory.getBeanProvider(type).getIfAvailable();
+		T bean = this.factory.getBeanProvider(type).getIfUnique();
+		if (bean == null) {
+			reportSeveral(type);
+		}
+		return bean;
+	}
+
+	private void reportSeveral(Class<?> type) {
+		String[] names = BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.factory, type);
+		if (names.length > 1 && this.reported.add(type)) {
+			logger.warn("None of the beans '" + String.join("', '", names) + "' of type " + type.getName()
+					+ " is used by the monitor, because only one can be. Mark one of them with @Primary.");
+		}
 	}
 
 	/**

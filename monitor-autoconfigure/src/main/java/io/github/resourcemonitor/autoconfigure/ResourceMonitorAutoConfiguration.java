@@ -55,6 +55,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
 import org.springframework.util.function.SingletonSupplier;
@@ -256,9 +257,10 @@ public final class ResourceMonitorAutoConfiguration {
 
 	/**
 	 * Also where nothing is written, so that what is wrong with it shows before it is
-	 * deployed to where something is.
+	 * deployed to where something is; and never lazy, so that it shows at the start.
 	 */
 	@Bean
+	@Lazy(false)
 	LineOptions resourceMonitorStandardOutputOptions(Environment environment) {
 		return CheckedOutput.lines(environment);
 	}

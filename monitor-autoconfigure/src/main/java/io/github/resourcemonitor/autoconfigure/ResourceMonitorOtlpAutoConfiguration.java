@@ -32,6 +32,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClas
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 
 /**
@@ -69,7 +70,11 @@ public final class ResourceMonitorOtlpAutoConfiguration {
 			return new OtlpResources(beans.findOrInherit(Resource.class), environment::getProperty);
 		}
 
+		/**
+		 * Never lazy, so that an invalid property stops the start.
+		 */
 		@Bean
+		@Lazy(false)
 		@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 		@ConditionalOnBooleanProperty(name = "resource-monitor.output.otlp.logs", matchIfMissing = true)
 		OtlpLogExporter resourceMonitorOtlpLogExporter(ContextBeans beans, OtlpResources resources) {
@@ -77,7 +82,11 @@ public final class ResourceMonitorOtlpAutoConfiguration {
 					beans.findOrInherit(OtlpHeaders.class), resources);
 		}
 
+		/**
+		 * Never lazy, so that an invalid property stops the start.
+		 */
 		@Bean
+		@Lazy(false)
 		@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 		@ConditionalOnBooleanProperty(name = "resource-monitor.output.otlp.metrics", matchIfMissing = true)
 		OtlpMetricExporter resourceMonitorOtlpMetricExporter(ContextBeans beans, OtlpResources resources,
@@ -85,6 +94,11 @@ public final class ResourceMonitorOtlpAutoConfiguration {
 			return new OtlpMetricExporter(this.properties.connection(OtlpSignal.METRICS),
 					beans.findOrInherit(OtlpHeaders.class), resources, counters(beans, invocations, failures),
 					summaries.capacity(), failures);
+		}
+
+		@Bean
+		OtlpOutputLifecycle resourceMonitorOtlpOutputLifecycle(ContextBeans beans) {
+			return new OtlpOutputLifecycle(beans, MonitorLifecycle.isCheckpointOnRefresh());
 		}
 
 		private static ProcessCounters counters(ContextBeans beans, Invocations invocations, Failures failures) {
@@ -131,6 +145,7 @@ public final class ResourceMonitorOtlpAutoConfiguration {
 	static final class AbsentConfiguration {
 
 		@Bean
+		@Lazy(false)
 		InitializingBean resourceMonitorOtlpAbsence() {
 			throw new InvalidOtlpPropertyException("resource-monitor.output.otlp.enabled",
 					"it is true, but the exporter of the OpenTelemetry SDK is not on the class path",

@@ -31,7 +31,7 @@ public final class TracerRecordScopes implements RecordScopes {
 			.newScope(this.tracer.traceContextBuilder()
 				.traceId(trace.traceId())
 				.spanId(trace.spanId())
-				.sampled(true)
+				.sampled(!Boolean.FALSE.equals(trace.sampled()))
 				.build())::close;
 	}
 

@@ -15,9 +15,11 @@ import org.jspecify.annotations.Nullable;
 final class ExporterThreadLogs implements Filter {
 
 	/**
-	 * How the names of the threads of exporters begin.
+	 * How the names of the threads of these exporters begin. Those of an application's
+	 * exporters may use the same senders.
 	 */
-	private static final String THREAD = "resource-monitor-export-";
+	private static final List<String> THREADS = List.of("resource-monitor-export-" + OtlpLogExporter.NAME,
+			"resource-monitor-export-" + OtlpMetricExporter.NAME, RequestThreads.NAME);
 
 	/**
 	 * The loggers. Referred to, because the JDK forgets a logger that nobody refers to,
@@ -49,7 +51,7 @@ final class ExporterThreadLogs implements Filter {
 	}
 
 	private static boolean isOurs(Thread thread) {
-		return thread.getName().startsWith(THREAD)
+		return THREADS.stream().anyMatch(thread.getName()::startsWith)
 				|| thread.getClass().getName().equals(RequestThreads.RequestThread.class.getName());
 	}
 

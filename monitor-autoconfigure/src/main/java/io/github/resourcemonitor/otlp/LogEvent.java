@@ -56,7 +56,8 @@ record LogEvent(Resource resource, InstrumentationScopeInfo scope, long epochNan
 		}
 		// Some tracers have ids of half the length.
 		String id = "0".repeat(Math.max(0, TRACE_ID_LENGTH - trace.traceId().length())) + trace.traceId();
-		return SpanContext.create(id, trace.spanId(), TraceFlags.getDefault(), TraceState.getDefault());
+		TraceFlags flags = Boolean.TRUE.equals(trace.sampled()) ? TraceFlags.getSampled() : TraceFlags.getDefault();
+		return SpanContext.create(id, trace.spanId(), flags, TraceState.getDefault());
 	}
 
 	private static Attributes attributes(InvocationRecord record) {

@@ -24,6 +24,8 @@ final class OtlpClient<T> implements AutoCloseable {
 
 	private static final Duration SLACK = Duration.ofMillis(100);
 
+	private static final Duration DISCONNECT_TIMEOUT = Duration.ofSeconds(1);
+
 	private final OtlpConnection connection;
 
 	private final @Nullable OtlpHeaders headers;
@@ -40,6 +42,11 @@ final class OtlpClient<T> implements AutoCloseable {
 	private @Nullable Target<T> target;
 
 	private volatile boolean closed;
+
+	/**
+	 * Whether no connection is kept after a request.
+	 */
+	private volatile boolean disconnected;
 
 	/**
 	 * Create a new client.
@@ -108,7 +115,7 @@ final class OtlpClient<T> implements AutoCloseable {
 		}
 		finally {
 			this.lock.unlock();
-			if (this.closed) {
+			if (this.closed || this.disconnected) {
 				shutdown();
 			}
 		}
@@ -163,19 +170,55 @@ final class OtlpClient<T> implements AutoCloseable {
 		shutdown();
 	}
 
-	private void shutdown() {
-		if (!this.lock.tryLock()) {
+	/**
+	 * Close the connections, and wait for it for a second at most. Until
+	 * {@link #reconnect()} none is kept after a request.
+	 */
+	void disconnect() {
+		this.disconnected = true;
+		Thread closing = shutdown();
+		if (closing == null) {
 			return;
+		}
+		boolean interrupted = Thread.interrupted();
+		try {
+			closing.join(DISCONNECT_TIMEOUT.toMillis());
+		}
+		catch (InterruptedException ex) {
+			interrupted = true;
+		}
+		if (interrupted) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/**
+	 * Keep connections after a request again.
+	 */
+	void reconnect() {
+		this.disconnected = false;
+	}
+
+	/**
+	 * Begin to close the connections, unless a request is being sent, which does that
+	 * itself when it ends.
+	 * @return the thread that closes them, {@code null} if there is nothing to close
+	 */
+	private @Nullable Thread shutdown() {
+		if (!this.lock.tryLock()) {
+			return null;
 		}
 		Target<T> present = this.target;
 		this.target = null;
 		this.lock.unlock();
-		if (present != null) {
-			// The HTTP client of later JDKs waits for requests that may never end.
-			Thread thread = new Thread(null, present.shutdown()::get, RequestThreads.NAME + "shutdown", 0, false);
-			thread.setDaemon(true);
-			thread.start();
+		if (present == null) {
+			return null;
 		}
+		// The HTTP client of later JDKs waits for requests that may never end.
+		Thread thread = new Thread(null, present.shutdown()::get, RequestThreads.NAME + "shutdown", 0, false);
+		thread.setDaemon(true);
+		thread.start();
+		return thread;
 	}
 
 	/**

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OtlpLogExporter implements RecordExporter, AutoCloseable {
 
+	static final String NAME = "otlp-logs";
+
 	static final InstrumentationScopeInfo SCOPE = InstrumentationScopeInfo.create("io.github.resourcemonitor");
 
 	private final OtlpClient<LogRecordData> client;
@@ -52,7 +54,7 @@ public final class OtlpLogExporter implements RecordExporter, AutoCloseable {
 
 	@Override
 	public String name() {
-		return "otlp-logs";
+		return NAME;
 	}
 
 	@Override
@@ -62,6 +64,23 @@ public final class OtlpLogExporter implements RecordExporter, AutoCloseable {
 			events.add(LogEvent.of(record, this.resources.resource(record.function()), SCOPE));
 		}
 		this.client.send(events);
+	}
+
+	/**
+	 * Close the connections, for instance before a checkpoint of the process. Those of
+	 * what is exported afterwards are closed after each request. With the sender of the
+	 * JDK this needs JDK 21; before, idle connections are closed by the garbage
+	 * collection only.
+	 */
+	public void disconnect() {
+		this.client.disconnect();
+	}
+
+	/**
+	 * Keep connections open again after a {@link #disconnect()}.
+	 */
+	public void reconnect() {
+		this.client.reconnect();
 	}
 
 	@Override

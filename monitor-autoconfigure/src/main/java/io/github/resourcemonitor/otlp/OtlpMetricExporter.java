@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OtlpMetricExporter implements RecordExporter, AutoCloseable {
 
+	static final String NAME = "otlp-metrics";
+
 	private final OtlpClient<MetricData> client;
 
 	private final OtlpResources resources;
@@ -89,7 +91,7 @@ public final class OtlpMetricExporter implements RecordExporter, AutoCloseable {
 
 	@Override
 	public String name() {
-		return "otlp-metrics";
+		return NAME;
 	}
 
 	/**
@@ -142,6 +144,23 @@ public final class OtlpMetricExporter implements RecordExporter, AutoCloseable {
 		this.interval.next();
 		this.aggregates.keySet().removeIf((instance) -> !instance.equals(this.current));
 		this.aggregates.values().forEach(RecordAggregate::clear);
+	}
+
+	/**
+	 * Close the connections, for instance before a checkpoint of the process. Those of
+	 * what is exported afterwards are closed after each request. With the sender of the
+	 * JDK this needs JDK 21; before, idle connections are closed by the garbage
+	 * collection only.
+	 */
+	public void disconnect() {
+		this.client.disconnect();
+	}
+
+	/**
+	 * Keep connections open again after a {@link #disconnect()}.
+	 */
+	public void reconnect() {
+		this.client.reconnect();
 	}
 
 	@Override

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
@@ -193,6 +194,29 @@ class CheckedOutputTests {
 				.isInstanceOf(InvalidConfigurationPropertyValueException.class)
 				.hasMessageContaining("resource-monitor.output.stdout.handlers")
 				.hasMessageContaining(cure));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "sample, ten percent", "sample, 1.50", "min-duration, soon", "min-duration, 50h",
+			"handlers.resize.sample, some", "handlers.resize.sample, 1.50", "handlers.Orders.find.sample, NaNo",
+			"handlers.resize.min-duration, soon", "handlers.resize.min-duration, -1s",
+			"handlers.resize.min-duration, 50h" })
+	void invalidValueIsReportedAsItIsWritten(String property, String value) {
+		this.runner.withPropertyValues(STDOUT + "." + property + "=" + value)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class,
+						(ex) -> assertThat(ex.getValue()).isEqualTo(value)));
+	}
+
+	@Test
+	void invalidValueStopsALazyStart() {
+		this.runner.withPropertyValues(STDOUT + ".sample=7")
+			.withInitializer(
+					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidConfigurationPropertyValueException.class));
 	}
 
 	@Test

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,6 +30,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -51,8 +53,16 @@ class FileOutputTests {
 
 	private List<String> names() throws IOException {
 		try (Stream<Path> files = Files.list(folder())) {
-			return files.map((file) -> file.getFileName().toString()).sorted().toList();
+			List<String> names = files.map((file) -> file.getFileName().toString()).sorted().toList();
+			return names.stream().filter((name) -> !isLockOfOne(name, names)).toList();
 		}
+	}
+
+	/**
+	 * The lock of a growing file is part of that file; one without it is a file.
+	 */
+	private static boolean isLockOfOne(String name, List<String> names) {
+		return names.stream().anyMatch((other) -> other.endsWith(".open") && name.equals("." + other + ".lock"));
 	}
 
 	private List<JsonNode> lines() throws IOException {
@@ -222,6 +232,35 @@ class FileOutputTests {
 		assertThat(names()).hasSize(3).allMatch((name) -> name.endsWith(".jsonl"));
 		assertThat(handlers()).containsExactlyInAnyOrder("before", "meanwhile", "afterwards");
 		assertThat(lines().stream().map((line) -> line.at("/function/instance").asString()).distinct()).hasSize(2);
+	}
+
+	@Test
+	void theFileIsCompleteWhenSpringTakesItsCheckpointBeforeTheFirstStart() {
+		runner().run((context) -> {
+			run(context, "before");
+			flush(context);
+			ContextBeans beans = context.getBean(ContextBeans.class);
+			new FileOutputLifecycle(beans, false).afterSingletonsInstantiated();
+			assertThat(names()).singleElement().asString().endsWith(".open");
+			new FileOutputLifecycle(beans, true).afterSingletonsInstantiated();
+			assertThat(names()).singleElement().asString().endsWith(".jsonl");
+		});
+	}
+
+	/**
+	 * With Spring AOT the exporter may exist although the property is not set.
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = { "", "  " })
+	void anExporterWithoutAFolderStopsTheStart(String folder) {
+		ResourceMonitorProperties.File file = new ResourceMonitorProperties.File();
+		file.setFolder(folder);
+		assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
+			.isThrownBy(() -> CheckedFileOutput.exporter(file))
+			.satisfies((ex) -> {
+				assertThat(ex.getName()).isEqualTo(PREFIX + "folder");
+				assertThat(ex.getReason()).contains("AOT", "Set it to a folder");
+			});
 	}
 
 	@Test

@@ -14,13 +14,16 @@ import io.github.resourcemonitor.otlp.OtlpLogExporter;
 import io.github.resourcemonitor.otlp.OtlpMetricExporter;
 import io.github.resourcemonitor.otlp.OtlpResources;
 import io.github.resourcemonitor.otlp.OtlpSignal;
+import io.github.resourcemonitor.record.TraceContext;
 import io.opentelemetry.exporter.otlp.http.metrics.OtlpHttpMetricExporter;
 import io.opentelemetry.sdk.resources.Resource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.actuate.endpoint.SanitizableData;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -28,6 +31,8 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.mock.env.MockEnvironment;
 
@@ -37,6 +42,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Tests for {@link ResourceMonitorOtlpAutoConfiguration} and {@link CheckedOtlp}.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class ResourceMonitorOtlpAutoConfigurationTests {
 
 	private static final String PREFIX = "resource-monitor.output.otlp.";
@@ -119,6 +125,24 @@ class ResourceMonitorOtlpAutoConfigurationTests {
 			assertThat(analysis.getAction()).contains("http://localhost:4318");
 			assertThat(stackTrace(context.getStartupFailure())).doesNotContain("s3cr3t");
 		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "logs", "metrics" })
+	void anInvalidAddressStopsALazyStart(String off) {
+		this.enabled.withPropertyValues(PREFIX + "endpoint=collector:4318", PREFIX + off + "=false")
+			.withInitializer(
+					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+			.run((context) -> assertThat(analysis(context).getDescription())
+				.contains("'resource-monitor.output.otlp.endpoint'"));
+	}
+
+	@Test
+	void stopsALazyStartWithoutOpenTelemetry() {
+		this.enabled.withClassLoader(new FilteredClassLoader(OtlpHttpMetricExporter.class))
+			.withInitializer(
+					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+			.run((context) -> assertThat(analysis(context).getAction()).contains("spring-boot-starter-opentelemetry"));
 	}
 
 	@ParameterizedTest
@@ -272,6 +296,40 @@ class ResourceMonitorOtlpAutoConfigurationTests {
 			.withBean(Resource.class, () -> Resource.builder().put("service.name", "shop").put("team", "blue").build())
 			.withBean(OtlpHeaders.class, () -> Map::of)
 			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(OtlpLogExporter.class));
+	}
+
+	@Test
+	void severalBeansOfWhichNoneIsPrimaryAreNamedAndNotUsed(CapturedOutput output) {
+		this.enabled.withBean("blue", Resource.class, Resource::empty)
+			.withBean("green", Resource.class, Resource::empty)
+			.withBean("first", OtlpHeaders.class, () -> Map::of)
+			.withBean("second", OtlpHeaders.class, () -> Map::of)
+			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(OtlpLogExporter.class));
+		assertThat(output).containsOnlyOnce("None of the beans 'blue', 'green' of type " + Resource.class.getName())
+			.containsOnlyOnce("None of the beans 'first', 'second' of type " + OtlpHeaders.class.getName())
+			.contains("@Primary");
+	}
+
+	@Test
+	void ofSeveralBeansThePrimaryOneIsUsed(CapturedOutput output) {
+		this.enabled.withBean("first", OtlpHeaders.class, () -> Map::of)
+			.withBean("second", OtlpHeaders.class, () -> Map::of, (definition) -> definition.setPrimary(true))
+			.run((context) -> assertThat(context.getBean(ContextBeans.class).findOrInherit(OtlpHeaders.class))
+				.isSameAs(context.getBean("second")));
+		this.enabled.withBean(OtlpHeaders.class, () -> Map::of)
+			.run((parent) -> this.enabled.withParent(parent)
+				.withBean("own", OtlpHeaders.class, () -> Map::of)
+				.run((child) -> assertThat(child.getBean(ContextBeans.class).findOrInherit(OtlpHeaders.class))
+					.isSameAs(child.getBean("own"))));
+		assertThat(output).doesNotContain("None of the beans");
+	}
+
+	@Test
+	void severalSourcesOfTracesDoNotStopTheStart(CapturedOutput output) {
+		this.runner.withBean("first", TraceContext.Source.class, () -> () -> null)
+			.withBean("second", TraceContext.Source.class, () -> () -> null)
+			.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(output).containsOnlyOnce("None of the beans 'first', 'second' of type ");
 	}
 
 }

@@ -10,6 +10,8 @@ import io.micrometer.tracing.brave.bridge.BraveCurrentTraceContext;
 import io.micrometer.tracing.brave.bridge.BraveTracer;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -57,6 +59,23 @@ class TracerRecordScopesTests {
 			assertThat(current.context().traceId()).isEqualTo(TRACE);
 			assertThat(current.context().spanId()).isEqualTo(SPAN);
 			assertThat(current.context().sampled()).isTrue();
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource(nullValues = "unknown", value = { "true, true", "false, false", "unknown, true" })
+	void theTraceIsSampledUnlessTheRecordSaysOtherwise(Boolean sampled, boolean expected) {
+		InvocationRecord sampledOrNot = TestRecords.sequence(1).trace(new TraceContext(TRACE, SPAN, sampled)).build();
+		checkSampled(this.tracing.tracer(), sampledOrNot, expected);
+		try (Tracing brave = Tracing.newBuilder().build()) {
+			checkSampled(new BraveTracer(brave.tracer(), new BraveCurrentTraceContext(brave.currentTraceContext())),
+					sampledOrNot, expected);
+		}
+	}
+
+	private static void checkSampled(Tracer tracer, InvocationRecord sampledOrNot, boolean expected) {
+		try (RecordScopes.Scope scope = new TracerRecordScopes(tracer).open(sampledOrNot)) {
+			assertThat(tracer.currentSpan().context().sampled()).isEqualTo(expected);
 		}
 	}
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import io.github.resourcemonitor.otlp.OtlpReceiver.Answer;
 import io.github.resourcemonitor.record.InvocationRecord;
 import io.github.resourcemonitor.record.Outcome;
 import io.github.resourcemonitor.record.TestRecords;
+import io.github.resourcemonitor.record.TraceContext;
 import io.github.resourcemonitor.schema.RandomRecords;
 import io.github.resourcemonitor.schema.RecordMaps;
 import io.opentelemetry.api.GlobalOpenTelemetry;
@@ -34,6 +36,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -132,6 +135,19 @@ class OtlpLogExporterTests {
 			.containsEntry("faas.name", "function")
 			.containsEntry("faas.instance", "i")
 			.containsEntry("service.instance.id", "i");
+	}
+
+	@ParameterizedTest
+	@CsvSource(nullValues = "unknown", value = { "true, 1", "false, 0", "unknown, 0" })
+	void anEventSaysWhetherItsTraceIsSampled(Boolean sampled, int flags) {
+		String trace = "0af7651916cd43dd8448eb211c80319c";
+		InvocationRecord record = TestRecords.sequence(1)
+			.trace(new TraceContext(trace, "b7ad6b7169203331", sampled))
+			.build();
+		this.test.untilExported(this.test.exports(this.test.logs(LONG)), List.of(record));
+		LogRecord event = this.receiver.events.get(0);
+		assertThat(HexFormat.of().formatHex(event.getTraceId().toByteArray())).isEqualTo(trace);
+		assertThat(event.getFlags()).isEqualTo(flags);
 	}
 
 	@Test

@@ -7,6 +7,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A file that is not complete yet. Lines are whole in it: what was written of a line
  * before that failed is cut off again.
@@ -25,6 +27,8 @@ final class GrowingFile {
 
 	private final DiskFile file;
 
+	private final WriterLock lock;
+
 	private final LineEncoder encoder;
 
 	/**
@@ -38,11 +42,12 @@ final class GrowingFile {
 
 	private LineEncoder.Encoded encoded = new LineEncoder.Encoded(new byte[0], 0);
 
-	private GrowingFile(Path folder, RecordFileName name, Instant begun, DiskFile file) {
+	private GrowingFile(Path folder, RecordFileName name, Instant begun, DiskFile file, WriterLock lock) {
 		this.folder = folder;
 		this.name = name;
 		this.begun = begun;
 		this.file = file;
+		this.lock = lock;
 		this.encoder = name.gzip() ? new GzipEncoder() : new LineEncoder.Plain();
 	}
 
@@ -57,25 +62,41 @@ final class GrowingFile {
 			throws IOException {
 		for (int i = 0; i < ATTEMPTS; i++) {
 			RecordFileName name = wanted.numbered(wanted.number() + i);
-			if (Files.exists(folder.resolve(name.complete().toString()))) {
-				continue;
-			}
 			Path path = folder.resolve(name.toString());
-			try {
-				Files.createFile(path);
-			}
-			catch (FileAlreadyExistsException ex) {
+			if (Files.exists(folder.resolve(name.complete().toString())) || Files.exists(path)) {
 				continue;
 			}
-			try {
-				return new GrowingFile(folder, name, now, opener.open(path));
-			}
-			catch (IOException | RuntimeException ex) {
-				Files.deleteIfExists(path);
-				throw ex;
+			WriterLock lock = WriterLock.acquire(path);
+			GrowingFile file = (lock != null) ? create(folder, name, now, opener, lock) : null;
+			if (file != null) {
+				return file;
 			}
 		}
 		throw new FileAlreadyExistsException(folder.resolve(wanted.toString()).toString());
+	}
+
+	private static @Nullable GrowingFile create(Path folder, RecordFileName name, Instant now, DiskFile.Opener opener,
+			WriterLock lock) throws IOException {
+		Path path = folder.resolve(name.toString());
+		boolean created = false;
+		GrowingFile file = null;
+		try {
+			Files.createFile(path);
+			created = true;
+			file = new GrowingFile(folder, name, now, opener.open(path), lock);
+			return file;
+		}
+		catch (FileAlreadyExistsException ex) {
+			return null;
+		}
+		finally {
+			if (file == null) {
+				if (created) {
+					Files.deleteIfExists(path);
+				}
+				lock.close();
+			}
+		}
 	}
 
 	RecordFileName name() {
@@ -100,6 +121,14 @@ final class GrowingFile {
 	 */
 	boolean isIntact() throws IOException {
 		return Files.exists(path()) && (this.ended || this.file.length() == this.length);
+	}
+
+	/**
+	 * Return whether nothing can be written any longer, because the file is complete but
+	 * for its name.
+	 */
+	boolean isEnded() {
+		return this.ended;
 	}
 
 	/**
@@ -192,15 +221,19 @@ final class GrowingFile {
 			this.encoder.close();
 			this.file.close();
 		}
-		if (isEmpty()) {
-			Files.deleteIfExists(path());
-			return;
-		}
 		try {
-			rename();
+			if (isEmpty()) {
+				Files.deleteIfExists(path());
+			}
+			else {
+				rename();
+			}
 		}
 		catch (NoSuchFileException ex) {
 			// Deleted by others, who know what they do.
+		}
+		finally {
+			this.lock.close();
 		}
 	}
 
@@ -229,6 +262,7 @@ final class GrowingFile {
 		catch (IOException ex) {
 			// Closed by the end of the process.
 		}
+		this.lock.close();
 	}
 
 }

@@ -119,8 +119,7 @@ public final class RecordFileExporter implements RecordExporter, AutoCloseable {
 			throw explained(ex);
 		}
 		finally {
-			watchAge();
-			this.lock.unlock();
+			watchAgeAndUnlock();
 		}
 	}
 
@@ -162,8 +161,7 @@ public final class RecordFileExporter implements RecordExporter, AutoCloseable {
 			throw explained(ex);
 		}
 		finally {
-			watchAge();
-			this.lock.unlock();
+			watchAgeAndUnlock();
 		}
 	}
 
@@ -187,8 +185,7 @@ public final class RecordFileExporter implements RecordExporter, AutoCloseable {
 			throw explained(ex);
 		}
 		finally {
-			watchAge();
-			this.lock.unlock();
+			watchAgeAndUnlock();
 		}
 	}
 
@@ -215,6 +212,15 @@ public final class RecordFileExporter implements RecordExporter, AutoCloseable {
 	 */
 	public void reopen() {
 		this.closed = false;
+	}
+
+	private void watchAgeAndUnlock() {
+		try {
+			watchAge();
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	/**
@@ -245,11 +251,19 @@ public final class RecordFileExporter implements RecordExporter, AutoCloseable {
 			// The next export tries again, and has someone to report it to.
 		}
 		finally {
+			watchAgainAndUnlock();
+		}
+	}
+
+	private void watchAgainAndUnlock() {
+		try {
 			GrowingFile file = this.writer.current();
 			// The timer does not know the wall clock, by which a file is old.
 			if (file != null && !this.writer.isOld()) {
 				this.cancelTimer = this.timer.after(this.writer.remaining(file).plusMillis(1), this::ageIsReached);
 			}
+		}
+		finally {
 			this.lock.unlock();
 		}
 	}

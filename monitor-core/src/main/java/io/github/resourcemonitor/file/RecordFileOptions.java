@@ -18,13 +18,16 @@ public record RecordFileOptions(Path folder, long maxFileBytes, Duration maxAge,
 
 	private static final long MEGABYTE = 1 << 20;
 
+	private static final Duration LONGEST = Duration.ofDays(365);
+
 	/**
 	 * Create options.
 	 * @throws IllegalArgumentException if a number or duration is out of range
 	 */
 	public RecordFileOptions {
 		check(maxFileBytes > 0, "The size of a file must be positive, but is ", maxFileBytes);
-		check(!maxAge.isNegative() && !maxAge.isZero(), "The age of a file must be positive, but is ", maxAge);
+		check(!maxAge.isNegative() && !maxAge.isZero() && maxAge.compareTo(LONGEST) <= 0,
+				"The age of a file must be positive and at most 365 days, but is ", maxAge);
 		check(maxTotalBytes / 2 >= maxFileBytes, "The size of all files must be at least twice that of one, but is ",
 				maxTotalBytes);
 	}

@@ -57,7 +57,7 @@ final class RecordFileWriter {
 	 */
 	void write(String origin, byte[] line) throws IOException {
 		GrowingFile file = this.current;
-		if (file != null && (file.isBroken() || !file.name().origin().equals(origin) || isOld())) {
+		if (file != null && (file.isEnded() || file.isBroken() || !file.name().origin().equals(origin) || isOld())) {
 			complete();
 			file = null;
 		}

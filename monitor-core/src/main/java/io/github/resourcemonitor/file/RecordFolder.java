@@ -95,12 +95,11 @@ record RecordFolder(Path path, long maxBytes) {
 			if (left >= this.maxBytes / SPARE) {
 				return left;
 			}
-			if (file.path().equals(own) || (file.name().open() && !DiskFile.isLeftOver(file.path()))) {
+			if (file.path().equals(own)) {
 				continue;
 			}
 			try {
-				Files.deleteIfExists(file.path());
-				left += file.bytes();
+				left += delete(file);
 			}
 			catch (IOException ex) {
 				failure = ex;
@@ -110,6 +109,24 @@ record RecordFolder(Path path, long maxBytes) {
 			throw failure;
 		}
 		return left;
+	}
+
+	/**
+	 * Delete a file, unless a process writes it.
+	 * @return the number of bytes that it had, 0 if it is not deleted
+	 */
+	private static long delete(Found file) throws IOException {
+		if (!file.name().open()) {
+			Files.deleteIfExists(file.path());
+			return file.bytes();
+		}
+		try (WriterLock lock = WriterLock.takeOver(file.path())) {
+			if (lock == null) {
+				return 0;
+			}
+			Files.deleteIfExists(file.path());
+			return file.bytes();
+		}
 	}
 
 	private List<Found> list() throws IOException {
@@ -129,8 +146,10 @@ record RecordFolder(Path path, long maxBytes) {
 	}
 
 	private static @Nullable Found find(Path entry) throws IOException {
-		RecordFileName name = RecordFileName.parse(String.valueOf(entry.getFileName()));
+		String text = String.valueOf(entry.getFileName());
+		RecordFileName name = RecordFileName.parse(text);
 		if (name == null) {
+			deleteLock(entry, WriterLock.nameOfGrowing(text));
 			return null;
 		}
 		try {
@@ -141,6 +160,20 @@ record RecordFolder(Path path, long maxBytes) {
 		catch (NoSuchFileException ex) {
 			// Renamed or deleted by another process just now.
 			return null;
+		}
+	}
+
+	/**
+	 * Delete the lock of a dead process whose file others have deleted or moved.
+	 */
+	private static void deleteLock(Path lock, @Nullable String name) {
+		if (name == null || RecordFileName.parse(name) == null) {
+			return;
+		}
+		Path growing = lock.resolveSibling(name);
+		WriterLock present = Files.exists(growing) ? null : WriterLock.takeOver(growing);
+		if (present != null) {
+			present.close();
 		}
 	}
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.zip.GZIPInputStream;
 
 import io.github.resourcemonitor.export.ExportOptions;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import static io.github.resourcemonitor.file.TestFiles.isLeftOverForOthers;
 import static io.github.resourcemonitor.file.TestFiles.names;
 import static io.github.resourcemonitor.file.TestFiles.numbers;
 import static io.github.resourcemonitor.file.TestFiles.read;
@@ -39,6 +41,8 @@ import static io.github.resourcemonitor.file.TestFiles.skipped;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /**
  * Tests for {@link RecordFileExporter}.
@@ -340,6 +344,77 @@ class RecordFileExporterTests {
 	}
 
 	@Test
+	void anotherProcessDoesNotDeleteAFileThatWasReadInThisOne() throws Exception {
+		RecordFileExporter exporter = exporter();
+		exporter.export(records(1, 2));
+		Path growing = folder().resolve(FIRST + ".open");
+		assertThat(read(growing)).containsExactly(1L, 2L);
+		assertThat(Files.readAllBytes(growing)).isNotEmpty();
+		// Another exporter with the same folder, whose bound is exceeded.
+		new RecordFolder(folder(), 10).makeRoom(folder().resolve("own"), 100);
+		assertThat(isLeftOverForOthers(growing)).isFalse();
+		exporter.close();
+		assertThat(names(folder())).containsExactly(FIRST);
+	}
+
+	@Test
+	void theLockOfAFileIsThereWhileItGrows() throws Exception {
+		Path lock = folder().resolve("." + FIRST + ".open.lock");
+		RecordFileExporter exporter = exporter();
+		exporter.export(records(1, 2));
+		assertThat(lock).isEmptyFile();
+		exporter.close();
+		assertThat(lock).doesNotExist();
+		Files.createFile(lock);
+		new RecordFolder(folder(), LARGE).makeRoom(folder().resolve("own"), 1);
+		assertThat(lock).doesNotExist();
+		assertThat(names(folder())).containsExactly(FIRST);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void aFileThatCouldNotBeRenamedIsRenamedLater(boolean gzip) throws Exception {
+		Path away = this.temporary.resolve("away");
+		this.disk = (path) -> new ForwardingDiskFile(DiskFile.open(path)) {
+
+			@Override
+			public void close() throws IOException {
+				super.close();
+				Files.move(folder(), away);
+				Files.writeString(folder(), "a file");
+			}
+
+		};
+		RecordFileExporter exporter = new RecordFileExporter(
+				new RecordFileOptions(folder(), LARGE, HOUR, 10 * LARGE, gzip), this.clock, this.timer,
+				(path) -> this.disk.open(path));
+		this.opened.add(exporter);
+		exporter.export(records(1, 2));
+		assertThatIOException().isThrownBy(exporter::close);
+		Files.delete(folder());
+		Files.move(away, folder());
+		this.disk = DiskFile::open;
+		exporter.reopen();
+		exporter.export(records(3, 4));
+		exporter.export(records(5, 6));
+		exporter.close();
+		assertThat(read(folder())).isEqualTo(numbers(1, 6));
+		assertThat(skipped(folder())).isEmpty();
+		assertThat(names(folder())).hasSize(2).noneMatch((name) -> name.contains(".open"));
+	}
+
+	@Test
+	void aTimerThatFailsDoesNotKeepTheLock() throws Exception {
+		RecordFileExporter exporter = new RecordFileExporter(RecordFileOptions.in(folder()), this.clock,
+				(delay, action) -> {
+					throw new IllegalStateException("no timer");
+				}, this.disk);
+		assertThatIllegalStateException().isThrownBy(() -> exporter.export(records(1, 1)));
+		CompletableFuture.runAsync(() -> assertThatNoException().isThrownBy(exporter::close)).get();
+		assertThat(names(folder())).containsExactly(FIRST);
+	}
+
+	@Test
 	void aGrowingCompressedFileCanBeReadAfterEachRecord() throws Exception {
 		RecordFileExporter exporter = exporter(LARGE, 10 * LARGE, true);
 		Path open = folder().resolve(FIRST + ".gz.open");
@@ -493,6 +568,7 @@ class RecordFileExporterTests {
 		RecordFileExporter exporter = exporter();
 		exporter.export(records(1, 1));
 		Files.delete(folder().resolve(FIRST + ".open"));
+		Files.delete(folder().resolve("." + FIRST + ".open.lock"));
 		Files.delete(folder());
 		exporter.export(records(2, 2));
 		exporter.close();
@@ -571,6 +647,11 @@ class RecordFileExporterTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> new RecordFileOptions(folder(), 0, HOUR, LARGE, false));
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> new RecordFileOptions(folder(), 10, Duration.ZERO, LARGE, false));
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new RecordFileOptions(folder(), 10, Duration.ofDays(365).plusNanos(1), LARGE, false))
+			.withMessageContaining("365 days");
+		assertThatNoException()
+			.isThrownBy(() -> new RecordFileOptions(folder(), 10, Duration.ofDays(365), LARGE, false));
 		assertThatIllegalArgumentException().isThrownBy(() -> new RecordFileOptions(folder(), 10, HOUR, 19, false))
 			.withMessageContaining("at least twice");
 	}
@@ -586,6 +667,36 @@ class RecordFileExporterTests {
 		assertThat(test.exports.flush(Duration.ofMinutes(1))).isTrue();
 		test.exports.close();
 		assertThat(read(folder())).containsExactly(1L);
+	}
+
+	private static class ForwardingDiskFile implements DiskFile {
+
+		private final DiskFile file;
+
+		ForwardingDiskFile(DiskFile file) {
+			this.file = file;
+		}
+
+		@Override
+		public void append(byte[] bytes, int length) throws IOException {
+			this.file.append(bytes, length);
+		}
+
+		@Override
+		public long length() throws IOException {
+			return this.file.length();
+		}
+
+		@Override
+		public void truncate(long length) throws IOException {
+			this.file.truncate(length);
+		}
+
+		@Override
+		public void close() throws IOException {
+			this.file.close();
+		}
+
 	}
 
 }

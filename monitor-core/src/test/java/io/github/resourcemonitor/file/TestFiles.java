@@ -1,5 +1,6 @@
 package io.github.resourcemonitor.file;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,11 +44,36 @@ final class TestFiles {
 	}
 
 	/**
-	 * Return the names of all files in a folder, sorted.
+	 * Return the names of all files in a folder, sorted. The lock of a growing file is
+	 * part of that file; one without it is a file.
 	 */
 	static List<String> names(Path folder) throws IOException {
 		try (Stream<Path> files = Files.list(folder)) {
-			return files.map((file) -> file.getFileName().toString()).sorted().toList();
+			List<String> names = files.map((file) -> file.getFileName().toString()).sorted().toList();
+			return names.stream().filter((name) -> !isLockOfOne(name, names)).toList();
+		}
+	}
+
+	private static boolean isLockOfOne(String name, List<String> names) {
+		String growing = WriterLock.nameOfGrowing(name);
+		return growing != null && names.contains(growing);
+	}
+
+	/**
+	 * Return whether another process would take a growing file for one that is left over.
+	 */
+	static boolean isLeftOverForOthers(Path growing) throws Exception {
+		String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+		String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+		Process process = new ProcessBuilder(java, "-Xshare:auto", "-XX:TieredStopAtLevel=1", "-cp", classPath,
+				LeftOverProgram.class.getName(), growing.toString())
+			.redirectError(ProcessBuilder.Redirect.INHERIT)
+			.start();
+		try (BufferedReader output = process.inputReader()) {
+			return Boolean.parseBoolean(output.readLine());
+		}
+		finally {
+			process.destroyForcibly();
 		}
 	}
 
