@@ -204,4 +204,13 @@ class StandardOutputListenerTests {
 		assertThat(StandardOutputMode.OFF.isActive(platform)).isFalse();
 	}
 
+	@Test
+	void theMeanLengthIsOfAllRecordsWithTheirShareOfTheLines() {
+		StandardOutputListener sampled = new StandardOutputListener(() -> this.stream,
+				LineOptions.recordsOnly().sampled(0), this.failures);
+		assertThat(this.listener.meanLineBytes()).isZero();
+		this.listener.onEnd(TestRecords.sequence(1).build());
+		assertThat(this.listener.meanLineBytes()).isEqualTo(this.written.size());
+	}
+
 }

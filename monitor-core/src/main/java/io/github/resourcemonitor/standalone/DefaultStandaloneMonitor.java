@@ -43,6 +43,7 @@ final class DefaultStandaloneMonitor extends DefaultResourceMonitor implements R
 
 	@Override
 	public void close() {
+		this.invocations.instance().shutDown();
 		this.exitHook.remove();
 		this.lastExport.run();
 		this.lastExport.close();
