@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes as meters what handlers and the instance cost. The amounts are computed when
- * the meters are read, all of them from one bill, so that they fit together. The only tags are the currency and the names of handlers, whose
- * number is bounded.
+ * the meters are read, all of them from one bill, so that they fit together. The only
+ * tags are the currency and the names of handlers, whose number is bounded.
  */
 public final class CostMeters implements MeterBinder, InvocationListener {
 
@@ -52,11 +52,11 @@ public final class CostMeters implements MeterBinder, InvocationListener {
 		String currency = this.costs.model().currency();
 		CostSnapshots snapshots = new CostSnapshots(this.instance::bill, System::nanoTime);
 		this.registered.add(new BoundedMap<>(this.maxHandlers, (name) -> {
-			// A meter that is read again asks for a new snapshot, so each has its own key.
+			// A meter that is read again asks for a new snapshot, so each has its own
+			// key.
 			Object reader = new Object();
 			return FunctionCounter
-				.builder("resourcemonitor.cost.invocations", snapshots,
-						(all) -> ofHandler(all.read(reader), name))
+				.builder("resourcemonitor.cost.invocations", snapshots, (all) -> ofHandler(all.read(reader), name))
 				.description("What the invocations of a handler cost")
 				.tag("handler", name)
 				.tag("currency", currency)

@@ -90,8 +90,8 @@ public final class StandardOutputListener implements InvocationListener {
 	}
 
 	/**
-	 * Return how many bytes were written for a record so far, on average over all records,
-	 * those that were left out included.
+	 * Return how many bytes were written for a record so far, on average over all
+	 * records, those that were left out included.
 	 * @return the mean in bytes, with the ends of lines; 0 if nothing was written
 	 */
 	public long meanLineBytes() {

@@ -46,10 +46,10 @@ public final class PlatformDetection {
 	}
 
 	/**
-	 * Return the platform, if Google Cloud confirms it where others set the same variables:
-	 * those of Cloud Run services and functions are also set by Knative.
-	 * @param metadata asks whether there is the metadata server of Google Cloud; called if
-	 * that decides
+	 * Return the platform, if Google Cloud confirms it where others set the same
+	 * variables: those of Cloud Run services and functions are also set by Knative.
+	 * @param metadata asks whether there is the metadata server of Google Cloud; called
+	 * if that decides
 	 * @return the platform, {@code null} if it is not known
 	 */
 	public @Nullable Platform platform(BooleanSupplier metadata) {
