@@ -63,16 +63,18 @@ public class CostsEndpoint {
 		Long cpu = bill.size().cpuThousandths();
 		Sections.put(size, "cpu", (cpu != null) ? BigDecimal.valueOf(cpu, 3) : null);
 		Sections.put(size, "memoryBytes", bill.size().memoryBytes());
-		result.put("total", shown(bill.total()));
-		result.put("upperBound", shown(bill.upperBound()));
+		if (bill.lines().stream().anyMatch((line) -> !line.charges().isEmpty())) {
+			result.put("total", shown(bill.total()));
+			result.put("upperBound", shown(bill.upperBound()));
+		}
 		lines(bill, Sections.section(result, "lines"));
-		result.put("idleShare", (bill.time().lifeNanos() > 0) ? bill.idleShare() : 0);
+		Sections.put(result, "idleShare", (bill.time().lifeNanos() > 0) ? bill.idleShare() : null);
 		List<Map<String, Object>> handlers = new ArrayList<>();
 		for (InstanceBill.HandlerCost handler : bill.handlers()) {
 			Map<String, Object> entry = new LinkedHashMap<>();
 			entry.put("handler", handler.handler());
 			usage(entry, handler.usage(), handler.charges());
-			entry.put("amountPerThousand", handler.perThousand());
+			Sections.put(entry, "amountPerThousand", handler.charges().isEmpty() ? null : handler.perThousand());
 			handlers.add(entry);
 		}
 		result.put("handlers", handlers);
@@ -109,7 +111,7 @@ public class CostsEndpoint {
 			Map<String, Object> entry = new LinkedHashMap<>();
 			entry.put("nanos", line.nanos());
 			charges(entry, line.charges());
-			entry.put("amount", shown(sum).subtract(before));
+			Sections.put(entry, "amount", line.charges().isEmpty() ? null : shown(sum).subtract(before));
 			target.put(line.name(), entry);
 		}
 	}
@@ -118,7 +120,7 @@ public class CostsEndpoint {
 		target.put("count", usage.count());
 		target.put("nanos", usage.billedNanos());
 		charges(target, charges);
-		target.put("amount", shown(charges.total()));
+		Sections.put(target, "amount", charges.isEmpty() ? null : shown(charges.total()));
 	}
 
 	private static void charges(Map<String, Object> target, Charges charges) {
@@ -142,13 +144,13 @@ public class CostsEndpoint {
 	}
 
 	private static void freeTier(FreeTier tier, Map<String, Object> target) {
-		target.put("cpuSeconds", tier.cpuSeconds());
-		target.put("memoryGibSeconds", tier.memoryGibSeconds());
-		target.put("requests", tier.requests());
-		target.put("value", shown(tier.value().total()));
+		Sections.put(target, "cpuSeconds", tier.cpuSeconds());
+		Sections.put(target, "memoryGibSeconds", tier.memoryGibSeconds());
+		Sections.put(target, "requests", tier.requests());
+		Sections.put(target, "value", tier.value().isEmpty() ? null : shown(tier.value().total()));
 		Map<String, Object> used = Sections.section(target, "usedByThisInstance");
-		used.put("cpuSeconds", tier.usedCpuSeconds());
-		used.put("memoryGibSeconds", tier.usedMemoryGibSeconds());
+		Sections.put(used, "cpuSeconds", tier.usedCpuSeconds());
+		Sections.put(used, "memoryGibSeconds", tier.usedMemoryGibSeconds());
 		used.put("requests", tier.usedRequests());
 	}
 

@@ -109,7 +109,10 @@ final class CheckedCost {
 			options.region(region);
 		}
 		else {
-			options.foundRegion(this.detection.region(this.platform, metadata));
+			// Elsewhere the address of the metadata server may be anybody's.
+			Platform present = this.detection.platform();
+			options.foundRegion(this.detection.region(this.platform,
+					(present != null && present.isGoogle()) ? metadata : () -> null));
 		}
 		options.mode(text(this.properties.getBilling()))
 			.commitment(text(this.properties.getCommitment()))
@@ -134,7 +137,7 @@ final class CheckedCost {
 		if (!isAuto(log)) {
 			return log;
 		}
-		return (written && this.platform.label().startsWith("cloud-")) ? "log" : null;
+		return (written && this.platform.isGoogle()) ? "log" : null;
 	}
 
 	private @Nullable Boolean minimumInstance() {

@@ -8,6 +8,7 @@ import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.history.InMemoryInvocationRepository;
 import io.github.resourcemonitor.history.InvocationRepository;
 import io.github.resourcemonitor.invocation.InvocationListener;
+import io.github.resourcemonitor.metrics.CostMeters;
 import io.github.resourcemonitor.metrics.InvocationMeters;
 import io.github.resourcemonitor.metrics.SpanAttributes;
 import io.github.resourcemonitor.outlet.StandardOutputListener;
@@ -124,7 +125,7 @@ final class InvocationsAtShutdown implements DestructionAwareBeanPostProcessor, 
 	private static final class Meters {
 
 		static boolean isInstance(Object bean) {
-			return bean instanceof InvocationMeters;
+			return bean instanceof InvocationMeters || bean instanceof CostMeters;
 		}
 
 	}

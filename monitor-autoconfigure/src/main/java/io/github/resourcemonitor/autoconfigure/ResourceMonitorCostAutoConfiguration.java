@@ -1,7 +1,6 @@
 package io.github.resourcemonitor.autoconfigure;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -28,6 +27,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
+import org.springframework.aot.AotDetector;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
@@ -63,7 +63,10 @@ public final class ResourceMonitorCostAutoConfiguration {
 
 	private static final Log logger = LogFactory.getLog(ResourceMonitorCostAutoConfiguration.class);
 
-	private static final Duration METADATA_TIMEOUT = Duration.ofSeconds(1);
+	@Bean
+	static CostBeansAtRunTime resourceMonitorCostBeansAtRunTime(Environment environment) {
+		return new CostBeansAtRunTime(environment, AotDetector::useGeneratedArtifacts);
+	}
 
 	@Bean
 	SettledSize resourceMonitorInstanceSize() {
@@ -77,7 +80,7 @@ public final class ResourceMonitorCostAutoConfiguration {
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	InstanceCosts resourceMonitorInstanceCosts(ResourceMonitorProperties properties, ContextBeans beans,
 			Environment environment, ResourceLoader loader, SettledSize size) {
-		MetadataServer metadata = new MetadataServer(environment.getProperty("GCE_METADATA_HOST"), METADATA_TIMEOUT);
+		MetadataServer metadata = OnCostCondition.metadata(environment);
 		StandardOutputListener output = beans.find(StandardOutputListener.class);
 		@Nullable LongSupplier lineBytes = (output != null) ? output::meanLineBytes : null;
 		CostModel model = new CheckedCost(properties.getCost(), new PlatformDetection(environment::getProperty))

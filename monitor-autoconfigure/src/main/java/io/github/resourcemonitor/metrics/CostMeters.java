@@ -9,16 +9,16 @@ import io.github.resourcemonitor.cost.InstanceCosts;
 import io.github.resourcemonitor.invocation.InstanceLife;
 import io.github.resourcemonitor.invocation.InvocationListener;
 import io.github.resourcemonitor.record.InvocationRecord;
-import io.github.resourcemonitor.share.InstanceTime;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes as meters what handlers and the instance cost. The amounts are computed when
- * the meters are read. The only tags are the currency and the names of handlers, whose
- * number is bounded.
+ * the meters are read, all of them from one bill, so that they fit together. The only
+ * tags are the currency and the names of handlers, whose number is bounded.
  */
 public final class CostMeters implements MeterBinder, InvocationListener {
 
@@ -29,6 +29,11 @@ public final class CostMeters implements MeterBinder, InvocationListener {
 	private final int maxHandlers;
 
 	private final List<BoundedMap<FunctionCounter>> registered = new CopyOnWriteArrayList<>();
+
+	/**
+	 * Registries hold what they read weakly.
+	 */
+	private final List<CostSnapshots> snapshots = new CopyOnWriteArrayList<>();
 
 	/**
 	 * Create new meters.
@@ -45,30 +50,46 @@ public final class CostMeters implements MeterBinder, InvocationListener {
 	@Override
 	public void bindTo(MeterRegistry registry) {
 		String currency = this.costs.model().currency();
-		this.registered.add(new BoundedMap<>(this.maxHandlers,
-				(name) -> FunctionCounter
-					.builder("resourcemonitor.cost.invocations", this.costs, (all) -> all.total(name))
-					.description("What the invocations of a handler cost")
-					.tag("handler", name)
-					.tag("currency", currency)
-					.register(registry)));
-		FunctionCounter.builder("resourcemonitor.cost.instance", this, CostMeters::total)
+		CostSnapshots snapshots = new CostSnapshots(this.instance::bill, System::nanoTime);
+		this.registered.add(new BoundedMap<>(this.maxHandlers, (name) -> {
+			// A meter that is read again asks for a new snapshot, so each has its own
+			// key.
+			Object reader = new Object();
+			return FunctionCounter
+				.builder("resourcemonitor.cost.invocations", snapshots, (all) -> ofHandler(all.read(reader), name))
+				.description("What the invocations of a handler cost")
+				.tag("handler", name)
+				.tag("currency", currency)
+				.register(registry);
+		}));
+		FunctionCounter.builder("resourcemonitor.cost.instance", snapshots, (all) -> total(all.read("total")))
 			.description("What the instance costs, with start, idle time and rounding")
 			.tag("currency", currency)
 			.register(registry);
-		Gauge.builder("resourcemonitor.idle.share", this, CostMeters::idleShare)
+		Gauge.builder("resourcemonitor.idle.share", snapshots, (all) -> idleShare(all.read("idle")))
 			.description("How much of its life the instance was idle, from 0 to 1")
 			.register(registry);
+		this.snapshots.add(snapshots);
 	}
 
-	private double total() {
-		InstanceBill bill = this.instance.bill();
+	private static double ofHandler(@Nullable InstanceBill bill, String name) {
+		if (bill == null) {
+			return 0;
+		}
+		for (InstanceBill.HandlerCost handler : bill.handlers()) {
+			if (handler.handler().equals(name)) {
+				return handler.charges().total().doubleValue();
+			}
+		}
+		return 0;
+	}
+
+	private static double total(@Nullable InstanceBill bill) {
 		return (bill != null) ? bill.total().doubleValue() : Double.NaN;
 	}
 
-	private double idleShare() {
-		InstanceTime time = this.instance.time();
-		return (double) time.idleNanos() / time.lifeNanos();
+	private static double idleShare(@Nullable InstanceBill bill) {
+		return (bill != null) ? bill.idleShare() : Double.NaN;
 	}
 
 	@Override

@@ -30,7 +30,7 @@ public final class StandardOutputListener implements InvocationListener {
 
 	private final AtomicBoolean failed = new AtomicBoolean();
 
-	private final LongAdder writtenLines = new LongAdder();
+	private final LongAdder seenRecords = new LongAdder();
 
 	private final LongAdder writtenBytes = new LongAdder();
 
@@ -78,9 +78,9 @@ public final class StandardOutputListener implements InvocationListener {
 		// One call for each line, so that lines of several threads do not mix.
 		boolean written = this.lines.write(record, (line, offset, length) -> {
 			target.write(line, offset, length);
-			this.writtenLines.increment();
 			this.writtenBytes.add(length);
 		});
+		this.seenRecords.increment();
 		// Flushes. A stream that has failed once says so ever after, so it is counted
 		// once.
 		if (written && target.checkError() && this.failed.compareAndSet(false, true)) {
@@ -90,11 +90,12 @@ public final class StandardOutputListener implements InvocationListener {
 	}
 
 	/**
-	 * Return the mean length of the lines so far.
-	 * @return the length in bytes, with the end of the line; 0 if there was none
+	 * Return how many bytes were written for a record so far, on average over all
+	 * records, those that were left out included.
+	 * @return the mean in bytes, with the ends of lines; 0 if nothing was written
 	 */
 	public long meanLineBytes() {
-		long count = this.writtenLines.sum();
+		long count = this.seenRecords.sum();
 		return (count > 0) ? this.writtenBytes.sum() / count : 0;
 	}
 

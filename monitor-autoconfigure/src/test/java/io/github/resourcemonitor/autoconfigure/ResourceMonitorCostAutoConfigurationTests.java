@@ -1,8 +1,14 @@
 package io.github.resourcemonitor.autoconfigure;
 
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
+import com.sun.net.httpserver.HttpServer;
 import io.github.resourcemonitor.ResourceMonitor;
 import io.github.resourcemonitor.actuate.CostsEndpoint;
 import io.github.resourcemonitor.cost.BillingMode;
@@ -26,13 +32,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.boot.web.servlet.ServletListenerRegistrationBean;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.mock.env.MockEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -252,6 +264,100 @@ class ResourceMonitorCostAutoConfigurationTests {
 			.run((context) -> assertThat(context).hasNotFailed()
 				.hasSingleBean(ReactiveRequestTime.class)
 				.doesNotHaveBean(ServletRequestTime.class));
+	}
+
+	private static HttpServer metadataServer(String flavor, AtomicInteger requests) throws IOException {
+		HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+		server.createContext("/", (exchange) -> {
+			requests.incrementAndGet();
+			exchange.getResponseHeaders().set("Metadata-Flavor", flavor);
+			byte[] body = "projects/1/regions/us-central1".getBytes(StandardCharsets.UTF_8);
+			exchange.sendResponseHeaders(200, body.length);
+			exchange.getResponseBody().write(body);
+			exchange.close();
+		});
+		server.start();
+		return server;
+	}
+
+	private static String host(HttpServer server) {
+		return "GCE_METADATA_HOST=" + server.getAddress().getAddress().getHostAddress() + ":"
+				+ server.getAddress().getPort();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "Google, true", "Other, false" })
+	void cloudRunIsKnownByItsMetadataServer(String flavor, boolean expected) throws IOException {
+		AtomicInteger requests = new AtomicInteger();
+		HttpServer server = metadataServer(flavor, requests);
+		try {
+			this.off.withPropertyValues("K_SERVICE=a", "K_CONFIGURATION=a", "K_REVISION=a", host(server))
+				.run((context) -> {
+					assertThat(context).hasNotFailed();
+					assertThat(context.getBeansOfType(InstanceCosts.class)).hasSize(expected ? 1 : 0);
+				});
+			assertThat(requests).hasPositiveValue();
+		}
+		finally {
+			server.stop(0);
+		}
+	}
+
+	@Test
+	void theMetadataServerIsNotAskedElsewhere() throws IOException {
+		AtomicInteger requests = new AtomicInteger();
+		HttpServer server = metadataServer("Google", requests);
+		try {
+			this.off.withPropertyValues("resource-monitor.cost.platform=cloud-run", host(server))
+				.run((context) -> assertThat(context.getBean(InstanceCosts.class).model().region()).isNull());
+			assertThat(requests).hasValue(0);
+		}
+		finally {
+			server.stop(0);
+		}
+	}
+
+	@Test
+	void anApplicationBuiltAheadDecidesWhenItRuns() {
+		DefaultListableBeanFactory factory = new DefaultListableBeanFactory();
+		CostBeansAtRunTime.NAMES.forEach((name) -> factory.registerBeanDefinition(name, new RootBeanDefinition()));
+		MockEnvironment environment = new MockEnvironment();
+		new CostBeansAtRunTime(environment, () -> false).postProcessBeanFactory(factory);
+		assertThat(factory.getBeanDefinitionNames()).hasSameSizeAs(CostBeansAtRunTime.NAMES);
+		environment.setProperty("AWS_LAMBDA_FUNCTION_NAME", "report");
+		new CostBeansAtRunTime(environment, () -> true).postProcessBeanFactory(factory);
+		assertThat(factory.getBeanDefinitionNames()).hasSameSizeAs(CostBeansAtRunTime.NAMES);
+		new CostBeansAtRunTime(new MockEnvironment(), () -> true).postProcessBeanFactory(factory);
+		assertThat(factory.getBeanDefinitionNames()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "auto, true", "off, false" })
+	void theBeansForCostsAreDefinedAheadOfTime(String platform, boolean expected) {
+		try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
+			TestPropertyValues.of("spring.aot.processing=true", "resource-monitor.cost.platform=" + platform)
+				.applyTo(context);
+			context.register(ResourceMonitorCostAutoConfiguration.class);
+			context.refreshForAotProcessing(new RuntimeHints());
+			assertThat(context.containsBeanDefinition("resourceMonitorInstanceCosts")).isEqualTo(expected);
+		}
+	}
+
+	@Test
+	void whatIsUnknownIsAbsentInTheEndpoint() {
+		this.off
+			.withPropertyValues("AWS_LAMBDA_FUNCTION_NAME=report", "AWS_REGION=moon-north-1",
+					"management.endpoints.web.exposure.include=costs")
+			.run((context) -> {
+				context.getBean(ResourceMonitor.class).run("report", () -> {
+				});
+				Map<String, Object> costs = context.getBean(CostsEndpoint.class).costs();
+				assertThat(costs).doesNotContainKeys("total", "upperBound");
+				assertThat((Map<?, ?>) costs.get("freeTierOfTheAccountPerMonth")).hasSize(1);
+				for (Object line : ((Map<?, ?>) costs.get("lines")).values()) {
+					assertThat(((Map<?, ?>) line).containsKey("amount")).isFalse();
+				}
+			});
 	}
 
 }

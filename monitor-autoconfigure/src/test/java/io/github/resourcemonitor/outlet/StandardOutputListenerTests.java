@@ -17,8 +17,10 @@ import io.github.resourcemonitor.ResourceMonitor;
 import io.github.resourcemonitor.autoconfigure.MonitorContexts;
 import io.github.resourcemonitor.failure.Failures;
 import io.github.resourcemonitor.line.LineOptions;
+import io.github.resourcemonitor.line.LineRule;
 import io.github.resourcemonitor.record.FunctionIdentity;
 import io.github.resourcemonitor.record.InvocationRecord;
+import io.github.resourcemonitor.record.Outcome;
 import io.github.resourcemonitor.record.TestRecords;
 import io.github.resourcemonitor.schema.KnownRecord;
 import io.github.resourcemonitor.schema.RecordFormat;
@@ -202,6 +204,22 @@ class StandardOutputListenerTests {
 		assertThat(StandardOutputMode.AUTO.isActive(elsewhere)).isFalse();
 		assertThat(StandardOutputMode.ON.isActive(elsewhere)).isTrue();
 		assertThat(StandardOutputMode.OFF.isActive(platform)).isFalse();
+	}
+
+	@Test
+	void theMeanLengthIsOfAllRecordsWithThoseThatAreLeftOut() {
+		LineOptions options = LineOptions.recordsOnly();
+		StandardOutputListener sampled = new StandardOutputListener(() -> this.stream,
+				new LineOptions(options.format(), false, null, new LineRule(1, 1_000_000_000_000_000L), Map.of()),
+				this.failures);
+		assertThat(sampled.meanLineBytes()).isZero();
+		sampled.onEnd(TestRecords.sequence(1).outcome(Outcome.ERROR).build());
+		int line = this.written.size();
+		assertThat(sampled.meanLineBytes()).isEqualTo(line).isPositive();
+		for (int i = 2; i <= 10; i++) {
+			sampled.onEnd(TestRecords.sequence(i).build());
+		}
+		assertThat(sampled.meanLineBytes()).isEqualTo(this.written.size() / 10).isLessThan(line);
 	}
 
 }

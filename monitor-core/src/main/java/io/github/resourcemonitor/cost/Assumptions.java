@@ -25,13 +25,13 @@ final class Assumptions {
 		if (options.mode() == null && options.platform().modes().size() > 1) {
 			result.add(tariff.mode().label() + " billing");
 		}
-		if (options.minimumInstance() == null && tariff.mode() == BillingMode.REQUEST_BASED) {
+		if (options.minimumInstance() == null && isMinimumInstancePossible(tariff)) {
 			result.add("no minimum instance");
 		}
 		if (options.commitment() == null && options.platform() != Platform.CUSTOM) {
 			result.add("no commitment");
 		}
-		if (options.cpuThousandths() == null && tariff.cpu().price() != null) {
+		if (options.cpuThousandths() == null && tariff.cpu().price() != null && !tariff.isCpuByMemory()) {
 			result.add("vCPUs of the control group");
 		}
 		if (options.memoryBytes() == null) {
@@ -47,6 +47,11 @@ final class Assumptions {
 			result.add("log line as long as those before");
 		}
 		return List.copyOf(result);
+	}
+
+	private static boolean isMinimumInstancePossible(Tariff tariff) {
+		return !tariff.mode().isWholeLife() && (tariff.mode() == BillingMode.REQUEST_BASED
+				|| tariff.idleCpu().price() != null || tariff.idleMemory().price() != null);
 	}
 
 }

@@ -57,10 +57,16 @@ final class BillCalculator {
 		}
 		missing.addAll(this.sums.missing());
 		Amount total = all.total();
-		return new InstanceBill(this.model.currency(), this.model.pricesDate(), this.model.mode(), this.model.size(),
-				List.copyOf(this.lines), this.time, total, total.plus(this.rate.times(upper).total()), handlers(),
-				days(), FreeTier.of(this.tariff, this.model.size(), activeNanos(), requests()), alternatives(),
-				List.copyOf(missing), this.model.assumptions(false));
+		return new InstanceBill(this.model.currency(), this.model.pricesDate(this.sums.tables()), this.model.mode(),
+				this.model.size(), List.copyOf(this.lines), this.time, total,
+				total.plus(this.rate.times(upper).total()), handlers(), days(),
+				FreeTier.of(this.tariff, this.model.size(), activeNanos(), requests()), alternatives(),
+				List.copyOf(missing), assumptions());
+	}
+
+	private List<String> assumptions() {
+		// Where requests are observed, invocations are not counted in place of them.
+		return this.model.assumptions(this.time.requests() > 0, this.sums.tables());
 	}
 
 	private void lines() {
@@ -70,7 +76,7 @@ final class BillCalculator {
 		line(Line.START_UP, startUpNanos(), Charges.NONE);
 		line(Line.INVOCATIONS, all.billedNanos(), all.other());
 		line(Line.RUNNING, life.invocationsNanos() - all.wallNanos(), Charges.NONE);
-		line(Line.OUTSIDE, life.outsideNanos(), fees(requests() - all.count()));
+		line(Line.OUTSIDE, life.outsideNanos(), fees(requests() - all.requests()));
 		if (isIdleBilledApart()) {
 			this.lines.add(new Line(Line.IDLE, life.idleNanos(), this.model.idleRate().times(life.idleNanos())));
 		}
@@ -148,10 +154,11 @@ final class BillCalculator {
 
 	/**
 	 * Return the number of requests: of those that were observed where they arrive, else
-	 * of the invocations.
+	 * of the invocations that are counted as one. Several invocations may be in one
+	 * request.
 	 */
 	private long requests() {
-		return Math.max(this.time.requests(), this.sums.all().count());
+		return (this.time.requests() > 0) ? this.time.requests() : this.sums.all().requests();
 	}
 
 	private Charges fees(long requests) {
@@ -211,8 +218,11 @@ final class BillCalculator {
 		if (!calculator.rate.missing().isEmpty() || other.tariff().request().reason() != null) {
 			return null;
 		}
+		if (calculator.isIdleBilledApart() && !other.idleRate().missing().isEmpty()) {
+			return null;
+		}
 		calculator.lines();
-		return calculator.total().plus(calculator.fees(this.sums.all().count())).total();
+		return calculator.total().plus(calculator.fees(this.sums.all().requests())).total();
 	}
 
 }

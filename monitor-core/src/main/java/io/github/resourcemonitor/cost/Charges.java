@@ -68,8 +68,9 @@ public final class Charges {
 
 	/**
 	 * Return whether no part is known.
+	 * @return whether none is, so that the total says nothing
 	 */
-	boolean isEmpty() {
+	public boolean isEmpty() {
 		for (Amount amount : this.amounts) {
 			if (amount != null) {
 				return false;

@@ -4,8 +4,10 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 import io.github.resourcemonitor.cardinality.BoundedMap;
@@ -32,6 +34,8 @@ final class CostLedger {
 
 	private final Map<Reason, Long> missing = new HashMap<>();
 
+	private final Set<PriceTable> tables = new LinkedHashSet<>();
+
 	private UsageSum earlier = UsageSum.NONE;
 
 	private final Journal<Ended> journal = new Journal<>(Journal.Order.ANY, this::apply);
@@ -56,12 +60,15 @@ final class CostLedger {
 	private void apply(Ended ended) {
 		RecordCost cost = ended.cost;
 		// All is read before anything changes, because this is repeated if it fails.
-		UsageSum usage = new UsageSum(1, cost.wallNanos(), cost.billedNanos(), cost.otherCharges());
+		UsageSum usage = new UsageSum(1, cost.wallNanos(), cost.billedNanos(), cost.otherCharges(),
+				cost.isRequest() ? 1 : 0);
 		List<Reason> reasons = cost.missing();
+		Set<PriceTable> used = cost.serviceTables();
 		String name = (this.handlers.containsKey(ended.handler) || this.handlers.size() < this.maxHandlers)
 				? ended.handler : BoundedMap.OTHER;
 		this.handlers.merge(name, usage, UsageSum::plus);
 		addDay(ended.day, usage);
+		this.tables.addAll(used);
 		for (Reason reason : reasons) {
 			if (this.missing.containsKey(reason) || this.missing.size() < MAX_REASONS) {
 				this.missing.merge(reason, 1L, Long::sum);
@@ -89,7 +96,8 @@ final class CostLedger {
 			List<Reason> reasons = new ArrayList<>(this.missing.keySet());
 			reasons
 				.sort((a, b) -> (a.part() != b.part()) ? a.part().compareTo(b.part()) : a.text().compareTo(b.text()));
-			return new Sums(all, new TreeMap<>(this.handlers), new TreeMap<>(this.days), this.earlier, reasons);
+			return new Sums(all, new TreeMap<>(this.handlers), new TreeMap<>(this.days), this.earlier, reasons,
+					Set.copyOf(this.tables));
 		});
 	}
 
@@ -101,16 +109,22 @@ final class CostLedger {
 	 * @param days the sums by the day in UTC on which invocations started
 	 * @param earlier the sum of the days before
 	 * @param missing why parts of them are unknown
+	 * @param tables the tables of the services that had a price
 	 */
 	record Sums(UsageSum all, Map<String, UsageSum> handlers, Map<LocalDate, UsageSum> days, UsageSum earlier,
-			List<Reason> missing) {
+			List<Reason> missing, Set<PriceTable> tables) {
+
+		Sums(UsageSum all, Map<String, UsageSum> handlers, Map<LocalDate, UsageSum> days, UsageSum earlier,
+				List<Reason> missing) {
+			this(all, handlers, days, earlier, missing, Set.of());
+		}
 
 		/**
 		 * Return the times alone.
 		 */
 		Sums withoutCharges() {
-			return new Sums(new UsageSum(this.all.count(), this.all.wallNanos(), this.all.billedNanos(), Charges.NONE),
-					Map.of(), Map.of(), UsageSum.NONE, List.of());
+			return new Sums(new UsageSum(this.all.count(), this.all.wallNanos(), this.all.billedNanos(), Charges.NONE,
+					this.all.requests()), Map.of(), Map.of(), UsageSum.NONE, List.of());
 		}
 
 	}

@@ -3,9 +3,11 @@ package io.github.resourcemonitor.cost;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -58,19 +60,19 @@ public final class CostModel {
 		if (compute != null) {
 			used.add(compute);
 		}
-		this.currency = (compute != null) ? compute.currency() : currencyWithoutTable();
+		this.currency = (compute != null) ? compute.currency() : anyTable().currency();
 		for (PriceTable table : tables.services()) {
 			this.services.computeIfAbsent(String.valueOf(table.service()), (name) -> new ArrayList<>())
 				.add(new ServicePrices(table));
-			used.add(table);
 		}
-		this.egress = volume(options.egress(), "egress", used);
-		this.log = volume(options.log(), "log", used);
+		VolumePrices volumes = new VolumePrices(tables, this.currency);
+		this.egress = volumes.quote(options.egress(), "egress", used);
+		this.log = volumes.quote(options.log(), "log", used);
 		this.pricesDate = used.stream()
 			.filter((table) -> table.currency().equals(this.currency))
 			.map(PriceTable::date)
 			.min(LocalDate::compareTo)
-			.orElse(LocalDate.EPOCH);
+			.orElse(anyTable().date());
 		this.assumptions = Assumptions.of(options, this.tariff, this.egress != null, this.log != null);
 		List<String> withoutRequest = new ArrayList<>(this.assumptions);
 		if (this.tariff.request().price() != null) {
@@ -79,47 +81,16 @@ public final class CostModel {
 		this.assumptionsWithoutRequest = List.copyOf(withoutRequest);
 	}
 
-	private String currencyWithoutTable() {
+	/**
+	 * Return a table of the platform, for what is said where none applies.
+	 */
+	private PriceTable anyTable() {
 		for (PriceTable table : this.tables.all()) {
 			if (table.isOf(this.options.platform())) {
-				return table.currency();
+				return table;
 			}
 		}
 		throw new IllegalStateException("The tariff would not be without a table");
-	}
-
-	/**
-	 * Return the price of a GiB of something, {@code null} if it is not part of the cost.
-	 */
-	private @Nullable Quote volume(@Nullable String price, String what, List<PriceTable> used) {
-		if (price == null) {
-			return null;
-		}
-		PriceTable table = this.tables.volume(price);
-		Price named = (table != null) ? table.price(TableKeys.PER_GIB + price) : null;
-		if (table != null && named != null) {
-			if (!table.currency().equals(this.currency)) {
-				return Quote.missing(otherCurrency(table));
-			}
-			used.add(table);
-			return Quote.of(named);
-		}
-		if (!price.isEmpty() && (Character.isDigit(price.charAt(0)) || price.charAt(0) == '-')) {
-			try {
-				return Quote.of(Price.of(price));
-			}
-			catch (IllegalArgumentException ex) {
-				throw new InvalidPricesException(what, price,
-						"The price of " + what + " is broken: " + ex.getMessage());
-			}
-		}
-		List<String> known = new ArrayList<>(this.tables.volumes());
-		known.add("a price of a GiB");
-		throw InvalidPricesException.unknown(what, "price of " + what, price, known);
-	}
-
-	private String otherCurrency(PriceTable table) {
-		return "the " + table.described() + " is in " + table.currency() + ", and not in " + this.currency;
 	}
 
 	/**
@@ -237,7 +208,7 @@ public final class CostModel {
 	 * Return why prices of a service are of no use, {@code null} if they are.
 	 */
 	@Nullable String unusable(ServicePrices prices) {
-		return prices.table().currency().equals(this.currency) ? null : otherCurrency(prices.table());
+		return prices.table().currency().equals(this.currency) ? null : prices.table().notIn(this.currency);
 	}
 
 	@Nullable Quote egress() {
@@ -306,11 +277,24 @@ public final class CostModel {
 	}
 
 	/**
-	 * Return as of which day the prices are: of the oldest table.
+	 * Return as of which day the prices are: of the oldest table, those of services
+	 * aside.
 	 * @return the day
 	 */
 	public LocalDate pricesDate() {
 		return this.pricesDate;
+	}
+
+	/**
+	 * Return as of which day prices are, with those of services.
+	 * @param services the tables of services that had a price
+	 */
+	LocalDate pricesDate(Collection<PriceTable> services) {
+		LocalDate oldest = this.pricesDate;
+		for (PriceTable table : services) {
+			oldest = table.date().isBefore(oldest) ? table.date() : oldest;
+		}
+		return oldest;
 	}
 
 	/**
@@ -323,10 +307,17 @@ public final class CostModel {
 
 	/**
 	 * Return what is assumed of an invocation.
-	 * @param isRequest whether it answers a request that was observed
+	 * @param isRequest whether it answers a request that was observed, or none
+	 * @param services the tables of services that had a price
 	 */
-	List<String> assumptions(boolean isRequest) {
-		return isRequest ? this.assumptions : this.assumptionsWithoutRequest;
+	List<String> assumptions(boolean isRequest, Collection<PriceTable> services) {
+		List<String> known = isRequest ? this.assumptions : this.assumptionsWithoutRequest;
+		if (services.isEmpty()) {
+			return known;
+		}
+		List<String> all = new ArrayList<>(known);
+		services.stream().map(PriceTable::assumption).filter(Objects::nonNull).sorted().forEach(all::add);
+		return List.copyOf(all);
 	}
 
 	/**

@@ -9,16 +9,18 @@ import org.jspecify.annotations.Nullable;
  * What is free each month for all instances of a billing account together, so that how
  * much of it an instance gets cannot be known. Immutable.
  *
- * @param cpuSeconds seconds of a vCPU
+ * @param cpuSeconds seconds of a vCPU; {@code null}, as below, if none are named as free
  * @param memoryGibSeconds seconds of a GiB of memory
  * @param requests requests
  * @param value what they cost otherwise
- * @param usedCpuSeconds the seconds of a vCPU that this instance used
- * @param usedMemoryGibSeconds the seconds of a GiB that this instance used
+ * @param usedCpuSeconds the seconds of a vCPU that this instance used; {@code null} if
+ * its size is not known
+ * @param usedMemoryGibSeconds the seconds of a GiB that this instance used, likewise
  * @param usedRequests the requests of this instance
  */
-public record FreeTier(long cpuSeconds, long memoryGibSeconds, long requests, Charges value, BigDecimal usedCpuSeconds,
-		BigDecimal usedMemoryGibSeconds, long usedRequests) {
+public record FreeTier(@Nullable Long cpuSeconds, @Nullable Long memoryGibSeconds, @Nullable Long requests,
+		Charges value, @Nullable BigDecimal usedCpuSeconds, @Nullable BigDecimal usedMemoryGibSeconds,
+		long usedRequests) {
 
 	private static final BigDecimal GIBI = BigDecimal.valueOf(1L << 30);
 
@@ -31,26 +33,26 @@ public record FreeTier(long cpuSeconds, long memoryGibSeconds, long requests, Ch
 	 * @return the free tier
 	 */
 	static FreeTier of(Tariff tariff, InstanceSize size, long nanos, long requests) {
-		long cpu = tariff.number(TableKeys.FREE_CPU);
-		long memory = tariff.number(TableKeys.FREE_MEMORY);
-		long free = tariff.number(TableKeys.FREE_REQUESTS);
+		Long cpu = tariff.find(TableKeys.FREE_CPU);
+		Long memory = tariff.find(TableKeys.FREE_MEMORY);
+		Long free = tariff.find(TableKeys.FREE_REQUESTS);
 		Charges value = Charges.NONE.with(Part.CPU, value(tariff.quote(TableKeys.CPU), cpu))
 			.with(Part.MEMORY, value(tariff.quote(TableKeys.MEMORY), memory))
 			.with(Part.REQUEST, value(tariff.quote(TableKeys.REQUEST), free));
+		BigDecimal byteSeconds = seconds(size.memoryBytes(), nanos, 0);
 		return new FreeTier(cpu, memory, free, value, seconds(size.cpuThousandths(), nanos, 3),
-				seconds(size.memoryBytes(), nanos, 0).divide(GIBI), requests);
+				(byteSeconds != null) ? byteSeconds.divide(GIBI) : null, requests);
 	}
 
 	/**
 	 * What is free is worth its price without discount.
 	 */
-	private static @Nullable Amount value(Quote quote, long units) {
-		return (quote.price() != null && units > 0) ? quote.price().each(units) : null;
+	private static @Nullable Amount value(Quote quote, @Nullable Long units) {
+		return (quote.price() != null && units != null) ? quote.price().each(units) : null;
 	}
 
-	private static BigDecimal seconds(@Nullable Long size, long nanos, int scale) {
-		return (size != null) ? BigDecimal.valueOf(size, scale).multiply(BigDecimal.valueOf(nanos, 9))
-				: BigDecimal.ZERO;
+	private static @Nullable BigDecimal seconds(@Nullable Long size, long nanos, int scale) {
+		return (size != null) ? BigDecimal.valueOf(size, scale).multiply(BigDecimal.valueOf(nanos, 9)) : null;
 	}
 
 	/**

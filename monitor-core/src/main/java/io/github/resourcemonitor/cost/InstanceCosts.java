@@ -5,9 +5,12 @@ import java.util.function.Supplier;
 
 import io.github.resourcemonitor.record.InvocationCost;
 import io.github.resourcemonitor.record.InvocationRecord;
+import io.github.resourcemonitor.record.Origin;
 import io.github.resourcemonitor.record.ServiceCallUsage;
+import io.github.resourcemonitor.record.Trigger;
 import io.github.resourcemonitor.share.FairShare;
 import io.github.resourcemonitor.share.InstanceTime;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an instance and its invocations cost. Thread-safe.
@@ -44,7 +47,24 @@ public final class InstanceCosts {
 	 * @return the cost
 	 */
 	public InvocationCost cost(FairShare share, List<ServiceCallUsage> calls, boolean isRequest) {
-		return new RecordCost(this.model, share, calls, isRequest);
+		return new RecordCost(this.model, share, calls, isRequest, true);
+	}
+
+	/**
+	 * Return the cost of an invocation that has ended. It is computed when it is read.
+	 * @param share its fair share
+	 * @param calls its calls of services
+	 * @param origin where it comes from, {@code null} if that is not known
+	 * @return the cost
+	 */
+	public InvocationCost cost(FairShare share, List<ServiceCallUsage> calls, @Nullable Origin origin) {
+		boolean answers = origin != null && origin.request() != null;
+		// What begins in the instance itself, by a schedule or a message that it has
+		// pulled, has no request; platforms that bill each invocation do not ask why.
+		boolean begunInside = !answers && origin != null
+				&& (origin.trigger() == Trigger.TIMER || origin.trigger() == Trigger.PUBSUB);
+		return new RecordCost(this.model, share, calls, answers,
+				!begunInside || this.model.mode() == BillingMode.INVOCATION_BASED);
 	}
 
 	/**

@@ -40,6 +40,15 @@ public final class MetadataServer {
 	}
 
 	/**
+	 * Return whether there is a metadata server of Google Cloud.
+	 * @return {@code false} if there was no answer in time, or none of a metadata server.
+	 * An interrupt ends the waiting, and the thread stays interrupted
+	 */
+	public boolean isPresent() {
+		return ask("/computeMetadata/v1/instance/region") != null;
+	}
+
+	/**
 	 * Return the region of the instance.
 	 * @return the region, {@code null} if there was no answer in time, or none of a
 	 * metadata server. An interrupt ends the waiting, and the thread stays interrupted

@@ -51,6 +51,14 @@ public enum Platform {
 	}
 
 	/**
+	 * Return whether it is one of Google Cloud.
+	 * @return whether it has a metadata server
+	 */
+	public boolean isGoogle() {
+		return this.label.startsWith("cloud-");
+	}
+
+	/**
 	 * Return the ways in which it bills.
 	 * @return the modes, the usual one first
 	 */

@@ -1,6 +1,7 @@
 package io.github.resourcemonitor.cost;
 
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -42,6 +43,19 @@ public final class PlatformDetection {
 			return Platform.AWS_LAMBDA;
 		}
 		return (has("FUNCTIONS_WORKER_RUNTIME") && has("WEBSITE_SITE_NAME")) ? Platform.AZURE_FUNCTIONS : null;
+	}
+
+	/**
+	 * Return the platform, if Google Cloud confirms it where others set the same
+	 * variables: those of Cloud Run services and functions are also set by Knative.
+	 * @param metadata asks whether there is the metadata server of Google Cloud; called
+	 * if that decides
+	 * @return the platform, {@code null} if it is not known
+	 */
+	public @Nullable Platform platform(BooleanSupplier metadata) {
+		Platform platform = platform();
+		boolean ambiguous = platform == Platform.CLOUD_RUN || platform == Platform.CLOUD_FUNCTIONS_1;
+		return (ambiguous && !metadata.getAsBoolean()) ? null : platform;
 	}
 
 	/**

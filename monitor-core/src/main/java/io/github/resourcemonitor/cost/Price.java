@@ -32,19 +32,26 @@ public final class Price {
 	}
 
 	/**
+	 * Digits of a number that are worth reading, and the size of its exponent. The work
+	 * on a number grows with both.
+	 */
+	private static final int MAX_DIGITS = 60;
+
+	/**
 	 * Return a price.
 	 * @param value the amount for one unit
 	 * @return the price
 	 * @throws IllegalArgumentException if it is negative, or has too many decimals
 	 */
 	public static Price of(BigDecimal value) {
-		BigDecimal stripped = value.stripTrailingZeros();
-		if (stripped.signum() < 0) {
-			throw new IllegalArgumentException("A price is not negative, but this is " + value.toPlainString());
+		if (value.signum() < 0) {
+			throw new IllegalArgumentException("A price is not negative, but this is "
+					+ (isReadable(value) ? value.toPlainString() : shown(value)));
 		}
-		if (stripped.scale() > DECIMALS || stripped.precision() - stripped.scale() > DECIMALS) {
+		BigDecimal stripped = isReadable(value) ? value.stripTrailingZeros() : value;
+		if (!isReadable(value) || stripped.scale() > DECIMALS || stripped.precision() - stripped.scale() > DECIMALS) {
 			throw new IllegalArgumentException("A price has at most " + DECIMALS + " digits before and " + DECIMALS
-					+ " after the point, but this is " + value);
+					+ " after the point, but this is " + shown(value));
 		}
 		return new Price(stripped);
 	}
@@ -57,12 +64,44 @@ public final class Price {
 	 * decimals
 	 */
 	public static Price of(String value) {
-		try {
-			return of(new BigDecimal(value));
+		return of(number(value));
+	}
+
+	/**
+	 * Return the number that a text is.
+	 * @param value the text
+	 * @throws IllegalArgumentException if it is no number, or one with too many digits
+	 */
+	static BigDecimal number(String value) {
+		BigDecimal number = null;
+		if (value.length() <= MAX_DIGITS) {
+			try {
+				number = new BigDecimal(value);
+			}
+			catch (NumberFormatException ex) {
+				// Said below.
+			}
 		}
-		catch (NumberFormatException ex) {
-			throw new IllegalArgumentException("'" + value + "' is not a number", ex);
+		if (number == null) {
+			throw new IllegalArgumentException("'" + shortened(value) + "' is not a number");
 		}
+		if (!isReadable(number)) {
+			throw new IllegalArgumentException("'" + value + "' has too many digits: there are at most " + DECIMALS
+					+ " digits before and " + DECIMALS + " after the point");
+		}
+		return number;
+	}
+
+	private static boolean isReadable(BigDecimal value) {
+		return Math.abs((long) value.scale()) <= MAX_DIGITS && value.precision() <= MAX_DIGITS;
+	}
+
+	private static String shown(BigDecimal value) {
+		return isReadable(value) ? value.toString() : "a number with too many digits";
+	}
+
+	private static String shortened(String value) {
+		return (value.length() <= MAX_DIGITS) ? value : value.substring(0, MAX_DIGITS) + "...";
 	}
 
 	/**
@@ -114,6 +153,7 @@ public final class Price {
 	 * Return the price after a discount.
 	 * @param discount the part that is not paid, from 0 to 1
 	 * @return the price
+	 * @throws IllegalArgumentException if it has too many decimals
 	 */
 	Price reducedBy(BigDecimal discount) {
 		return of(this.value.multiply(BigDecimal.ONE.subtract(discount)));

@@ -22,14 +22,16 @@ import org.jspecify.annotations.Nullable;
  * {@code os.arch} names it; {@code null} if for all
  * @param service the cloud service whose operations it has prices of; {@code null} for
  * none
+ * @param assumption what the prices of the service assume; {@code null} for nothing
  * @param prices the prices by key
  * @param included the keys of what is part of another price
  * @param numbers the numbers by key that are no prices
  * @param patterns the names of operations by the key of their class
  */
 public record PriceTable(String name, String source, LocalDate date, String currency, List<String> platforms,
-		Set<String> regions, @Nullable String architecture, @Nullable String service, Map<String, Price> prices,
-		Set<String> included, Map<String, BigDecimal> numbers, Map<String, List<String>> patterns) {
+		Set<String> regions, @Nullable String architecture, @Nullable String service, @Nullable String assumption,
+		Map<String, Price> prices, Set<String> included, Map<String, BigDecimal> numbers,
+		Map<String, List<String>> patterns) {
 
 	/**
 	 * Return a price.
@@ -74,6 +76,14 @@ public record PriceTable(String name, String source, LocalDate date, String curr
 	 */
 	String described() {
 		return "table '" + this.name + "' of " + this.date;
+	}
+
+	/**
+	 * Return the reason why its prices are of no use in another currency.
+	 * @param other the other currency
+	 */
+	String notIn(String other) {
+		return "the " + described() + " is in " + this.currency + ", and not in " + other;
 	}
 
 }

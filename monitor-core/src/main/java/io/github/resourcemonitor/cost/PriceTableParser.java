@@ -26,7 +26,11 @@ final class PriceTableParser {
 
 	private static final String INCLUDED = "included";
 
-	private static final BigDecimal LARGEST = new BigDecimal("1e15");
+	/**
+	 * As milliseconds eleven days, so that the sums of rounded times stay far from the
+	 * limits of a long.
+	 */
+	private static final BigDecimal LARGEST = new BigDecimal("1e9");
 
 	private final String origin;
 
@@ -129,6 +133,7 @@ final class PriceTableParser {
 		Set<String> regions = new LinkedHashSet<>(words(take(TableKeys.REGIONS)));
 		String architecture = take(TableKeys.ARCHITECTURE);
 		String service = take(TableKeys.SERVICE);
+		String assumption = take(TableKeys.ASSUMPTION);
 		Map<String, Price> prices = new HashMap<>();
 		Map<String, BigDecimal> numbers = new HashMap<>();
 		Map<String, List<String>> patterns = new HashMap<>();
@@ -162,7 +167,7 @@ final class PriceTableParser {
 			throw broken("operations need the 'service' that they are of");
 		}
 		return new PriceTable(name, source, date, currency, platforms, Collections.unmodifiableSet(regions),
-				architecture, service, Map.copyOf(prices), Set.copyOf(included), Map.copyOf(numbers),
+				architecture, service, assumption, Map.copyOf(prices), Set.copyOf(included), Map.copyOf(numbers),
 				Map.copyOf(patterns));
 	}
 
@@ -229,10 +234,10 @@ final class PriceTableParser {
 	private BigDecimal number(String name, String value) {
 		BigDecimal number;
 		try {
-			number = new BigDecimal(value);
+			number = Price.number(value);
 		}
-		catch (NumberFormatException ex) {
-			throw broken("'" + name + "' is '" + value + "', which is not a number");
+		catch (IllegalArgumentException ex) {
+			throw broken("'" + name + "': " + ex.getMessage());
 		}
 		if (TableKeys.isDiscount(name)) {
 			if (number.signum() < 0 || number.compareTo(BigDecimal.ONE) > 0 || number.scale() > 4) {
@@ -241,7 +246,7 @@ final class PriceTableParser {
 			return number;
 		}
 		if (number.signum() < 0 || number.compareTo(LARGEST) > 0 || number.stripTrailingZeros().scale() > 0) {
-			throw broken("'" + name + "' is a whole number, but is " + value);
+			throw broken("'" + name + "' is a whole number from 0 to " + LARGEST.toPlainString() + ", but is " + value);
 		}
 		return number;
 	}

@@ -2,8 +2,9 @@ package io.github.resourcemonitor.cost;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 import io.github.resourcemonitor.record.InvocationCost;
 import io.github.resourcemonitor.record.ServiceCallUsage;
@@ -27,7 +28,9 @@ final class RecordCost implements InvocationCost {
 
 	private final long logBytes;
 
-	private final List<String> assumptions;
+	private final boolean answersRequest;
+
+	private final boolean isRequest;
 
 	private volatile @Nullable Result result;
 
@@ -36,15 +39,18 @@ final class RecordCost implements InvocationCost {
 	 * @param model the prices
 	 * @param share its fair share
 	 * @param calls its calls of services
-	 * @param isRequest whether it answers a request that was observed
+	 * @param answersRequest whether it answers a request that was observed
+	 * @param isRequest whether it is counted as a request
 	 */
-	RecordCost(CostModel model, FairShare share, List<ServiceCallUsage> calls, boolean isRequest) {
+	RecordCost(CostModel model, FairShare share, List<ServiceCallUsage> calls, boolean answersRequest,
+			boolean isRequest) {
 		this.model = model;
 		this.rate = model.rate();
 		this.share = share;
 		this.calls = calls;
 		this.logBytes = model.logLineBytes();
-		this.assumptions = model.assumptions(isRequest);
+		this.answersRequest = answersRequest;
+		this.isRequest = isRequest;
 	}
 
 	private Result result() {
@@ -57,16 +63,20 @@ final class RecordCost implements InvocationCost {
 	}
 
 	private Result compute() {
-		List<Reason> missing = new ArrayList<>(this.rate.missing());
+		Set<Reason> missing = new LinkedHashSet<>(this.rate.missing());
+		Set<PriceTable> tables = new LinkedHashSet<>();
 		long nanos = this.model.billedNanos(this.share.wallNanos());
 		Charges other = Charges.NONE.with(Part.REQUEST, request(missing))
-			.with(Part.SERVICES, services(missing))
+			.with(Part.SERVICES, services(missing, tables))
 			.with(Part.EGRESS, egress(missing))
 			.with(Part.LOG, log(missing));
-		return new Result(nanos, other, this.rate.times(nanos).plus(other), List.copyOf(missing));
+		return new Result(nanos, other, this.rate.times(nanos).plus(other), List.copyOf(missing), Set.copyOf(tables));
 	}
 
-	private @Nullable Amount request(List<Reason> missing) {
+	private @Nullable Amount request(Set<Reason> missing) {
+		if (!this.isRequest) {
+			return null;
+		}
 		Quote quote = this.model.tariff().request();
 		if (quote.reason() != null) {
 			missing.add(new Reason(Part.REQUEST, quote.reason()));
@@ -74,31 +84,45 @@ final class RecordCost implements InvocationCost {
 		return (quote.price() != null) ? quote.price().each(1) : null;
 	}
 
-	private @Nullable Amount services(List<Reason> missing) {
+	private @Nullable Amount services(Set<Reason> missing, Set<PriceTable> tables) {
 		Amount sum = null;
 		for (ServiceCallUsage usage : this.calls) {
-			Price price = null;
-			String unusable = null;
-			for (ServicePrices prices : this.model.services(usage.service())) {
-				price = prices.price(usage.operation());
-				unusable = (price != null) ? this.model.unusable(prices) : unusable;
-				if (price != null) {
-					break;
-				}
-			}
-			if (price == null || unusable != null) {
-				missing.add(new Reason(Part.SERVICES, (unusable != null) ? unusable
-						: "there is no price of the operation " + usage.operation() + " of " + usage.service()));
+			ServicePrices prices = prices(usage);
+			Price price = (prices != null) ? prices.price(usage.operation()) : null;
+			String unusable = (prices != null) ? this.model.unusable(prices) : withoutPrice(usage);
+			if (prices == null || price == null || unusable != null) {
+				missing.add(new Reason(Part.SERVICES, String.valueOf(unusable)));
 			}
 			else {
 				Amount amount = price.each(ServicePrices.charged(usage));
 				sum = amount.plusIfKnown(sum);
+				tables.add(prices.table());
 			}
 		}
 		return sum;
 	}
 
-	private @Nullable Amount egress(List<Reason> missing) {
+	/**
+	 * Return the first prices that have the operation, {@code null} if none has.
+	 */
+	private @Nullable ServicePrices prices(ServiceCallUsage usage) {
+		for (ServicePrices prices : this.model.services(usage.service())) {
+			if (prices.price(usage.operation()) != null) {
+				return prices;
+			}
+		}
+		return null;
+	}
+
+	private String withoutPrice(ServiceCallUsage usage) {
+		// The names of operations may be without end, so they are given only where a
+		// table could have them.
+		return this.model.services(usage.service()).isEmpty()
+				? "there is no table of prices of the service " + usage.service()
+				: "there is no price of the operation " + usage.operation() + " of " + usage.service();
+	}
+
+	private @Nullable Amount egress(Set<Reason> missing) {
 		Quote quote = this.model.egress();
 		if (quote == null) {
 			return null;
@@ -112,7 +136,7 @@ final class RecordCost implements InvocationCost {
 		return quote.price().volume(sent);
 	}
 
-	private @Nullable Amount log(List<Reason> missing) {
+	private @Nullable Amount log(Set<Reason> missing) {
 		Quote quote = this.model.log();
 		if (quote == null) {
 			return null;
@@ -129,6 +153,20 @@ final class RecordCost implements InvocationCost {
 	 */
 	boolean isOf(CostModel other) {
 		return this.model == other;
+	}
+
+	/**
+	 * Return whether it is counted as a request.
+	 */
+	boolean isRequest() {
+		return this.isRequest;
+	}
+
+	/**
+	 * Return the tables of the services that had a price.
+	 */
+	Set<PriceTable> serviceTables() {
+		return result().tables;
 	}
 
 	/**
@@ -195,15 +233,15 @@ final class RecordCost implements InvocationCost {
 
 	@Override
 	public LocalDate pricesDate() {
-		return this.model.pricesDate();
+		return this.model.pricesDate(serviceTables());
 	}
 
 	@Override
 	public List<String> assumptions() {
-		return this.assumptions;
+		return this.model.assumptions(this.answersRequest || !this.isRequest, serviceTables());
 	}
 
-	private record Result(long billedNanos, Charges other, Charges all, List<Reason> missing) {
+	private record Result(long billedNanos, Charges other, Charges all, List<Reason> missing, Set<PriceTable> tables) {
 
 	}
 

@@ -24,6 +24,11 @@ final class TableKeys {
 	static final String SERVICE = "service";
 
 	/**
+	 * What the prices of a service assume, in a few words.
+	 */
+	static final String ASSUMPTION = "assumption";
+
+	/**
 	 * MHz by MiB of memory, where the one follows from the other.
 	 */
 	static final String CPU_MHZ = "cpu-mhz.";
@@ -131,7 +136,7 @@ final class TableKeys {
 	 */
 	static Set<String> all() {
 		Set<String> keys = new LinkedHashSet<>(Arrays.asList(SOURCE, DATE, CURRENCY, PLATFORM, REGIONS, ARCHITECTURE,
-				SERVICE, CPU_MHZ + "<MiB>", CLASS + "<name>", OPERATIONS + "<name>", PER_GIB + "<name>"));
+				SERVICE, ASSUMPTION, CPU_MHZ + "<MiB>", CLASS + "<name>", OPERATIONS + "<name>", PER_GIB + "<name>"));
 		for (String name : MODE_PRICES) {
 			keys.add("<mode>" + name);
 		}

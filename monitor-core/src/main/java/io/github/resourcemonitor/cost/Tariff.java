@@ -16,8 +16,6 @@ final class Tariff {
 
 	private static final long MEBI = 1024 * 1024;
 
-	private static final long DEFAULT_ROUNDING = 100 * MILLI;
-
 	private final BillingMode mode;
 
 	private final @Nullable PriceTable table;
@@ -51,7 +49,27 @@ final class Tariff {
 		if (table == null) {
 			reason = withoutTable(tables, options, region);
 		}
-		return new Tariff(billed, table, reason, discount(table, billed, options.commitment()));
+		Tariff tariff = new Tariff(billed, table, reason, discount(table, billed, options.commitment()));
+		tariff.checkReduced(options.commitment());
+		return tariff;
+	}
+
+	/**
+	 * A price must stay exact after the discount, or the lines would not add up.
+	 */
+	private void checkReduced(@Nullable String commitment) {
+		for (String name : List.of(TableKeys.CPU, TableKeys.MEMORY, TableKeys.IDLE_CPU, TableKeys.IDLE_MEMORY)) {
+			Quote quote = quote(name);
+			try {
+				reduced(quote);
+			}
+			catch (IllegalArgumentException ex) {
+				throw new InvalidPricesException("commitment", commitment,
+						"The price '" + this.mode.label() + name + "' of " + quote.price() + " has more than "
+								+ Price.DECIMALS + " decimals after the discount of " + this.discount
+								+ ": give the price or the discount with fewer decimals");
+			}
+		}
 	}
 
 	private static String withoutTable(PriceTables tables, CostOptions options, @Nullable String region) {
@@ -94,12 +112,12 @@ final class Tariff {
 				.forEach((key) -> known.add(key.substring(prefix.length())));
 		}
 		try {
-			BigDecimal number = new BigDecimal(commitment);
+			BigDecimal number = Price.number(commitment);
 			if (number.signum() >= 0 && number.compareTo(BigDecimal.ONE) <= 0 && number.scale() <= 4) {
 				return number;
 			}
 		}
-		catch (NumberFormatException ex) {
+		catch (IllegalArgumentException ex) {
 			if (table == null) {
 				// Without a table there are no prices that it would reduce.
 				return BigDecimal.ZERO;
@@ -172,8 +190,18 @@ final class Tariff {
 	 * @return the number, 0 if the table does not have it
 	 */
 	long number(String name) {
+		Long number = find(name);
+		return (number != null) ? number : 0;
+	}
+
+	/**
+	 * Return a number of the table.
+	 * @param name the key without the mode
+	 * @return the number, {@code null} if the table does not have it
+	 */
+	@Nullable Long find(String name) {
 		BigDecimal number = (this.table != null) ? this.table.number(this.mode.label() + name) : null;
-		return (number != null) ? number.longValueExact() : 0;
+		return (number != null) ? number.longValueExact() : null;
 	}
 
 	boolean isStartUpBilled() {
@@ -184,13 +212,15 @@ final class Tariff {
 		return this.mode.isWholeLife() || number(TableKeys.SHUTDOWN) > 0;
 	}
 
+	/**
+	 * Return to multiples of which time is rounded up, in nanoseconds; 1 if it is not.
+	 */
 	long roundingNanos() {
-		long millis = number(TableKeys.ROUNDING);
-		return (millis > 0) ? Math.multiplyExact(millis, MILLI) : DEFAULT_ROUNDING;
+		return Math.max(1, number(TableKeys.ROUNDING) * MILLI);
 	}
 
 	long minimumNanos() {
-		return Math.multiplyExact(number(TableKeys.MINIMUM), MILLI);
+		return number(TableKeys.MINIMUM) * MILLI;
 	}
 
 	/**
@@ -214,16 +244,26 @@ final class Tariff {
 		if (memory != null && step > 0) {
 			memory = (memory + step - 1) / step * step;
 		}
-		Long cpu = size.cpuThousandths();
-		String reason = size.cpuReason();
-		if (cpu == null && this.table != null && memory != null) {
-			Long megahertz = megahertz(this.table, memory);
-			if (megahertz != null) {
-				cpu = megahertz;
-				reason = "by the memory";
-			}
+		if (this.table == null || !isCpuByMemory()) {
+			return new InstanceSize(size.cpuThousandths(), size.cpuReason(), memory, size.memoryReason());
 		}
-		return new InstanceSize(cpu, reason, memory, size.memoryReason());
+		// The price is that of a GHz, so a number of vCPUs would be of the wrong unit.
+		if (memory == null) {
+			return new InstanceSize(null, size.memoryReason(), null, size.memoryReason());
+		}
+		Long megahertz = megahertz(this.table, memory);
+		String reason = (megahertz != null) ? "by the memory"
+				: "the " + this.table.described() + " has no GHz or vCPUs for " + memory / MEBI + " MiB";
+		return new InstanceSize(megahertz, reason, memory, size.memoryReason());
+	}
+
+	/**
+	 * Return whether the processors follow from the memory. Their number is in MHz then,
+	 * and their price is that of a GHz.
+	 */
+	boolean isCpuByMemory() {
+		return this.table != null
+				&& this.table.numbers().keySet().stream().anyMatch((key) -> key.startsWith(TableKeys.CPU_MHZ));
 	}
 
 	/**

@@ -203,7 +203,7 @@ final class InvocationEnd {
 			return null;
 		}
 		try {
-			return costs.cost(share, usages, origin != null && origin.request() != null);
+			return costs.cost(share, usages, origin);
 		}
 		catch (Throwable ex) {
 			this.components.failures().record(COST_HOOK, ex);

@@ -49,6 +49,7 @@ final class DefaultStandaloneMonitor extends DefaultResourceMonitor implements R
 		if (!this.closed.compareAndSet(false, true)) {
 			return;
 		}
+		this.invocations.instance().shutDown();
 		this.exitHook.remove();
 		this.lastExport.run();
 		this.lastExport.close();

@@ -9,7 +9,9 @@ import io.github.resourcemonitor.annotation.CallDirection;
 import io.github.resourcemonitor.record.InvocationCost;
 import io.github.resourcemonitor.record.InvocationCost.Part;
 import io.github.resourcemonitor.record.InvocationCost.Reason;
+import io.github.resourcemonitor.record.Origin;
 import io.github.resourcemonitor.record.ServiceCallUsage;
+import io.github.resourcemonitor.record.Trigger;
 import io.github.resourcemonitor.sampling.Column;
 import io.github.resourcemonitor.share.TestShares;
 import org.junit.jupiter.api.Test;
@@ -133,7 +135,7 @@ class CostModelTests {
 		assertThat(cost.amount(Part.SERVICES)).isEqualByComparingTo("0.0000004");
 		assertThat(cost.missing()).extracting(Reason::text)
 			.containsExactly("there is no price of the operation download of storage",
-					"there is no price of the operation POST of ledger");
+					"there is no table of prices of the service ledger");
 		assertThat(cost(cloudRun(), MILLI, Usages.calls("ledger", "POST", 1, 0)).amount(Part.SERVICES)).isNull();
 	}
 
@@ -348,6 +350,109 @@ class CostModelTests {
 					+ "assumed: request-based billing, no minimum instance");
 		assertThat(CostModel.of(this.tables, CostOptions.on(Platform.CLOUD_RUN_JOBS).build()).description())
 			.startsWith("cloud-run-jobs, whose region is not known, instance-based billing");
+	}
+
+	@Test
+	void functionsOfTheFirstGenerationPayForGigahertzWhateverVcpusAreKnown() {
+		CostOptions.Builder options = CostOptions.on(Platform.CLOUD_FUNCTIONS_1)
+			.region("us-central1")
+			.memory(256L << 20);
+		CostModel found = CostModel.of(this.tables, options.build(), () -> InstanceSize.of(1000, 256L << 20), () -> 0);
+		// 100 ms of 0.4 GHz.
+		assertThat(cost(found, 100 * MILLI).amount(Part.CPU)).isEqualByComparingTo("0.0000004");
+		assertThat(cost(options.cpu(BigDecimal.valueOf(2)), 100 * MILLI).amount(Part.CPU))
+			.isEqualByComparingTo("0.0000004");
+		assertThat(cost(found, 1).assumptions()).doesNotContain("vCPUs of the control group")
+			.contains("no minimum instance");
+		CostModel withoutMemory = CostModel.of(this.tables,
+				CostOptions.on(Platform.CLOUD_FUNCTIONS_1).region("us-central1").build(),
+				() -> new InstanceSize(1000L, "found", null, "no limit"), () -> 0);
+		assertThat(cost(withoutMemory, 1).amount(Part.CPU)).isNull();
+		assertThat(reason(cost(withoutMemory, 1), Part.CPU)).isEqualTo("no limit");
+	}
+
+	private CostModel custom(CostOptions.Builder options, String... lines) {
+		return CostModel.of(this.tables.with(PriceTables.parse("""
+				[mine]
+				source = https://example.com
+				date = 2026-06-11
+				currency = USD
+				platform = custom
+				""" + String.join("\n", lines), "test")), options.cpu(BigDecimal.ONE).memory(GIBI).build());
+	}
+
+	@Test
+	void timeIsNotRoundedUnlessTheTableSaysSo() {
+		CostOptions.Builder options = CostOptions.on(Platform.CUSTOM).mode("invocation-based");
+		CostModel absent = custom(options, "invocation-based.cpu-second = 0.001");
+		assertThat(absent.roundingNanos()).isOne();
+		assertThat(cost(absent, 1).amount(Part.CPU)).isEqualByComparingTo("0.000000000001");
+		CostModel zero = custom(options, "invocation-based.cpu-second = 0.001", "invocation-based.rounding-ms = 0");
+		assertThat(cost(zero, 1).amount(Part.CPU)).isEqualByComparingTo("0.000000000001");
+	}
+
+	@Test
+	void eachServiceWithoutATableIsOneReason() {
+		InvocationCost cost = cost(cloudRun(), MILLI, Usages.calls("ledger", "GET", 1, 0),
+				Usages.calls("ledger", "POST", 1, 0), Usages.calls("storage", "download", 1, 0));
+		assertThat(cost.missing()).extracting(Reason::text)
+			.containsExactly("there is no table of prices of the service ledger",
+					"there is no price of the operation download of storage");
+	}
+
+	@Test
+	void theTableOfAServiceCountsOnceItHasAPrice() {
+		CostModel model = CostModel.of(this.tables.with(PriceTables.parse("""
+				[queue]
+				source = https://example.com
+				date = 2020-01-02
+				currency = USD
+				service = queue
+				assumption = queue: standard
+				class.send = 0.1
+				operations.send = send
+				""", "test")), cloudRun().build());
+		assertThat(model.pricesDate()).isEqualTo(LocalDate.of(2025, 8, 19));
+		assertThat(cost(model, MILLI).pricesDate()).isEqualTo(LocalDate.of(2025, 8, 19));
+		assertThat(cost(model, MILLI).assumptions()).doesNotContain("queue: standard");
+		InvocationCost sent = cost(model, MILLI, Usages.calls("queue", "send", 1, 0));
+		assertThat(sent.pricesDate()).isEqualTo(LocalDate.of(2020, 1, 2));
+		assertThat(sent.assumptions()).contains("queue: standard");
+		assertThat(cost(model, MILLI, Usages.calls("storage", "storage.objects.get", 1, 0)).assumptions())
+			.contains("Cloud Storage: standard, single region");
+	}
+
+	@Test
+	void aPriceThatADiscountMakesTooLongIsNamed() {
+		assertThatExceptionOfType(InvalidPricesException.class)
+			.isThrownBy(() -> custom(CostOptions.on(Platform.CUSTOM).commitment("0.1234"),
+					"request-based.cpu-second = 0.000000000001"))
+			.withMessageContaining("'request-based.cpu-second'")
+			.satisfies((ex) -> assertThat(ex.subject()).isEqualTo("commitment"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "1e-999999999", "1e999999999", "0e-999999999" })
+	void aNumberWithAHugeExponentIsRefusedAtOnce(String number) {
+		assertThatExceptionOfType(InvalidPricesException.class).isThrownBy(() -> cost(cloudRun().egress(number), MILLI))
+			.satisfies((ex) -> assertThat(ex.subject()).isEqualTo("egress"));
+		assertThatExceptionOfType(InvalidPricesException.class)
+			.isThrownBy(() -> cost(cloudRun().commitment(number), MILLI))
+			.satisfies((ex) -> assertThat(ex.subject()).isEqualTo("commitment"));
+	}
+
+	@Test
+	void aTimerWithoutARequestPaysNoFee() {
+		InstanceCosts costs = new InstanceCosts(CostModel.of(this.tables, cloudRun().build()), 10);
+		for (Trigger trigger : List.of(Trigger.TIMER, Trigger.PUBSUB)) {
+			InvocationCost cost = costs.cost(TestShares.ofWallTime(MILLI), List.of(), new Origin(trigger, null));
+			assertThat(cost.amount(Part.REQUEST)).isNull();
+			assertThat(cost.missing()).isEmpty();
+			assertThat(cost.assumptions()).doesNotContain("a request of its own");
+		}
+		InvocationCost other = costs.cost(TestShares.ofWallTime(MILLI), List.of(), new Origin(Trigger.OTHER, null));
+		assertThat(other.amount(Part.REQUEST)).isEqualByComparingTo("0.0000004");
+		assertThat(other.assumptions()).contains("a request of its own");
 	}
 
 }

@@ -6,7 +6,7 @@ import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -16,7 +16,9 @@ import io.github.resourcemonitor.cost.InstanceBill.Line;
 import io.github.resourcemonitor.record.InvocationCost;
 import io.github.resourcemonitor.record.InvocationCost.Part;
 import io.github.resourcemonitor.record.InvocationRecord;
+import io.github.resourcemonitor.record.Origin;
 import io.github.resourcemonitor.record.TestRecords;
+import io.github.resourcemonitor.record.Trigger;
 import io.github.resourcemonitor.share.FairShare;
 import io.github.resourcemonitor.share.InvocationLedger;
 import io.github.resourcemonitor.share.Occupancy;
@@ -61,7 +63,7 @@ class InstanceBillScheduleTests {
 
 	private enum Kind {
 
-		INVOCATION, NESTED, REQUEST, START_UP, SHUTDOWN
+		INVOCATION, TIMER, NESTED, REQUEST, START_UP, SHUTDOWN
 
 	}
 
@@ -230,13 +232,17 @@ class InstanceBillScheduleTests {
 			long ready = from + random(random, life, step) / 2;
 			intervals.add(new Interval(Kind.START_UP, from, ready, ""));
 			boolean observed = random.nextBoolean();
+			boolean shared = random.nextBoolean();
 			for (int i = random.nextInt(60); i > 0; i--) {
 				long start = from + random(random, life, step);
 				long end = Math.min(from + life, start + random(random, 1 + life / (1 + random.nextInt(30)), step));
-				Kind kind = (random.nextInt(6) == 0) ? Kind.NESTED
-						: (observed && random.nextBoolean()) ? Kind.REQUEST : Kind.INVOCATION;
+				Kind kind = switch (random.nextInt(6)) {
+					case 0 -> Kind.NESTED;
+					case 1 -> Kind.TIMER;
+					default -> (observed && random.nextBoolean()) ? Kind.REQUEST : Kind.INVOCATION;
+				};
 				intervals.add(new Interval(kind, start, end, "handler " + random.nextInt(6)));
-				if (observed && kind == Kind.INVOCATION) {
+				if (observed && kind == Kind.INVOCATION && (!shared || random.nextBoolean())) {
 					// The request goes on before and after.
 					intervals
 						.add(new Interval(Kind.REQUEST, Math.max(from, start - random(random, 1 + life / 20, step)),
@@ -259,7 +265,10 @@ class InstanceBillScheduleTests {
 		}
 
 		long requests() {
-			return Math.max(count(Kind.REQUEST), count(Kind.INVOCATION));
+			// Each that arrives is one, with any number of invocations in it. If none is
+			// seen
+			// arriving, invocations other than those of a schedule stand for them.
+			return (count(Kind.REQUEST) == 0) ? count(Kind.INVOCATION) : count(Kind.REQUEST);
 		}
 
 		/**
@@ -304,7 +313,8 @@ class InstanceBillScheduleTests {
 		 */
 		InstanceBill happen(InstanceCosts costs, List<InvocationCost> records) {
 			InvocationLedger ledger = new InvocationLedger(1);
-			Map<Interval, InvocationLedger.Mark> running = new HashMap<>();
+			// Two intervals may be equal.
+			Map<Interval, InvocationLedger.Mark> running = new IdentityHashMap<>();
 			List<Event> events = new ArrayList<>();
 			this.intervals.forEach((each) -> {
 				events.add(new Event(each, each.from, true));
@@ -341,8 +351,8 @@ class InstanceBillScheduleTests {
 				return;
 			}
 			InvocationLedger.Activity activity = ledger.end(running.remove(each), event.nanos);
-			InvocationCost cost = activity.hasShares()
-					? costs.cost(new FairShare(activity, 0, 0), List.of(), records.size() % 2 == 0) : null;
+			InvocationCost cost = activity.hasShares() ? costs.cost(new FairShare(activity, 0, 0), List.of(),
+					new Origin((each.kind == Kind.TIMER) ? Trigger.TIMER : Trigger.HTTP, null)) : null;
 			InvocationRecord record = TestRecords.sequence(1)
 				.handler(each.handler)
 				.start(Instant.EPOCH.plusNanos(each.from >>> 8))

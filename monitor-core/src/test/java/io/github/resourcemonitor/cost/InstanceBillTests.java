@@ -10,8 +10,10 @@ import io.github.resourcemonitor.cost.InstanceBill.Line;
 import io.github.resourcemonitor.record.InvocationCost;
 import io.github.resourcemonitor.record.InvocationCost.Part;
 import io.github.resourcemonitor.record.InvocationCost.Reason;
+import io.github.resourcemonitor.record.Origin;
 import io.github.resourcemonitor.record.ServiceCallUsage;
 import io.github.resourcemonitor.record.TestRecords;
+import io.github.resourcemonitor.record.Trigger;
 import io.github.resourcemonitor.share.FairShare;
 import io.github.resourcemonitor.share.InvocationLedger;
 import io.github.resourcemonitor.share.Occupancy;
@@ -217,7 +219,7 @@ class InstanceBillTests {
 		}
 		InstanceBill bill = bill(100);
 		assertThat(bill.missing())
-			.contains(new Reason(Part.SERVICES, "there is no price of the operation POST of ledger"))
+			.contains(new Reason(Part.SERVICES, "there is no table of prices of the service ledger"))
 			.hasSizeLessThanOrEqualTo(20);
 		assertThat(bill.line(Line.INVOCATIONS).charges().amount(Part.SERVICES).value())
 			.isEqualByComparingTo("0.0000008");
@@ -245,6 +247,73 @@ class InstanceBillTests {
 		assertThat(bill.freeTier().value().total().value()).isEqualByComparingTo("6.02");
 		assertThat(bill.freeTier().usedCpuSeconds()).isEqualByComparingTo("0.1");
 		assertThat(bill.freeTier().usedRequests()).isOne();
+	}
+
+	@Test
+	void severalInvocationsInARequestPayOneFee() {
+		this.ledger.begin(Occupancy.REQUEST, 0);
+		invocation("a", 10, 20);
+		invocation("a", 30, 40);
+		invocation("a", 50, 60);
+		this.ledger.end(Occupancy.REQUEST, 100 * MILLI);
+		InstanceBill bill = bill(100);
+		// 100 ms of a vCPU and a GiB, and one request.
+		assertThat(bill.total().value()).isEqualByComparingTo("0.00000305");
+		assertThat(bill.freeTier().usedRequests()).isOne();
+		assertThat(bill.assumptions()).doesNotContain("a request of its own");
+		assertThat(bill.alternatives().get(BillingMode.REQUEST_BASED)).isEqualTo(bill.total());
+	}
+
+	@Test
+	void timersDoNotPayTheFeeOfARequest() {
+		InvocationLedger.Activity activity = this.ledger.end(this.ledger.start(0, false), 100 * MILLI);
+		InvocationCost cost = this.costs.cost(new FairShare(activity, 0, 0), List.of(),
+				new Origin(Trigger.TIMER, null));
+		this.costs.add(TestRecords.sequence(1).cost(cost).build());
+		InstanceBill bill = bill(100);
+		assertThat(bill.total().value()).isEqualByComparingTo("0.00000265");
+		assertThat(bill.alternatives().get(BillingMode.REQUEST_BASED)).isEqualTo(bill.total());
+	}
+
+	@Test
+	void aMinimumInstanceWithoutAnIdlePriceIsNotCompared() {
+		PriceTables tables = PriceTables.builtIn().with(PriceTables.parse("""
+				[mine]
+				source = https://example.com
+				date = 2026-06-11
+				currency = USD
+				platform = cloud-run
+				regions = us-central1
+				request-based.cpu-second = 0.01
+				request-based.memory-gib-second = included
+				request-based.request = included
+				instance-based.cpu-second = 0.02
+				instance-based.memory-gib-second = included
+				instance-based.request = included
+				""", "test"));
+		this.costs = new InstanceCosts(CostModel.of(tables, cloudRun().minimumInstance(true).build()), 2);
+		invocation("a", 0, 100);
+		InstanceBill bill = bill(1100);
+		assertThat(bill.alternatives()).containsEntry(BillingMode.REQUEST_BASED, null);
+		assertThat(bill.alternatives().get(BillingMode.INSTANCE_BASED)).isNotNull();
+		assertThat(bill.cheapest()).isNull();
+	}
+
+	@Test
+	void whatIsNotNamedAsFreeIsAbsent() {
+		this.costs = costs(CostOptions.on(Platform.AWS_LAMBDA).region("us-east-1").architecture("amd64").memory(GIBI));
+		invocation("a", 0, 100);
+		FreeTier tier = bill(100).freeTier();
+		assertThat(tier.cpuSeconds()).isNull();
+		assertThat(tier.usedCpuSeconds()).isNull();
+		assertThat(tier.memoryGibSeconds()).isEqualTo(400_000);
+	}
+
+	@Test
+	void theBillHasTheTablesOfServicesThatHadAPrice() {
+		assertThat(bill(0).assumptions()).doesNotContain("Cloud Storage: standard, single region");
+		invocation("a", 0, 100, Usages.calls("storage", "storage.objects.get", 1, 0));
+		assertThat(bill(100).assumptions()).containsOnlyOnce("Cloud Storage: standard, single region");
 	}
 
 }

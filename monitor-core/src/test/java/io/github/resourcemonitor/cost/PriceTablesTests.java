@@ -174,4 +174,37 @@ class PriceTablesTests {
 			.withMessageContaining("goes on with a value");
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			request-based.cpu-second             | 1e-999999999
+			request-based.cpu-second             | 1e999999999
+			request-based.cpu-second             | 0e-999999999
+			request-based.cpu-second             | -1e-999999999
+			request-based.rounding-ms            | 1e999999999
+			request-based.rounding-ms            | 1000000001
+			request-based.minimum-ms             | 1e15
+			request-based.memory-step-mib        | 9223372036854775807
+			request-based.free-requests          | 1e-999999999
+			request-based.commitment.x           | 0e-999999999
+			cpu-mhz.128                          | 1e18
+			""")
+	void aHugeNumberIsRefusedAtOnce(String key, String value) {
+		assertThatExceptionOfType(InvalidPricesException.class)
+			.isThrownBy(() -> PriceTables.parse(HEAD + key + " = " + value + "\n", "prices.txt"))
+			.withMessageContaining("'" + key + "'")
+			.withMessageContaining("prices.txt, line 5")
+			.satisfies((ex) -> assertThat(ex.subject()).isEqualTo("prices"));
+	}
+
+	@Test
+	void eachPlatformSaysToWhatTimeIsRounded() {
+		for (PriceTable table : this.builtIn.all()) {
+			for (String label : table.platforms()) {
+				for (BillingMode mode : Platform.of(label).modes()) {
+					assertThat(table.number(mode.label() + ".rounding-ms")).as(table.name() + " " + mode).isPositive();
+				}
+			}
+		}
+	}
+
 }
