@@ -47,6 +47,11 @@ final class ServletRequestInvocation implements RequestDetails, AsyncListener {
 
 	private volatile @Nullable Integer status;
 
+	/**
+	 * The status that was sent before the application failed.
+	 */
+	private volatile @Nullable Integer sentStatus;
+
 	private volatile @Nullable Throwable failure;
 
 	private volatile boolean listening;
@@ -127,6 +132,10 @@ final class ServletRequestInvocation implements RequestDetails, AsyncListener {
 		this.route.returned(dispatch);
 		if (thrown != null) {
 			failed(thrown);
+			if (this.response.isCommitted()) {
+				// Tomcat sets another one now, which no client sees.
+				this.sentStatus = this.response.getStatus();
+			}
 		}
 		if (this.request.isAsyncStarted()) {
 			listen();
@@ -159,7 +168,8 @@ final class ServletRequestInvocation implements RequestDetails, AsyncListener {
 
 	private void end() {
 		OngoingInvocation current = this.invocation;
-		int status = this.response.getStatus();
+		Integer sent = this.sentStatus;
+		int status = (sent != null) ? sent : this.response.getStatus();
 		if (this.failure != null && status < FIRST_ERROR && !this.response.isCommitted()) {
 			// The server has yet to answer so.
 			status = HttpServletResponse.SC_INTERNAL_SERVER_ERROR;

@@ -3,6 +3,7 @@ package io.github.resourcemonitor.demo.web;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.endpoint.EndpointId;
 import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -20,16 +21,18 @@ class DashboardAddress {
 
 	private final Environment environment;
 
-	private final PathMappedEndpoints endpoints;
+	private final ObjectProvider<PathMappedEndpoints> endpoints;
 
-	DashboardAddress(Environment environment, PathMappedEndpoints endpoints) {
+	DashboardAddress(Environment environment, ObjectProvider<PathMappedEndpoints> endpoints) {
 		this.environment = environment;
 		this.endpoints = endpoints;
 	}
 
 	@EventListener(ApplicationReadyEvent.class)
 	void logAddress() {
-		String path = this.endpoints.getPath(EndpointId.of("dashboard"));
+		// As a function of Cloud Functions it has no endpoints.
+		PathMappedEndpoints present = this.endpoints.getIfAvailable();
+		String path = (present != null) ? present.getPath(EndpointId.of("dashboard")) : null;
 		String port = this.environment.getProperty("local.management.port");
 		if (port == null) {
 			port = this.environment.getProperty("local.server.port");
