@@ -21,7 +21,7 @@ final class CostBeansAtRunTime implements BeanFactoryPostProcessor {
 
 	static final List<String> NAMES = List.of("resourceMonitorInstanceSize", "resourceMonitorInstanceCosts",
 			"resourceMonitorInstanceLifeListener", "costsEndpoint", "resourceMonitorCostMeters",
-			"resourceMonitorRequestTime");
+			"resourceMonitorRequestTime", "resourceMonitorRequestTimeCustomizer");
 
 	private static final Log logger = LogFactory.getLog(CostBeansAtRunTime.class);
 

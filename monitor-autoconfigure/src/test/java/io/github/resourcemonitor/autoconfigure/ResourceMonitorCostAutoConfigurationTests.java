@@ -1,12 +1,16 @@
 package io.github.resourcemonitor.autoconfigure;
 
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 import com.sun.net.httpserver.HttpServer;
 import io.github.resourcemonitor.ResourceMonitor;
@@ -44,6 +48,7 @@ import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.boot.web.servlet.ServletListenerRegistrationBean;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.mock.env.MockEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -315,6 +320,20 @@ class ResourceMonitorCostAutoConfigurationTests {
 		finally {
 			server.stop(0);
 		}
+	}
+
+	@Test
+	void allBeansForCostsAreKnownToWhatRemovesThem() {
+		Set<String> beans = new TreeSet<>();
+		Stream
+			.concat(Stream.of(ResourceMonitorCostAutoConfiguration.class),
+					Stream.of(ResourceMonitorCostAutoConfiguration.class.getDeclaredClasses()))
+			.flatMap((type) -> Stream.of(type.getDeclaredMethods()))
+			.filter((method) -> method.isAnnotationPresent(Bean.class))
+			.map(Method::getName)
+			.forEach(beans::add);
+		beans.remove("resourceMonitorCostBeansAtRunTime");
+		assertThat(CostBeansAtRunTime.NAMES).containsExactlyInAnyOrderElementsOf(beans);
 	}
 
 	@Test
