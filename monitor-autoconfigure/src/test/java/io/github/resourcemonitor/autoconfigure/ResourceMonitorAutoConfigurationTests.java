@@ -334,7 +334,9 @@ class ResourceMonitorAutoConfigurationTests {
 	@ExtendWith(OutputCaptureExtension.class)
 	void standardOutputIsDecidedWhenAnApplicationRunsThatWasBuiltAheadOfTime(String mode, boolean present,
 			CapturedOutput output) {
-		this.withoutReadings.withPropertyValues("spring.aot.processing=true", "resource-monitor.output.stdout=" + mode)
+		this.withoutReadings
+			.withPropertyValues("spring.aot.processing=true", "resource-monitor.cost.platform=off",
+					"resource-monitor.output.stdout=" + mode)
 			.run((context) -> {
 				assertThat(context.getBeansOfType(StandardOutputListener.class)).hasSize(present ? 1 : 0);
 				context.getBean(ResourceMonitor.class).run("handler", () -> {
