@@ -26,8 +26,7 @@ public class MonitoredCallBenchmark {
 	 */
 	@Param({ "clocks", "clocks+history", "clocks+history+call", "clocks+history+meters", "clocks+history+sampler",
 			"clocks+history+edges", "clocks+history+edges+sampler", "clocks+history+edges+sampler+mdc",
-			"clocks+history+edges+sampler+mdc+exporters",
-			"clocks+history+edges+sampler+call+meters" })
+			"clocks+history+edges+sampler+mdc+exporters", "clocks+history+edges+sampler+call+meters" })
 	public String variant = "";
 
 	private final Object argument = new Object();

@@ -61,8 +61,8 @@ final class StressMonitor {
 		MonitorComponents components = new MonitorComponents(Records.FUNCTION, System::nanoTime, WALL_CLOCK, () -> 0,
 				this.clocks, Records.NO_COLUMNS, null, null, () -> null, SIZERS, this.outside, this.lateWork, maxActive,
 				1, this.failures, null);
-		this.invocations = new Invocations(components,
-				new RecordPublisher(this.records, this.summaries, List::of, new RecordExports(List::of, ExportOptions.DEFAULTS, this.failures), this.failures));
+		this.invocations = new Invocations(components, new RecordPublisher(this.records, this.summaries, List::of,
+				new RecordExports(List::of, ExportOptions.DEFAULTS, this.failures), this.failures));
 		this.monitor = new DefaultResourceMonitor(this.invocations);
 	}
 
