@@ -61,10 +61,18 @@ final class RunningApplication implements AutoCloseable {
 		Invocations invocations = this.context.getBean(Invocations.class);
 		await().pollDelay(Duration.ZERO)
 			.pollInterval(Duration.ofMillis(2))
-			.until(() -> invocations.started() >= before + count && invocations.active() == 0);
+			.until(() -> since(before).size() >= count && invocations.active() == 0);
 		assertThat(invocations.started()).isEqualTo(before + count);
 		assertThat(this.context.getBean(Failures.class).summaries()).isEmpty();
-		return this.context.getBean(InvocationRepository.class).findAll().subList(0, count);
+		return since(before);
+	}
+
+	private List<InvocationRecord> since(long before) {
+		return this.context.getBean(InvocationRepository.class)
+			.findAll()
+			.stream()
+			.filter((record) -> record.sequence() > before)
+			.toList();
 	}
 
 	InvocationRecord record(long before) {

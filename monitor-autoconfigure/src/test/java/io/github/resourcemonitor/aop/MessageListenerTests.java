@@ -144,11 +144,15 @@ class MessageListenerTests {
 	}
 
 	private static ChannelAwareMessageListener listener(ApplicationContext context, String id) {
-		AbstractMessageListenerContainer container = (AbstractMessageListenerContainer) context
-			.getBean(RabbitListenerEndpointRegistry.class)
-			.getListenerContainer(id);
-		container.lazyLoad();
-		return (ChannelAwareMessageListener) container.getMessageListener();
+		// The type of containers stands in another package in Spring Boot 4.0.
+		for (Object each : context.getBean(RabbitListenerEndpointRegistry.class).getListenerContainers()) {
+			AbstractMessageListenerContainer container = (AbstractMessageListenerContainer) each;
+			if (id.equals(container.getListenerId())) {
+				container.lazyLoad();
+				return (ChannelAwareMessageListener) container.getMessageListener();
+			}
+		}
+		throw new IllegalArgumentException("There is no listener " + id);
 	}
 
 	@Configuration(proxyBeanMethods = false)
