@@ -11,7 +11,7 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 
 /**
  * The properties for the export of records. An invalid value stops the start: if it were
- * replaced, records might be lost that nobody expects to lose.
+ * replaced, records might be lost unexpectedly.
  */
 final class CheckedExport {
 

@@ -22,8 +22,8 @@ final class ExporterThreadLogs implements Filter {
 			"resource-monitor-export-" + OtlpMetricExporter.NAME, RequestThreads.NAME);
 
 	/**
-	 * The loggers. Referred to, because the JDK forgets a logger that nobody refers to,
-	 * with its filter.
+	 * The loggers. Referred to, because the JDK forgets a logger without references,
+	 * and its filter with it.
 	 */
 	private static final List<Logger> LOGGERS = List.of(
 			Logger.getLogger("io.opentelemetry.exporter.internal.http.HttpExporter"),
