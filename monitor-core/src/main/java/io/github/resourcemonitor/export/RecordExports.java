@@ -24,6 +24,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordExports implements AutoCloseable {
 
+	/**
+	 * How the names of the threads begin that export.
+	 */
+	public static final String THREAD_PREFIX = "resource-monitor-export-";
+
 	private static final ExportWorker[] NONE = {};
 
 	private static final long LOOKUP_PAUSE_NANOS = 1_000_000_000;
