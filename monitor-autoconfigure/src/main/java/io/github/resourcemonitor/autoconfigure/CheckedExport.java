@@ -22,11 +22,6 @@ final class CheckedExport {
 
 	private static final Duration LONGEST = Duration.ofHours(1);
 
-	/**
-	 * Cloud Run kills a process 10 seconds after it has asked it to stop.
-	 */
-	private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(8);
-
 	private CheckedExport() {
 	}
 
@@ -48,7 +43,7 @@ final class CheckedExport {
 	static LastExport lastExport(ResourceMonitorProperties.Export export, Invocations invocations,
 			RecordExports exports, FunctionIdentity function) {
 		Duration timeout = duration("shutdown-timeout", export.getShutdownTimeout(), Duration.ZERO);
-		return new LastExport(invocations, exports, timeout.isZero() ? SHUTDOWN_TIMEOUT : timeout,
+		return new LastExport(invocations, exports, timeout.isZero() ? RecordExports.STOP_TIMEOUT : timeout,
 				!timeout.isZero() || function.platform());
 	}
 

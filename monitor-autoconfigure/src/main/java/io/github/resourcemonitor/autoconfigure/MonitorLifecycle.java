@@ -1,7 +1,5 @@
 package io.github.resourcemonitor.autoconfigure;
 
-import java.time.Duration;
-
 import io.github.resourcemonitor.export.RecordExports;
 import io.github.resourcemonitor.invocation.Invocations;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +26,6 @@ import org.springframework.core.SpringProperties;
  */
 final class MonitorLifecycle implements SmartLifecycle, SmartInitializingSingleton,
 		ApplicationListener<ContextClosedEvent>, ApplicationContextAware {
-
-	/**
-	 * How long a stop waits for exporters, whose records would otherwise be exported by
-	 * each of the processes that are restored.
-	 */
-	private static final Duration EXPORT = Duration.ofSeconds(8);
 
 	private final ObjectProvider<Invocations> invocations;
 
@@ -96,7 +88,8 @@ final class MonitorLifecycle implements SmartLifecycle, SmartInitializingSinglet
 		this.running = false;
 		if (!this.closing) {
 			this.stopped = true;
-			this.exports.getObject().flush(EXPORT);
+			// Each of the processes that are restored would export what waits.
+			this.exports.getObject().flush(RecordExports.STOP_TIMEOUT);
 			this.invocations.getObject().stop();
 		}
 	}

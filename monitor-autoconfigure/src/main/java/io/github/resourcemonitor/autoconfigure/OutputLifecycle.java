@@ -1,7 +1,5 @@
 package io.github.resourcemonitor.autoconfigure;
 
-import java.time.Duration;
-
 import io.github.resourcemonitor.export.RecordExports;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +18,6 @@ import org.springframework.context.event.ContextClosedEvent;
  */
 abstract class OutputLifecycle implements SmartLifecycle, SmartInitializingSingleton,
 		ApplicationListener<ContextClosedEvent>, ApplicationContextAware {
-
-	private static final Duration FLUSH_TIMEOUT = Duration.ofSeconds(8);
 
 	private final ContextBeans beans;
 
@@ -76,7 +72,7 @@ abstract class OutputLifecycle implements SmartLifecycle, SmartInitializingSingl
 	public void stop() {
 		this.running = false;
 		if (!this.closing) {
-			this.beans.get(RecordExports.class).flush(FLUSH_TIMEOUT);
+			this.beans.get(RecordExports.class).flush(RecordExports.STOP_TIMEOUT);
 			close();
 		}
 	}
