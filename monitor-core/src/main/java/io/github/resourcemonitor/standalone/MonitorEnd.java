@@ -17,7 +17,7 @@ import io.github.resourcemonitor.invocation.Invocations;
  * @param exporters the exporters
  * @param failures where failures are recorded
  */
-record LastExport(Invocations invocations, RecordExports exports, List<RecordExporter> exporters,
+record MonitorEnd(Invocations invocations, RecordExports exports, List<RecordExporter> exporters,
 		Failures failures) implements Runnable {
 
 	@Override
