@@ -2,13 +2,9 @@ package io.github.resourcemonitor.autoconfigure;
 
 import io.github.resourcemonitor.export.RecordExports;
 import io.github.resourcemonitor.invocation.Invocations;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
-import org.springframework.context.ApplicationContext;
-import org.springframework.context.ApplicationContextAware;
-import org.springframework.context.ApplicationListener;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.support.DefaultLifecycleProcessor;
@@ -24,16 +20,14 @@ import org.springframework.core.SpringProperties;
  * measured. If the context is closed, the files remain open until their beans are
  * destroyed, because beans also work while they are destroyed.
  */
-final class MonitorLifecycle implements SmartLifecycle, SmartInitializingSingleton,
-		ApplicationListener<ContextClosedEvent>, ApplicationContextAware {
+final class MonitorLifecycle extends OwnContextListener<ContextClosedEvent>
+		implements SmartLifecycle, SmartInitializingSingleton {
 
 	private final ObjectProvider<Invocations> invocations;
 
 	private final ObjectProvider<RecordExports> exports;
 
 	private final boolean checkpointOnRefresh;
-
-	private volatile @Nullable ApplicationContext context;
 
 	private volatile boolean running;
 
@@ -59,11 +53,6 @@ final class MonitorLifecycle implements SmartLifecycle, SmartInitializingSinglet
 	static boolean isCheckpointOnRefresh() {
 		return DefaultLifecycleProcessor.ON_REFRESH_VALUE
 			.equalsIgnoreCase(SpringProperties.getProperty(DefaultLifecycleProcessor.CHECKPOINT_PROPERTY_NAME));
-	}
-
-	@Override
-	public void setApplicationContext(ApplicationContext applicationContext) {
-		this.context = applicationContext;
 	}
 
 	@Override
@@ -105,11 +94,8 @@ final class MonitorLifecycle implements SmartLifecycle, SmartInitializingSinglet
 	}
 
 	@Override
-	public void onApplicationEvent(ContextClosedEvent event) {
-		// Events of child contexts arrive here too.
-		if (event.getApplicationContext() == this.context) {
-			this.closing = true;
-		}
+	void onOwnEvent(ContextClosedEvent event) {
+		this.closing = true;
 	}
 
 }

@@ -1,12 +1,8 @@
 package io.github.resourcemonitor.autoconfigure;
 
 import io.github.resourcemonitor.export.RecordExports;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
-import org.springframework.context.ApplicationContext;
-import org.springframework.context.ApplicationContextAware;
-import org.springframework.context.ApplicationListener;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.ContextClosedEvent;
 
@@ -16,14 +12,12 @@ import org.springframework.context.event.ContextClosedEvent;
  * before the first start. If the context is closed, this is left to the destruction of
  * the exporter, which follows the last record.
  */
-abstract class OutputLifecycle implements SmartLifecycle, SmartInitializingSingleton,
-		ApplicationListener<ContextClosedEvent>, ApplicationContextAware {
+abstract class OutputLifecycle extends OwnContextListener<ContextClosedEvent>
+		implements SmartLifecycle, SmartInitializingSingleton {
 
 	private final ContextBeans beans;
 
 	private final boolean checkpointOnRefresh;
-
-	private volatile @Nullable ApplicationContext context;
 
 	private volatile boolean running;
 
@@ -49,11 +43,6 @@ abstract class OutputLifecycle implements SmartLifecycle, SmartInitializingSingl
 	 * Close what is open.
 	 */
 	abstract void close();
-
-	@Override
-	public void setApplicationContext(ApplicationContext applicationContext) {
-		this.context = applicationContext;
-	}
 
 	@Override
 	public void afterSingletonsInstantiated() {
@@ -89,11 +78,8 @@ abstract class OutputLifecycle implements SmartLifecycle, SmartInitializingSingl
 	}
 
 	@Override
-	public void onApplicationEvent(ContextClosedEvent event) {
-		// Events of child contexts arrive here too.
-		if (event.getApplicationContext() == this.context) {
-			this.closing = true;
-		}
+	void onOwnEvent(ContextClosedEvent event) {
+		this.closing = true;
 	}
 
 }
