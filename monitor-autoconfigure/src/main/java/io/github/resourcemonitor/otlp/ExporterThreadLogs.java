@@ -23,8 +23,8 @@ final class ExporterThreadLogs implements Filter {
 			RecordExports.THREAD_PREFIX + OtlpMetricExporter.NAME, RequestThreads.NAME);
 
 	/**
-	 * The loggers. Referred to, because the JDK forgets a logger without references,
-	 * and its filter with it.
+	 * The loggers. Referred to, because the JDK forgets a logger without references, and
+	 * its filter with it.
 	 */
 	private static final List<Logger> LOGGERS = List.of(
 			Logger.getLogger("io.opentelemetry.exporter.internal.http.HttpExporter"),

@@ -77,7 +77,8 @@ final class WriterLock implements Closeable {
 			return false;
 		}
 		catch (IOException | UnsupportedOperationException ex) {
-			// The file system has no locks, so it cannot be told that a file is left over.
+			// The file system has no locks, so it cannot be told that a file is left
+			// over.
 			return true;
 		}
 	}
