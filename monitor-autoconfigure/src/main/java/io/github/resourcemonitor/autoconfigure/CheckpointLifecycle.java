@@ -1,21 +1,25 @@
 package io.github.resourcemonitor.autoconfigure;
 
+import java.util.function.Supplier;
+
 import io.github.resourcemonitor.export.RecordExports;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.support.DefaultLifecycleProcessor;
+import org.springframework.core.SpringProperties;
 
 /**
- * Closes files or connections of exporters while the context is stopped, because a
- * checkpoint of the process (CRaC) requires that none is open, also if Spring takes it
- * before the first start. If the context is closed, this is left to the destruction of
- * the exporter, which follows the last record.
+ * Closes files or connections while the context is stopped, because a checkpoint of the
+ * process (CRaC) requires that none is open, also if Spring takes it before the first
+ * start. If the context is closed, this is left to the destruction of the beans, which
+ * follows the last record.
  */
-abstract class OutputLifecycle extends OwnContextListener<ContextClosedEvent>
+abstract class CheckpointLifecycle extends OwnContextListener<ContextClosedEvent>
 		implements SmartLifecycle, SmartInitializingSingleton {
 
-	private final ContextBeans beans;
+	private final Supplier<RecordExports> exports;
 
 	private final boolean checkpointOnRefresh;
 
@@ -25,17 +29,22 @@ abstract class OutputLifecycle extends OwnContextListener<ContextClosedEvent>
 
 	/**
 	 * Create a new lifecycle.
-	 * @param beans the beans of the context
+	 * @param exports the exporters; looked up late
 	 * @param checkpointOnRefresh whether Spring takes a checkpoint before it starts the
 	 * lifecycles for the first time
 	 */
-	OutputLifecycle(ContextBeans beans, boolean checkpointOnRefresh) {
-		this.beans = beans;
+	CheckpointLifecycle(Supplier<RecordExports> exports, boolean checkpointOnRefresh) {
+		this.exports = exports;
 		this.checkpointOnRefresh = checkpointOnRefresh;
 	}
 
+	static boolean isCheckpointOnRefresh() {
+		return DefaultLifecycleProcessor.ON_REFRESH_VALUE
+			.equalsIgnoreCase(SpringProperties.getProperty(DefaultLifecycleProcessor.CHECKPOINT_PROPERTY_NAME));
+	}
+
 	/**
-	 * Let what an exporter needs be open again.
+	 * Let what is needed be open again. Called at each start, also the first.
 	 */
 	abstract void reopen();
 
@@ -53,15 +62,16 @@ abstract class OutputLifecycle extends OwnContextListener<ContextClosedEvent>
 
 	@Override
 	public void start() {
-		this.running = true;
 		reopen();
+		this.running = true;
 	}
 
 	@Override
 	public void stop() {
 		this.running = false;
 		if (!this.closing) {
-			this.beans.get(RecordExports.class).flush(RecordExports.STOP_TIMEOUT);
+			// Each of the processes that are restored would export what waits.
+			this.exports.get().flush(RecordExports.STOP_TIMEOUT);
 			close();
 		}
 	}
