@@ -5,7 +5,7 @@ import java.util.logging.Filter;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-import io.github.resourcemonitor.export.RecordExports;
+import io.github.resourcemonitor.export.ExporterThreads;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +19,8 @@ final class ExporterThreadLogs implements Filter {
 	 * How the names of the threads of these exporters begin. Those of an application's
 	 * exporters may use the same senders.
 	 */
-	private static final List<String> THREADS = List.of(RecordExports.THREAD_PREFIX + OtlpLogExporter.NAME,
-			RecordExports.THREAD_PREFIX + OtlpMetricExporter.NAME, RequestThreads.NAME);
+	private static final List<String> THREADS = List.of(ExporterThreads.name(OtlpLogExporter.NAME),
+			ExporterThreads.name(OtlpMetricExporter.NAME), RequestThreads.NAME);
 
 	/**
 	 * The loggers. Referred to, because the JDK forgets a logger without references, and

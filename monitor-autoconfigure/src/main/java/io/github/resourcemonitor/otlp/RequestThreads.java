@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
-import io.github.resourcemonitor.export.RecordExports;
+import io.github.resourcemonitor.export.ExporterThreads;
 
 /**
  * Gives each request a thread, so that one that hangs can be given up: the HTTP client of
@@ -18,7 +18,7 @@ final class RequestThreads extends AbstractExecutorService {
 
 	static final int MAX_THREADS = 5;
 
-	static final String NAME = RecordExports.THREAD_PREFIX + "request-";
+	static final String NAME = ExporterThreads.name("request-");
 
 	private final String name;
 

@@ -25,11 +25,6 @@ import org.jspecify.annotations.Nullable;
 public final class RecordExports implements AutoCloseable {
 
 	/**
-	 * How the names of the threads begin that export.
-	 */
-	public static final String THREAD_PREFIX = "resource-monitor-export-";
-
-	/**
 	 * How long a {@linkplain #flush(Duration) flush} may take when the application stops,
 	 * unless configured otherwise. Cloud Run kills a process 10 seconds after it has
 	 * asked it to stop.
