@@ -95,7 +95,7 @@ final class RawHttp {
 	}
 
 	/**
-	 * Send a request over HTTP/2, whose frames nobody wants to read.
+	 * Send a request over HTTP/2, whose binary frames are left to the client.
 	 * @param port the port of the server on the loopback interface
 	 * @param path the path
 	 * @return the version, status, headers and body of the response

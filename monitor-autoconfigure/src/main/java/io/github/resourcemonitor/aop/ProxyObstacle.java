@@ -11,8 +11,8 @@ import org.springframework.util.ClassUtils;
 
 /**
  * Why a bean without an annotation of the monitor gets no proxy. A proxy of a class is a
- * subclass whose fields are not set. Who annotates a class wants one; here nobody asked
- * for it, so that whatever works without one has to work with it.
+ * subclass whose fields are not set. Who annotates a class wants one; here it was not
+ * asked for, so that whatever works without one has to work with it.
  *
  * @param problem what is in the way
  * @param cure what to do about it

@@ -42,14 +42,10 @@ final class CheckedFileOutput {
 	}
 
 	private static RecordFileOptions options(ResourceMonitorProperties.File file) {
-		DataSize size = file.getMaxFileSize();
-		if (size.compareTo(LEAST_SIZE) < 0 || size.compareTo(LARGEST_SIZE) > 0) {
-			throw invalid("max-file-size", size, "It must be from 1KB to 1TB, such as '8MB'");
-		}
-		Duration age = file.getMaxAge();
-		if (age.compareTo(Duration.ofMillis(1)) < 0 || age.compareTo(LONGEST) > 0) {
-			throw invalid("max-age", age, "It must be from 1ms to 365d, such as '1h'");
-		}
+		DataSize size = CheckedRange.check(PREFIX + "max-file-size", file.getMaxFileSize(), LEAST_SIZE, LARGEST_SIZE,
+				"1KB to 1TB, such as '8MB'");
+		Duration age = CheckedRange.check(PREFIX + "max-age", file.getMaxAge(), Duration.ofMillis(1), LONGEST,
+				"1ms to 365d, such as '1h'");
 		DataSize total = file.getMaxTotalSize();
 		if (total.toBytes() / 2 < size.toBytes()) {
 			throw invalid("max-total-size", total, "It must be at least twice the size of one file, '" + PREFIX

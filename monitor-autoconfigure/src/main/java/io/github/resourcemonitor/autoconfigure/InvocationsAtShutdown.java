@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.config.DestructionAwareBeanPostProcessor;
-import org.springframework.context.ApplicationContext;
-import org.springframework.context.ApplicationContextAware;
-import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.util.ClassUtils;
 
@@ -29,8 +26,8 @@ import org.springframework.util.ClassUtils;
  * first of the beans is destroyed that receive records and may have something to close,
  * and otherwise as one of the last beans, because post-processors are created first.
  */
-final class InvocationsAtShutdown implements DestructionAwareBeanPostProcessor, DisposableBean,
-		ApplicationListener<ContextClosedEvent>, ApplicationContextAware {
+final class InvocationsAtShutdown extends OwnContextListener<ContextClosedEvent>
+		implements DestructionAwareBeanPostProcessor, DisposableBean {
 
 	/**
 	 * Whether Micrometer is present, without which the class of the meters cannot be
@@ -40,8 +37,6 @@ final class InvocationsAtShutdown implements DestructionAwareBeanPostProcessor, 
 			InvocationsAtShutdown.class.getClassLoader());
 
 	private volatile @Nullable LastExport lastExport;
-
-	private volatile @Nullable ApplicationContext context;
 
 	private final List<AutoCloseable> closed = new CopyOnWriteArrayList<>();
 
@@ -63,15 +58,9 @@ final class InvocationsAtShutdown implements DestructionAwareBeanPostProcessor, 
 	}
 
 	@Override
-	public void setApplicationContext(ApplicationContext applicationContext) {
-		this.context = applicationContext;
-	}
-
-	@Override
-	public void onApplicationEvent(ContextClosedEvent event) {
+	void onOwnEvent(ContextClosedEvent event) {
 		LastExport present = this.lastExport;
-		// Events of child contexts arrive here too.
-		if (present != null && event.getApplicationContext() == this.context) {
+		if (present != null) {
 			present.begin();
 		}
 	}

@@ -71,7 +71,7 @@ final class LastExport {
 			}
 		}
 		catch (InterruptedException ex) {
-			// Nobody interrupts this thread but whoever ends all threads.
+			// Only what ends all threads interrupts this one.
 			Thread.currentThread().interrupt();
 		}
 	}

@@ -1,53 +1,24 @@
 package io.github.resourcemonitor.autoconfigure;
 
-import java.time.Duration;
-
 import io.github.resourcemonitor.export.RecordExports;
 import io.github.resourcemonitor.invocation.Invocations;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.SmartInitializingSingleton;
-import org.springframework.context.ApplicationContext;
-import org.springframework.context.ApplicationContextAware;
-import org.springframework.context.ApplicationListener;
-import org.springframework.context.SmartLifecycle;
-import org.springframework.context.event.ContextClosedEvent;
-import org.springframework.context.support.DefaultLifecycleProcessor;
-import org.springframework.core.SpringProperties;
 
 /**
- * Closes the files of the monitor and ends its thread while the context is stopped, which
- * is required for a checkpoint of the process (CRaC), and opens them when it is started
- * again. The process may then be one of several that were restored from the same
- * checkpoint, so it is a new instance of the function.
+ * Closes the files of the monitor and ends its thread while the context is stopped, and
+ * opens them when it is started again. The process may then be one of several that were
+ * restored from the same checkpoint, so it is a new instance of the function.
  * <p>
  * Starts before all other lifecycles and stops after them, so that what they do is
  * measured. If the context is closed, the files remain open until their beans are
  * destroyed, because beans also work while they are destroyed.
  */
-final class MonitorLifecycle implements SmartLifecycle, SmartInitializingSingleton,
-		ApplicationListener<ContextClosedEvent>, ApplicationContextAware {
-
-	/**
-	 * How long a stop waits for exporters, whose records would otherwise be exported by
-	 * each of the processes that are restored.
-	 */
-	private static final Duration EXPORT = Duration.ofSeconds(8);
+final class MonitorLifecycle extends CheckpointLifecycle {
 
 	private final ObjectProvider<Invocations> invocations;
 
-	private final ObjectProvider<RecordExports> exports;
-
-	private final boolean checkpointOnRefresh;
-
-	private volatile @Nullable ApplicationContext context;
-
-	private volatile boolean running;
-
 	private volatile boolean stopped;
-
-	private volatile boolean closing;
 
 	/**
 	 * Create a new lifecycle.
@@ -59,64 +30,28 @@ final class MonitorLifecycle implements SmartLifecycle, SmartInitializingSinglet
 	 */
 	MonitorLifecycle(ObjectProvider<Invocations> invocations, ObjectProvider<RecordExports> exports,
 			boolean checkpointOnRefresh) {
+		super(exports::getObject, checkpointOnRefresh);
 		this.invocations = invocations;
-		this.exports = exports;
-		this.checkpointOnRefresh = checkpointOnRefresh;
-	}
-
-	static boolean isCheckpointOnRefresh() {
-		return DefaultLifecycleProcessor.ON_REFRESH_VALUE
-			.equalsIgnoreCase(SpringProperties.getProperty(DefaultLifecycleProcessor.CHECKPOINT_PROPERTY_NAME));
 	}
 
 	@Override
-	public void setApplicationContext(ApplicationContext applicationContext) {
-		this.context = applicationContext;
-	}
-
-	@Override
-	public void afterSingletonsInstantiated() {
-		if (this.checkpointOnRefresh) {
-			stop();
-		}
-	}
-
-	@Override
-	public void start() {
+	void reopen() {
 		if (this.stopped) {
 			this.stopped = false;
 			Invocations present = this.invocations.getObject();
 			present.restart(present.function().withNewInstance());
 		}
-		this.running = true;
 	}
 
 	@Override
-	public void stop() {
-		this.running = false;
-		if (!this.closing) {
-			this.stopped = true;
-			this.exports.getObject().flush(EXPORT);
-			this.invocations.getObject().stop();
-		}
-	}
-
-	@Override
-	public boolean isRunning() {
-		return this.running;
+	void close() {
+		this.stopped = true;
+		this.invocations.getObject().stop();
 	}
 
 	@Override
 	public int getPhase() {
 		return Integer.MIN_VALUE;
-	}
-
-	@Override
-	public void onApplicationEvent(ContextClosedEvent event) {
-		// Events of child contexts arrive here too.
-		if (event.getApplicationContext() == this.context) {
-			this.closing = true;
-		}
 	}
 
 }

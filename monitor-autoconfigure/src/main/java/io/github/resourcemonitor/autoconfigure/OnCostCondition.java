@@ -20,8 +20,6 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
  */
 final class OnCostCondition extends SpringBootCondition implements ConfigurationCondition {
 
-	private static final String AOT_PROCESSING = "spring.aot.processing";
-
 	private static final Duration METADATA_TIMEOUT = Duration.ofSeconds(1);
 
 	@Override
@@ -33,7 +31,7 @@ final class OnCostCondition extends SpringBootCondition implements Configuration
 	@Override
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
 		Environment environment = context.getEnvironment();
-		if (isAuto(environment) && environment.getProperty(AOT_PROCESSING, Boolean.class, false)) {
+		if (isAuto(environment) && AotProcessing.isActive(environment)) {
 			return ConditionOutcome.match(message("the platform is found out when the application runs"));
 		}
 		return outcome(environment);

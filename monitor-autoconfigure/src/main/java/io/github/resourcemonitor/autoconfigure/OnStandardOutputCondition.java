@@ -19,8 +19,6 @@ final class OnStandardOutputCondition extends SpringBootCondition {
 
 	private static final String PROPERTY = "resource-monitor.output.stdout";
 
-	private static final String AOT_PROCESSING = "spring.aot.processing";
-
 	/**
 	 * Return whether records are written in this process.
 	 */
@@ -39,11 +37,7 @@ final class OnStandardOutputCondition extends SpringBootCondition {
 		Environment environment = context.getEnvironment();
 		StandardOutputMode mode = mode(environment);
 		FunctionIdentity function = FunctionIdentity.detect(environment::getProperty, null);
-		// Whether this is a platform is known when the application runs, and not when it
-		// is
-		// built.
-		boolean undecided = mode == StandardOutputMode.AUTO
-				&& environment.getProperty(AOT_PROCESSING, Boolean.class, false);
+		boolean undecided = mode == StandardOutputMode.AUTO && AotProcessing.isActive(environment);
 		String reason = PROPERTY + " is " + mode + (function.platform() ? " on" : " off") + " a function platform";
 		return new ConditionOutcome(undecided || mode.isActive(function),
 				ConditionMessage.forCondition("standard output").because(reason));

@@ -230,7 +230,7 @@ public final class ResourceMonitorAutoConfiguration {
 	@Bean
 	MonitorLifecycle resourceMonitorLifecycle(ObjectProvider<Invocations> invocations,
 			ObjectProvider<RecordExports> exports) {
-		return new MonitorLifecycle(invocations, exports, MonitorLifecycle.isCheckpointOnRefresh());
+		return new MonitorLifecycle(invocations, exports, CheckpointLifecycle.isCheckpointOnRefresh());
 	}
 
 	@Bean

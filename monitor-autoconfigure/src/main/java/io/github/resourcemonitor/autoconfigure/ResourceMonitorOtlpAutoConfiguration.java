@@ -98,7 +98,7 @@ public final class ResourceMonitorOtlpAutoConfiguration {
 
 		@Bean
 		OtlpOutputLifecycle resourceMonitorOtlpOutputLifecycle(ContextBeans beans) {
-			return new OtlpOutputLifecycle(beans, MonitorLifecycle.isCheckpointOnRefresh());
+			return new OtlpOutputLifecycle(beans, CheckpointLifecycle.isCheckpointOnRefresh());
 		}
 
 		private static ProcessCounters counters(ContextBeans beans, Invocations invocations, Failures failures) {

@@ -31,7 +31,7 @@ public final class ResourceMonitorOutputAutoConfiguration {
 
 	@Bean
 	FileOutputLifecycle resourceMonitorFileOutputLifecycle(ContextBeans beans) {
-		return new FileOutputLifecycle(beans, MonitorLifecycle.isCheckpointOnRefresh());
+		return new FileOutputLifecycle(beans, CheckpointLifecycle.isCheckpointOnRefresh());
 	}
 
 }

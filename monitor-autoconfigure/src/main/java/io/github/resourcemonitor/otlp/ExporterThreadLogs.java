@@ -5,6 +5,7 @@ import java.util.logging.Filter;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
+import io.github.resourcemonitor.export.ExporterThreads;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +19,12 @@ final class ExporterThreadLogs implements Filter {
 	 * How the names of the threads of these exporters begin. Those of an application's
 	 * exporters may use the same senders.
 	 */
-	private static final List<String> THREADS = List.of("resource-monitor-export-" + OtlpLogExporter.NAME,
-			"resource-monitor-export-" + OtlpMetricExporter.NAME, RequestThreads.NAME);
+	private static final List<String> THREADS = List.of(ExporterThreads.name(OtlpLogExporter.NAME),
+			ExporterThreads.name(OtlpMetricExporter.NAME), RequestThreads.NAME);
 
 	/**
-	 * The loggers. Referred to, because the JDK forgets a logger that nobody refers to,
-	 * with its filter.
+	 * The loggers. Referred to, because the JDK forgets a logger without references, and
+	 * its filter with it.
 	 */
 	private static final List<Logger> LOGGERS = List.of(
 			Logger.getLogger("io.opentelemetry.exporter.internal.http.HttpExporter"),

@@ -7,6 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
+import io.github.resourcemonitor.export.ExporterThreads;
+
 /**
  * Gives each request a thread, so that one that hangs can be given up: the HTTP client of
  * JDK 17 cannot be interrupted while it reads an answer that never ends. Such threads are
@@ -16,7 +18,7 @@ final class RequestThreads extends AbstractExecutorService {
 
 	static final int MAX_THREADS = 5;
 
-	static final String NAME = "resource-monitor-export-request-";
+	static final String NAME = ExporterThreads.name("request-");
 
 	private final String name;
 

@@ -37,15 +37,11 @@ public final class BasePathExclusion implements RequestExclusion {
 			return false;
 		}
 		for (int i = 0; i < this.base.size(); i++) {
-			if (!text(this.base.get(i)).equals(text(elements.get(i)))) {
+			if (!DecodedPath.text(this.base.get(i)).equals(DecodedPath.text(elements.get(i)))) {
 				return false;
 			}
 		}
 		return this.exclusion.excludes(method, path.subPath(this.base.size()));
-	}
-
-	private static String text(PathContainer.Element element) {
-		return (element instanceof PathContainer.PathSegment segment) ? segment.valueToMatch() : element.value();
 	}
 
 }

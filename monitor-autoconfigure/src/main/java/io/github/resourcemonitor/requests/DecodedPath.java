@@ -22,10 +22,18 @@ final class DecodedPath {
 		}
 		StringBuilder decoded = new StringBuilder(value.length());
 		for (PathContainer.Element element : path.elements()) {
-			decoded.append(
-					(element instanceof PathContainer.PathSegment segment) ? segment.valueToMatch() : element.value());
+			decoded.append(text(element));
 		}
 		return decoded.toString();
+	}
+
+	/**
+	 * Return the text of a part of a path.
+	 * @param element the part
+	 * @return the part, decoded once and without parameters
+	 */
+	static String text(PathContainer.Element element) {
+		return (element instanceof PathContainer.PathSegment segment) ? segment.valueToMatch() : element.value();
 	}
 
 	/**

@@ -149,7 +149,7 @@ class StandardOutputListenerTests {
 	}
 
 	@Test
-	void blockedStreamDelaysNobodyButWhoWrites() throws Exception {
+	void blockedStreamDelaysOnlyThreadsThatWrite() throws Exception {
 		CountDownLatch writing = new CountDownLatch(1);
 		CountDownLatch released = new CountDownLatch(1);
 		PrintStream blocked = new PrintStream(new OutputStream() {

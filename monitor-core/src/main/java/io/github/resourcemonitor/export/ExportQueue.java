@@ -11,7 +11,7 @@ import io.github.resourcemonitor.sampling.SampleSeries;
 
 /**
  * The records that wait for one exporter. Bounded by their number, and by the size of
- * their samples. Any thread adds, one thread takes; nobody waits.
+ * their samples. Any thread adds, one thread takes; no thread waits.
  */
 final class ExportQueue {
 

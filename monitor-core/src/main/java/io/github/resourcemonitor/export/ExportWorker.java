@@ -105,7 +105,7 @@ final class ExportWorker {
 	private synchronized void start() {
 		if (this.thread == null && !this.closed) {
 			// Thread locals of the function's thread are not inherited.
-			Thread started = new Thread(null, this::work, "resource-monitor-export-" + this.name, 0, false);
+			Thread started = new Thread(null, this::work, ExporterThreads.name(this.name), 0, false);
 			started.setDaemon(true);
 			started.setContextClassLoader(this.exporter.getClass().getClassLoader());
 			started.start();

@@ -24,6 +24,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordExports implements AutoCloseable {
 
+	/**
+	 * How long a {@linkplain #flush(Duration) flush} may take when the application stops,
+	 * unless configured otherwise. Cloud Run kills a process 10 seconds after it has
+	 * asked it to stop.
+	 */
+	public static final Duration STOP_TIMEOUT = Duration.ofSeconds(8);
+
 	private static final ExportWorker[] NONE = {};
 
 	private static final long LOOKUP_PAUSE_NANOS = 1_000_000_000;

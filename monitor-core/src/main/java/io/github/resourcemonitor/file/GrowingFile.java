@@ -116,7 +116,7 @@ final class GrowingFile {
 	}
 
 	/**
-	 * Return whether the file is as it was left, so that nobody else has deleted, moved
+	 * Return whether the file is as it was left, so that no one else has deleted, moved
 	 * or changed it.
 	 */
 	boolean isIntact() throws IOException {

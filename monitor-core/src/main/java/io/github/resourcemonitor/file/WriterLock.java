@@ -77,7 +77,7 @@ final class WriterLock implements Closeable {
 			return false;
 		}
 		catch (IOException | UnsupportedOperationException ex) {
-			// The file system has no locks, so nobody can tell that a file is left over.
+			// Without locks, it cannot be told that a file is left over.
 			return true;
 		}
 	}

@@ -20,18 +20,18 @@ final class DefaultStandaloneMonitor extends DefaultResourceMonitor implements R
 
 	private final InvocationRepository repository;
 
-	private final LastExport lastExport;
+	private final MonitorEnd end;
 
 	private final ExitHook exitHook;
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
-	DefaultStandaloneMonitor(Invocations invocations, InvocationRepository repository, LastExport lastExport) {
+	DefaultStandaloneMonitor(Invocations invocations, InvocationRepository repository, MonitorEnd end) {
 		super(invocations);
 		this.invocations = invocations;
 		this.repository = repository;
-		this.lastExport = lastExport;
-		this.exitHook = ExitHook.install(lastExport);
+		this.end = end;
+		this.exitHook = ExitHook.install(end);
 	}
 
 	@Override
@@ -51,8 +51,8 @@ final class DefaultStandaloneMonitor extends DefaultResourceMonitor implements R
 		}
 		this.invocations.instance().shutDown();
 		this.exitHook.remove();
-		this.lastExport.run();
-		this.lastExport.close();
+		this.end.run();
+		this.end.close();
 		this.invocations.stop();
 	}
 

@@ -15,10 +15,10 @@ final class ExitHook {
 		this.thread = thread;
 	}
 
-	static ExitHook install(LastExport lastExport) {
-		WeakReference<LastExport> reference = new WeakReference<>(lastExport);
+	static ExitHook install(MonitorEnd end) {
+		WeakReference<MonitorEnd> reference = new WeakReference<>(end);
 		ExitHook hook = new ExitHook(new Thread(null, () -> {
-			LastExport present = reference.get();
+			MonitorEnd present = reference.get();
 			if (present != null) {
 				present.run();
 				present.completeFiles();

@@ -198,7 +198,7 @@ public final class StandaloneMonitorBuilder implements ResourceMonitor.Builder {
 				new RecordPublisher(repository, new HandlerSummaries(MAX_HANDLERS), () -> all, exports, failures));
 		invocations.instance().ready();
 		return new DefaultStandaloneMonitor(invocations, repository,
-				new LastExport(invocations, exports, exporters, failures));
+				new MonitorEnd(invocations, exports, exporters, failures));
 	}
 
 	private static ResourceSource source() {

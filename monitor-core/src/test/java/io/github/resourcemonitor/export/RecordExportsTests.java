@@ -119,7 +119,7 @@ class RecordExportsTests {
 	}
 
 	@Test
-	void aHangingExporterDelaysNobody() throws Exception {
+	void aHangingExporterDelaysNoOtherExporter() throws Exception {
 		CountDownLatch hanging = new CountDownLatch(1);
 		CountDownLatch release = new CountDownLatch(1);
 		RecordExporter hangs = new Named("hangs", (batch) -> {

@@ -35,7 +35,7 @@ final class InMemoryRequests {
 	InMemoryRequests(Connector connector, String path) {
 		this.adapter = connector.getProtocolHandler().getAdapter();
 		this.path = path.getBytes(StandardCharsets.US_ASCII);
-		this.request.setInputBuffer(new NoBody());
+		this.request.setInputBuffer(new EmptyBody());
 		this.request.setResponse(this.response);
 		this.response.setRequest(this.request);
 		this.response.setOutputBuffer(this.body);
@@ -70,7 +70,7 @@ final class InMemoryRequests {
 		return this.sent;
 	}
 
-	private static final class NoBody implements InputBuffer {
+	private static final class EmptyBody implements InputBuffer {
 
 		@Override
 		public int doRead(ApplicationBufferHandler handler) {

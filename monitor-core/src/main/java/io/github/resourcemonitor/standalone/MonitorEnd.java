@@ -1,6 +1,5 @@
 package io.github.resourcemonitor.standalone;
 
-import java.time.Duration;
 import java.util.List;
 
 import io.github.resourcemonitor.export.RecordExporter;
@@ -18,19 +17,14 @@ import io.github.resourcemonitor.invocation.Invocations;
  * @param exporters the exporters
  * @param failures where failures are recorded
  */
-record LastExport(Invocations invocations, RecordExports exports, List<RecordExporter> exporters,
+record MonitorEnd(Invocations invocations, RecordExports exports, List<RecordExporter> exporters,
 		Failures failures) implements Runnable {
-
-	/**
-	 * Cloud Run kills a process 10 seconds after it has asked it to end.
-	 */
-	private static final Duration TIMEOUT = Duration.ofSeconds(8);
 
 	@Override
 	public void run() {
 		this.exports.stopping();
 		this.invocations.interruptAll();
-		this.exports.flush(TIMEOUT);
+		this.exports.flush(RecordExports.STOP_TIMEOUT);
 	}
 
 	/**
